@@ -1,0 +1,60 @@
+"""`make bench`, or `python -m bench --size 2M`: every bar, its figure, and the peer beside it.
+
+    --size 300k   one page of 300,000 comments: taking in, thread pages, searches, the web (two minutes)
+    --size 2M     that, and an archive of 2 million comments (built once, kept in BENCH_DIR; about ten minutes the first time)
+
+Exits 1 when a bar was missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable
+
+from bench import reading, searching, serving, store
+from bench.figures import Figure, show
+
+PARTS = ("add", "read", "search", "serve")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
+    missed: list[Figure] = []
+
+    def part(name: str, title: str, measure: Callable[[], list[Figure]]) -> None:
+        if name in asked.only:
+            figures = measure()
+            show(title, figures)
+            missed.extend(figure for figure in figures if figure.holds is False)
+
+    one = min(asked.size, store.ONE_PAGE)
+    part("add", f"Taking in one page of {one:,} comments", lambda: store.taking_in(one)[1])
+    path = store.archive_of(asked.size)
+    part("read", f"Thread pages from the store, {asked.size:,} comments", lambda: reading.pages(path))
+    part("search", f"Searches, {asked.size:,} comments", lambda: searching.searches(path, asked.size))
+    part("serve", f"Over HTTP, {asked.size:,} comments", lambda: serving.under_load(path))
+    print(f"\n{len(missed)} missed" if missed else "\nall bars hold")
+    return 1 if missed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--size", type=_count, default=300_000, metavar="N", help="comments in all: 300k, 2M, 10M, 5000"
+    )
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    return parser
+
+
+def _count(words: str) -> int:
+    """`300k`, `2M` or a plain number."""
+    factor = {"k": 1_000, "m": 1_000_000}.get(words[-1:].lower(), 1)
+    return int(float(words.rstrip("kKmM")) * factor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

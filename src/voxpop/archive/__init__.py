@@ -1,0 +1,9 @@
+"""The archive: the one door for the command line, the web, exports and notebooks.
+
+Comes in: paths, URLs, keys, queries, decisions. Goes out: records (`voxpop.model`) and reports.
+"""
+
+from voxpop.archive.archive import Archive
+from voxpop.archive.folder import find_archive, is_archive
+
+__all__ = ["Archive", "find_archive", "is_archive"]

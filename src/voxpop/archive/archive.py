@@ -1,0 +1,264 @@
+"""`Archive`: open it, take pages in, read, search, check, decide.
+
+Comes in: a folder. Goes out: answers. Reading needs no lock and may go on in many threads and processes while one
+writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import voxpop
+from voxpop.archive.deciding import amend, withdraw
+from voxpop.archive.folder import ArchiveFolder, find_archive, make_folder
+from voxpop.archive.rebuilding import rebuild
+from voxpop.archive.taking import Taking
+from voxpop.archive.turn import Turn
+from voxpop.archive.verifying import verify
+from voxpop.catalogue.local.engine import LocalCatalogue
+from voxpop.catalogue.local.paging import Show, Sort
+from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.search import find
+from voxpop.errors import CatalogueError
+from voxpop.fetch import FetchOptions
+from voxpop.model import (
+    Accession, AuthorPage, Capture, Captured, ChannelPage, Comment, Coverage, Cue, Decision, FileReport, Finding, Info,
+    MomentBin, Video,
+)  # fmt: skip
+from voxpop.originals import Custody, KeptOriginal
+from voxpop.progress import SILENT, Progress
+from voxpop.query import Found, Slice, parse
+
+Words = Callable[[str], None]
+
+
+def _unheard(_: str) -> None:
+    return
+
+
+class Archive:
+    """An archive that is open. `say` hears what a person should know: that we wait, that a catalogue is made again."""
+
+    def __init__(self, folder: ArchiveFolder, say: Words = _unheard) -> None:
+        self._folder, self._say = folder, say
+        self._custody = Custody(folder.originals, folder.staging)
+        self._catalogue = LocalCatalogue(folder.catalogue)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, create: bool = False, catalogue: Path | None = None, say: Words = _unheard
+    ) -> Archive:
+        """The archive at `path`; with `create`, made where the folder is absent or empty.
+
+        A catalogue that is absent, broken or of an earlier version is made again. Raises `ArchiveMissing`,
+        `ArchiveTooNew`, `CatalogueError`.
+        """
+        if create:
+            make_folder(path)
+        archive = cls(ArchiveFolder(path, catalogue), say)
+        if create:
+            archive._custody.create()
+        archive._prepare_catalogue()
+        return archive
+
+    @property
+    def path(self) -> Path:
+        """Where the archive lies."""
+        return self._folder.path
+
+    @property
+    def name(self) -> str:
+        """What its people call it."""
+        return self._folder.name
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what this thread holds open."""
+        self._catalogue.close()
+
+    # --- taking in ---------------------------------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path], *, url: str | None = None, progress: Progress = SILENT) -> Iterator[FileReport]:
+        """Take in files and folders; `url` says which video the page is of. One report a file."""
+        with self._turn() as turn:
+            yield from Taking(self._custody, turn, url, progress).paths(paths)
+
+    def fetch(self, seed: str, options: FetchOptions, *, progress: Progress = SILENT) -> Iterator[FileReport]:
+        """Fetch the page at a URL and take it in. What an earlier, broken-off fetch obtained is used."""
+        from voxpop.archive.fetching import take_fetched
+
+        yield from take_fetched(self._folder, self._custody, self._turn, seed, options, progress)
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def info(self, *, sizes: bool = True) -> Info:
+        """What the archive is and holds. `sizes` walks the folders."""
+        meta = self._reads.meta()
+        recent = self._reads.last_ingested()
+        return Info(
+            path=str(self.path),
+            id=self._folder.id,
+            name=self.name,
+            layout=self._folder.layout,
+            videos=meta["videos"],
+            comments=meta["comments"],
+            channels=self._reads.channel_count(),
+            captures=meta["captures"],
+            accessions=self._reads.accession_count(),
+            ingested=recent,
+            originals_bytes=_size(self._folder.originals) if sizes else None,
+            catalogue_bytes=self._catalogue.size() if sizes else None,
+            voxpop=voxpop.__version__,
+        )
+
+    def videos(self, *, after: str | None = None, limit: int = 50) -> Slice[Video]:
+        """Videos, the newest taken in first."""
+        return self._reads.videos(after, limit)
+
+    def video(self, key: str) -> Video:
+        """The video with this key. Its row's key differs from `key` where that is an alias. Raises `KeyUnknown`."""
+        return self._reads.video(key)
+
+    def thread(
+        self, video_key: str, *, sort: Sort = "page", show: Show = "all", after: str | None = None, limit: int = 50,
+        replies: int = 3,
+    ) -> Slice[Comment]:  # fmt: skip
+        """A page of a video's comments at the top level, each with its first replies. Any depth costs the same.
+
+        `sort="moment"` gives a comment once for each second that it names (`moments` holds just that one); filters
+        (`show`) give matching comments of any level, in captured order.
+        """
+        return self._reads.thread(video_key, sort, show, after, limit, replies)
+
+    def comments(self, video_key: str) -> Iterator[Comment]:
+        """All comments of a video, of every level, in captured order."""
+        return self._reads.comments(video_key)
+
+    def comment(self, key: str) -> Comment:
+        """The comment with this key, or that a former key led to. Raises `KeyUnknown`."""
+        return self._reads.comment(key)
+
+    def replies(self, key: str, *, after: str | None = None, limit: int = 200) -> Slice[Comment]:
+        """The direct replies to a comment, in captured order."""
+        return self._reads.replies(key, after, limit)
+
+    def ancestors(self, key: str) -> tuple[Comment, ...]:
+        """What a reply answers, from the top-level comment down."""
+        return self._reads.ancestors(key)
+
+    def position(self, key: str) -> str:
+        """The cursor for `thread` whose page begins with the thread of this comment."""
+        return self._reads.position(key)
+
+    def moments(self, video_key: str) -> tuple[MomentBin, ...]:
+        """Every second that comments name, within the video's length."""
+        return self._reads.moments(video_key)
+
+    def transcript(self, video_key: str, language: str | None = None) -> tuple[Cue, ...]:
+        """The lines of a caption."""
+        return self._reads.transcript(video_key, language)
+
+    def captures(self, video_key: str) -> tuple[Capture, ...]:
+        """The captures of a video, newest first."""
+        return self._reads.captures(video_key)
+
+    def capture(self, key: str) -> Capture:
+        """The capture with this key."""
+        return self._reads.capture(key)
+
+    def recent(self, limit: int = 8) -> tuple[Capture, ...]:
+        """The captures taken in last."""
+        return self._reads.recent(limit)
+
+    def author(self, key: str) -> AuthorPage:
+        """An author across the archive."""
+        return self._reads.author(key)
+
+    def author_comments(self, key: str, *, after: str | None = None, limit: int = 50) -> Slice[Comment]:
+        """What an author wrote, newest first."""
+        return self._reads.author_comments(key, after, limit)
+
+    def channels(self, *, after: str | None = None, limit: int = 50) -> Slice[ChannelPage]:
+        """All channels."""
+        return self._reads.channels(after, limit)
+
+    def channel(self, key: str) -> ChannelPage:
+        """The channel with this key."""
+        return self._reads.channel(key)
+
+    def channel_videos(self, key: str, *, after: str | None = None, limit: int = 50) -> Slice[Video]:
+        """The videos of a channel."""
+        return self._reads.videos(after, limit, key)
+
+    def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Found:
+        """What people wrote and said that matches, the most telling first. Never fails for what is typed."""
+        return find(self._catalogue.index(), self._reads, parse(text), after, limit)
+
+    def accession(self, accession_id: str) -> Accession:
+        """An accession's own record. Raises `KeyUnknown`."""
+        return self._custody.accession(accession_id)
+
+    def report(self, accession_id: str) -> FileReport:
+        """What became of an accession's comments when it was taken in."""
+        return self._reads.report(accession_id)
+
+    def original(self, accession_id: str, path: str) -> KeptOriginal:
+        """One original: its bytes as obtained, its digest, where it lies. Raises `KeyUnknown`."""
+        return self._custody.original(accession_id, path)
+
+    def still(self, video_key: str) -> Path | None:
+        """A picture of a video that was made here, where none was kept with it."""
+        return self._catalogue.still(video_key)
+
+    # --- keeping -----------------------------------------------------------------------------------------------------
+
+    def verify(self, progress: Progress = SILENT) -> Iterator[Finding]:
+        """Everything that is wrong: with originals, inventories, records, the catalogue, the index."""
+        return verify(self._folder, self._custody, self._catalogue, progress)
+
+    def rebuild(self, progress: Progress = SILENT) -> None:
+        """Make the catalogue again from the originals."""
+        rebuild(self._folder, self._custody, self._catalogue, self._say, progress)
+
+    def amend(
+        self, capture_key: str, *, url: str | None = None, captured: Captured | None = None,
+        coverage: Coverage | None = None, by: str | None = None, reason: str | None = None,
+    ) -> Decision:  # fmt: skip
+        """Say of a capture which video it is of, when it was made, or whether it is complete. Kept as a decision."""
+        with self._turn() as turn:
+            return amend(turn, self._reads, capture_key, url, captured, coverage, by, reason)
+
+    def withdraw(self, key: str, *, reason: str, by: str | None = None) -> Decision:
+        """Remove a capture, a video or a comment for good: its bytes, its rows, its words in the index."""
+        with self._turn() as turn:
+            return withdraw(turn, self._custody, self._reads, key, reason, by)
+
+    @property
+    def _reads(self) -> Reads:
+        return self._catalogue.reads()
+
+    def _turn(self) -> Turn:
+        return Turn(self._folder, self._custody, self._catalogue, self._say)
+
+    def _prepare_catalogue(self) -> None:
+        state = self._catalogue.state()
+        if state == "usable":
+            return
+        if state == "new":
+            raise CatalogueError("The catalogue was made by a later Voxpop; install that one, or name another with --catalogue.")
+        if state != "absent" or any(True for _ in self._custody.accession_ids()):
+            self._say(f"The catalogue is {state}; it is being made again from the originals.")
+        rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT)
+
+
+def _size(folder: Path) -> int:
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())

@@ -1,0 +1,101 @@
+"""The archive folder: where things lie, and its own small record `voxpop.toml`.
+
+Comes in: a path. Goes out: the paths of originals, staging, catalogue and lock; the archive's id, name and layout version.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+import uuid
+from pathlib import Path
+
+from voxpop.errors import ArchiveMissing, ArchiveTooNew, CustodyError, UsageError
+
+LAYOUT_VERSION = 1
+
+_RECORD = """\
+# A Voxpop archive. The originals lie in originals/ (OCFL 1.1); all else can be made again from them.
+id = "{id}"
+layout = {layout}
+name = "{name}"
+"""
+
+
+class ArchiveFolder:
+    """An archive on the disk. `catalogue` may lie elsewhere than in the folder."""
+
+    def __init__(self, path: Path, catalogue: Path | None = None) -> None:
+        self.path = path
+        self.catalogue = catalogue or path / "catalogue"
+        record = _read_record(path)
+        self.layout = int(record.get("layout", 0))
+        self.id = str(record.get("id", ""))
+        self.name = str(record.get("name", "")) or path.absolute().name
+        if self.layout > LAYOUT_VERSION:
+            raise ArchiveTooNew(str(path), self.layout, LAYOUT_VERSION)
+
+    @property
+    def originals(self) -> Path:
+        """The OCFL storage root."""
+        return self.path / "originals"
+
+    @property
+    def staging(self) -> Path:
+        """Unfinished accessions."""
+        return self.path / "staging"
+
+    @property
+    def lock(self) -> Path:
+        """Held while the archive is written to."""
+        return self.path / "lock"
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this process may write here."""
+        return os.access(self.path, os.W_OK)
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` an archive: it must be absent or empty. The record is written last and whole."""
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file; an archive is a folder. Name another with --archive.")
+    if path.is_dir() and not is_archive(path) and any(_not_ours(p.name) for p in path.iterdir()):
+        raise UsageError(f"{path} holds other things and no archive. Name an empty or a new folder with --archive.")
+    try:
+        for folder in (path, path / "staging", path / "catalogue"):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not is_archive(path):
+            name = path.absolute().name.replace("\\", "").replace('"', "")
+            name = "".join(c if c.isprintable() else " " for c in name)
+            waiting = path / "voxpop.toml.next"
+            with waiting.open("w", encoding="utf-8", errors="replace") as stream:
+                stream.write(_RECORD.format(id=uuid.uuid4(), layout=LAYOUT_VERSION, name=name))
+                stream.flush()
+                os.fsync(stream.fileno())
+            waiting.replace(path / "voxpop.toml")
+    except OSError as error:
+        raise CustodyError(f"The archive at {path} cannot be made: {error.strerror}.") from error
+
+
+def is_archive(path: Path) -> bool:
+    """Whether `path` holds an archive."""
+    return (path / "voxpop.toml").is_file()
+
+
+def find_archive(start: Path) -> Path | None:
+    """The archive that one stands in: `start` or the nearest folder above it that is one."""
+    return next((folder for folder in (start, *start.parents) if is_archive(folder)), None)
+
+
+def _not_ours(name: str) -> bool:
+    return name not in {"staging", "catalogue", "originals", "lock", "voxpop.toml.next"}
+
+
+def _read_record(path: Path) -> dict[str, object]:
+    if not is_archive(path):
+        raise ArchiveMissing(str(path))
+    try:
+        return tomllib.loads((path / "voxpop.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CustodyError(f"{path / 'voxpop.toml'} cannot be read ({error}); restore it from a copy.") from error

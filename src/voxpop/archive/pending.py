@@ -1,0 +1,39 @@
+"""Pending: what has been published in custody and is not yet in the catalogue.
+
+A line is written and flushed before an accession or a decision is published, and the file is emptied once the catalogue
+has them all. What a kill leaves between the two is taken up by the next writer.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+class Pending:
+    """The list at `path`. Only for the holder of the archive's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, kind: str, id: str) -> None:
+        """Note, durably, that `kind` ("accession" or "decision") `id` is about to be published."""
+        with self._path.open("a", encoding="ascii") as stream:
+            stream.write(f"{kind} {id}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def all(self) -> tuple[tuple[str, str], ...]:
+        """Everything noted, in order; a line that a kill cut off is left out."""
+        try:
+            text = self._path.read_text(encoding="ascii", errors="replace")
+        except FileNotFoundError:
+            return ()
+        lines = text.splitlines(keepends=True)
+        pairs = (line.split() for line in lines if line.endswith("\n"))
+        return tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
+
+    def clear(self) -> None:
+        """All of it is in the catalogue."""
+        if self._path.exists() and self._path.stat().st_size:
+            os.truncate(self._path, 0)

@@ -1,0 +1,114 @@
+"""Reading: from an accession in custody to frames for the catalogue.
+
+Comes in: custody, an accession, the URLs that people told. Goes out: the frames of `catalogue.local.prepare`. Small pages
+are read here; large ones in a worker process, so that reading and analysing run beside writing. Only the parent writes,
+and a worker cannot outlive it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from voxpop.captions import read_cues
+from voxpop.catalogue.local.prepare import Frame, frames
+from voxpop.catalogue.local.writer import CueReader
+from voxpop.errors import CatalogueError, Refusal
+from voxpop.model import Accession, Caption, Claim, Cue
+from voxpop.originals import Custody
+from voxpop.sources import source_named
+
+WORKER_FROM = 4 << 20  # bytes of page and captions from which a worker pays for its start (0.3 s)
+
+
+class Task(Struct):
+    """What a worker is asked: where custody is, which accession, the URLs told by capture key."""
+
+    originals: str
+    staging: str
+    accession: str
+    told: dict[str, str]
+
+
+def read(custody: Custody, accession: Accession, told: dict[str, str]) -> Iterator[Frame]:
+    """The frames of one accession."""
+    size = sum(f.length for f in accession.files if f.role == "page")
+    if size < WORKER_FROM:
+        return frames(claims_of(custody, accession), told, accession.id)
+    return _in_worker(Task(str(custody.root), str(custody.staging.path), accession.id, told))
+
+
+def claims_of(custody: Custody, accession: Accession) -> Iterator[Claim]:
+    """All claims of one accession, as its source reads them."""
+    return source_named(accession.provenance.source).read(custody.originals(accession), accession.provenance)
+
+
+def serve(task: bytes, out: BinaryIO) -> None:
+    """The worker's side: read what the task names and write its frames to `out`, an empty one last."""
+    asked = msgspec.msgpack.decode(task, type=Task)
+    custody = Custody(Path(asked.originals), Path(asked.staging))
+    accession = custody.accession(asked.accession)
+    encoder = msgspec.msgpack.Encoder()
+    for frame in frames(claims_of(custody, accession), asked.told, accession.id):
+        data = encoder.encode(frame)
+        out.write(len(data).to_bytes(4, "big") + data)
+    out.write(bytes(4))
+    out.flush()
+
+
+def die_with(parent: int) -> None:
+    """Make the kernel end this process when its parent ends (Linux; elsewhere the closed pipe does)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _in_worker(task: Task) -> Iterator[Frame]:
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    try:
+        worker.stdin.write(msgspec.msgpack.encode(task))
+        worker.stdin.close()
+        decoder = msgspec.msgpack.Decoder(Frame)
+        while data := _read_frame(worker.stdout):
+            yield decoder.decode(data)
+        if worker.wait() != 0:
+            raise CatalogueError(f"The worker reading accession {task.accession} ended with status {worker.returncode}.")
+    finally:
+        worker.kill()
+        worker.wait()
+        worker.stdout.close()
+
+
+def _read_frame(stream: BinaryIO) -> bytes | None:
+    length = int.from_bytes(stream.read(4), "big")
+    data = stream.read(length) if length else b""
+    return data if length and len(data) == length else None
+
+
+def cue_reader(custody: Custody, accession: Accession) -> CueReader:
+    """Reads the cues of the accession's captions; a caption that cannot be read has none."""
+
+    def cues(caption: Caption) -> Iterator[Cue]:
+        try:
+            with custody.open(accession.id, caption.path) as stream:
+                yield from read_cues(stream, caption.format)
+        except Refusal:
+            return
+
+    return cues

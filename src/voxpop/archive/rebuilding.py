@@ -1,0 +1,47 @@
+"""Rebuilding: the catalogue again, from originals and decisions alone.
+
+Comes in: custody. Goes out: a new generation of the catalogue, put in use when it is finished. Accessions are taken in
+order of ingest; any order gives the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.pending import Pending
+from voxpop.archive.reading import cue_reader, read
+from voxpop.archive.turn import decided
+from voxpop.catalogue.local.engine import LocalCatalogue
+from voxpop.originals import ArchiveLock, Custody
+from voxpop.progress import Progress
+
+
+def rebuild(
+    folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, say: Callable[[str], None], progress: Progress
+) -> None:
+    """Make the catalogue again; the one in use serves readers until the new one is finished."""
+    lock = ArchiveLock(folder.lock)
+    lock.acquire(on_wait=say)
+    try:
+        custody.sweep()
+        name = catalogue.next_generation()
+        build(custody, catalogue, name, progress)
+        catalogue.publish(name)
+        Pending(catalogue.folder / "pending").clear()
+    finally:
+        lock.release()
+
+
+def build(
+    custody: Custody, catalogue: LocalCatalogue, generation: str, progress: Progress, *, indexed: bool = True
+) -> None:
+    """Fill a new generation; it is not put in use. Without `indexed`, its search index stays empty."""
+    catalogue.create(generation)
+    ids = custody.accession_ids()
+    with catalogue.writing(decided(custody), generation, indexed=indexed) as session:
+        told = session.decided.told()
+        for done, accession in enumerate(custody.accessions(), 1):
+            session.ingest(accession, read(custody, accession, told), cue_reader(custody, accession))
+            progress.step("accessions", done, len(ids))
+        session.note_decisions(custody.decisions())

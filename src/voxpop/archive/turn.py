@@ -1,0 +1,142 @@
+"""A turn at writing: the archive's lock and the catalogue's writing session, taken and given back together.
+
+Comes in: an archive's parts. Goes out: a session that is in step with custody. A turn is given back after a second or
+after one accession, whichever is longer, so that a second writer is never kept waiting for a whole folder.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.pending import Pending
+from voxpop.archive.reading import cue_reader, read
+from voxpop.catalogue.local.engine import LocalCatalogue
+from voxpop.catalogue.local.session import WritingSession
+from voxpop.catalogue.local.videos import Decided
+from voxpop.keys import capture_key
+from voxpop.model import Accession, Decision, FileReport
+from voxpop.originals import ArchiveLock, Custody
+
+_SECONDS = 1.0
+
+
+class Turn:
+    """Use as a context manager; `session()` may be called for every accession."""
+
+    def __init__(
+        self, folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, on_wait: Callable[[str], None]
+    ) -> None:
+        self._folder, self._custody, self._catalogue, self._on_wait = folder, custody, catalogue, on_wait
+        self.pending = Pending(catalogue.folder / "pending")
+        self._stack: ExitStack | None = None
+        self._session: WritingSession | None = None
+        self._since = 0.0
+
+    def __enter__(self) -> Turn:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.give_back()
+
+    def session(self) -> WritingSession:
+        """The writing session, with the lock held and everything pending taken in."""
+        if self._session is not None and time.monotonic() - self._since > _SECONDS:
+            self.give_back()
+        if self._session is None:
+            self._take()
+        assert self._session is not None
+        return self._session
+
+    def give_back(self) -> None:
+        """Bring the index in step, then let others write."""
+        if self._stack is None:
+            return
+        stack, self._stack, session, self._session = self._stack, None, self._session, None
+        with stack:
+            if session is not None:
+                session.flush()
+                self.pending.clear()
+
+    def ingest(self, accession: Accession) -> FileReport:
+        """Take an accession that is in custody into the catalogue."""
+        session = self.session()
+        told = session.decided.told()
+        frames = read(self._custody, accession, told)
+        return session.ingest(accession, frames, cue_reader(self._custody, accession))
+
+    def reread(self, accession_ids: set[str]) -> None:
+        """Take accessions out of the catalogue with all that touches them, and in again where custody has them."""
+        session = self.session()
+        for id in sorted(session.forget(accession_ids)):
+            if self._custody.contains(id):
+                self.ingest(self._custody.accession(id))
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a decision, so that the session and every later one knows it."""
+        session = self.session()
+        self.pending.add("decision", decision.id)
+        self._custody.decide(decision)
+        session.decided = decided(self._custody)
+        session.note_decisions([decision])
+
+    def apply(self, decision: Decision) -> None:
+        """Make custody and catalogue say what was decided; doing so twice does no harm."""
+        if decision.verb == "withdraw":
+            for id in decision.destroyed:
+                if self._custody.contains(id):
+                    self._custody.destroy(id)
+            self.reread({*decision.destroyed, *decision.replaced.values()})
+            self.session().purge()
+        else:
+            self.reread({id for id in self._custody.accession_ids() if capture_key(id, 0)[:16] == decision.subject[:16]})
+
+    def _take(self) -> None:
+        with ExitStack() as stack:
+            lock = ArchiveLock(self._folder.lock)
+            lock.acquire(on_wait=self._on_wait)
+            stack.callback(lock.release)
+            self._custody.sweep()
+            self._session = stack.enter_context(self._catalogue.writing(decided(self._custody)))
+            self._since = time.monotonic()
+            self._stack = stack.pop_all()
+        self._take_up_pending()
+
+    def _take_up_pending(self) -> None:
+        waiting = self.pending.all()
+        if not waiting:
+            return
+        session = self.session()
+        held = self._catalogue.reads().accessions()
+        for kind, id in waiting:
+            if kind == "accession" and self._custody.contains(id) and id not in held:
+                self.ingest(self._custody.accession(id))
+            elif kind == "decision" and id in self._custody.decision_ids():
+                self.apply(self._custody.decision(id))
+        session.flush()
+        self.pending.clear()
+
+
+def decided(custody: Custody) -> Decided:
+    """Everything that people decided, in the order in which they did."""
+    amended: dict[str, tuple[Decision, ...]] = {}
+    withdrawn: dict[str, str] = {}
+    decisions = list(custody.decisions())
+    followers = {old[:16]: new[:16] for decision in decisions for old, new in decision.replaced.items()}
+    for decision in decisions:
+        if decision.verb == "amend":
+            subject = _follow(decision.subject, followers)
+            amended[subject] = (*amended.get(subject, ()), decision)
+        else:
+            withdrawn[decision.subject] = decision.id
+    return Decided(amended, withdrawn)
+
+
+def _follow(capture: str, followers: dict[str, str]) -> str:
+    """The key of a capture after the accessions that redactions replaced."""
+    accession, dash, n = capture.partition("-")
+    while accession in followers:
+        accession = followers[accession]
+    return f"{accession}{dash}{n}"

@@ -1,0 +1,123 @@
+"""Fold: from all that captures say of one entity to the row that is shown.
+
+Comes in: claims, each with the time and key of its capture. Goes out: one claim-shaped record. Pure; the order in which
+claims arrived plays no part. Constants (published, author id) take the most precise claim; variables (text, likes,
+names) the claim of the latest known time. A capture of unknown time speaks only where no other does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from voxpop.model import Author, Channel, CommentClaim, Rating, VideoClaim, When
+
+C = TypeVar("C", CommentClaim, VideoClaim)
+S = TypeVar("S")
+
+
+class Dated(Struct, frozen=True):
+    """A capture's place in time: `at` is the latest instant at which it can have been made, None when not known."""
+
+    at: int | None
+    capture: str
+
+    def order(self) -> tuple[int, str]:
+        """Ascending from the least to the most telling for variables: unknown times first."""
+        return (-1 if self.at is None else self.at, self.capture)
+
+    def first_order(self) -> tuple[int, str]:
+        """Ascending from the earliest capture: unknown times last."""
+        return (1 << 62 if self.at is None else self.at, self.capture)
+
+
+CommentSaying = tuple[Dated, CommentClaim]
+VideoSaying = tuple[Dated, VideoClaim]
+
+
+def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
+    """The comment as all its claims together tell it. At least one claim."""
+    if len(sayings) == 1:
+        return sayings[0][1]
+    ordered = [claim for _, claim in sorted(sayings, key=lambda s: s[0].order())]
+    first = min(sayings, key=lambda s: (*s[0].first_order(), s[1].place))[1]
+    newest = ordered[-1]
+    counted = _latest(ordered, lambda c: c if c.like_count is not None else None) or newest
+    return CommentClaim(
+        id=newest.id,
+        parent_id=_latest(ordered, lambda c: c.parent_id),
+        author=Author(
+            id=_latest(ordered, lambda c: c.author.id),
+            name=_latest(ordered, lambda c: c.author.name),
+            url=_latest(ordered, lambda c: c.author.url),
+        ),
+        text=newest.text,
+        place=first.place,
+        number=first.number,
+        published=most_precise([c.published for c in ordered]),
+        like_count=counted.like_count,
+        like_count_is_rounded=counted.like_count_is_rounded,
+        dislike_count=_latest(ordered, lambda c: c.dislike_count),
+        is_pinned=_latest(ordered, lambda c: c.is_pinned),
+        is_hearted=_latest(ordered, lambda c: c.is_hearted),
+        is_by_channel=_latest(ordered, lambda c: c.is_by_channel),
+        is_edited=_latest(ordered, lambda c: c.is_edited),
+        author_is_verified=_latest(ordered, lambda c: c.author_is_verified),
+        start_seconds=_latest(ordered, lambda c: c.start_seconds),
+        was_damaged=newest.was_damaged,
+    )
+
+
+def first_capture(sayings: Sequence[CommentSaying]) -> Dated:
+    """The earliest capture that holds the comment: its place there orders the thread."""
+    return min((dated for dated, _ in sayings), key=Dated.first_order)
+
+
+def fold_video(sayings: Sequence[VideoSaying]) -> VideoClaim:
+    """The video as all its claims together tell it. At least one claim."""
+    ordered = [claim for _, claim in sorted(sayings, key=lambda s: s[0].order())]
+    folded = ordered[-1]
+    if len(ordered) == 1:
+        return folded
+    changes: dict[str, object] = {
+        field: _latest(ordered, lambda c, f=field: _said(getattr(c, f)))  # type: ignore[misc]
+        for field in VideoClaim.__struct_fields__
+        if _said(getattr(folded, field)) is None
+    }
+    changes["published"] = most_precise([c.published for c in ordered])
+    changes["release"] = most_precise([c.release for c in ordered])
+    changes["rating"] = _latest(ordered, lambda c: c.rating if c.rating != Rating() else None) or Rating()
+    changes["channel"] = _fold_channel([c.channel for c in ordered])
+    return replace(folded, **{k: v for k, v in changes.items() if v is not None})
+
+
+def most_precise(times: Sequence[When]) -> When:
+    """The narrowest of the intervals; the later claim among equals; a time without ends only where there is no other."""
+    known = [t for t in times if t.earliest is not None and t.latest is not None]
+    if not known:
+        return next((t for t in reversed(times) if t != When()), When())
+    return min(reversed(known), key=_width)
+
+
+def _width(time: When) -> int:
+    return (time.latest or 0) - (time.earliest or 0)
+
+
+def _fold_channel(channels: Sequence[Channel]) -> Channel:
+    values = {
+        field: next((v for c in reversed(channels) if (v := getattr(c, field)) is not None), None)
+        for field in Channel.__struct_fields__
+    }
+    return Channel(**values)
+
+
+def _said(value: object) -> object | None:
+    return None if value in ((), When(), Rating(), Channel()) else value
+
+
+def _latest(ordered: Sequence[C], read: Callable[[C], S | None]) -> S | None:
+    """The last value that was said, going back from the newest claim."""
+    return next((value for claim in reversed(ordered) if (value := read(claim)) is not None), None)

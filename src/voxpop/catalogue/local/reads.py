@@ -1,0 +1,289 @@
+"""What the store answers: videos, threads, comments, authors, channels, captures.
+
+Comes in: a connection for reading, keys, cursors. Goes out: records, a page at a time. One instance serves one thread of
+execution at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from voxpop import keys
+from voxpop.catalogue.local import rows, views
+from voxpop.catalogue.local.cursors import numbers, words
+from voxpop.catalogue.local.paging import Show, Sort, thread_query
+from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
+from voxpop.errors import KeyUnknown
+from voxpop.model import (
+    AuthorPage, AuthorRef, Caption, Capture, Channel, ChannelPage, ChannelRef, Comment, Cue, FileReport, MomentBin, Video,
+)  # fmt: skip
+from voxpop.query import Slice, encode_cursor
+
+_report = msgspec.msgpack.Decoder(FileReport)
+_channel = msgspec.msgpack.Decoder(Channel)
+_caption = msgspec.msgpack.Decoder(Caption)
+_CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
+_COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
+
+
+class Reads:
+    """Answers from one connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def meta(self) -> dict[str, Any]:
+        """The store's own figures and versions."""
+        return dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+
+    def video(self, key: str) -> Video:
+        """The video with this key or alias."""
+        vk, found = self._video(key)
+        return views.with_files(self._db, vk, found)
+
+    def video_keys(self) -> Iterator[str]:
+        """The keys of all videos."""
+        for (key,) in self._db.execute("SELECT key FROM video"):
+            yield key
+
+    def video_light(self, key: str) -> Video:
+        """The video with this key, without its files."""
+        return self._video(key)[1]
+
+    def videos(self, after: str | None, limit: int, channel: str | None = None) -> Slice[Video]:
+        """Videos by when they were first taken in, newest first; of one channel, where named."""
+        added, vk = numbers(after, 2) if after else (1 << 62, 1 << 62)
+        where = "v.channel_key = ?4 AND" if channel else "?4 IS NULL AND"
+        found = self._db.execute(
+            f"SELECT {VIDEO_COLUMNS} FROM video v WHERE {where} (v.added, v.vk) < (?1, ?2)"
+            " ORDER BY v.added DESC, v.vk DESC LIMIT ?3",
+            (added, vk, limit + 1, channel),
+        ).fetchall()
+        items = tuple(views.with_files(self._db, row[0], views.video(self._db, row)) for row in found[:limit])
+        return Slice(items, encode_cursor((found[limit - 1][7], found[limit - 1][0])) if len(found) > limit else None)
+
+    def thread(self, key: str, sort: Sort, show: Show, after: str | None, limit: int, replies: int) -> Slice[Comment]:
+        """One page of a video's comments, each with its first replies."""
+        vk, video = self._video(key)
+        cursor = numbers(after, 2) if after else None
+        query, values = thread_query(vk, sort, show, cursor, limit + 1, video.duration_seconds)
+        found = self._db.execute(query, values).fetchall()
+        items = [self._with_replies(row, video, replies) for row in found[:limit]]
+        last = found[limit - 1] if len(found) > limit else None
+        return Slice(tuple(items), encode_cursor((last[20], last[0])) if last else None)
+
+    def comments(self, key: str) -> Iterator[Comment]:
+        """All comments of a video, in captured order."""
+        vk, video = self._video(key)
+        query = f"SELECT {COMMENT_COLUMNS} FROM comment c INDEXED BY comment_page {COMMENT_JOINS} WHERE c.vk = ? ORDER BY c.pos, c.h"
+        for row in self._db.execute(query, (vk,)):
+            yield views.comment(row, video.key, video.duration_seconds)
+
+    def comment(self, key: str) -> Comment:
+        """The comment with this key; a derived key follows its video's alias."""
+        return self._comment(key)[0]
+
+    def comment_by_row(self, ck: int) -> Comment | None:
+        """The comment of one row, None when it is no longer there."""
+        row = self._db.execute(f"{_COMMENT} WHERE c.ck = ?", (ck,)).fetchone()
+        return None if row is None else views.comment(row[:20], row[20], self._duration(row[21]))
+
+    def replies(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
+        """The direct replies to a comment, in captured order."""
+        parent, _, vk = self._comment(key)
+        pos, ck = numbers(after, 2) if after else (-1, -1)
+        found = self._replies(keys.key_number(parent.key), pos, ck, limit + 1)
+        duration = self._duration(vk)
+        items = tuple(views.comment(row, parent.video_key, duration) for row in found[:limit])
+        return Slice(items, encode_cursor((found[limit - 1][20], found[limit - 1][0])) if len(found) > limit else None)
+
+    def ancestors(self, key: str) -> tuple[Comment, ...]:
+        """From the comment at the top level down to the parent of this one."""
+        above: list[Comment] = []
+        current = self.comment(key)
+        while current.parent_key is not None and not current.is_orphan and len(above) < 200:
+            try:
+                current = self.comment(current.parent_key)
+            except KeyUnknown:
+                break
+            above.append(current)
+        return tuple(reversed(above))
+
+    def position(self, key: str) -> str:
+        """The cursor after which the page in captured order begins with this comment's thread."""
+        top = next(iter(self.ancestors(key)), None)
+        number = keys.key_number(self.comment(key).key if top is None else top.key)
+        pos, ck = self._db.execute("SELECT pos, ck FROM comment WHERE h = ?", (number,)).fetchone()
+        return encode_cursor((pos, ck - 1))
+
+    def moments(self, key: str) -> tuple[MomentBin, ...]:
+        """Every second that comments name, with how many do and the best-liked one's words."""
+        vk, video = self._video(key)
+        limit = 1 << 62 if video.duration_seconds is None else int(video.duration_seconds)
+        query = """SELECT m.second, count(*), c.text, l.text, max(c.likes) FROM moment m JOIN comment c ON c.ck = m.ck
+          LEFT JOIN phrase l ON l.id = c.lang WHERE m.vk = ? AND m.second <= ? GROUP BY m.second ORDER BY m.second"""
+        return tuple(
+            MomentBin(second, count, text, rows.language_of(language).tag)
+            for second, count, text, language, _ in self._db.execute(query, (vk, limit))
+        )
+
+    def transcript(self, key: str, language: str | None) -> tuple[Cue, ...]:
+        """The lines of a video's caption in a language; in the first one that is held, where none is named."""
+        vk, _ = self._video(key)
+        query = "SELECT cid, caption FROM caption WHERE vk = ? ORDER BY cid DESC"
+        held = [(cid, _caption.decode(data)) for cid, data in self._db.execute(query, (vk,))]
+        held.sort(key=lambda c: (bool(c[1].is_automatic), c[1].language))
+        cid = next((cid for cid, caption in held if language in (None, caption.language)), None)
+        found = self._db.execute("SELECT start, end, text FROM cue WHERE cid = ? ORDER BY start, qk", (cid,))
+        return tuple(Cue(*row) for row in found)
+
+    def cue_by_row(self, qk: int) -> tuple[str, Cue, str] | None:
+        """(video key, line, language) of one cue row."""
+        query = """SELECT v.key, q.start, q.end, q.text, k.caption FROM cue q JOIN video v ON v.vk = q.vk
+          JOIN caption k ON k.cid = q.cid WHERE q.qk = ?"""
+        row = self._db.execute(query, (qk,)).fetchone()
+        return None if row is None else (row[0], Cue(*row[1:4]), _caption.decode(row[4]).language)
+
+    def video_by_row(self, vk: int) -> Video | None:
+        """The video of one row, without its files."""
+        row = self._db.execute(f"SELECT {VIDEO_COLUMNS} FROM video v WHERE v.vk = ?", (vk,)).fetchone()
+        return None if row is None else views.video(self._db, row)
+
+    def captures(self, key: str) -> tuple[Capture, ...]:
+        """The captures of a video, newest first, those of unknown time last."""
+        vk, _ = self._video(key)
+        found = self._db.execute(f"{_CAPTURE} WHERE p.vk = ? ORDER BY coalesce(p.at, -1) DESC, p.key", (vk,))
+        return tuple(views.capture(row) for row in found)
+
+    def capture(self, key: str) -> Capture:
+        """The capture with this key."""
+        row = self._db.execute(f"{_CAPTURE} WHERE p.key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyUnknown("capture", key)
+        return views.capture(row)
+
+    def recent(self, limit: int) -> tuple[Capture, ...]:
+        """The captures that were taken in last."""
+        return tuple(views.capture(row) for row in self._db.execute(f"{_CAPTURE} ORDER BY p.cap DESC LIMIT ?", (limit,)))
+
+    def report(self, accession: str) -> FileReport:
+        """What became of an accession's comments when it was taken in."""
+        row = self._db.execute("SELECT report FROM accession WHERE id = ?", (accession,)).fetchone()
+        if row is None:
+            raise KeyUnknown("accession", accession)
+        return _report.decode(row[0])
+
+    def accessions(self) -> frozenset[str]:
+        """The accessions that the catalogue speaks of."""
+        return frozenset(id for (id,) in self._db.execute("SELECT id FROM accession"))
+
+    def decisions(self) -> frozenset[str]:
+        """The decisions that the catalogue has taken in."""
+        return frozenset(id for (id,) in self._db.execute("SELECT id FROM decision"))
+
+    def accession_count(self) -> int:
+        """How many accessions the catalogue speaks of."""
+        return int(self._db.execute("SELECT count(*) FROM accession").fetchone()[0])
+
+    def channel_count(self) -> int:
+        """How many channels there are."""
+        return int(self._db.execute("SELECT count(*) FROM channel").fetchone()[0])
+
+    def last_ingested(self) -> int | None:
+        """When the last accession came in, Unix seconds."""
+        row = self._db.execute("SELECT a.ingested FROM capture p JOIN accession a ON a.id = p.accession ORDER BY p.cap DESC LIMIT 1")
+        found = row.fetchone()
+        return None if found is None else int(found[0])
+
+    def author(self, key: str) -> AuthorPage:
+        """An author: all names and addresses used, how many comments under how many videos."""
+        names = self._author_rows(key)
+        marks = ",".join("?" * len(names))
+        counts = f"SELECT count(*), count(DISTINCT vk) FROM comment WHERE ak IN ({marks})"
+        held, videos = self._db.execute(counts, [row[0] for row in names]).fetchone()
+        refs = tuple(AuthorRef(key, id, name, rows.full_url(url, id, name)) for _, id, name, url in names)
+        return AuthorPage(refs[0], held, videos, tuple(dict.fromkeys(r.name for r in refs if r.name)))
+
+    def author_comments(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
+        """What an author wrote, newest first."""
+        names = [row[0] for row in self._author_rows(key)]
+        pub, ck = numbers(after, 2) if after else (1 << 62, 1 << 62)
+        query = f"""{_COMMENT.replace("SELECT ", "SELECT c.pub, ", 1)} WHERE c.ak IN ({",".join("?" * len(names))})
+          AND (c.pub, -c.ck) < (?, ?) ORDER BY c.pub DESC, c.ck LIMIT ?"""
+        found = self._db.execute(query, (*names, pub, -ck if after else 1 << 62, limit + 1)).fetchall()
+        items = tuple(views.comment(row[1:21], row[21], self._duration(row[22])) for row in found[:limit])
+        return Slice(items, encode_cursor((found[limit - 1][0], found[limit - 1][1])) if len(found) > limit else None)
+
+    def channels(self, after: str | None, limit: int) -> Slice[ChannelPage]:
+        """All channels, by key."""
+        start = words(after) if after else ""
+        query = "SELECT key, channel, videos_held, comments_held FROM channel WHERE key > ? ORDER BY key LIMIT ?"
+        found = self._db.execute(query, (start, limit + 1)).fetchall()
+        items = tuple(_channel_page(row) for row in found[:limit])
+        return Slice(items, encode_cursor((found[limit - 1][0],)) if len(found) > limit else None)
+
+    def channel(self, key: str) -> ChannelPage:
+        """The channel with this key."""
+        query = "SELECT key, channel, videos_held, comments_held FROM channel WHERE key = ?"
+        row = self._db.execute(query, (key,)).fetchone()
+        if row is None:
+            raise KeyUnknown("channel", key)
+        return _channel_page(row)
+
+    def _video(self, key: str) -> tuple[int, Video]:
+        for wanted in (key, self._alias(key)):
+            query = f"SELECT {VIDEO_COLUMNS} FROM video v WHERE v.key = ?"
+            if wanted and (row := self._db.execute(query, (wanted,)).fetchone()):
+                return row[0], views.video(self._db, row)
+        raise KeyUnknown("video", key)
+
+    def _alias(self, key: str) -> str | None:
+        row = self._db.execute("SELECT key FROM alias WHERE alias = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _comment(self, key: str) -> tuple[Comment, int, int]:
+        video, tilde, rest = key.partition("~")
+        alias = self._alias(video) if tilde else None
+        for wanted in (key, f"{alias}~{rest}" if alias else None):
+            if wanted is None:
+                continue
+            for row in self._db.execute(f"{_COMMENT} WHERE c.h = ? ORDER BY v.key", (keys.key_number(wanted),)):
+                found = views.comment(row[:20], row[20], self._duration(row[21]))
+                if found.key == wanted:
+                    return found, row[0], row[21]
+        raise KeyUnknown("comment", key)
+
+    def _author_rows(self, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
+        found = self._db.execute("SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC", (keys.key_number(key),))
+        if not (names := found.fetchall()):
+            raise KeyUnknown("author", key)
+        return names
+
+    def _replies(self, parent: int, pos: int, ck: int, limit: int) -> list[tuple[Any, ...]]:
+        query = f"""SELECT {COMMENT_COLUMNS}, c.pos FROM comment c INDEXED BY comment_reply {COMMENT_JOINS}
+          WHERE c.ph = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ?"""
+        return self._db.execute(query, (parent, pos, ck, limit)).fetchall()
+
+    def _with_replies(self, row: tuple[Any, ...], video: Video, limit: int) -> Comment:
+        comment = views.comment(row[:20], video.key, video.duration_seconds)
+        if row[21] is not None:
+            return replace(comment, moments=(row[21],))
+        if not row[19] or not limit:
+            return comment
+        found = self._replies(row[1], -1, -1, limit)
+        return replace(comment, replies=tuple(views.comment(r[:20], video.key, video.duration_seconds) for r in found))
+
+    def _duration(self, vk: int) -> float | None:
+        found = self.video_by_row(vk)
+        return None if found is None else found.duration_seconds
+
+
+def _channel_page(row: tuple[Any, ...]) -> ChannelPage:
+    key, data, videos, comments = row
+    channel = _channel.decode(data)
+    return ChannelPage(ChannelRef(key, channel.id, channel.name, channel.url), videos, comments, channel.follower_count)

@@ -1,0 +1,198 @@
+"""The stored form of a comment: one flat row, and the way there and back.
+
+Comes in: a comment claim and the key of its video. Goes out: a `Row` whose fields are the columns of the table `comment`,
+with all that the index and the author table need beside it. Pure, so that a worker process can make rows.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import msgspec
+from msgspec import Struct
+
+from voxpop import keys
+from voxpop.model import Author, CommentClaim, Language, Precision, When
+from voxpop.text import guess, moments, tokens
+
+UNSAID = -1
+DERIVED = "\1"  # begins the stored id of a comment to which its platform gave none
+PRECISIONS: tuple[str, ...] = get_args(Precision)
+
+# Three-valued facts take two bits each in `flags`: 0 not said, 1 no, 2 yes.
+PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
+DAMAGED, WITHDRAWN, ORPHAN = 1 << 12, 1 << 13, 1 << 14
+
+# The two author addresses that a platform derives from name or id are kept as one sign.
+_URL_SIGNS = (("\1", "https://www.youtube.com/", "name"), ("\2", "https://www.youtube.com/channel/", "id"))
+
+_extra_encoder = msgspec.msgpack.Encoder()
+
+
+class Row(Struct, array_like=True, gc=False):
+    """One comment, ready for the store. Numbers named `h` are `keys.key_number`s."""
+
+    h: int
+    ph: int | None
+    author_h: int | None
+    author_ih: int | None
+    author_id: str | None
+    author_name: str | None
+    author_url: str | None
+    place: int
+    number: int | None
+    likes: int
+    pub: int
+    pub_from: int
+    flags: int
+    language: str | None
+    written: str | None
+    prec: int | None
+    id: str
+    parent: str | None
+    text: str
+    extra: bytes | None
+    moments: tuple[int, ...]
+    tokens: str
+
+
+def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
+    """The row of one claim under the video with the key `video`; `derived_id` where the page shows no id."""
+    platform = video.partition(":")[0]
+    key = keys.derived_comment_key(video, derived_id) if derived_id else keys.comment_key(video, claim.id or "")
+    author_key = keys.author_key(platform, claim.author)
+    author = claim.author
+    parent = claim.parent_id
+    language = guess(claim.text)
+    published = claim.published
+    return Row(
+        h=keys.key_number(key),
+        ph=None if parent is None else keys.key_number(keys.comment_key(video, parent)),
+        author_h=None if author_key is None else keys.key_number(author_key),
+        author_ih=None if author_key is None else author_identity(author_key, author),
+        author_id=author.id,
+        author_name=author.name,
+        author_url=_shorten_url(author),
+        place=claim.place,
+        number=claim.number,
+        likes=UNSAID if claim.like_count is None else claim.like_count,
+        pub=UNSAID if published.latest is None else published.latest,
+        pub_from=UNSAID if published.earliest is None else published.earliest,
+        flags=_flags(claim),
+        language=None if language.tag is None else f"{language.tag} {language.basis}",
+        written=published.as_written,
+        prec=None if published.precision is None else PRECISIONS.index(published.precision),
+        id=f"{DERIVED}{derived_id}" if derived_id else claim.id or "",
+        parent=None if parent is None or (claim.id or "").rpartition(".")[0] == parent else parent,
+        text=claim.text,
+        extra=_extra(claim),
+        moments=moments(claim.text, None) if claim.start_seconds is None else (int(claim.start_seconds),),
+        tokens=" ".join(tokens(claim.text)),
+    )
+
+
+def claim_of(row: Row) -> CommentClaim:
+    """The claim that a row was made of."""
+    dislikes, start = extra_of(row.extra)
+    return CommentClaim(
+        id=None if row.id.startswith(DERIVED) else row.id,
+        parent_id=parent_of(row.id, row.parent, row.ph),
+        author=Author(row.author_id, row.author_name, full_url(row.author_url, row.author_id, row.author_name)),
+        text=row.text,
+        place=row.place,
+        number=row.number,
+        published=published_of(row.pub_from, row.pub, row.prec, row.written),
+        like_count=None if row.likes == UNSAID else row.likes,
+        like_count_is_rounded=tristate(row.flags, ROUNDED),
+        dislike_count=dislikes,
+        is_pinned=tristate(row.flags, PINNED),
+        is_hearted=tristate(row.flags, HEARTED),
+        is_by_channel=tristate(row.flags, BY_CHANNEL),
+        is_edited=tristate(row.flags, EDITED),
+        author_is_verified=tristate(row.flags, VERIFIED),
+        start_seconds=start,
+        was_damaged=bool(row.flags & DAMAGED),
+    )
+
+
+def author_identity(author_key: str, author: Author) -> int:
+    """The number of one author as one claim names them: key, name and address together."""
+    return keys.key_number(f"{author_key}\0{author.name}\0{author.url}")
+
+
+def parent_of(id: str, parent: str | None, ph: int | None) -> str | None:
+    """The parent's platform id: as stored, or the part of the reply's own id before its last dot."""
+    return None if ph is None else parent if parent is not None else id.rpartition(".")[0]
+
+
+def key_of(video: str, id: str) -> str:
+    """The comment key of a stored id."""
+    return keys.derived_comment_key(video, id[1:]) if id.startswith(DERIVED) else keys.comment_key(video, id)
+
+
+def tristate(flags: int, bit: int) -> bool | None:
+    """One three-valued fact out of `flags`."""
+    value = flags >> bit & 3
+    return None if value == 0 else value == 2
+
+
+def language_of(stored: str | None) -> Language:
+    """The language out of its stored form, `tag basis`."""
+    if stored is None:
+        return Language()
+    tag, _, basis = stored.partition(" ")
+    return Language(tag, basis)
+
+
+def published_of(pub_from: int, pub: int, prec: int | None, written: str | None) -> When:
+    """The time out of its columns."""
+    return When(
+        None if pub_from == UNSAID else pub_from,
+        None if pub == UNSAID else pub,
+        None if prec is None else PRECISIONS[prec],  # type: ignore[arg-type]
+        written,
+    )
+
+
+def full_url(url: str | None, id: str | None, name: str | None) -> str | None:
+    """An author's address out of its stored form."""
+    for sign, prefix, part in _URL_SIGNS:
+        if url == sign:
+            return prefix + ((name if part == "name" else id) or "")
+    return url
+
+
+def extra_of(stored: bytes | None) -> tuple[int | None, float | None]:
+    """(dislike count, start second) out of their stored form."""
+    return (None, None) if stored is None else msgspec.msgpack.decode(stored, type=tuple[int | None, float | None])
+
+
+def _extra(claim: CommentClaim) -> bytes | None:
+    if claim.dislike_count is None and claim.start_seconds is None:
+        return None
+    return _extra_encoder.encode((claim.dislike_count, claim.start_seconds))
+
+
+def _shorten_url(author: Author) -> str | None:
+    for sign, prefix, part in _URL_SIGNS:
+        value = author.name if part == "name" else author.id
+        if value and author.url == prefix + value:
+            return sign
+    return author.url
+
+
+def _flags(claim: CommentClaim) -> int:
+    flags = DAMAGED if claim.was_damaged else 0
+    if claim.is_pinned is not None:
+        flags |= (2 if claim.is_pinned else 1) << PINNED
+    if claim.is_hearted is not None:
+        flags |= (2 if claim.is_hearted else 1) << HEARTED
+    if claim.is_by_channel is not None:
+        flags |= (2 if claim.is_by_channel else 1) << BY_CHANNEL
+    if claim.is_edited is not None:
+        flags |= (2 if claim.is_edited else 1) << EDITED
+    if claim.author_is_verified is not None:
+        flags |= (2 if claim.author_is_verified else 1) << VERIFIED
+    if claim.like_count_is_rounded is not None:
+        flags |= (2 if claim.like_count_is_rounded else 1) << ROUNDED
+    return flags

@@ -1,0 +1,128 @@
+"""The tables of the local store, and how a connection to them is opened.
+
+`comment` is the hot table: one row a comment, as folded. While one capture alone speaks of a comment its row *is* the
+claim; from the second on, every claim stands in `claim` (the row's `claims` counts them). -1 stands for "not said" where
+a sort key needs a number. Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an
+entry instead of fifty. A reply knows its parent by number alone (`ph`), so that parents may come later or never.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+SCHEMA_VERSION = 1
+
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE accession (
+  id TEXT PRIMARY KEY, ingested INTEGER NOT NULL, source TEXT NOT NULL, report BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE decision (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE video (
+  vk INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, channel_key TEXT, claim BLOB NOT NULL, added INTEGER NOT NULL,
+  held INTEGER NOT NULL, top_held INTEGER NOT NULL, moments_held INTEGER NOT NULL, rev INTEGER NOT NULL,
+  loose INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX video_added ON video (added DESC, vk DESC);
+CREATE INDEX video_channel ON video (channel_key, added DESC, vk DESC) WHERE channel_key IS NOT NULL;
+CREATE INDEX video_rev ON video (rev);
+CREATE TABLE alias (alias TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE channel (
+  key TEXT PRIMARY KEY, channel BLOB NOT NULL, named_at INTEGER NOT NULL, named_by TEXT NOT NULL,
+  videos_held INTEGER NOT NULL, comments_held INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE capture (
+  cap INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, accession TEXT NOT NULL, vk INTEGER NOT NULL, own_key TEXT NOT NULL,
+  at INTEGER, held INTEGER NOT NULL, claim BLOB NOT NULL, capture BLOB NOT NULL
+);
+CREATE INDEX capture_video ON capture (vk);
+CREATE INDEX capture_accession ON capture (accession);
+CREATE TABLE author (ak INTEGER PRIMARY KEY, h INTEGER NOT NULL, ih INTEGER NOT NULL, id TEXT, name TEXT, url TEXT);
+CREATE INDEX author_key ON author (h);
+CREATE INDEX author_identity ON author (ih);
+CREATE TABLE phrase (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE comment (
+  ck INTEGER PRIMARY KEY, vk INTEGER NOT NULL, h INTEGER NOT NULL, ph INTEGER, ak INTEGER, top INTEGER NOT NULL,
+  pos INTEGER NOT NULL, likes INTEGER NOT NULL, pub INTEGER NOT NULL, pub_from INTEGER NOT NULL, number INTEGER,
+  flags INTEGER NOT NULL, lang INTEGER, written INTEGER, prec INTEGER, claims INTEGER NOT NULL, cap INTEGER NOT NULL,
+  id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB
+);
+CREATE TABLE claim (ck INTEGER NOT NULL, cap INTEGER NOT NULL, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)) WITHOUT ROWID;
+CREATE TABLE moment (vk INTEGER NOT NULL, second INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second, ck))
+  WITHOUT ROWID;
+CREATE INDEX moment_comment ON moment (ck);
+CREATE TABLE caption (
+  cid INTEGER PRIMARY KEY, vk INTEGER NOT NULL, accession TEXT NOT NULL, path TEXT NOT NULL, caption BLOB NOT NULL
+);
+CREATE INDEX caption_video ON caption (vk);
+CREATE TABLE cue (
+  qk INTEGER PRIMARY KEY, cid INTEGER NOT NULL, vk INTEGER NOT NULL, start REAL NOT NULL, end REAL NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE INDEX cue_caption ON cue (cid, start);
+CREATE TABLE dropped (rev INTEGER NOT NULL, vk INTEGER NOT NULL, PRIMARY KEY (rev, vk)) WITHOUT ROWID;
+"""
+
+COMMENT_INDEXES = """
+CREATE INDEX comment_key ON comment (h);
+CREATE INDEX comment_page ON comment (vk, pos, ck);
+CREATE INDEX comment_likes ON comment (vk, likes DESC, ck) WHERE top;
+CREATE INDEX comment_time ON comment (vk, pub DESC, ck) WHERE top;
+CREATE INDEX comment_reply ON comment (ph, pos, ck) WHERE ph IS NOT NULL;
+CREATE INDEX comment_author ON comment (ak, pub DESC, ck);
+CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32;
+CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128;
+"""
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """A new, empty store at `path`, open for writing."""
+    connection = _open(path, mode="rwc")
+    connection.executescript("PRAGMA page_size=8192;")
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
+    with connection:
+        connection.executescript(SCHEMA + COMMENT_INDEXES)
+        figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("videos", 0), ("comments", 0), ("captures", 0)]
+        connection.executemany("INSERT INTO meta VALUES (?,?)", figures)
+    return connection
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """The store at `path`, open for writing; commits are explicit."""
+    connection = _open(path, mode="rw")
+    connection.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-49152;"
+        "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
+    )
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """The store at `path`, for reading alone; may be used by one thread at a time."""
+    connection = _open(path, mode="ro" if path.exists() and not _writable(path) else "rw")
+    connection.executescript("PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=8589934592;")
+    return connection
+
+
+def schema_version(connection: sqlite3.Connection) -> int | None:
+    """The version that the store says it has; None where it is not a store of ours."""
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return int(row[0]) if row else None
+
+
+def _writable(path: Path) -> bool:
+    import os
+
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _open(path: Path, *, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30, check_same_thread=False
+    )
+    connection.execute("PRAGMA foreign_keys=OFF")
+    return connection

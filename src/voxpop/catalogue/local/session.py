@@ -1,0 +1,187 @@
+"""A writing session: the store's one connection for writing, and the index that follows it.
+
+Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one transaction of
+the store. The index is committed after it, with the revision up to which it is in step; what a kill left behind is
+caught up from the store when the next session begins.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from voxpop.catalogue.local import index as search_index
+from voxpop.catalogue.local import rows, schema
+from voxpop.catalogue.local.index import IndexWriter
+from voxpop.catalogue.local.prepare import Frame
+from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.videos import Decided, drop_video, video_tokens
+from voxpop.catalogue.local.views import video_claim
+from voxpop.catalogue.local.writer import AccessionWriter, CueReader
+from voxpop.model import Accession, Decision, FileReport
+from voxpop.text import tokens
+
+T = TypeVar("T")
+
+_COMMIT_DOCUMENTS = 20_000
+_COMMIT_SECONDS = 1.0
+
+
+class WritingSession:
+    """Writes into one generation of a catalogue. Close it; what was flushed is durable."""
+
+    def __init__(self, folder: Path, decided: Decided, indexed: bool = True) -> None:
+        self.decided = decided
+        self._folder, self._indexed = folder, indexed
+        self._db = schema.open_writer(folder / "store.sqlite3")
+        self._index_writer: IndexWriter | None = None
+        self._revision = self._meta("revision")
+        self._committed_at = time.monotonic()
+        if indexed:
+            self._catch_up()
+
+    def ingest(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
+        """Write one accession: all of it or, on an error, nothing."""
+        revision = self._revision + 1
+
+        def write() -> FileReport:
+            index = self._index if self._indexed else None
+            return AccessionWriter(self._db, index, self.decided, revision).write(accession, frames, cues)
+
+        report = self._transaction(write, revision)
+        if not self._indexed:
+            return report
+        if self._index.pending >= _COMMIT_DOCUMENTS or time.monotonic() - self._committed_at > _COMMIT_SECONDS:
+            self.flush()
+        return report
+
+    def forget(self, accessions: Iterable[str]) -> set[str]:
+        """Take out these accessions with their videos, and all others that speak of those; returns all taken out."""
+        wanted, videos = self._closure(set(accessions))
+        revision = self._revision + 1
+
+        def drop() -> None:
+            for vk in videos:
+                drop_video(self._db, self._index, vk, revision)
+            for accession in wanted:
+                self._db.execute("DELETE FROM accession WHERE id = ?", (accession,))
+
+        self._transaction(drop, revision)
+        return wanted
+
+    def holds(self, accession: str) -> bool:
+        """Whether an accession is in the catalogue."""
+        return self._db.execute("SELECT 1 FROM accession WHERE id = ?", (accession,)).fetchone() is not None
+
+    def report(self, accession: str) -> FileReport:
+        """What became of an accession's comments when it was taken in."""
+        return Reads(self._db).report(accession)
+
+    def note_decisions(self, decisions: Iterable[Decision]) -> None:
+        """Remember that these decisions are part of what the catalogue says."""
+        values = [(d.id,) for d in decisions]
+        self._transaction(
+            lambda: self._db.executemany("INSERT OR IGNORE INTO decision VALUES (?)", values), self._revision
+        )
+
+    def set_meta(self, name: str, value: int | str) -> None:
+        """Keep one of the store's own figures."""
+        self._transaction(
+            lambda: self._db.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (name, value)), self._revision
+        )
+
+    def purge(self) -> None:
+        """Leave nothing of rows that were taken out: neither free pages of the store nor words in the index."""
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._index_writer is not None:
+            self._index_writer.close()
+            self._index_writer = None
+        search_index.renew(self._folder / "index")
+        self._catch_up()
+
+    def flush(self) -> None:
+        """Bring the index in step with the store."""
+        if self._index_writer is not None and self._index_writer.pending:
+            self._index_writer.commit(self._revision)
+        self._committed_at = time.monotonic()
+
+    def close(self) -> None:
+        """Give back the index's lock and the connection."""
+        if self._index_writer is not None:
+            self._index_writer.close()
+        self._db.execute("PRAGMA optimize")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+    @property
+    def _index(self) -> IndexWriter:
+        if self._index_writer is None:
+            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"))
+        return self._index_writer
+
+    def _transaction(self, work: Callable[[], T], revision: int) -> T:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            result = work()
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            self._drop_index_writer()
+            raise
+        self._revision = revision
+        return result
+
+    def _drop_index_writer(self) -> None:
+        """Uncommitted documents may speak of rows that were rolled back: drop them, then catch up from the store."""
+        if self._index_writer is not None:
+            self._index_writer.close()
+            self._index_writer = None
+        if self._indexed:
+            self._catch_up()
+
+    def _closure(self, accessions: set[str]) -> tuple[set[str], set[int]]:
+        wanted, videos = set(accessions), set[int]()
+        todo = list(wanted)
+        while todo:
+            for (vk,) in self._db.execute("SELECT vk FROM capture WHERE accession = ?", (todo.pop(),)).fetchall():
+                videos.add(vk)
+                for (other,) in self._db.execute("SELECT accession FROM capture WHERE vk = ?", (vk,)).fetchall():
+                    if other not in wanted:
+                        wanted.add(other)
+                        todo.append(other)
+        return wanted, videos
+
+    def _meta(self, name: str) -> int:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _catch_up(self) -> None:
+        """Index what the store has and the index lacks; begin the index anew where they cannot be reconciled."""
+        mark = None
+        if self._db.execute("SELECT value FROM meta WHERE name = 'index'").fetchone() == (search_index.version(),):
+            mark = search_index.watermark(search_index.open_index(self._folder / "index"))
+        if mark == self._revision:
+            return
+        if mark is None or mark > self._revision:
+            self._index.clear()
+            mark = 0
+        for (vk,) in self._db.execute("SELECT vk FROM dropped WHERE rev > ?", (mark,)):
+            self._index.remove_video(vk)
+        for vk, claim in self._db.execute("SELECT vk, claim FROM video WHERE rev > ?", (mark,)).fetchall():
+            self._reindex(vk, claim)
+        self._index.commit(self._revision)
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (search_index.version(),))
+
+    def _reindex(self, vk: int, claim: bytes) -> None:
+        self._index.remove_video(vk)
+        query = "SELECT ck, ph, ak, likes, pub, text FROM comment WHERE vk = ? AND NOT flags & ?"
+        for ck, ph, ak, likes, pub, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
+            kind = "comment" if ph is None else "reply"
+            self._index.add(kind, ck, vk, " ".join(tokens(text)), ak=ak or 0, likes=likes, pub=pub)
+        for qk, text in self._db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
+            self._index.add("caption", qk, vk, " ".join(tokens(text)))
+        self._index.add("video", vk, vk, video_tokens(video_claim(claim)))

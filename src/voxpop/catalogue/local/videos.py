@@ -1,0 +1,127 @@
+"""Videos, captures and channels in the store: folding them, counting what they hold, taking them out again.
+
+Comes in: the captures of a video as stored. Goes out: its row, its document in the index, its channel's row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from voxpop import keys
+from voxpop.catalogue.fold import Dated, fold_video
+from voxpop.catalogue.local.index import IndexWriter
+from voxpop.model import Captured, CaptureClaim, Channel, Coverage, Decision, VideoClaim
+from voxpop.text import tokens
+
+_encode = msgspec.msgpack.Encoder().encode
+_capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
+
+
+class Decided(Struct, frozen=True):
+    """All that people decided, as the catalogue needs it: amendments by capture key, withdrawals by key."""
+
+    amended: Mapping[str, tuple[Decision, ...]] = {}
+    withdrawn: Mapping[str, str] = {}
+
+    def told(self) -> dict[str, str]:
+        """The URLs that people told, by capture key; the last word counts."""
+        return {key: d.url for key, decisions in self.amended.items() for d in decisions if d.url is not None}
+
+
+class StoredCapture(Struct, frozen=True):
+    """What the store keeps of a capture beside its claim: time and coverage as decided, and the decisions' ids."""
+
+    captured: Captured
+    coverage: Coverage
+    coverage_reason: str | None
+    amended_by: tuple[str, ...]
+    url: str | None = None
+
+
+def judged(claim: CaptureClaim, decisions: Sequence[Decision]) -> StoredCapture:
+    """Time and coverage of a capture: what its source says, then what people decided, in their order."""
+    captured, coverage, reason, url = claim.captured, claim.coverage, claim.coverage_reason, None
+    for decision in decisions:
+        captured = decision.captured or captured
+        url = decision.url or url
+        if decision.coverage is not None:
+            who = decision.by or "a person"
+            coverage, reason = decision.coverage, f"{who} judged this capture {decision.coverage}."
+    return StoredCapture(captured, coverage, reason, tuple(d.id for d in decisions), url)
+
+
+def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revision: int) -> None:
+    """Fold the video from all its captures, count what it holds, and put both in its row and its document."""
+    key, old_channel, old_held = db.execute("SELECT key, channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
+    said = [
+        (Dated(at, capture), _capture_claim.decode(claim).video)
+        for at, capture, claim in db.execute("SELECT at, key, claim FROM capture WHERE vk = ?", (vk,))
+    ]
+    folded = fold_video(said)
+    channel = keys.channel_key(key.partition(":")[0], folded.channel)
+    held = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ?", vk)
+    top = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_likes WHERE vk = ? AND top", vk)
+    limit = -1 if folded.duration_seconds is None else int(folded.duration_seconds)
+    named = _count(db, "SELECT count(DISTINCT ck) FROM moment WHERE vk = ? AND (?2 < 0 OR second <= ?2)", vk, limit)
+    db.execute(
+        "UPDATE video SET channel_key=?, claim=?, held=?, top_held=?, moments_held=?, rev=? WHERE vk=?",
+        (channel, _encode(folded), held, top, named, revision, vk),
+    )
+    newest = max(dated.order() for dated, _ in said)
+    if old_channel is not None:
+        _count_channel(db, old_channel, -1, -old_held)
+    if channel is not None:
+        _name_channel(db, channel, folded.channel, newest)
+        _count_channel(db, channel, 1, held)
+    if index is not None:
+        index.remove("video", vk)
+        index.add("video", vk, vk, video_tokens(folded))
+
+
+def video_tokens(claim: VideoClaim) -> str:
+    """What of a video is searched: title, description, channel, tags."""
+    parts = (claim.title, claim.channel.name, claim.description, " ".join(claim.tags))
+    return " ".join(" ".join(tokens(part)) for part in parts if part)
+
+
+def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revision: int) -> None:
+    """Take a video out with all that hangs on it; `dropped` tells an index that fell behind."""
+    key, channel, held = db.execute("SELECT key, channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
+    db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk = ?)", (vk,))
+    captures = db.execute("DELETE FROM capture WHERE vk = ?", (vk,)).rowcount
+    for table in ("comment", "moment", "cue", "caption", "video"):
+        db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
+    db.execute("DELETE FROM alias WHERE key = ?", (key,))
+    db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
+    db.execute("UPDATE meta SET value = value - 1 WHERE name = 'videos'")
+    db.execute("UPDATE meta SET value = value - ? WHERE name = 'captures'", (captures,))
+    db.execute("UPDATE meta SET value = value - ? WHERE name = 'comments'", (held,))
+    if channel is not None:
+        _count_channel(db, channel, -1, -held)
+    if index is not None:
+        index.remove_video(vk)
+
+
+def _name_channel(db: sqlite3.Connection, key: str, channel: Channel, newest: tuple[int, str]) -> None:
+    """Keep the channel as the newest capture of any of its videos names it."""
+    db.execute(
+        "INSERT INTO channel VALUES (?1,?2,?3,?4,0,0) ON CONFLICT (key) DO UPDATE SET channel=?2, named_at=?3, named_by=?4"
+        " WHERE (named_at, named_by) <= (?3, ?4)",
+        (key, _encode(channel), *newest),
+    )
+
+
+def _count_channel(db: sqlite3.Connection, key: str, videos: int, comments: int) -> None:
+    db.execute(
+        "UPDATE channel SET videos_held = videos_held + ?, comments_held = comments_held + ? WHERE key = ?",
+        (videos, comments, key),
+    )
+    db.execute("DELETE FROM channel WHERE key = ? AND videos_held = 0", (key,))
+
+
+def _count(db: sqlite3.Connection, query: str, *values: int) -> int:
+    return int(db.execute(query, values).fetchone()[0])

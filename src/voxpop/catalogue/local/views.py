@@ -1,0 +1,163 @@
+"""From rows of the store to the records that the archive answers with.
+
+Comes in: tuples in the order of `COMMENT_COLUMNS` and `VIDEO_COLUMNS`. Goes out: `Comment`, `Video`, `Capture`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from voxpop import keys
+from voxpop.catalogue.local import rows
+from voxpop.catalogue.local.videos import StoredCapture
+from voxpop.model import (
+    Author, AuthorRef, Caption, Capture, Captured, CaptureClaim, ChannelRef, Comment, Video, VideoClaim,
+)  # fmt: skip
+from voxpop.text import moments
+
+COMMENT_COLUMNS = """
+c.ck, c.h, c.ph, c.id, c.parent, c.text, c.likes, c.pub, c.pub_from, c.prec, w.text, l.text, c.flags, c.number,
+a.id, a.name, a.url, c.extra, p.key,
+(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h)
+"""
+COMMENT_JOINS = """
+LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase w ON w.id = c.written LEFT JOIN phrase l ON l.id = c.lang
+LEFT JOIN capture p ON p.cap = c.cap
+"""
+VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added"
+
+video_claim = msgspec.msgpack.Decoder(VideoClaim).decode
+_capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
+_stored_capture = msgspec.msgpack.Decoder(StoredCapture)
+_caption = msgspec.msgpack.Decoder(Caption)
+
+
+def comment(row: tuple[Any, ...], video_key: str, duration: float | None) -> Comment:
+    """One comment of the video with the key `video_key`."""
+    (_, _, ph, id, parent, text, likes, pub, pub_from, prec, written, language, flags, number,
+     author_id, author_name, author_url, extra, capture, replies) = row  # fmt: skip
+    if flags & rows.WITHDRAWN:
+        return _tombstone(row, video_key)
+    parent_id = rows.parent_of(id, parent, ph)
+    start = rows.extra_of(extra)[1]
+    return Comment(
+        key=rows.key_of(video_key, id),
+        video_key=video_key,
+        id=None if id.startswith(rows.DERIVED) else id,
+        parent_key=None if parent_id is None else keys.comment_key(video_key, parent_id),
+        author=author(video_key, author_id, author_name, author_url),
+        text=text,
+        like_count=None if likes == rows.UNSAID else likes,
+        like_count_is_rounded=rows.tristate(flags, rows.ROUNDED),
+        published=rows.published_of(pub_from, pub, prec, written),
+        moments=moments(text, duration) if start is None else (int(start),),
+        language=rows.language_of(language),
+        is_pinned=rows.tristate(flags, rows.PINNED),
+        is_hearted=rows.tristate(flags, rows.HEARTED),
+        is_by_channel=rows.tristate(flags, rows.BY_CHANNEL),
+        is_edited=rows.tristate(flags, rows.EDITED),
+        number=number,
+        replies_held=replies,
+        is_orphan=bool(flags & rows.ORPHAN),
+        was_damaged=bool(flags & rows.DAMAGED),
+        capture_key=capture,
+    )
+
+
+def author(video_key: str, id: str | None, name: str | None, url: str | None) -> AuthorRef:
+    """The author of a comment under the video with the key `video_key`."""
+    platform = video_key.partition(":")[0]
+    return AuthorRef(keys.author_key(platform, Author(id, name)), id, name, rows.full_url(url, id, name))
+
+
+def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
+    """One video with its captures' times; captions and files are added by `with_files`."""
+    vk, key, channel_key, claim_bytes, held, top_held, moments_held, _ = row
+    claim = video_claim(claim_bytes)
+    captures = [_stored_capture.decode(b) for (b,) in db.execute("SELECT capture FROM capture WHERE vk = ?", (vk,))]
+    known = sorted((c.captured for c in captures if c.captured.latest is not None), key=lambda c: c.latest or 0)
+    told = next((c.url for c in captures if c.url is not None), None)
+    channel = claim.channel
+    return Video(
+        key=key,
+        platform=None if key.startswith("page:") else key.partition(":")[0],
+        id=claim.id or (keys.video_from_url(told)[1] if told else None),
+        url=told or claim.url,
+        title=claim.title,
+        description=claim.description,
+        channel=ChannelRef(channel_key, channel.id, channel.name, channel.url),
+        rating=claim.rating,
+        published=claim.published,
+        duration_seconds=claim.duration_seconds,
+        view_count=claim.view_count,
+        comment_count=claim.comment_count,
+        comments_held=held,
+        captured=known[-1] if known else Captured(),
+        moments_held=moments_held,
+        top_level_held=top_held,
+        first_captured=known[0] if known else Captured(),
+        capture_count=len(captures),
+        claim=claim,
+    )
+
+
+def with_files(db: sqlite3.Connection, vk: int, video: Video) -> Video:
+    """The video with its captions, media and thumbnails, of the newest capture first."""
+    query = "SELECT accession, claim FROM capture WHERE vk = ? ORDER BY coalesce(at, -1) DESC, key DESC"
+    held = [(accession, _capture_claim.decode(claim)) for accession, claim in db.execute(query, (vk,))]
+    captions = {
+        (c.language, c.is_automatic): (accession, c) for accession, claim in reversed(held) for c in claim.captions
+    }
+    return replace(
+        video,
+        captions=tuple(sorted(captions.values(), key=lambda c: (bool(c[1].is_automatic), c[1].language))),
+        media=tuple((accession, path) for accession, claim in held for path in claim.media),
+        thumbnails=tuple((accession, path) for accession, claim in held for path in claim.thumbnails),
+    )
+
+
+def capture(row: tuple[Any, ...]) -> Capture:
+    """One capture: (key, accession, video key, held, claim, stored)."""
+    key, accession, video_key, held, claim_bytes, stored_bytes = row
+    stored = _stored_capture.decode(stored_bytes)
+    return Capture(
+        key=key,
+        accession_id=accession,
+        video_key=video_key,
+        captured=stored.captured,
+        claim=_capture_claim.decode(claim_bytes),
+        comments_held=held,
+        coverage=stored.coverage,
+        coverage_reason=stored.coverage_reason,
+        amended_by=stored.amended_by,
+    )
+
+
+def _tombstone(row: tuple[Any, ...], video_key: str) -> Comment:
+    ph, id, parent, flags, number, replies = row[2], row[3], row[4], row[12], row[13], row[19]
+    parent_id = rows.parent_of(id, parent, ph)
+    return Comment(
+        key=rows.key_of(video_key, id),
+        video_key=video_key,
+        id=id,
+        parent_key=None if parent_id is None else keys.comment_key(video_key, parent_id),
+        author=AuthorRef(),
+        text=None,
+        like_count=None,
+        like_count_is_rounded=None,
+        published=rows.published_of(rows.UNSAID, rows.UNSAID, None, None),
+        moments=(),
+        language=rows.language_of(None),
+        is_pinned=None,
+        is_hearted=None,
+        is_by_channel=None,
+        is_edited=None,
+        number=number,
+        replies_held=replies,
+        is_withdrawn=True,
+        is_orphan=bool(flags & rows.ORPHAN),
+    )

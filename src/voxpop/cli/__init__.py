@@ -1,0 +1,103 @@
+"""The command line: one module a verb. stdout is data, stderr is talk.
+
+Exit codes: 0 all well, 1 something was refused, found wrong or failed, 2 the command was not understood.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import signal
+import sys
+
+import click
+
+from voxpop import __version__
+from voxpop.cli.options import Chosen, archive_options
+from voxpop.errors import UsageError, VoxpopError
+
+VERBS = (
+    "add", "list", "show", "comments", "search", "info", "verify", "rebuild", "amend", "withdraw", "serve", "demo",
+    "completion",
+)  # fmt: skip
+
+
+class Verbs(click.Group):
+    """The verbs, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which a person meets them."""
+        return [*VERBS]  # not list(): once it is loaded, the verb `list` has that name here
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's module has a `command`."""
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"voxpop.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say what was near, where a verb is not known."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], VERBS, 1)
+            if near and isinstance(error, click.UsageError):
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+
+@click.command(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""
+\b
+A first archive:
+  voxpop --archive press add page.info.json     take a page in (the archive is made)
+  voxpop --archive press list                   see what is held
+  voxpop --archive press search '"the bridge"'  find what somebody wrote
+  voxpop --archive press serve                  watch and read it in a browser
+  voxpop --archive press verify                 prove that nothing was changed
+
+Inside an archive's folder, or with VOXPOP_ARCHIVE set, --archive may be left out. Every listing verb has --json: one
+object a line. `voxpop VERB --help` tells the rest; `voxpop demo` fills an archive with examples to look at.
+""",
+)
+@click.version_option(__version__, prog_name="voxpop")
+@archive_options
+@click.pass_context
+def voxpop(context: click.Context, archive: str | None, catalogue: str | None) -> None:
+    """Keep video pages whole: the video, its description, its rating and everything people said under it.
+
+    Take pages in from files and from the web; watch, read, search and cite them; prove that they were not changed.
+    """
+    context.obj = Chosen(archive, catalogue)
+
+
+def main() -> None:
+    """Run the command line; every error becomes a sentence and an exit code here."""
+    logging.basicConfig(level=logging.ERROR)
+    try:
+        code = voxpop.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        click.echo("Stopped. What was taken in is kept; the same command goes on from there.", err=True)
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 128 + signal.SIGPIPE
+    except UsageError as error:
+        click.echo(f"voxpop: {error}", err=True)
+        code = 2
+    except VoxpopError as error:
+        click.echo(f"voxpop: {error}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,5 @@
+"""`python -m voxpop.cli`."""
+
+from voxpop.cli import main
+
+main()

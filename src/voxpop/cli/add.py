@@ -1,0 +1,101 @@
+"""`voxpop add`: take pages in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from voxpop.archive import Archive
+from voxpop.cli.options import bars, data, json_option, opens_archive, talk
+from voxpop.cli.words import clean
+from voxpop.codec import file_report_line
+from voxpop.errors import UsageError
+from voxpop.model import FileReport
+from voxpop.progress import Progress
+
+
+@click.command("add")
+@click.argument("what", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@click.option("--url", metavar="URL", help="Which video the page is of, where no file says so. Kept as your decision.")
+@click.option("--no-media", is_flag=True, help="From a URL: do not fetch the video itself.")
+@click.option("--no-comments", is_flag=True, help="From a URL: do not fetch the comments.")
+@click.option("--max-comments", type=click.IntRange(min=1), metavar="N", help="From a URL: stop after N comments.")
+@click.option("--format", "format_", metavar="FORMAT", help="From a URL: which media, in yt-dlp's words.")
+@json_option
+@opens_archive(create=True)
+def command(
+    archive: Archive, what: tuple[str, ...], url: str | None, no_media: bool, no_comments: bool,
+    max_comments: int | None, format_: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Take pages in: files, folders of yt-dlp's files, mirror pages as text, or a URL.
+
+    The archive is made where the folder is absent or empty. Adding the same thing again changes nothing; adding after
+    an interruption goes on where it stopped. Ends with a report; exit code 1 when something was refused.
+    """
+    from voxpop.fetch import FetchOptions
+
+    seeds = [w for w in what if w.startswith(("http://", "https://"))]
+    paths = [Path(w) for w in what if w not in seeds]
+    missing = [str(p) for p in paths if not p.exists() and not p.is_symlink()]
+    if missing:
+        raise UsageError(f"There is no file or folder {', '.join(missing)}.")
+    if url is not None and (seeds or len(paths) != 1):
+        raise UsageError("--url tells which video one page is of: name just that page.")
+    options = FetchOptions(not no_media, not no_comments, max_comments, format_)
+    total = Totals()
+    with bars() as progress:
+        for report in _reports(archive, paths, seeds, url, options, progress):
+            total.count(report)
+            if as_json:
+                data(file_report_line(report))
+            else:
+                _tell(report)
+    if not as_json:
+        talk(total.sentence())
+    if total.refused:
+        raise click.exceptions.Exit(1)
+
+
+def _reports(
+    archive: Archive, paths: list[Path], seeds: list[str], url: str | None, options: object, progress: Progress
+) -> Iterator[FileReport]:
+    from voxpop.fetch import FetchOptions
+
+    assert isinstance(options, FetchOptions)
+    if paths:
+        yield from archive.add(paths, url=url, progress=progress)
+    for seed in seeds:
+        yield from archive.fetch(seed, options, progress=progress)
+
+
+class Totals:
+    """The sums of a report."""
+
+    def __init__(self) -> None:
+        self.files = self.read = self.new = self.changed = self.unchanged = self.refused = 0
+
+    def count(self, report: FileReport) -> None:
+        """Add one file."""
+        self.files += 1
+        self.read += report.read
+        self.new += report.new
+        self.changed += report.changed
+        self.unchanged += report.unchanged
+        self.refused += len(report.refused)
+
+    def sentence(self) -> str:
+        """For people."""
+        return (
+            f"{self.files:,} files: {self.read:,} comments read, {self.new:,} new, {self.changed:,} changed, "
+            f"{self.unchanged:,} unchanged; {self.refused:,} refused."
+        )
+
+
+def _tell(report: FileReport) -> None:
+    if report.read or report.video_key and report.new + report.unchanged + report.changed == 0 and not report.refused:
+        counts = f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
+        data(f"{clean(report.path)}  {report.source}  {counts if report.read else 'taken in'}")
+    for refused in report.refused:
+        data(f"{clean(report.path)}  refused  {clean(refused.place)}: {clean(refused.reason)}")

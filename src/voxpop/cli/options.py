@@ -1,0 +1,133 @@
+"""What all verbs share: which archive, whether JSON, how progress is shown.
+
+Comes in: options before or after the verb, the environment, the folder one stands in. Goes out: an open archive.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from voxpop.errors import UsageError
+from voxpop.progress import SILENT, Progress
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Chosen:
+    """Which archive and catalogue were named before the verb."""
+
+    def __init__(self, archive: str | None, catalogue: str | None) -> None:
+        self.archive, self.catalogue = archive, catalogue
+
+
+def archive_options(command: F) -> F:
+    """`--archive` and `--catalogue`, which may stand before or after the verb."""
+    command = click.option(
+        "--catalogue", metavar="DIR", help="Where the catalogue lies, when not in the archive (it can be made again)."
+    )(command)
+    return click.option(
+        "--archive", metavar="DIR", envvar="VOXPOP_ARCHIVE", show_envvar=True,
+        help="The archive. Else the one that you stand in.",
+    )(command)  # fmt: skip
+
+
+def opens_archive(*, create: bool = False) -> Callable[[F], F]:
+    """Give a verb the open archive as its first argument."""
+
+    def decorate(command: F) -> F:
+        @archive_options
+        @click.pass_context
+        @functools.wraps(command)
+        def run(context: click.Context, archive: str | None, catalogue: str | None, **options: Any) -> Any:
+            from voxpop.archive import Archive
+
+            before = context.obj if isinstance(context.obj, Chosen) else Chosen(None, None)
+            elsewhere = catalogue or before.catalogue
+            path = archive_path(archive if _said(context) else before.archive or archive)
+            with Archive.open(path, create=create, catalogue=Path(elsewhere) if elsewhere else None, say=talk) as opened:
+                return command(opened, **options)
+
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
+def json_option(command: F) -> F:
+    """`--json`: one object a line."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, every field always there.")(
+        command
+    )
+
+
+def archive_path(named: str | None) -> Path:
+    """The archive that was named, else the one that one stands in."""
+    from voxpop.archive import find_archive
+
+    if named:
+        return Path(named)
+    found = find_archive(Path.cwd())
+    if found is None:
+        raise UsageError("Say which archive: --archive DIR (or set VOXPOP_ARCHIVE, or stand inside one).")
+    return found
+
+
+def talk(words: str) -> None:
+    """Say something to the person; never to who reads stdout."""
+    click.echo(words, err=True)
+
+
+def data(line: bytes | str) -> None:
+    """One line of data."""
+    text = line.decode() if isinstance(line, bytes) else line
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+
+
+class Bars(Progress):
+    """Progress bars on a terminal (rich)."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._rich = RichProgress(*columns, console=Console(stderr=True), transient=True)
+        self._tasks: dict[str, Any] = {}
+
+    def step(self, name: str, done: int, total: int | None) -> None:
+        """Show how far the step `name` is."""
+        if name not in self._tasks:
+            self._tasks[name] = self._rich.add_task(name, total=total)
+        self._rich.update(self._tasks[name], completed=done, total=total)
+
+    def __enter__(self) -> Bars:
+        self._rich.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._rich.stop()
+
+
+class Quiet:
+    """No bars: where stderr is no terminal."""
+
+    def __enter__(self) -> Progress:
+        return SILENT
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+
+def bars() -> Bars | Quiet:
+    """Progress bars where a person looks on."""
+    return Bars() if sys.stderr.isatty() else Quiet()
+
+
+def _said(context: click.Context) -> bool:
+    return context.get_parameter_source("archive") is click.core.ParameterSource.COMMANDLINE

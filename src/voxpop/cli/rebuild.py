@@ -1,0 +1,18 @@
+"""`voxpop rebuild`: the catalogue again."""
+
+from __future__ import annotations
+
+import click
+
+from voxpop.archive import Archive
+from voxpop.cli.options import bars, opens_archive, talk
+
+
+@click.command("rebuild")
+@opens_archive()
+def command(archive: Archive) -> None:
+    """Make the catalogue again from the originals and from what people decided."""
+    with bars() as progress:
+        archive.rebuild(progress)
+    info = archive.info(sizes=False)
+    talk(f"Rebuilt: {info.videos:,} videos, {info.comments:,} comments.")

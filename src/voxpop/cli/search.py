@@ -1,0 +1,60 @@
+"""`voxpop search`: find what somebody wrote or said."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from voxpop.archive import Archive
+from voxpop.cli.options import data, json_option, opens_archive, talk
+from voxpop.cli.words import clean, clock
+from voxpop.codec import hit_line
+from voxpop.query import Hit
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, metavar="N", help="At most N hits.")
+@json_option
+@opens_archive()
+def command(archive: Archive, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search comments, titles, descriptions and transcripts.
+
+    \b
+    storm bridge      both words              "the old bridge"  these words in this order
+    storm OR bridge   either                  bridg*            words that begin so
+    -bridge           not this word
+
+    Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
+    """
+    found = archive.search(" ".join(query), limit=limit)
+    for note in found.notes:
+        talk(note)
+    for hit in found.hits:
+        if as_json:
+            data(hit_line(hit))
+        else:
+            _tell(hit)
+    if not as_json:
+        talk(f"{found.count:,} found" + (f", the best {len(found.hits)} shown." if found.next else "."))
+
+
+def _tell(hit: Hit) -> None:
+    author = f"{clean(hit.comment.author.name)}, " if hit.comment and hit.comment.author.name else ""
+    moment = f" at {clock(hit.moment)}" if hit.kind == "caption" and hit.moment is not None else ""
+    data(f"{hit.kind}{moment}  {author}under {clean(hit.video.title) or hit.video_key}  {hit.key}")
+    data(f"  {_marked(hit)}")
+
+
+def _marked(hit: Hit) -> str:
+    """The excerpt on one line; found words in bold on a terminal."""
+    start = hit.excerpt_start
+    end = min(len(hit.text), start + 280)
+    bold = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+    parts, at = [], start
+    for first, last in hit.highlights:
+        if start <= first and last <= end:
+            parts += [clean(hit.text[at:first]), bold[0], clean(hit.text[first:last]), bold[1]]
+            at = last
+    return ("…" if start else "") + "".join(parts) + clean(hit.text[at:end]) + ("…" if end < len(hit.text) else "")

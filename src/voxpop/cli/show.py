@@ -1,0 +1,49 @@
+"""`voxpop show`: one video."""
+
+from __future__ import annotations
+
+import click
+
+from voxpop.archive import Archive
+from voxpop.cli.options import data, json_option, opens_archive
+from voxpop.cli.words import clean, clock, rating, when
+from voxpop.codec import video_line
+from voxpop.model import Video
+
+
+@click.command("show")
+@click.argument("key")
+@json_option
+@opens_archive()
+def command(archive: Archive, key: str, as_json: bool) -> None:
+    """Show one video: what its page says, and which captures say so."""
+    video = archive.video(key)
+    if as_json:
+        data(video_line(video))
+        return
+    for name, value in _facts(video):
+        if value:
+            data(f"{name:<12}{value}")
+    for capture in archive.captures(video.key):
+        why = f": {capture.coverage_reason}" if capture.coverage_reason else ""
+        time = when(capture.captured) or "time unknown"
+        data(f"{'capture':<12}{capture.key}  {time}, {capture.comments_held:,} comments, {capture.coverage}{why}")
+    if video.description:
+        data("\n" + clean(video.description, keep_lines=True))
+
+
+def _facts(video: Video) -> tuple[tuple[str, str], ...]:
+    claimed = "" if video.comment_count is None else f", {video.comment_count:,} claimed"
+    return (
+        ("key", video.key),
+        ("title", clean(video.title)),
+        ("channel", clean(video.channel.name)),
+        ("url", clean(video.url)),
+        ("published", when(video.published)),
+        ("length", "" if video.duration_seconds is None else clock(video.duration_seconds)),
+        ("rating", rating(video.rating)),
+        ("views", "" if video.view_count is None else f"{video.view_count:,}"),
+        ("comments", f"{video.comments_held:,} held{claimed}"),
+        ("captions", ", ".join(caption.language for _, caption in video.captions)),
+        ("media", ", ".join(clean(path) for _, path in video.media)),
+    )

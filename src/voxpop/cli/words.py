@@ -1,0 +1,94 @@
+"""Records in words, for a terminal.
+
+Comes in: records. Goes out: short lines of text. What is not known is left out or said to be unknown. Control characters
+of captured texts are shown as signs: a terminal must not obey them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+
+from voxpop.model import Captured, Comment, Rating, When
+
+_WRITTEN = {"second": "%Y-%m-%d %H:%M:%S", "minute": "%Y-%m-%d %H:%M", "hour": "%Y-%m-%d %H:00"}
+
+
+def clean(text: str | None, *, keep_lines: bool = False) -> str:
+    """A captured text, safe for a terminal: controls and direction overrides become U+FFFD, line ends stay if asked."""
+    if text is None:
+        return ""
+    kept = "\n\t" if keep_lines else ""
+    return "".join(_sign(c) if c not in kept else c for c in text)
+
+
+def when(time: When | Captured) -> str:
+    """A time as exactly as it is known; "" when it is not."""
+    if time.latest is None:
+        return ""
+    if isinstance(time, When) and time.as_written:
+        return f"{clean(time.as_written)}, seen {_day(time.latest)}" if time.precision != "second" else _instant(time)
+    if time.earliest is not None and time.latest - time.earliest > 86_400:
+        return f"between {_day(time.earliest)} and {_day(time.latest)}"
+    return _instant(time)
+
+
+def rating(value: Rating) -> str:
+    """A rating with who says so; "" when there is none."""
+    parts = []
+    if value.mean is not None:
+        parts.append(f"{value.mean:g} of {value.scale:g}" if value.scale is not None else f"{value.mean:g}")
+    if value.likes is not None:
+        parts.append(f"{value.likes:,} likes")
+    if value.dislikes is not None:
+        parts.append(f"{value.dislikes:,} dislikes")
+    return ", ".join(parts) + (f" ({value.basis})" if value.basis and parts else "")
+
+
+def comment_head(comment: Comment) -> str:
+    """Who, when, how liked, with which badges."""
+    likes = None if comment.like_count is None else f"{'≈' if comment.like_count_is_rounded else ''}{comment.like_count:,} likes"
+    badges = [
+        name
+        for name, is_set in (
+            ("pinned", comment.is_pinned), ("hearted", comment.is_hearted), ("by the channel", comment.is_by_channel),
+            ("edited", comment.is_edited), ("withdrawn", comment.is_withdrawn),
+            ("answers a comment that is not held", comment.is_orphan),
+        )
+        if is_set
+    ]  # fmt: skip
+    parts = (clean(comment.author.name) or "author not said", when(comment.published), likes, *badges)
+    return " · ".join(part for part in parts if part)
+
+
+def clock(seconds: float) -> str:
+    """68 as 1:08."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes, second = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes}:{second:02}"
+
+
+def size(count: int | None) -> str:
+    """Bytes for people."""
+    value = float(count or 0)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            return f"{value:,.0f} {unit}" if unit == "B" else f"{value:,.1f} {unit}"
+        value /= 1000
+    return ""
+
+
+def _sign(character: str) -> str:
+    return " " if character in "\n\t" else "\ufffd" if unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI else character
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _instant(time: When | Captured) -> str:
+    pattern = _WRITTEN.get(time.precision or "", "%Y-%m-%d")
+    return datetime.fromtimestamp(time.latest or 0, UTC).strftime(pattern)
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")

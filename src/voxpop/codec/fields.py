@@ -1,0 +1,136 @@
+"""What the public lines hold, in words: the reference in the documentation is made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """A field of a public line. `name` has a point before the part of an object (`channel.key`)."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+_TEXT = "string or null"
+_COUNT = "integer or null"
+_FLAG = "true, false or null"
+_INSTANT = "ISO 8601 instant or null"
+_PRECISION = "second, minute, hour, day, week, month, year or null"
+
+_PUBLISHED = (
+    Field("published", "object", "When it was published, as an interval."),
+    Field("published.earliest", _INSTANT, "It was not published before."),
+    Field("published.latest", _INSTANT, "It was not published after."),
+    Field("published.precision", _PRECISION, "The unit that the source gave."),
+    Field("published.as_written", _TEXT, 'The words of the source, where it gave words ("2 years ago").'),
+)
+
+
+def _of(name: str, whose: str) -> tuple[Field, ...]:
+    return (
+        Field(name, "object", f"{whose}; its fields are null where the page does not say."),
+        Field(f"{name}.key", _TEXT, "Its key in this archive."),
+        Field(f"{name}.id", _TEXT, "Its id at the platform."),
+        Field(f"{name}.name", _TEXT, "The name as shown on the page."),
+        Field(f"{name}.url", _TEXT, "Its address at the platform."),
+    )
+
+
+_VIDEO = (
+    Field("key", "string", "The video's key in this archive: `platform:id`."),
+    Field("platform", _TEXT, "The site: `youtube`, `generic` ...; null where the page does not say."),
+    Field("id", _TEXT, "The platform's own id."),
+    Field("url", _TEXT, "The address of the page."),
+    Field("title", _TEXT, "The title, to the letter."),
+    Field("description", _TEXT, "The description, to the letter, with its line breaks."),
+    *_of("channel", "The channel that published it"),
+    Field("rating", "object", "The opinion of the public."),
+    Field("rating.mean", "number or null", "The mean of the votes."),
+    Field("rating.scale", "number or null", "The best mean that can be given."),
+    Field("rating.likes", _COUNT, "Votes for it."),
+    Field("rating.dislikes", _COUNT, "Votes against it."),
+    Field("rating.basis", _TEXT, 'Who says so ("mirror page", "YouTube").'),
+    *_PUBLISHED,
+    Field("duration_seconds", "number or null", "The length of the video."),
+    Field("view_count", _COUNT, "Views, as the platform claims."),
+    Field("comment_count", _COUNT, "Comments, as the platform claims."),
+    Field("comments_held", "integer", "Comments that this archive holds."),
+    Field("captured", "object", "When the newest capture was made, as an interval."),
+    Field("captured.earliest", _INSTANT, "It was not made before."),
+    Field("captured.latest", _INSTANT, "It was not made after."),
+    Field("captured.precision", _PRECISION, "How precisely that is known."),
+    Field("captured.basis", _TEXT, 'How it is known ("info.json epoch", "told by a person").'),
+)
+_COMMENT = (
+    Field("key", "string", "The comment's key in this archive."),
+    Field("video_key", "string", "The key of its video."),
+    Field("id", _TEXT, "The platform's own id."),
+    Field("parent_key", _TEXT, "The comment that it answers; null for a top-level comment."),
+    *_of("author", "Who wrote it"),
+    Field("text", _TEXT, "The text, to the letter; null when it was withdrawn."),
+    Field("like_count", _COUNT, "Likes, as the platform claims."),
+    Field("like_count_is_rounded", _FLAG, "Whether that number is a rounded one (1.2K)."),
+    *_PUBLISHED,
+    Field("moments", "list of integers", "The seconds of the video that the text names."),
+    Field("language", "object", "The language of the text."),
+    Field("language.tag", _TEXT, "Its BCP 47 tag."),
+    Field("language.basis", _TEXT, '"said", or who guessed ("guessed: CLD2", "guessed: script").'),
+    Field("is_pinned", _FLAG, "Pinned to the top by the channel."),
+    Field("is_hearted", _FLAG, "Given a heart by the channel."),
+    Field("is_by_channel", _FLAG, "Written by the channel itself."),
+    Field("is_edited", _FLAG, "Edited after it was published."),
+)
+_HIT = (
+    Field("kind", "comment, reply, video or caption", "What was found."),
+    Field("key", "string", "The key of the comment or video; of a caption, that of its video."),
+    Field("video_key", "string", "The key of its video."),
+    Field("text", "string", "The text in which the words stand."),
+    Field("highlights", "list of [start, end]", "Where they stand, in characters of `text`; `end` is not part of it."),
+    Field("url", "string", "The path of the very place in Voxpop's web."),
+    Field("moment", "number or null", "The second of the video, for a caption."),
+    Field("score", "number", "How well it fits; only to compare hits of one search."),
+)
+_FILE_REPORT = (
+    Field("path", "string", "The file, or the URL that was fetched."),
+    Field("source", _TEXT, "The source that read it; null when none knows it."),
+    Field("read", "integer", "Comments read: the sum of the next three and the refused comments."),
+    Field("new", "integer", "Comments that were not held before."),
+    Field("changed", "integer", "Comments of which something new was said."),
+    Field("unchanged", "integer", "Comments that were held as they are."),
+    Field("refused", "list of objects", "What could not be taken in."),
+    Field("refused[].place", "string", "Where in the file."),
+    Field("refused[].reason", "string", "What was found there and what was expected."),
+)
+_FINDING = (
+    Field("kind", "string", "The check that found it."),
+    Field("where", "string", "The file, object or record."),
+    Field("what", "string", "The fact."),
+)
+_INFO = (
+    Field("path", "string", "The archive's folder."),
+    Field("id", "string", "The archive's id."),
+    Field("name", "string", "Its name, from `voxpop.toml`."),
+    Field("layout", "integer", "The version of its layout on disk."),
+    Field("videos", "integer", "Videos held."),
+    Field("comments", "integer", "Comments held, replies included."),
+    Field("channels", "integer", "Channels held."),
+    Field("captures", "integer", "Captures held."),
+    Field("accessions", "integer", "Accessions held."),
+    Field("ingested", _INSTANT, "When the last accession came in."),
+    Field("originals_bytes", _COUNT, "The size of the originals on disk."),
+    Field("catalogue_bytes", _COUNT, "The size of the catalogue on disk."),
+    Field("voxpop", "string", "The version of Voxpop."),
+)
+
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "video": _VIDEO,
+    "comment": _COMMENT,
+    "hit": _HIT,
+    "file report": _FILE_REPORT,
+    "finding": _FINDING,
+    "info": _INFO,
+}
+"""The fields of each public line, in their order. A test holds it to what the lines hold."""

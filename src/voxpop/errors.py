@@ -1,0 +1,86 @@
+"""The one error tree.
+
+    VoxpopError
+    ├── UsageError              the request cannot be understood; say it differently      (exit 2)
+    │   ├── ArchiveMissing      there is no archive where one was named
+    │   ├── ArchiveTooNew       made by a later Voxpop
+    │   └── KeyUnknown          no video, comment, author, channel or capture has this key
+    │       └── Withdrawn       one had it, and was removed on request
+    ├── Refusal                 one input, or one place in it, cannot be taken in          (exit 1)
+    ├── ArchiveBusy             another process is writing                                 (exit 1)
+    ├── CustodyError            the originals cannot be written or read as they should be  (exit 1)
+    └── CatalogueError          the derived store cannot be used; `voxpop rebuild` makes it again (exit 1)
+
+An error carries facts; its sentence says what to do. Only the shells (command line, web) turn it into words on a screen.
+"""
+
+from __future__ import annotations
+
+
+class VoxpopError(Exception):
+    """Base of all errors that Voxpop raises on purpose."""
+
+
+class UsageError(VoxpopError):
+    """The request cannot be carried out as it was put."""
+
+
+class ArchiveMissing(UsageError):
+    """There is no archive at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"There is no Voxpop archive at {path}. Make one with "
+            f"`voxpop --archive {path} add FILE`, or name another with --archive."
+        )
+        self.path = path
+
+
+class ArchiveTooNew(UsageError):
+    """The archive's layout version is later than this program knows."""
+
+    def __init__(self, path: str, found: int, known: int) -> None:
+        super().__init__(
+            f"The archive at {path} has layout {found}; this Voxpop knows layouts up to {known}. "
+            "Install a newer Voxpop to open it; nothing was changed."
+        )
+        self.path, self.found, self.known = path, found, known
+
+
+class KeyUnknown(UsageError):
+    """Nothing in the archive has this key. `kind` is what was looked for."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"This archive holds no {kind} with the key {key!r}.")
+        self.kind, self.key = kind, key
+
+
+class Withdrawn(KeyUnknown):
+    """What had this key was removed on request; a tombstone says when and why."""
+
+
+class Refusal(VoxpopError):
+    """An input, or one place in it, that cannot be taken in.
+
+    `place` names where (a file name, `comments[12]`, `line 40`), `reason` what was found and what was expected.
+    """
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place, self.reason = place, reason
+
+
+class ArchiveBusy(VoxpopError):
+    """Another process holds the archive's lock."""
+
+    def __init__(self, path: str, holder: str) -> None:
+        super().__init__(f"The archive at {path} is being written to by {holder}. Wait for it to end, then try again.")
+        self.path, self.holder = path, holder
+
+
+class CustodyError(VoxpopError):
+    """Originals could not be written, or are not what their record says."""
+
+
+class CatalogueError(VoxpopError):
+    """The derived store cannot be used."""

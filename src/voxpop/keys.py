@@ -1,0 +1,103 @@
+"""Keys: the names by which the archive's own words, URLs and people refer to a record.
+
+Comes in: what a platform calls a thing, or the thing itself where no platform named it. Goes out: `platform:id`, of the
+characters `[a-z0-9-]+:[A-Za-z0-9._~-]+`, safe in a URL path; other characters are percent-coded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import parse_qs, quote, urlsplit
+
+from voxpop.model import Author, Channel, VideoClaim
+
+# Platforms whose comment ids are unique over the whole platform; elsewhere an id is scoped by its video.
+GLOBAL_COMMENT_IDS = frozenset({"youtube", "bilibili", "instagram"})
+
+_UNSAFE_PLATFORM = re.compile(r"[^a-z0-9-]+")
+_YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_YOUTUBE_HOSTS = re.compile(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be)$")
+_YOUTUBE_PATH = re.compile(r"^/(?:shorts|live|embed|v|e)/([A-Za-z0-9_-]{11})(?:[/?#]|$)")
+
+
+def platform_name(name: str) -> str:
+    """A platform's name as it stands in keys."""
+    return _UNSAFE_PLATFORM.sub("-", name.lower()).strip("-") or "unknown"
+
+
+def join(platform: str, id: str) -> str:
+    """`platform:id`, percent-coded where it must be."""
+    return f"{platform_name(platform)}:{quote(id, safe='~._-')}"
+
+
+def short_digest(*parts: str, length: int = 20) -> str:
+    """The first hex digits of the sha256 of the parts, NUL between them. Lone surrogates are digested as they are."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def video_from_url(url: str) -> tuple[str, str]:
+    """The platform and id that a URL names; ("generic", digest of the URL) where no platform is recognised."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").lower()
+    if _YOUTUBE_HOSTS.search(host):
+        found = _YOUTUBE_PATH.match(parts.path)
+        id = found.group(1) if found else (parse_qs(parts.query).get("v") or [""])[0]
+        if host.endswith("youtu.be"):
+            id = parts.path.strip("/")
+        if _YOUTUBE_ID.fullmatch(id):
+            return "youtube", id
+    return "generic", short_digest(url.strip())
+
+
+def video_key(claim: VideoClaim, told_url: str | None = None) -> str:
+    """Which video a capture is of: what a person told, else what the page says, else a digest of title and description."""
+    if told_url is not None:
+        return join(*video_from_url(told_url))
+    if claim.platform is not None and claim.id is not None:
+        return join(claim.platform, claim.id)
+    if claim.url is not None:
+        return join(*video_from_url(claim.url))
+    return f"page:{short_digest(claim.title or '', claim.description or '')}"
+
+
+def comment_key(video: str, id: str) -> str:
+    """The key of a comment with a platform id, under the video with the key `video`."""
+    platform = video.partition(":")[0]
+    if platform in GLOBAL_COMMENT_IDS:
+        return join(platform, id)
+    return f"{video}~{quote(id, safe='._-')}"
+
+
+def derived_comment_id(author: Author, text: str, nth: int) -> str:
+    """What stands for the id of a comment without one: a digest of author and text, and which such it is (from 0)."""
+    return "x" + short_digest(author.id or "", author.name or "", text, str(nth), length=16)
+
+
+def derived_comment_key(video: str, derived_id: str) -> str:
+    """The key of a comment without a platform id."""
+    return f"{video}~{derived_id}"
+
+
+def author_key(platform: str, author: Author) -> str | None:
+    """The key of an author: by platform id, else by name; None where neither is known."""
+    if author.id is not None:
+        return join(platform, author.id)
+    if author.name is not None:
+        return f"{platform_name(platform)}:n~{short_digest(author.name)}"
+    return None
+
+
+def channel_key(platform: str, channel: Channel) -> str | None:
+    """The key of a channel: by platform id, else by name; None where neither is known."""
+    return author_key(platform, Author(id=channel.id, name=channel.name))
+
+
+def capture_key(accession_id: str, n: int) -> str:
+    """The key of the n-th capture of an accession."""
+    return f"{accession_id[:16]}-{n}"
+
+
+def key_number(key: str) -> int:
+    """A key as a positive 63-bit number, by which the store finds it."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1

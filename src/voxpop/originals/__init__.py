@@ -1,0 +1,13 @@
+"""Custody of the originals: an OCFL 1.1 storage root that any OCFL tool reads and validates.
+
+Comes in: files, their provenance, decisions of people. Goes out: accessions and the bytes as they were obtained. An
+object is made in a staging folder on the same file system, flushed to the disk and published by one rename; a kill at
+any instant leaves the root as it was before or after.
+"""
+
+from voxpop.originals.custody import Custody, Staged
+from voxpop.originals.lock import ArchiveLock
+from voxpop.originals.names import safe_name
+from voxpop.originals.reading import KeptOriginal
+
+__all__ = ["ArchiveLock", "Custody", "KeptOriginal", "Staged", "safe_name"]

@@ -1,0 +1,185 @@
+"""What is wrong with the originals: ocfl-py's own checks, and those that only we can make.
+
+Comes in: directories of the storage root. Goes out: findings; none means that every byte is as it was when it came in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+from voxpop.errors import CustodyError
+from voxpop.model import Accession, Decision, Finding, KeptFile
+from voxpop.originals.copying import BLOCK
+from voxpop.originals.layout import (
+    ACCESSION,
+    ACCESSION_RECORD,
+    CONTENT,
+    DECISION,
+    DECISION_RECORD,
+    ROOT_NAMES,
+    object_folder,
+    object_folders,
+)
+from voxpop.originals.reading import kept_original
+from voxpop.originals.record import accession_id, read_record
+
+
+class _Inventory(msgspec.Struct):
+    id: str
+    manifest: dict[str, list[str]]
+
+
+def check_accession(folder: Path, id: str) -> Iterator[Finding]:
+    """Every finding on the accession `id`, whose object should lie at `folder`."""
+    yield from _check_object(folder, ACCESSION + id)
+    try:
+        accession = read_record(folder / CONTENT / ACCESSION_RECORD, Accession)
+    except CustodyError as error:
+        yield Finding("record", id, str(error))
+        return
+    if accession.id != id or accession_id(accession.files, accession.provenance) != id:
+        yield Finding("record", id, "accession.json does not say what its id was made from: it was changed.")
+    yield from _check_listed(folder, id, {file.stored_as for file in accession.files}, ACCESSION_RECORD)
+    for file in accession.files:
+        yield from _check_original(folder, id, file)
+
+
+def check_decision(folder: Path, id: str) -> Iterator[Finding]:
+    """Every finding on the decision `id`, whose object should lie at `folder`."""
+    yield from _check_object(folder, DECISION + id)
+    try:
+        decision = read_record(folder / CONTENT / DECISION_RECORD, Decision)
+    except CustodyError as error:
+        yield Finding("record", id, str(error))
+        return
+    if decision.id != id:
+        yield Finding("record", id, f"decision.json is that of another decision, {decision.id!r}.")
+    yield from _check_listed(folder, id, set(), DECISION_RECORD)
+
+
+def check_root(root: Path) -> Iterator[Finding]:
+    """Every finding on the storage root itself: what declares it, what is foreign, what lies in the wrong place."""
+    if not root.is_dir():
+        yield Finding("root", str(root), "is missing: this archive has lost its originals.")
+        return
+    for message in _ocfl_messages(root):
+        yield Finding("root", str(root), message)
+    for name in sorted(ROOT_NAMES - {path.name for path in root.iterdir()}):
+        yield Finding("root", str(root), f"{name} is missing.")
+    yield from _foreign_things(root)
+    for folder in object_folders(root):
+        yield from _check_place(root, folder)
+
+
+def _ocfl_messages(root: Path) -> list[str]:
+    """What ocfl-py says of a root, its objects apart. (`StorageRoot.validate` takes the root as a string only.)"""
+    from ocfl import StorageRoot, StorageRootException
+    from ocfl.validation_logger import ValidationLogger
+
+    storage = StorageRoot(root=str(root))
+    storage.root_fs, storage.log = _file_system(root), ValidationLogger()
+    try:
+        storage.check_root_structure()
+        for _ in storage.object_paths():
+            pass
+    except StorageRootException as error:
+        storage.log.error(error.code, **error.kwargs)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [f"cannot be read as an OCFL storage root: {error}"]
+    messages: list[str] = storage.log.messages
+    return messages
+
+
+def _file_system(folder: Path) -> Any:
+    """For ocfl-py, which in a string would look for "~" and "zip://"."""
+    from fsspec.implementations.dirfs import DirFileSystem  # type: ignore[import-untyped]
+    from fsspec.implementations.local import LocalFileSystem  # type: ignore[import-untyped]
+
+    return DirFileSystem(path=str(folder.absolute()), fs=LocalFileSystem())
+
+
+def _foreign_things(root: Path) -> Iterator[Finding]:
+    for level in range(3):
+        for folder in [root] if level == 0 else object_folders(root, level - 1):
+            for path in sorted(folder.iterdir()):
+                known = level == 0 and path.name in ROOT_NAMES
+                tuple_ = re.fullmatch("[0-9a-f]{3}", path.name) and path.is_dir() and not path.is_symlink()
+                if not known and not tuple_:
+                    yield Finding("root", str(path.relative_to(root)), "does not belong in the originals.")
+
+
+def _check_place(root: Path, folder: Path) -> Iterator[Finding]:
+    where = str(folder.relative_to(root))
+    try:
+        id = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=_Inventory).id
+    except (OSError, msgspec.DecodeError) as error:
+        yield Finding("root", where, f"is not an OCFL object: {error}")
+        return
+    if not id.startswith((ACCESSION, DECISION)):
+        yield Finding("root", where, f"holds {id!r}, which is neither an accession nor a decision of Voxpop.")
+    elif object_folder(id) != folder.relative_to(root):
+        yield Finding("root", where, f"holds {id!r}, which belongs at {object_folder(id)}.")
+
+
+def _check_object(folder: Path, urn: str) -> Iterator[Finding]:
+    from ocfl.validator import Validator
+
+    validator = Validator(log_warnings=False)
+    try:
+        validator.validate_object(_file_system(folder))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        yield Finding("ocfl", urn, f"cannot be read as an OCFL object: {error}")
+    for message in validator.log.messages:
+        yield Finding("ocfl", urn, message)
+    if validator.id not in (None, urn):
+        yield Finding("ocfl", urn, f"is an object with another id, {validator.id}.")
+
+
+def _check_listed(folder: Path, id: str, originals: set[str], record: str) -> Iterator[Finding]:
+    """The record and the inventory must name the same files; ocfl-py compares the inventory with the disk."""
+    try:
+        manifest = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=_Inventory).manifest
+    except (OSError, msgspec.DecodeError):
+        return  # ocfl-py has said so
+    listed = {path for paths in manifest.values() for path in paths} - {f"{CONTENT}/{record}"}
+    for path in sorted(originals - listed):
+        yield Finding("record", id, f"{record} names {path}, which the inventory lacks.")
+    for path in sorted(listed - originals):
+        yield Finding("record", id, f"{path} is held, but {record} does not name it.")
+
+
+def _check_original(folder: Path, id: str, file: KeptFile) -> Iterator[Finding]:
+    """The bytes as obtained against the record."""
+    where = f"{id}/{file.path}"
+    digest, length = hashlib.sha512(), 0
+    try:
+        original = kept_original(folder, file)
+        if file.compression and _announced(original.stored) != file.length:
+            yield Finding("length", where, f"the stored file does not announce {file.length} bytes.")
+        with original.open() as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                length += len(block)
+    except (CustodyError, OSError) as error:
+        yield Finding("original", where, str(error))
+        return
+    if length != file.length:
+        yield Finding("length", where, f"{length} bytes are held; {file.length} were obtained.")
+    if digest.hexdigest() != file.digest:
+        yield Finding("digest", where, f"the bytes are not those that were obtained (sha512 {digest.hexdigest()}).")
+
+
+def _announced(stored: Path) -> int | None:
+    """The length in the head of a zstd frame."""
+    try:
+        with stored.open("rb") as frame:
+            return zstandard.frame_content_size(frame.read(32))
+    except zstandard.ZstdError:
+        return None

@@ -1,0 +1,85 @@
+"""What custody asks of the disk: copies that share blocks where they can, bytes that have reached it, plain words when
+it refuses.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from voxpop.errors import CustodyError
+
+_FICLONE = 0x40049409  # linux/fs.h
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@contextmanager
+def words_for_disk_errors(where: Path) -> Iterator[None]:
+    """Turns an `OSError` of the block into a `CustodyError` that says what to do. `where` is what was written to."""
+    try:
+        yield
+    except OSError as error:
+        raise CustodyError(_sentence(error, where)) from error
+
+
+def _sentence(error: OSError, where: Path) -> str:
+    if error.errno in _FULL:
+        return (
+            f"There is no room left on the disk that holds {where} ({error.strerror}). "
+            "Free some space and add again; the archive is as it was before."
+        )
+    if error.errno in _CLOSED:
+        return (
+            f"The archive at {where.parent} cannot be written to ({error.strerror}). "
+            "Mount it writable or ask for the right to write there; nothing was changed."
+        )
+    if error.errno == errno.EXDEV:
+        return f"{where} must lie on the same file system as the originals. Move it there; nothing was changed."
+    return f"The disk failed at {error.filename or where} ({error.strerror or error}); the archive is as it was before."
+
+
+def flush_tree(top: Path) -> None:
+    """Returns when every file and directory at and below `top` has reached the disk."""
+    for folder, _, files in os.walk(top, topdown=False):
+        for name in files:
+            flush(Path(folder, name))
+        flush(Path(folder))
+
+
+def flush(path: Path) -> None:
+    """Returns when the file or directory (its list of names) has reached the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems cannot flush a directory.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP) or not path.is_dir():
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def share_blocks(source: int, target: int) -> bool:
+    """Makes the empty file `target` a copy of `source` that shares its blocks; False where the disk cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        fcntl.ioctl(target, _FICLONE, source)
+    except OSError:
+        return False
+    return True
+
+
+def remove_tree(top: Path) -> None:
+    """Removes a directory of ours, wholly or with an `OSError`; one that is gone already is fine."""
+    if top.is_symlink() or top.is_file():
+        top.unlink(missing_ok=True)
+    elif top.exists():
+        shutil.rmtree(top)

@@ -1,0 +1,116 @@
+"""Where things lie in the OCFL storage root, and the files that make a directory an OCFL object.
+
+Rules: https://ocfl.io/1.1/spec/ and
+https://ocfl.github.io/extensions/0003-hash-and-id-n-tuple-storage-layout.html. Reading asks nothing of ocfl-py, whose
+import costs most of a second; only writers and checks load it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+ACCESSION = "urn:voxpop:accession:"
+DECISION = "urn:voxpop:decision:"
+EXTENSION = "0003-hash-and-id-n-tuple-storage-layout"
+CONTENT = "v1/content"
+ACCESSION_RECORD = "accession.json"
+DECISION_RECORD = "decision.json"
+OBJECT_DECLARATION = "0=ocfl_object_1.1"
+
+_DEPTH = 3
+_SETTINGS = {"extensionName": EXTENSION, "digestAlgorithm": "sha256", "tupleSize": 3, "numberOfTuples": _DEPTH}
+_ROOT_FILES = {
+    "0=ocfl_1.1": b"ocfl_1.1\n",
+    "ocfl_layout.json": msgspec.json.encode(
+        {
+            "extension": EXTENSION,
+            "description": "Hashed truncated n-tuple trees with the object id as the directory's name",
+        }
+    ),
+    f"extensions/{EXTENSION}/config.json": msgspec.json.encode(_SETTINGS),
+}
+ROOT_NAMES = frozenset(name.split("/")[0] for name in _ROOT_FILES)
+
+
+def object_folder(urn: str) -> Path:
+    """The directory of an object, relative to the root."""
+    digest = hashlib.sha256(urn.encode()).hexdigest()
+    return Path(*(digest[at : at + 3] for at in range(0, 3 * _DEPTH, 3)), _folder_name(urn))
+
+
+def _folder_name(urn: str) -> str:
+    return re.sub("[^A-Za-z0-9_-]", lambda match: f"%{ord(match.group()):02x}", urn)
+
+
+def object_ids(root: Path, kind: str) -> Iterator[str]:
+    """The ids of all objects of one kind (`ACCESSION` or `DECISION`), without it, in no particular order."""
+    prefix = _folder_name(kind)
+    for folder in object_folders(root):
+        if folder.name.startswith(prefix):
+            yield folder.name[len(prefix) :]
+
+
+def object_folders(root: Path, depth: int = _DEPTH) -> Iterator[Path]:
+    """Every directory at the depth where objects lie; one level is listed at a time."""
+    # scandir knows what is a directory without asking the disk for each.
+    with os.scandir(root) as entries:
+        names = sorted(entry.name for entry in entries if entry.name not in ROOT_NAMES and entry.is_dir())
+    for name in names:
+        if depth == 0:
+            yield root / name
+        else:
+            yield from object_folders(root / name, depth - 1)
+
+
+def write_root(folder: Path) -> None:
+    """Fills an empty directory with what declares it a storage root."""
+    for name, content in _ROOT_FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def write_object_files(folder: Path, urn: str, stored: Mapping[str, str], *, created: int, message: str) -> None:
+    """Makes `folder`, which holds `v1/content`, an OCFL object with one version.
+
+    `stored` maps the names in `v1/content` to the sha512 of their bytes there; `created` is in Unix seconds.
+    """
+    inventory = _inventory(urn, stored, created, message)
+    sidecar = f"{hashlib.sha512(inventory).hexdigest()} inventory.json\n".encode()
+    (folder / OBJECT_DECLARATION).write_bytes(b"ocfl_object_1.1\n")
+    for place in (folder, folder / "v1"):
+        (place / "inventory.json").write_bytes(inventory)
+        (place / "inventory.json.sha512").write_bytes(sidecar)
+
+
+def _inventory(urn: str, stored: Mapping[str, str], created: int, message: str) -> bytes:
+    from ocfl import Inventory
+
+    inventory = Inventory()
+    inventory.spec_version = "1.1"
+    inventory.id = urn
+    inventory.digest_algorithm = "sha512"
+    version = inventory.add_version("v1")
+    version.created = datetime.fromtimestamp(created, UTC).isoformat().replace("+00:00", "Z")
+    version.message = message
+    version.user_name = "Voxpop"
+    version.user_address = "pkg:pypi/voxpop"
+    # Set whole: Inventory.add_file looks through all names for each name.
+    version.state = _by_digest(stored, "")
+    inventory.manifest = _by_digest(stored, f"{CONTENT}/")
+    text: str = inventory.as_json()
+    return text.encode() + b"\n"
+
+
+def _by_digest(stored: Mapping[str, str], prefix: str) -> dict[str, list[str]]:
+    paths: dict[str, list[str]] = {}
+    for name, digest in sorted(stored.items()):
+        paths.setdefault(digest, []).append(prefix + name)
+    return paths

@@ -1,0 +1,79 @@
+"""The `Source` protocol: what the reader of one format must be able to do.
+
+Comes in: originals, as streams of the bytes that were obtained. Goes out: claims. No network, no database, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from msgspec import Struct
+
+from voxpop.model import Claim, Provenance, Role
+
+
+class InputFile(Struct, frozen=True):
+    """A file on the person's disk that is to be taken in: where it lies, its name in the accession, what it is there."""
+
+    disk: Path
+    path: str
+    role: Role
+
+
+class Group(Struct, frozen=True):
+    """Files that belong together and make one accession; the first is the page, which the report counts under."""
+
+    source: str
+    files: tuple[InputFile, ...]
+
+
+class Original(Protocol):
+    """One original, as a source sees it."""
+
+    @property
+    def path(self) -> str:
+        """Its name in the accession."""
+
+    @property
+    def role(self) -> Role:
+        """What it is in the accession."""
+
+    @property
+    def length(self) -> int:
+        """Bytes as obtained."""
+
+    def open(self) -> BinaryIO:
+        """A fresh stream of the bytes as obtained, from their start. Need not be seekable."""
+
+
+class Source(Protocol):
+    """The reader of one format.
+
+    `name` is kept in each accession and must never change; `version` rises when what is read from the same bytes
+    changes, and makes older catalogues rebuild.
+    """
+
+    name: str
+    version: int
+    title: str
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether a file that begins with `head` (up to 64 KiB) is a page of this format. Content decides."""
+
+    def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
+        """Which of the file names that lie beside `page` belong to it, and as what."""
+
+    def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
+        """All claims: one `CaptureClaim` first, then its comments in captured order; `Refused` wherever it belongs.
+
+        Never raises for what a file holds: a place that cannot be read is yielded as `Refused` and reading goes on.
+        """
+
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
+        """Write the page to `out` without what was said by the comments at these places (`CommentClaim.place`).
+
+        All else stays to the byte. A comment with an id keeps id and parent, so that its thread keeps its shape; it is
+        then read as a claim with an empty text and no author.
+        """

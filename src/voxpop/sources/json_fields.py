@@ -1,0 +1,147 @@
+"""The fields of one JSON object, each as the type that it should have.
+
+Comes in: plain JSON, and where it stood. Goes out: typed values; what does not fit is None, and a `Refused` names it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from voxpop.model import Refused
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LARGEST: Final = 2**63 - 1  # what the catalogue can hold
+_DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
+
+
+class Fields:
+    """Views of one object's fields. `place` is where it stands ("comments[12]"; "" for the page itself)."""
+
+    def __init__(self, values: dict[str, object], place: str = "") -> None:
+        self._values = values
+        self._place = place
+        self.problems: list[Refused] = []
+
+    def __contains__(self, name: str) -> bool:
+        return self._values.get(name) is not None
+
+    def refuse(self, name: str, expected: str) -> None:
+        """Notes that the field is not what it should be, and counts as not said."""
+        found = shown(self._values.get(name))
+        self._note(name, f"{found} was found where {expected} was expected; it counts as not said")
+
+    def text(self, name: str) -> str | None:
+        """A string, to the letter but for what no store can hold."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self.refuse(name, "text")
+            return None
+        if _SURROGATE.search(value):
+            self._note(name, _DAMAGED)
+            return _SURROGATE.sub("\ufffd", value)
+        return value
+
+    def identifier(self, name: str) -> str | None:
+        """A string; some sites give numbers."""
+        value = self._values.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            if abs(value) <= _LARGEST:
+                return str(value)
+            self.refuse(name, "an id")
+            return None
+        return self.text(name)
+
+    def whole(self, name: str) -> int | None:
+        """A whole number, also where it was written as `3.0` or `"3"`."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+            value = int(value)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST:
+            self.refuse(name, "a whole number")
+            return None
+        return value
+
+    def number(self, name: str) -> float | None:
+        """A finite number."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_usable(value):
+            self.refuse(name, "a number")
+            return None
+        return float(value)
+
+    def flag(self, name: str) -> bool | None:
+        """True or false; some sites give 0 and 1."""
+        value = self._values.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, int) and value in (0, 1):
+            return bool(value)
+        self.refuse(name, "true or false")
+        return None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of strings; others in it are left out, and noted."""
+        found = (Fields({"": value}, f"{self._at(name)}[{n}]") for n, value in enumerate(self._list(name)))
+        return tuple(text for fields in found if (text := self._checked(fields, fields.text(""))) is not None)
+
+    def objects(self, name: str) -> Iterator[Fields]:
+        """The objects in a list; their problems are noted here when the next is asked for."""
+        for number, value in enumerate(self._list(name)):
+            if isinstance(value, dict):
+                fields = Fields(value, f"{self._at(name)}[{number}]")
+                yield fields
+                self.problems.extend(fields.problems)
+            elif value is not None:
+                self._note(f"{name}[{number}]", f"{shown(value)} is not an object")
+
+    def mapping(self, name: str) -> dict[str, object]:
+        """An object as plain JSON; empty where there is none."""
+        value = self._values.get(name)
+        if isinstance(value, dict):
+            return value
+        if value is not None and value != []:
+            self.refuse(name, "an object")
+        return {}
+
+    def _list(self, name: str) -> list[object]:
+        value = self._values.get(name)
+        if isinstance(value, list):
+            return value
+        if value is not None:
+            self.refuse(name, "a list")
+        return []
+
+    def _checked(self, fields: Fields, value: str | None) -> str | None:
+        self.problems.extend(fields.problems)
+        return value
+
+    def _at(self, name: str) -> str:
+        return f"{self._place}.{name}".strip(".")
+
+    def _note(self, name: str, reason: str) -> None:
+        self.problems.append(Refused(self._at(name), reason))
+
+
+def _is_usable(value: float) -> bool:
+    return abs(value) <= _LARGEST and math.isfinite(value)  # in this order: an int may be too large for a float
+
+
+def shown(value: object) -> str:
+    """A JSON value, short enough and safe enough for a sentence."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _LARGEST:
+        return "a number that is too large"
+    return json.dumps(value if not isinstance(value, str) else value[:40])

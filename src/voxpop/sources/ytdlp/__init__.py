@@ -1,0 +1,120 @@
+"""yt-dlp's `.info.json` with what lies beside it.
+
+Comes in: the page as yt-dlp or youtube-dl wrote it (any version since 2012), its captions, media, pictures and
+description. Goes out: one `CaptureClaim`, then its comments. The page is read twice: first its fields, with the
+comments only counted, then the comments.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+from voxpop.errors import Refusal
+from voxpop.model import Caption, CaptureClaim, Claim, Provenance, Refused, Role
+from voxpop.sources.base import Original
+from voxpop.sources.caption_files import captions_in
+from voxpop.sources.companions import companions_of
+from voxpop.sources.json_windows import WINDOW, Reader, loads
+from voxpop.sources.ytdlp.capture import capture_of
+from voxpop.sources.ytdlp.comments import claims_of_comments
+from voxpop.sources.ytdlp.page import read_page
+from voxpop.sources.ytdlp.redaction import redact_page
+
+_LONGEST_DESCRIPTION: Final = 4 << 20
+_NAMES: Final = "extractor extractor_key webpage_url formats comments upload_date _version epoch channel_id subtitles"
+_WITH_ID: Final = frozenset(_NAMES.split())
+
+
+class YtDlp:
+    """The source; `window` is the size of what is decoded at once, in bytes."""
+
+    name = "ytdlp"
+    version = 1
+    title = "yt-dlp info.json"
+
+    def __init__(self, window: int = WINDOW) -> None:
+        self._window = window
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """One JSON object with an id and what only yt-dlp writes beside it; a playlist's is no page."""
+        if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{":
+            return False
+        names, kind = _names_in(head)
+        if kind not in (None, "video") or "id" not in names:
+            return False
+        known = names & _WITH_ID
+        return bool(known & {"extractor", "extractor_key"} and len(known) > 1) or (
+            "title" in names and (b'"format_id"' in head or len(known) > 1 or name.endswith(".info.json"))
+        )
+
+    def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
+        """Files of the same stem, or with the same id in brackets."""
+        return companions_of(page, siblings)
+
+    def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
+        """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in; one at
+        `comments[n].field` that it was, without that field.
+        """
+        pages = [original for original in originals.values() if original.role == "page"]
+        if not pages:
+            yield Refused("page", "This accession holds no info.json.")
+            return
+        page = read_page(pages[0], self._window)
+        if page.is_container:
+            yield Refused(pages[0].path, "This is the info.json of a playlist: it holds neither video nor comments.")
+            return
+        if not page.says_anything:
+            yield Refused(pages[0].path, "This is not an info.json: it names no video, no title and no comments.")
+            yield from page.problems
+            return
+        captions, refused = captions_in(originals, page.is_automatic, page.caption_name)
+        yield _with_companions(capture_of(page, provenance, _description(originals)), originals, captions)
+        yield from page.problems
+        yield from refused
+        yield from claims_of_comments(pages[0], page, provenance, self._window)
+
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
+        """See `Source.redact`. A comment without an id leaves the list whole."""
+        redact_page(original, places, out, self._window)
+
+
+def _names_in(head: bytes) -> tuple[set[str], str | None]:
+    """The names of the object that `head` begins, as far as it goes, and its `_type`."""
+    reader, names, kind = Reader(io.BytesIO(head)), set(), None
+    try:
+        for name in reader.names():
+            names.add(name)
+            if name == "_type":
+                kind = str(loads(reader.value() or b'""'))
+            else:
+                reader.skip()
+    except (Refusal, ValueError):  # the head ends in the middle, as it may
+        pass
+    return names, kind
+
+
+def _with_companions(
+    claim: CaptureClaim, originals: Mapping[str, Original], captions: tuple[Caption, ...]
+) -> CaptureClaim:
+    paths = sorted(originals)
+    media = sorted((path for path in paths if originals[path].role == "media"), key=_is_piece)
+    thumbnails = tuple(path for path in paths if originals[path].role == "thumbnail")
+    fields = {name: getattr(claim, name) for name in claim.__struct_fields__}
+    return CaptureClaim(**{**fields, "captions": captions, "media": tuple(media), "thumbnails": thumbnails})
+
+
+def _is_piece(path: str) -> bool:
+    """Whether this is one stream of several, which yt-dlp did not merge: it comes after what is whole."""
+    return re.search(r"\.f[0-9A-Za-z_-]+\.[^.]+$", path) is not None
+
+
+def _description(originals: Mapping[str, Original]) -> str | None:
+    """The `.description` file beside the page, where there is one."""
+    for _, original in sorted(originals.items()):
+        if original.role == "description":
+            with original.open() as stream:
+                return stream.read(_LONGEST_DESCRIPTION).decode("utf-8", "replace").replace("\r\n", "\n")
+    return None

@@ -1,0 +1,216 @@
+"""What an info.json says of its video and of its own capture.
+
+Comes in: a `Page` and the accession's provenance. Goes out: one `CaptureClaim`, its files not yet named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from voxpop.model import (
+    CaptureClaim,
+    Captured,
+    Channel,
+    Chapter,
+    Coverage,
+    HeatPoint,
+    Provenance,
+    Rating,
+    VideoClaim,
+    When,
+)
+from voxpop.sources.json_fields import Fields
+from voxpop.sources.ytdlp.page import Page
+from voxpop.times import day_from_digits, year_from_number
+
+# YouTube showed no dislikes from then on: https://blog.youtube/news-and-events/update-to-youtube/
+_DISLIKES_ENDED: Final = 1639353600  # 13 December 2021
+_LIVE_SUFFIX: Final = re.compile(r" \d{4}-\d\d-\d\d \d\d:\d\d")
+_EARLIEST, _LATEST = -62135596800, 253402300799  # the years 1 to 9999
+
+
+def capture_of(page: Page, provenance: Provenance, description: str | None) -> CaptureClaim:
+    """`description` is what the `.description` file says, for where the page itself says none."""
+    captured = captured_of(page, provenance)
+    coverage, reason = _coverage(page, provenance)
+    return CaptureClaim(
+        video=_video(page, captured, provenance, description),
+        captured=captured,
+        tool="yt-dlp" if page.version else provenance.tool,
+        tool_version=page.version or provenance.tool_version,
+        asked=tuple(f"{name}={value}" for name, value in sorted(provenance.asked.items())),
+        coverage=coverage,
+        coverage_reason=reason,
+    )
+
+
+def captured_of(page: Page, provenance: Provenance) -> Captured:
+    """When the page was captured: its own `epoch`, else what the accession knows."""
+    epoch = _instant(page.fields, "epoch")
+    if epoch is None:
+        return provenance.captured
+    return Captured(epoch, epoch, "second", "info.json epoch")
+
+
+def _video(page: Page, captured: Captured, provenance: Provenance, description: str | None) -> VideoClaim:
+    fields = page.fields
+    said = fields.text("description")
+    creator = fields.text("creator")
+    return VideoClaim(
+        platform=page.platform,
+        id=_id(page),
+        url=_address(fields),
+        title=_title(fields),
+        description=description if said is None else said,
+        channel=_channel(page),
+        rating=_rating(page, captured),
+        published=_when(fields, "timestamp", "upload_date"),
+        duration_seconds=fields.number("duration"),
+        view_count=fields.whole("view_count"),
+        comment_count=_comment_count(page, provenance),
+        tags=fields.texts("tags"),
+        categories=fields.texts("categories"),
+        chapters=tuple(_chapters(fields)),
+        heatmap=tuple(_heatmap(fields)),
+        language=fields.text("language"),
+        license=fields.text("license"),
+        location=fields.text("location"),
+        age_limit=fields.whole("age_limit"),
+        availability=fields.text("availability"),
+        live_status=fields.text("live_status") or _live_status(fields),
+        media_type=fields.text("media_type"),
+        alt_title=fields.text("alt_title"),
+        creators=fields.texts("creators") or ((creator,) if creator else ()),
+        playlist=fields.text("playlist_title") or fields.text("playlist"),
+        release=_release(fields),
+        modified=_when(fields, "modified_timestamp", "modified_date"),
+        repost_count=fields.whole("repost_count"),
+        concurrent_view_count=fields.whole("concurrent_view_count"),
+    )
+
+
+def _id(page: Page) -> str | None:
+    """The platform's id; for a page that no extractor knows, a digest of its address."""
+    if page.platform != "generic":
+        return page.fields.identifier("id")
+    address = _address(page.fields)
+    return hashlib.sha256(address.encode()).hexdigest()[:20] if address else page.fields.identifier("id")
+
+
+def _address(fields: Fields) -> str | None:
+    return fields.text("webpage_url") or fields.text("original_url")
+
+
+def _title(fields: Fields) -> str | None:
+    """The title, without the date and time that yt-dlp puts after that of a running stream."""
+    title, full = fields.text("title"), fields.text("fulltitle")
+    if title is None or full is None:
+        return title if full is None else full
+    return full if title.startswith(full) and _LIVE_SUFFIX.fullmatch(title[len(full) :]) else title
+
+
+def _channel(page: Page) -> Channel:
+    fields = page.fields
+    uploader = fields.identifier("uploader_id")
+    id_ = fields.identifier("channel_id")
+    if id_ is None and uploader and (uploader.startswith("UC") if page.platform == "youtube" else True):
+        id_ = uploader  # on YouTube it was a user name once, and is a handle now
+    return Channel(
+        id=id_,
+        name=fields.text("channel") or fields.text("uploader"),
+        url=fields.text("channel_url") or fields.text("uploader_url"),
+        handle=uploader if uploader and uploader.startswith("@") else None,
+        follower_count=fields.whole("channel_follower_count"),
+        is_verified=fields.flag("channel_is_verified"),
+    )
+
+
+def _rating(page: Page, captured: Captured) -> Rating:
+    fields = page.fields
+    mean, likes, dislikes = fields.number("average_rating"), fields.whole("like_count"), fields.whole("dislike_count")
+    if mean is None and likes is None and dislikes is None:
+        return Rating()
+    basis = "YouTube" if page.platform == "youtube" else fields.text("extractor_key") or page.platform
+    if "RYD" in fields:
+        basis = f"{basis}; dislikes estimated by Return YouTube Dislike"
+    elif page.platform == "youtube" and dislikes is not None and (captured.earliest or 0) >= _DISLIKES_ENDED:
+        basis = f"{basis}; dislikes from elsewhere, YouTube no longer shows them"
+    return Rating(mean, 5.0 if mean is not None else None, likes, dislikes, basis)
+
+
+def _comment_count(page: Page, provenance: Provenance) -> int | None:
+    """The platform's total. Where comments were fetched, yt-dlp overwrites it with how many it fetched."""
+    if provenance.claimed_comment_count is not None:
+        return provenance.claimed_comment_count
+    said = page.fields.whole("comment_count")
+    return None if said == page.comments_held else said
+
+
+def _coverage(page: Page, provenance: Provenance) -> tuple[Coverage, str]:
+    held, ended = page.comments_held, provenance.comments_ended
+    if page.is_cut_off:
+        return "partial", "The file ends in the middle of its comments."
+    if held is None:
+        return "unknown", "The page was captured without its comments."
+    if ended == "complete":
+        return "complete", "Every list of comments and replies was fetched to its own end."
+    if ended is not None:
+        return "partial", f"The fetching of comments did not end by itself: {ended}."
+    claimed = _comment_count(page, provenance)
+    if claimed is not None and claimed > held:
+        return "partial", f"The page said that there were {claimed} comments; {held} were captured."
+    return "unknown", "An info.json does not say whether all comments were fetched."
+
+
+def _chapters(fields: Fields) -> list[Chapter]:
+    found = []
+    for chapter in fields.objects("chapters"):
+        start, title = chapter.number("start_time"), chapter.text("title")
+        if start is not None:
+            found.append(Chapter(start, chapter.number("end_time"), title or ""))
+    return found
+
+
+def _heatmap(fields: Fields) -> list[HeatPoint]:
+    found = []
+    for point in fields.objects("heatmap"):
+        start, end, value = (point.number(name) for name in ("start_time", "end_time", "value"))
+        if start is not None and end is not None and value is not None:
+            found.append(HeatPoint(start, end, value))
+    return found
+
+
+def _live_status(fields: Fields) -> str | None:
+    """What files from before `live_status` say."""
+    if fields.flag("is_live"):
+        return "is_live"
+    return "was_live" if fields.flag("was_live") else None
+
+
+def _release(fields: Fields) -> When:
+    exact = _when(fields, "release_timestamp", "release_date")
+    year = fields.whole("release_year") if exact.earliest is None else None
+    return (year_from_number(year) if year is not None else None) or exact
+
+
+def _when(fields: Fields, instant: str, day: str) -> When:
+    """The second, where the page gives it, else the day."""
+    at = _instant(fields, instant)
+    if at is not None:
+        return When(at, at, "second")
+    digits = fields.identifier(day)
+    found = day_from_digits(digits) if digits else None
+    if digits and found is None:
+        fields.refuse(day, "a day, such as 20240102,")
+    return found or When()
+
+
+def _instant(fields: Fields, name: str) -> int | None:
+    """Unix seconds within the years that a calendar holds; fractions are dropped."""
+    value = fields.number(name)
+    if value is not None and not _EARLIEST <= value <= _LATEST:
+        fields.refuse(name, "a time in Unix seconds")
+        return None
+    return None if value is None else int(value)

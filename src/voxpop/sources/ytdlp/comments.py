@@ -1,0 +1,215 @@
+"""The comments of an info.json, one claim each.
+
+Comes in: the original and its `Page`. Goes out: claims in captured order. The quick way decodes a window of comments at
+once; what does not fit its types goes the lenient way, alone, to the same claim.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from voxpop.model import Author, Captured, CommentClaim, Provenance, Refused, When
+from voxpop.sources.base import Original
+from voxpop.sources.html_text import text_from_html
+from voxpop.sources.json_fields import Fields, shown
+from voxpop.sources.json_windows import Broken, Salvaged, elements
+from voxpop.sources.ytdlp.capture import captured_of
+from voxpop.sources.ytdlp.page import Page, comment_lists
+from voxpop.times import when_from_relative, without_bracket
+
+# A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.
+_Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+_LATEST: Final = 253402300799  # the end of the year 9999
+# yt-dlp said "not hearted" of every comment then: https://github.com/yt-dlp/yt-dlp/issues/7411
+_HEARTS_LOST: Final = ("2023.06.21", "2023.07.06")
+
+
+class _Raw(Struct, gc=False):
+    """A comment as yt-dlp writes it (yt_dlp/extractor/common.py). All is optional, whatever that says."""
+
+    id: str | int | None = None
+    parent: str | int | None = None
+    text: str | None = None
+    html: str | None = None
+    author: str | None = None
+    author_id: str | int | None = None
+    author_url: str | None = None
+    author_is_uploader: bool | None = None
+    author_is_verified: bool | None = None
+    is_favorited: bool | None = None
+    is_pinned: bool | None = None
+    like_count: _Whole | None = None
+    dislike_count: _Whole | None = None
+    timestamp: _Whole | float | None = None
+    start_time: float | None = None
+    words: str | None = msgspec.field(default=None, name="_time_text")
+    old_words: str | None = msgspec.field(default=None, name="time_text")
+
+
+_DECODER: Final = msgspec.json.Decoder(list[_Raw])
+
+
+def claims_of_comments(
+    original: Original, page: Page, provenance: Provenance, window: int
+) -> Iterator[CommentClaim | Refused]:
+    """All comments, and a `Refused` for whatever could not be taken in. Never raises for what the file holds."""
+    claims = _Claims(page, captured_of(page, provenance))
+    place = 0
+    for reader in comment_lists(original, window):
+        for found in elements(reader, _DECODER):
+            if isinstance(found, list):
+                yield from claims.of_window(found, place)
+                place += len(found)
+                continue
+            if isinstance(found, Salvaged):
+                yield from claims.of_salvaged(found, place)
+            elif isinstance(found, Broken):
+                yield Refused(f"comments[{place}]", found.reason)
+            place += 1
+
+
+class _Claims:
+    """Turns comments into claims; knows the platform, the time of capture, and how many were top-level so far."""
+
+    def __init__(self, page: Page, captured: Captured) -> None:
+        self._is_youtube = page.platform == "youtube"
+        self._from, self._to = captured.earliest, captured.latest
+        self._hearts_known = not (_HEARTS_LOST[0] <= (page.version or "") < _HEARTS_LOST[1])
+        self._number = 0
+        self._times: dict[str, tuple[When, bool]] = {}
+
+    def of_window(self, raws: list[_Raw], place: int) -> Iterator[CommentClaim | Refused]:
+        for here, raw in enumerate(raws, place):
+            yield self._claim(raw, here, False)
+
+    def of_salvaged(self, salvaged: Salvaged, place: int) -> Iterator[CommentClaim | Refused]:
+        """A comment that is not as it should be: what is right in it is taken, what is wrong named."""
+        value = salvaged.value
+        if not isinstance(value, dict):
+            yield Refused(f"comments[{place}]", f"{shown(value)} was found where a comment was expected")
+            return
+        fields = Fields(value, f"comments[{place}]")
+        raw = _Raw(
+            id=fields.identifier("id"),
+            parent=fields.identifier("parent"),
+            text=fields.text("text"),
+            html=fields.text("html"),
+            author=fields.text("author"),
+            author_id=fields.identifier("author_id"),
+            author_url=fields.text("author_url"),
+            author_is_uploader=fields.flag("author_is_uploader"),
+            author_is_verified=fields.flag("author_is_verified"),
+            is_favorited=fields.flag("is_favorited"),
+            is_pinned=fields.flag("is_pinned"),
+            like_count=fields.whole("like_count"),
+            dislike_count=fields.whole("dislike_count"),
+            timestamp=fields.number("timestamp"),
+            start_time=fields.number("start_time"),
+            words=fields.text("_time_text"),
+            old_words=fields.text("time_text"),
+        )
+        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
+        yield self._claim(raw, place, damaged)
+        yield from fields.problems
+
+    def _claim(self, raw: _Raw, place: int, was_damaged: bool) -> CommentClaim | Refused:
+        id_ = _identifier(raw.id)
+        parent = self._parent(raw, id_)
+        number = None
+        if parent is None:
+            self._number += 1
+            number = self._number
+        text = raw.text
+        if text is None:
+            if raw.html is None:
+                return Refused(f"comments[{place}]", "has no text: neither text nor html stands in it")
+            text = text_from_html(raw.html)
+        words = raw.words or raw.old_words
+        published, edited = (
+            self._published(words, raw.timestamp) if words or raw.timestamp is not None else (When(), None)
+        )
+        likes = raw.like_count
+        return CommentClaim(
+            id_,
+            parent,
+            Author(_identifier(raw.author_id), raw.author, raw.author_url),
+            text,
+            place,
+            number,
+            published,
+            likes,
+            _is_rounded(likes) if likes is not None and self._is_youtube else None,
+            raw.dislike_count,
+            raw.is_pinned,
+            raw.is_favorited if self._hearts_known or raw.is_favorited else None,
+            raw.author_is_uploader,
+            edited,
+            raw.author_is_verified,
+            raw.start_time if raw.start_time is None or math.isfinite(raw.start_time) else None,
+            was_damaged,
+        )
+
+    def _parent(self, raw: _Raw, id_: str | int | None) -> str | None:
+        parent = raw.parent
+        if parent is None and self._is_youtube and isinstance(id_, str) and "." in id_:
+            return id_.partition(".")[0]  # the id of a reply begins with that of its thread
+        return None if parent is None or parent == "root" else _identifier(parent)
+
+    def _published(self, words: str | None, timestamp: int | float | None) -> tuple[When, bool | None]:
+        """When it was written, and whether it was edited, which only YouTube's words for the time say."""
+        if words and (self._is_youtube or timestamp is None):
+            known = self._times.get(words)
+            if known is None:
+                if len(self._times) > 10_000:  # words that are all different are no words for a time
+                    self._times.clear()
+                plain = without_bracket(words)
+                known = self._times[words] = (self._relative(plain), plain != words.strip())
+            when, is_edited = known
+            if when.latest is None and timestamp is not None:
+                when = self._rounded(timestamp, when.as_written)
+            return when, is_edited
+        if timestamp is None or not -_LATEST < timestamp <= _LATEST:
+            return When(), None
+        if self._is_youtube:
+            return self._rounded(timestamp, None), None
+        return When(int(timestamp), int(timestamp), "second"), None
+
+    def _relative(self, words: str) -> When:
+        """ "2 years ago", seen at the time of capture, which may itself be an interval."""
+        first = when_from_relative(words, self._from) if self._from is not None else None
+        last = first if self._to == self._from or self._to is None else when_from_relative(words, self._to)
+        said = first or last
+        if said is None:
+            return When(as_written=words)
+        return When(first.earliest if first else None, last.latest if last else None, said.precision, words)
+
+    def _rounded(self, timestamp: int | float, words: str | None) -> When:
+        """yt-dlp's own reckoning of "2 years ago": the latest moment possible, rounded to the nearest unit."""
+        if not -_LATEST < timestamp <= _LATEST:
+            return When(as_written=words)
+        slack = 43200 if timestamp % 86400 == 0 else 1800
+        latest = int(timestamp) + slack
+        return When(None, latest if self._to is None else min(latest, self._to), "day", words)
+
+
+def _identifier(value: str | int | None) -> str | None:
+    return value or None if value.__class__ is str else None if value is None else str(value)
+
+
+def _is_rounded(likes: int) -> bool:
+    """Whether YouTube may have shown this as "1.2K" or "188K", of which it shows two or three digits.
+
+    >>> [_is_rounded(likes) for likes in (999, 1200, 1234, 188_000, 2_100_000)]
+    [False, True, False, True, True]
+    """
+    if likes < 1000:
+        return False
+    unit = 1000
+    while likes >= unit * 1000:
+        unit *= 1000
+    return likes % (unit // 10 if likes < unit * 10 else unit) == 0

@@ -1,0 +1,30 @@
+"""What stands in a text: timecodes, links, words, its language.
+
+Comes in: text as captured, clean of lone surrogates. Goes out: plain values; nothing here knows a database or a page.
+"""
+
+from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens
+from voxpop.text.highlight import Highlight, Run, Terms, highlight
+from voxpop.text.language import guess
+from voxpop.text.links import Address, addresses
+from voxpop.text.segments import Segment, segments
+from voxpop.text.timecodes import Timecode, moments, timecodes
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Address",
+    "Highlight",
+    "Run",
+    "Segment",
+    "Terms",
+    "Timecode",
+    "Token",
+    "addresses",
+    "guess",
+    "highlight",
+    "moments",
+    "segments",
+    "timecodes",
+    "token_spans",
+    "tokens",
+]

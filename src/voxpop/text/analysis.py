@@ -1,0 +1,141 @@
+"""Text to tokens: the one analysis that every search engine of ours is given.
+
+Comes in: text as captured, or what a person searches for. Goes out: tokens, in order; joined with spaces they are what
+is indexed. No token holds white space or is longer than `LONGEST` characters.
+
+A token is a run of letters, digits and their marks, folded (`folding`); in scripts without spaces between words, and in
+Hangul, each sign is one. An emoji is one, its skin tone and gender left out; a flag or a family is one. Signs before
+words (`#`, `@`), the points in numbers and addresses part tokens: `#harbour` is found with and without its sign, and
+`1,000` as the phrase `1 000`, however its thousands are parted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from voxpop.text.folding import fold
+
+ANALYSIS_VERSION: int = 1
+"""Rises whenever any text gives other tokens than before; an index made with another version is made again."""
+
+LONGEST = 100
+"""Characters that are kept of a token: engines drop longer ones, each at a length of its own."""
+
+_EMOJI = "[\u00a9\u00ae\u203c\u2049\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+_EXTRA = "[\ufe0f\U0001f3fb-\U0001f3ff]"
+_SEQUENCE = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}"  # a flag
+    "|\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"  # a flag of a region
+    f"|{_EMOJI}{_EXTRA}*+(?:\u200d{_EMOJI}{_EXTRA}*+)++"  # joined: families, professions
+)
+_MAY_HOLD_SEQUENCE = re.compile("[\u200d\U0001f1e6-\U0001f1ff\U000e007f]")
+_NOT_BASE = re.compile(f"{_EXTRA}|\u200d[♀♂➡]")
+_ASCII_WORD = re.compile("[A-Za-z0-9]+")
+_TOKEN = re.compile("[^ ]+")
+_ASCII = bytes(ord(fold(chr(code))) if code < 128 else 32 for code in range(256))
+
+
+class _Folded(dict[int, str]):
+    """Folded forms by code point, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+class Token(NamedTuple):
+    """A token and where it stands: it was made from `text[start:end]`."""
+
+    token: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of `text`, in order.
+
+    >>> tokens("L'Été à Łódź: 桟橋の犬 👍🏽")
+    ['l', 'ete', 'a', 'lodz', '桟', '橋', 'の', '犬', '👍']
+    """
+    if text.isascii():
+        found = text.encode().translate(_ASCII).decode().split()
+    elif _MAY_HOLD_SEQUENCE.search(text):
+        found = [token for start, end, base in _parts(text) for token in ([base] if base else _folded(text[start:end]))]
+    else:
+        found = _folded(text)
+    if max(map(len, found), default=0) > LONGEST:
+        return [token[:LONGEST] for token in found]
+    return found
+
+
+def token_spans(text: str) -> list[Token]:
+    """The tokens of `text` with the characters that each stands for, its marks and skin tones included."""
+    if text.isascii():
+        return [Token(match[0].lower()[:LONGEST], *match.span()) for match in _ASCII_WORD.finditer(text)]
+    found: list[Token] = []
+    for start, end, base in _parts(text):
+        if base:
+            found.append(Token(base[:LONGEST], start, end))
+        else:
+            found.extend(_spans(text, start, end))
+    return found
+
+
+def _folded(part: str) -> list[str]:
+    return unicodedata.normalize("NFKC", part).translate(_FOLDED).split()
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """`text` cut at emoji sequences: (start, end, the base of the sequence, or "" for what lies between)."""
+    done = 0
+    for match in _SEQUENCE.finditer(text):
+        if match.start() > done:
+            yield done, match.start(), ""
+        yield match.start(), match.end(), _NOT_BASE.sub("", match[0])
+        done = match.end()
+    if done < len(text):
+        yield done, len(text), ""
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[Token]:
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for first, last in _pieces(text, start, end):
+        piece = text[first:last]
+        normal = piece if last == first + 1 and piece.isascii() else unicodedata.normalize("NFKC", piece)
+        form = normal.translate(_FOLDED)
+        folded.append(form)
+        places.extend([(first, last)] * len(form))
+    for match in _TOKEN.finditer("".join(folded)):
+        last = places[match.end() - 1][1]
+        while last < end and not _FOLDED[ord(text[last])] and unicodedata.category(text[last])[0] in "MS":
+            last += 1
+        yield Token(match[0][:LONGEST], places[match.start()][0], last)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where `text[start:end]` can be cut so that the normal forms of the pieces, joined, are the normal form of it."""
+    part = text[start:end]
+    if unicodedata.is_normalized("NFKC", part):
+        yield from zip(range(start, end), range(start + 1, end + 1), strict=True)
+        return
+    cuts = [start, *(at for at in range(start + 1, end) if not _joins_before(text[at])), end]
+    pieces = list(pairwise(cuts))
+    if "".join(unicodedata.normalize("NFKC", text[a:b]) for a, b in pieces) == unicodedata.normalize("NFKC", part):
+        yield from pieces
+    else:  # letters of a newer Unicode that join in other ways: the place is then the whole part
+        yield start, end
+
+
+@lru_cache(maxsize=4096)
+def _joins_before(character: str) -> bool:
+    first = unicodedata.normalize("NFKD", character)[0]
+    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"

@@ -1,0 +1,216 @@
+"""What a relative time ("2 years ago") says: an interval, never a date that looks exact.
+
+Comes in: words of a page, in any language that CLDR knows, and the instant at which the page was captured. Goes out:
+a `When`. Pure: the table of patterns is made from Babel's locale data, on first need, and kept.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_timedelta
+from babel.localedata import locale_identifiers
+
+from voxpop.model import Precision, When
+
+_SECONDS: Final[dict[Precision, int]] = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_MONTHS: Final[dict[Precision, int]] = {"month": 1, "year": 12}
+_MOST: Final = 10_000  # of any unit; more is a number that means something else
+
+_ENGLISH: Final = re.compile(
+    r"(?:(?:streamed|premiered|posted|uploaded|published|updated) )?(\d{1,5}|an?|one) ?"
+    r"(?:(s|secs?|seconds?)|(m|mins?|minutes?)|(h|hrs?|hours?)|(d|days?)|(w|wks?|weeks?)|(mo|mos|months?)|(y|yrs?|years?))"
+    r"\.? ago"
+)
+_ENGLISH_UNITS: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day", "week", "month", "year")
+
+_EDITED: Final = re.compile(r"\s*[(（][^()（）]{1,60}[)）]\s*$")
+_NUMBER: Final = re.compile(r"\d{1,9}")
+# Spaces of every kind and bidirectional marks differ from page to page and mean nothing here.
+_NOTHING: Final = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202f\u2066-\u2069\ufeff]+")
+
+# The languages in which pages are most often captured are read first: the whole of CLDR takes a second.
+_FREQUENT: Final = (
+    "ru es fr de pt pt_PT it ja ko zh zh_Hant ar hi tr id vi th uk kk pl nl fa he bn ur ta te mr cs ro hu el sv da nb "
+    "fi bg sr sr_Latn hr sk sl lt lv et ms fil az uz hy ka be ca gl eu sq mk bs is sw am ne si km lo my mn ky gu kn ml "
+    "pa af zu"
+)
+
+# What pages write and CLDR does not: seen on mirror pages and on YouTube itself.
+_ALSO: Final[dict[str, tuple[Precision, int | None]]] = {
+    "{0}ปีที่แล้ว": ("year", None),
+    "ปีที่แล้ว": ("year", 1),
+    "{0}หลายเดือนก่อน": ("month", None),
+    "{0}เดือนก่อน": ("month", None),
+    "{0}เดือนที่แล้ว": ("month", None),
+    "เดือนที่แล้ว": ("month", 1),
+    "{0}สัปดาห์ก่อน": ("week", None),
+    "{0}วันก่อน": ("day", None),
+    "{0}วันที่แล้ว": ("day", None),
+    "{0}ชั่วโมงก่อน": ("hour", None),
+    "{0}сағатбұрын": ("hour", None),
+    "{0}सालपहले": ("year", None),
+    "{0}महीनेपहले": ("month", None),
+    "{0}महीनापहले": ("month", None),
+    "{0}हफ़्तेपहले": ("week", None),
+    "{0}हफ़्तापहले": ("week", None),
+    "{0}anoatrás": ("year", None),
+    "{0}anosatrás": ("year", None),
+    "{0}mêsatrás": ("month", None),
+    "{0}mesesatrás": ("month", None),
+    "{0}semanasatrás": ("week", None),
+    "{0}diasatrás": ("day", None),
+    "{0}horasatrás": ("hour", None),
+    "{0}個月前": ("month", None),
+    "{0}か月前": ("month", None),
+    "{0}ヶ月前": ("month", None),
+    "{0}週前": ("week", None),
+}
+# Words without a number, and how many units back the interval begins.
+_JUST_NOW: Final = (
+    "justnow now momentsago amomentago толькочто àl’instant àl'instant ahora ahoramismo geradeeben たった今 刚刚 방금전"
+)
+_TODAY: Final = "today сегодня aujourd’hui aujourd'hui hoy heute 今日 اليوم आज 今天 오늘 oggi hoje bugün"
+_YESTERDAY: Final = "yesterday вчера hier ayer gestern 昨日 أمس 昨天 어제 ieri ontem dün"
+_WORDS: Final[dict[str, tuple[Precision, int]]] = {
+    **dict.fromkeys(_JUST_NOW.split(), ("minute", 1)),
+    **dict.fromkeys(_TODAY.split(), ("day", 1)),
+    **dict.fromkeys(_YESTERDAY.split(), ("day", 2)),
+}
+
+
+@lru_cache(maxsize=16384)
+def when_from_relative(words: str, at: int) -> When | None:
+    """What `words`, seen at `at` (Unix seconds), say of a time; None when they are not understood.
+
+    Pages round down, so "N units ago" is in (at - (N+1) units, at - N units]. A bracket at the end ("(edited)") is not
+    part of `as_written`.
+
+    >>> when_from_relative("2 days ago (edited)", 1_000_000)
+    When(earliest=740801, latest=827200, precision='day', as_written='2 days ago')
+    """
+    plain = without_bracket(words)
+    found = _read(plain)
+    if found is None:
+        return None
+    unit, least, most = found
+    try:
+        return When(_before(at, unit, most) + 1, _before(at, unit, least), unit, plain)
+    except (OverflowError, ValueError, OSError):  # a capture time or a number that no calendar holds
+        return None
+
+
+def without_bracket(words: str) -> str:
+    """`words` without the bracket that YouTube puts after the time of an edited comment."""
+    return _EDITED.sub("", words[:200]).strip()
+
+
+def day_from_digits(digits: str) -> When | None:
+    """The day that `20240102` names, as an interval in UTC; None when there is no such day.
+
+    >>> day_from_digits("19700102").earliest
+    86400
+    """
+    if not re.fullmatch(r"[0-9]{8}", digits):
+        return None
+    try:
+        start = datetime(int(digits[:4]), int(digits[4:6]), int(digits[6:]), tzinfo=UTC)
+    except ValueError:
+        return None
+    first = int(start.timestamp())
+    return When(first, first + 86399, "day")
+
+
+def year_from_number(year: int) -> When | None:
+    """The whole of a year, as an interval in UTC; None for a year that no calendar holds."""
+    if not 1 <= year <= 9998:
+        return None
+    first, after = (int(datetime(y, 1, 1, tzinfo=UTC).timestamp()) for y in (year, year + 1))
+    return When(first, after - 1, "year")
+
+
+def _read(plain: str) -> tuple[Precision, int, int] | None:
+    """Unit, and the least and the most of it that may have gone by (the most itself excluded)."""
+    folded = plain.casefold()
+    if english := _ENGLISH.fullmatch(folded):
+        number = 1 if english[1] in ("a", "an", "one") else int(english[1])
+        unit = _ENGLISH_UNITS[next(i for i in range(7) if english[i + 2])]
+        return (unit, number, number + 1) if number <= _MOST else None
+    key = _NOTHING.sub("", folded)
+    if key in _WORDS:
+        return _WORDS[key][0], 0, _WORDS[key][1]
+    digits = _NUMBER.search(key)
+    pattern = _NUMBER.sub("{0}", key, count=1) if digits else key
+    said = _ALSO.get(pattern) or _patterns(frequent=True).get(pattern) or _patterns(frequent=False).get(pattern)
+    if said is None:
+        return None
+    number = int(digits[0]) if digits else said[1] or 1
+    return (said[0], number, number + 1) if number <= _MOST else None
+
+
+def _before(at: int, unit: Precision, number: int) -> int:
+    """The instant that lies `number` units before `at`; a month's day is clamped to the month's length."""
+    if unit in _SECONDS:
+        return at - number * _SECONDS[unit]
+    then = datetime.fromtimestamp(at, UTC)
+    month = then.year * 12 + then.month - 1 - number * _MONTHS[unit]
+    year, month = divmod(month, 12)
+    day = min(then.day, calendar.monthrange(year, month + 1)[1])
+    return int(then.replace(year=year, month=month + 1, day=day).timestamp())
+
+
+@cache
+def _patterns(frequent: bool) -> dict[str, tuple[Precision, int | None]]:
+    """From a pattern with `{0}` for its number, spaces removed, to its unit (and its number, where it shows none)."""
+    table: dict[str, tuple[Precision, int | None]] = {}
+    ambiguous = set()
+    for pattern, unit, number in _said(_FREQUENT.split() if frequent else sorted(locale_identifiers())):
+        if table.setdefault(pattern, (unit, number))[0] != unit:
+            ambiguous.add(pattern)
+    return {pattern: said for pattern, said in table.items() if pattern not in ambiguous}
+
+
+def _said(names: Iterable[str]) -> Iterator[tuple[str, Precision, int | None]]:
+    """How each language says that some units of time have gone by. Babel has no door to its patterns but formatting."""
+    for locale in _locales(names):
+        numbers = {locale.plural_form(n): n for n in (1_000_000, *range(120, 0, -1))}
+        for unit in (*_SECONDS, *_MONTHS):
+            for number in numbers.values():
+                for said in _formatted(locale, unit, number):
+                    pattern = _NOTHING.sub("", said.casefold())
+                    if str(number) not in pattern:
+                        yield pattern, unit, number
+                        continue
+                    pattern = pattern.replace(str(number), "{0}", 1)
+                    yield pattern, unit, None
+                    if number == 1:  # pages leave the one out: "год назад"
+                        yield pattern.replace("{0}", ""), unit, 1
+
+
+def _formatted(locale: Locale, unit: Precision, number: int) -> set[str]:
+    """ "N units ago" in all its lengths; patterns that a language inherits from CLDR's root ("-2 y") are left out."""
+    seconds = {**_SECONDS, "month": 2_592_000, "year": 31_536_000}[unit] * -number
+    said = set()
+    for form in ("long", "short", "narrow"):
+        try:
+            said.add(format_timedelta(seconds, unit, 10**9, add_direction=True, format=form, locale=locale))
+        except KeyError:  # this language has no such pattern
+            continue
+    return {words for words in said if words and not words.startswith(("-", "−", "+"))}
+
+
+def _locales(names: Iterable[str]) -> Iterator[Locale]:
+    for name in names:
+        territory = name.split("_")[1:2]
+        if territory and len(territory[0]) != 4 and name != "pt_PT":
+            continue  # a territory's own: the language itself is in the list
+        try:
+            yield Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue

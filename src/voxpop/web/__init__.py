@@ -1,0 +1,52 @@
+"""The web: an archive as pages that read without JavaScript.
+
+Comes in: a folder that holds an archive. Goes out: a server on this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voxpop.archive import Archive
+
+THREADS = 8
+
+
+def serve(
+    archive_path: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    names: Sequence[str] = (),
+    catalogue: Path | None = None,
+) -> None:
+    """Opens the archive at a path and serves it until it is interrupted. Raises as `Archive.open` and `serve_archive`."""
+    from voxpop.archive import Archive
+
+    with Archive.open(archive_path, catalogue=catalogue) as archive:
+        serve_archive(archive, host, port, names=names)
+
+
+def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *, names: Sequence[str] = ()) -> None:
+    """Serves an opened archive until it is interrupted.
+
+    `names` are further host names under which the server may be asked (a machine's name, a proxy's domain). A request
+    for any other host is refused with 400, so that no page of somebody else's can read the archive through a name that
+    it points here. Raises OSError when the port is taken.
+    """
+    import waitress
+
+    from voxpop.web import site
+
+    waitress.serve(
+        site.application(archive, site.hosts(host, names)),
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        _quiet=True,
+    )

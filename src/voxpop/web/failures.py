@@ -1,0 +1,105 @@
+"""Error pages: what happened, and what to do now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from msgspec import Struct
+
+from voxpop.errors import KeyUnknown, UsageError, Withdrawn
+from voxpop.web import site
+from voxpop.web.pages.frame import Frame
+from voxpop.web.reader import reader
+
+
+class FailurePage(Struct, frozen=True):
+    """What went wrong, in words that help. `says` is the archive's own sentence."""
+
+    frame: Frame
+    code: int
+    heading: str
+    words: str
+    says: str | None = None
+
+
+def unknown(request: HttpRequest, error: KeyUnknown) -> HttpResponse:
+    """404 for a key that nothing has."""
+    _ = reader().gettext
+    return _failure(
+        request,
+        404,
+        _("Nothing is held at this address"),
+        _("It may be misspelt, or what it names was never added to this archive. Search for words that it held."),
+        str(error),
+    )
+
+
+def withdrawn(request: HttpRequest, error: Withdrawn) -> HttpResponse:
+    """410 for what was removed on request."""
+    _ = reader().gettext
+    return _failure(
+        request,
+        410,
+        _("Withdrawn"),
+        _("What stood here was removed on request. A note of that is kept; its words, pictures and names are not."),
+        str(error),
+    )
+
+
+def misunderstood(request: HttpRequest, error: UsageError) -> HttpResponse:
+    """400 for what cannot be carried out as it was put."""
+    _ = reader().gettext
+    return _failure(
+        request,
+        400,
+        _("This address cannot be read"),
+        _("It may have been cut when it was copied. Go back to the page that you came from, and follow its link again."),
+        str(error),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 from Django: a foreign Host, a malformed address."""
+    _ = reader().gettext
+    return _failure(
+        request,
+        400,
+        _("This address is not answered here"),
+        _("Voxpop answers only under the name it was started with. Start it with --host to give it another name."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 from Django: no page has this address."""
+    _ = reader().gettext
+    return _failure(
+        request,
+        404,
+        _("There is no such page"),
+        _("The address may be misspelt. The menu above leads to everything that is held."),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    _ = reader().gettext
+    return _failure(
+        request,
+        500,
+        _("Something broke on our side"),
+        _("Nothing that is kept was changed. What happened stands in the terminal in which Voxpop runs."),
+    )
+
+
+def _failure(
+    request: HttpRequest, code: int, heading: str, words: str, says: str | None = None
+) -> HttpResponse:
+    speaks = reader()
+    frame = Frame(site.archive().name, heading, speaks.language, speaks.direction)
+    context = {
+        "page": FailurePage(frame, code, heading, words, says),
+        "gettext": speaks.gettext,
+        "ngettext": speaks.ngettext,
+    }
+    text = loader.get_template("failure.html").render(context, request)
+    return HttpResponse(text.encode("utf-8", "replace"), status=code)

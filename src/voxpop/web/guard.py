@@ -1,0 +1,49 @@
+"""What stands round every answer: headers that keep captured words from doing anything, errors turned into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from voxpop.errors import KeyUnknown, UsageError, Withdrawn
+from voxpop.web import failures
+from voxpop.web.assets import POLICY
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def guard(get_response: View) -> View:
+    """Sets the headers of every answer; a view may have set a narrower Content-Security-Policy."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return answer
+
+
+class Excuse:
+    """Turns what the archive refuses into a page that says what to do."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """An error page for what a reader asked wrongly; None for our own faults, which Django logs and answers with 500."""
+        if isinstance(error, Withdrawn):
+            return failures.withdrawn(request, error)
+        if isinstance(error, KeyUnknown):
+            return failures.unknown(request, error)
+        if isinstance(error, UsageError):
+            return failures.misunderstood(request, error)
+        return None

@@ -1,0 +1,306 @@
+"""Captures and what was kept of them: the capture page, the lists of captures, the report of an accession."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voxpop.model import Accession, Capture, FileReport, KeptFile, Video
+from voxpop.web import dates, links
+from voxpop.web.pages import watch as watches
+from voxpop.web.pages.frame import STATES, Fact, Frame, Link, coverage_words, frame
+from voxpop.web.pages.watch import Watch
+from voxpop.web.reader import Reader
+
+if TYPE_CHECKING:
+    from voxpop.archive import Archive
+
+RECENT = 100
+
+
+class FileRow(Struct, frozen=True):
+    """One original: what it is, its size and digest as obtained, how it is kept."""
+
+    path: str
+    href: str
+    what: str
+    size: str
+    kept: str
+    digest: str
+
+
+class Count(Struct, frozen=True):
+    """What the page claimed and what is held of one kind."""
+
+    what: str
+    claimed: str | None
+    held: str
+    state: str | None
+    state_words: str | None
+
+
+class CaptureView(Struct, frozen=True):
+    """One capture in full."""
+
+    key: str
+    href: str
+    heading: str
+    state: str
+    coverage: str
+    reason: str | None
+    facts: tuple[Fact, ...]
+    seed: str | None
+    seed_href: str | None
+    report_href: str
+    counts: tuple[Count, ...]
+    files: tuple[FileRow, ...]
+    citation: str
+
+
+class CapturePart(Struct, frozen=True):
+    """The Capture part of a watch page: the newest capture in full, the others as links."""
+
+    watch: Watch
+    capture: CaptureView | None
+    others: tuple[Entry, ...]
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the watch page."""
+        return self.watch.frame
+
+
+class CapturePage(Struct, frozen=True):
+    """One capture on a page of its own."""
+
+    frame: Frame
+    title: str
+    video_href: str
+    capture: CaptureView
+
+
+class Entry(Struct, frozen=True):
+    """A capture in a list."""
+
+    title: str
+    href: str
+    when: str | None
+    when_title: str | None
+    state: str
+    words: str
+
+
+class CapturesPage(Struct, frozen=True):
+    """The last captures."""
+
+    frame: Frame
+    entries: tuple[Entry, ...]
+
+
+class ReportRow(Struct, frozen=True):
+    """What became of one file."""
+
+    path: str
+    source: str
+    numbers: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+    video_href: str | None
+
+
+class ReportPage(Struct, frozen=True):
+    """What was read from one accession."""
+
+    frame: Frame
+    accession: str
+    ingested: str
+    row: ReportRow
+    capture: Link | None
+
+
+def build_part(archive: Archive, reader: Reader, video: Video, second: int | None) -> CapturePart:
+    """The Capture part of the page of `video`."""
+    watch, _seek = watches.build(archive, reader, video, "capture", {}, second)
+    captures = archive.captures(video.key)
+    newest = captures[0] if captures else None
+    return CapturePart(
+        watch=watch,
+        capture=None if newest is None else _view(archive, reader, newest, video),
+        others=tuple(entry(reader, capture, _heading(reader, capture)) for capture in captures[1:]),
+    )
+
+
+def build_page(archive: Archive, reader: Reader, key: str) -> CapturePage:
+    """The page of the capture with that key."""
+    capture = archive.capture(key)
+    video = archive.video(capture.video_key)
+    title = video.title or reader.gettext("A video without a title")
+    view = _view(archive, reader, capture, video)
+    page_frame = frame(archive, reader, f"{view.heading} · {title}", "captures")
+    return CapturePage(page_frame, title, links.video(video.key), view)
+
+
+def build_list(archive: Archive, reader: Reader) -> CapturesPage:
+    """The last captures, newest first."""
+    found = archive.recent(RECENT)
+    page_frame = frame(archive, reader, reader.gettext("Captures"), "captures")
+    return CapturesPage(page_frame, tuple(entry(reader, c, _title(reader, c)) for c in found))
+
+
+def build_report(archive: Archive, reader: Reader, accession_id: str) -> ReportPage:
+    """The report of an accession."""
+    _ = reader.gettext
+    accession = archive.accession(accession_id)
+    report = archive.report(accession_id)
+    return ReportPage(
+        frame=frame(archive, reader, _("Report of an accession"), "captures"),
+        accession=accession.id,
+        ingested=reader.second(accession.ingested),
+        row=_report_row(reader, report),
+        capture=Link(report.video_key, links.video(report.video_key, "capture")) if report.video_key else None,
+    )
+
+
+def entry(reader: Reader, capture: Capture, title: str) -> Entry:
+    """A capture in a list: when, how much of it is held."""
+    when = dates.captured(reader, capture.captured)
+    held = reader.counted("%(n)s comment", "%(n)s comments", capture.comments_held)
+    claimed = capture.claim.video.comment_count
+    if claimed is not None and claimed != capture.comments_held:
+        said = {"held": reader.number(capture.comments_held), "claimed": reader.number(claimed)}
+        held = reader.gettext("%(held)s of %(claimed)s comments") % said
+    coverage = coverage_words(reader, capture.coverage)
+    return Entry(
+        title=title,
+        href=links.capture(capture.key),
+        when=when.text if when else None,
+        when_title=when.title if when else None,
+        state=STATES[capture.coverage],
+        words=f"{held}, {coverage}",
+    )
+
+
+def _view(archive: Archive, reader: Reader, capture: Capture, video: Video) -> CaptureView:
+    accession = archive.accession(capture.accession_id)
+    seed = accession.provenance.seed or capture.claim.video.url
+    return CaptureView(
+        key=capture.key,
+        href=links.capture(capture.key),
+        heading=_heading(reader, capture),
+        state=STATES[capture.coverage],
+        coverage=coverage_words(reader, capture.coverage),
+        reason=capture.coverage_reason,
+        facts=_facts(reader, capture, accession),
+        seed=seed,
+        seed_href=links.outward(seed),
+        report_href=links.report(capture.accession_id),
+        counts=_counts(reader, capture, accession),
+        files=tuple(_file(reader, accession.id, kept) for kept in accession.files),
+        citation=_citation(archive, reader, capture, video),
+    )
+
+
+def _heading(reader: Reader, capture: Capture) -> str:
+    when = dates.captured_exactly(reader, capture.captured)
+    if when is None:
+        return reader.gettext("Captured at an unknown time")
+    return reader.gettext("Captured %(when)s") % {"when": when}
+
+
+def _title(reader: Reader, capture: Capture) -> str:
+    return capture.claim.video.title or reader.gettext("A video without a title")
+
+
+def _facts(reader: Reader, capture: Capture, accession: Accession) -> tuple[Fact, ...]:
+    _ = reader.gettext
+    provenance, claim = accession.provenance, capture.claim
+    tool = " ".join(filter(None, [claim.tool or provenance.tool, claim.tool_version or provenance.tool_version]))
+    asked = [*claim.asked, *(f"{name}: {value}" for name, value in provenance.asked.items())]
+    fetched = provenance.kind == "fetch"
+    judged = _("a person") if capture.amended_by else _("the source; nobody has overruled it")
+    said = [
+        (_("Time known from"), capture.captured.basis),
+        (_("Taken"), _("from the network, by this archive") if fetched else _("from a file that was handed over")),
+        (_("With"), tool),
+        (_("Asked for"), ", ".join(asked)),
+        (_("Comments ended"), provenance.comments_ended),
+        (_("What happened"), "\n".join(provenance.events)),
+        (_("Ingested"), reader.second(accession.ingested)),
+        (_("Read by"), provenance.source),
+        (_("Coverage judged by"), judged),
+        (_("Stored as"), accession.id),
+    ]
+    return tuple(Fact(label, text) for label, text in said if text)
+
+
+def _counts(reader: Reader, capture: Capture, accession: Accession) -> tuple[Count, ...]:
+    _ = reader.gettext
+    claimed = accession.provenance.claimed_comment_count
+    if claimed is None:
+        claimed = capture.claim.video.comment_count
+    of_role = {role: sum(f.role == role for f in accession.files) for role in ("caption", "media", "thumbnail")}
+    return (
+        _count(reader, _("Comments and replies"), claimed, capture.comments_held),
+        _count(reader, _("Captions"), None, max(of_role["caption"], len(capture.claim.captions))),
+        _count(reader, _("Media files"), None, of_role["media"]),
+        _count(reader, _("Stills"), None, of_role["thumbnail"]),
+    )
+
+
+def _count(reader: Reader, what: str, claimed: int | None, held: int) -> Count:
+    _ = reader.gettext
+    if claimed is None:
+        return Count(what, None, reader.number(held), None, None)
+    is_all = held >= claimed
+    words = _("all") if is_all else _("part")
+    return Count(what, reader.number(claimed), reader.number(held), "full" if is_all else "part", words)
+
+
+def _file(reader: Reader, accession_id: str, kept: KeptFile) -> FileRow:
+    _ = reader.gettext
+    roles = {
+        "page": _("the page"),
+        "media": _("media"),
+        "caption": _("captions"),
+        "thumbnail": _("still"),
+        "description": _("description"),
+        "log": _("what happened while fetching"),
+    }
+    what = roles.get(kept.role, _("other"))
+    if kept.media and kept.media.width and kept.media.height:
+        what += f", {kept.media.width} × {kept.media.height}"
+    if kept.media and kept.media.duration_seconds:
+        what += f", {reader.span(kept.media.duration_seconds)}"
+    return FileRow(
+        path=kept.path,
+        href=links.original(accession_id, kept.path),
+        what=what,
+        size=reader.size(kept.length),
+        kept=_("as obtained") if kept.compression is None else _("one %(kind)s frame") % {"kind": kept.compression},
+        digest=kept.digest,
+    )
+
+
+def _citation(archive: Archive, reader: Reader, capture: Capture, video: Video) -> str:
+    _ = reader.gettext
+    said = dates.published(reader, video.published, watches.capture_instants(video))
+    when = dates.captured_exactly(reader, capture.captured)
+    title = _("“%(title)s”") % {"title": video.title} if video.title else None
+    where = watches.platform_name(video.platform)
+    source = ", ".join(filter(None, [video.channel.name, title, where, said.text if said else None]))
+    held = reader.counted("%(n)s comment held", "%(n)s comments held", capture.comments_held)
+    coverage = coverage_words(reader, capture.coverage)
+    captured = _("Captured %(when)s") % {"when": when} if when else _("Captured at an unknown time")
+    return f"{source or video.key}. {captured}; {coverage}, {held}. {archive.name}, {capture.key}"
+
+
+def _report_row(reader: Reader, report: FileReport) -> ReportRow:
+    numbers: Sequence[int] = (report.read, report.new, report.changed, report.unchanged, len(report.refused))
+    return ReportRow(
+        path=report.path,
+        source=report.source or reader.gettext("not recognised"),
+        numbers=tuple(reader.number(n) for n in numbers),
+        refused=tuple((r.place, r.reason) for r in report.refused),
+        video_href=None if report.video_key is None else links.video(report.video_key),
+    )

@@ -1,0 +1,43 @@
+"""The help page: how to ask, how to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voxpop.web import links
+from voxpop.web.pages.frame import Frame, frame
+from voxpop.web.reader import Reader
+
+if TYPE_CHECKING:
+    from voxpop.archive import Archive
+
+
+class Example(Struct, frozen=True):
+    """A search, and what it finds."""
+
+    asked: str
+    href: str
+    means: str
+
+
+class HelpPage(Struct, frozen=True):
+    """Short: a table of searches, and what the marks mean."""
+
+    frame: Frame
+    examples: tuple[Example, ...]
+
+
+def build(archive: Archive, reader: Reader) -> HelpPage:
+    """The help page."""
+    _ = reader.gettext
+    said = [
+        ("harbour lamp", _("both words, in any order")),
+        ('"the second winch"', _("these words, in this order")),
+        ("harbour OR quay", _("one of them, or both")),
+        ("harbour -storm", _("the first word, but not the second")),
+        ("harb*", _("every word that begins so: harbour, harbours, harbourmaster")),
+    ]
+    examples = tuple(Example(asked, links.search(asked), means) for asked, means in said)
+    return HelpPage(frame(archive, reader, _("Help"), "help"), examples)

@@ -1,0 +1,195 @@
+"""A comment as pages show it: who, when, what, what was answered.
+
+Comes in: comment rows with the replies that the page asked for. Goes out: `Said`, all words ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from voxpop.model import Comment
+from voxpop.web import dates, links
+from voxpop.web.dates import Dated
+from voxpop.web.folding import fold
+from voxpop.web.reader import Reader
+from voxpop.web.words import Seek, live
+
+NAMES = 3
+
+
+class Badge(Struct, frozen=True):
+    """A mark with its word: `icon` is a symbol of the page or None."""
+
+    text: str
+    icon: str | None = None
+    is_own: bool = False
+
+
+class Said(Struct, frozen=True):
+    """One comment. `classes` are its states, `note` is what the archive has to say about it."""
+
+    id: str
+    href: str
+    level: int
+    classes: str
+    author: str | None
+    author_href: str | None
+    number: str | None
+    when: Dated | None
+    badges: tuple[Badge, ...]
+    language: str | None
+    words: Markup
+    rest: Markup | None
+    rest_label: str
+    whole_href: str | None
+    likes: str | None
+    likes_title: str | None
+    note: str | None
+    moments: str
+    replies: tuple[Said, ...]
+    replies_label: str
+    replies_note: str
+    repliers: tuple[str, ...]
+    more: str | None
+    more_href: str
+    is_open: bool
+
+
+class Setting(Struct, frozen=True):
+    """What all comments of a page share: the reader, what timecodes do, the captures' instants, what is pointed at."""
+
+    reader: Reader
+    seek: Seek | None
+    captures: tuple[int, ...] = ()
+    second: int | None = None
+    target: str | None = None
+    opened: frozenset[str] = frozenset()
+    is_folding: bool = True
+    numbers_replies: bool = True
+
+
+def said(comment: Comment, setting: Setting, number: str | None = None, level: int = 3) -> Said:
+    """The view of one comment and of the replies that came with it."""
+    reader = setting.reader
+    text = comment.text or ""
+    folded = fold(text) if setting.is_folding else None
+    first = folded.first if folded else text
+    rest = folded.rest if folded else None
+    number = number or (None if comment.number is None else str(comment.number))
+    replies = _replies(comment, setting, number, level)
+    hidden = comment.replies_held - len(comment.replies)
+    href = links.comment(comment.key)
+    return Said(
+        id=f"c-{comment.key}",
+        href=href,
+        level=level,
+        classes=_classes(comment, setting),
+        author=None if comment.is_withdrawn else comment.author.name,
+        author_href=None if comment.author.key is None else links.author(comment.author.key),
+        number=number,
+        when=dates.published(reader, comment.published, setting.captures),
+        badges=badges(comment, reader),
+        language=comment.language.tag,
+        words=live(first, setting.seek),
+        rest=None if rest is None else live(rest, setting.seek),
+        rest_label="" if folded is None or rest is None else _rest_label(reader, folded.words),
+        whole_href=f"{href}thread/" if folded is not None and folded.is_cut else None,
+        likes=likes(comment, reader),
+        likes_title=_likes_title(comment, reader),
+        note=_note(comment, reader),
+        moments=" ".join(map(str, comment.moments)),
+        replies=replies,
+        replies_label=reader.counted("%(n)s reply", "%(n)s replies", comment.replies_held) if comment.replies_held else "",
+        replies_note="",
+        repliers=_repliers(comment.replies),
+        more=_more(reader, hidden, bool(replies)) if hidden > 0 else None,
+        more_href=f"{href}thread/",
+        is_open=comment.key in setting.opened,
+    )
+
+
+def badges(comment: Comment, reader: Reader) -> tuple[Badge, ...]:
+    """The marks that the page gave the comment."""
+    if not (comment.is_pinned or comment.is_hearted or comment.is_by_channel or comment.is_edited):
+        return ()
+    _ = reader.gettext
+    found = []
+    if comment.is_pinned:
+        found.append(Badge(_("pinned"), "i-pin"))
+    if comment.is_by_channel:
+        found.append(Badge(_("by the channel"), is_own=True))
+    if comment.is_hearted:
+        found.append(Badge(_("hearted by the channel"), "i-heart"))
+    if comment.is_edited:
+        found.append(Badge(_("edited"), "i-edit"))
+    return tuple(found)
+
+
+def likes(comment: Comment, reader: Reader) -> str | None:
+    """`640 likes`, `≈1.2K likes`."""
+    n = comment.like_count
+    if n is None:
+        return None
+    if comment.like_count_is_rounded and n >= 1000:
+        return reader.ngettext("%(n)s like", "%(n)s likes", n) % {"n": f"≈{reader.compact(n)}"}
+    return reader.counted("%(n)s like", "%(n)s likes", n)
+
+
+def _likes_title(comment: Comment, reader: Reader) -> str | None:
+    if comment.like_count is None or not comment.like_count_is_rounded or comment.like_count < 1000:
+        return None
+    return reader.gettext("about %(n)s: the platform rounded it") % {"n": reader.number(comment.like_count)}
+
+
+def _classes(comment: Comment, setting: Setting) -> str:
+    names = ["said"]
+    if setting.second is not None and setting.second in comment.moments:
+        names.append("now")
+    if comment.key == setting.target:
+        names.append("here")
+    if comment.is_withdrawn:
+        names.append("gone")
+    return " ".join(names)
+
+
+def _note(comment: Comment, reader: Reader) -> str | None:
+    _ = reader.gettext
+    if comment.is_withdrawn:
+        return _("A comment stood here. It was withdrawn on request; its place is kept, its words and name are not.")
+    if comment.text is None or comment.text == "":
+        return _("No words were captured.")
+    if comment.is_orphan:
+        return _("Answers a comment that is not held.")
+    if comment.was_damaged:
+        return _("Some signs could not be read (�); the original holds them to the letter.")
+    return None
+
+
+def _replies(comment: Comment, setting: Setting, number: str | None, level: int) -> tuple[Said, ...]:
+    if not comment.replies:
+        return ()
+    below = min(level + 1, 6)
+    return tuple(
+        [
+            said(reply, setting, f"{number}.{place}" if number and setting.numbers_replies else None, below)
+            for place, reply in enumerate(comment.replies, 1)
+        ]
+    )
+
+
+def _repliers(replies: Sequence[Comment]) -> tuple[str, ...]:
+    names = dict.fromkeys(reply.author.name for reply in replies if reply.author.name)
+    return tuple(names)[:NAMES]
+
+
+def _rest_label(reader: Reader, words: int) -> str:
+    return reader.counted("%(n)s more word", "%(n)s more words", words)
+
+
+def _more(reader: Reader, hidden: int, has_some: bool) -> str:
+    if has_some:
+        return reader.counted("%(n)s more held here", "%(n)s more held here", hidden)
+    return reader.counted("%(n)s reply held here", "%(n)s replies held here", hidden)

@@ -1,0 +1,176 @@
+"""What all parts of a watch page share: the head with its facts, the stage, the tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voxpop.model import Video
+from voxpop.web import dates, links
+from voxpop.web.pages import stage as stages
+from voxpop.web.pages.frame import Fact, Frame, Link
+from voxpop.web.pages.ratings import rating_facts
+from voxpop.web.pages.stage import Stage
+from voxpop.web.reader import Reader
+from voxpop.web.words import Seek
+
+if TYPE_CHECKING:
+    from voxpop.archive import Archive
+
+TABS = ("", "description", "comments", "transcript", "capture")
+_PLATFORMS = {"youtube": "YouTube", "peertube": "PeerTube", "vimeo": "Vimeo", "bilibili": "Bilibili", "tiktok": "TikTok"}
+
+
+class Watch(Struct, frozen=True):
+    """A watch page round its panel. `base` is the address of the video; everything below it is swapped in place."""
+
+    frame: Frame
+    base: str
+    title: str
+    has_title: bool
+    language: str | None
+    channel: str | None
+    channel_href: str | None
+    where: str | None
+    facts: tuple[Fact, ...]
+    tabs: tuple[Link, ...]
+    stage: Stage
+    printed: str
+
+
+def build(
+    archive: Archive, reader: Reader, video: Video, tab: str, asked: dict[str, str | None], second: int | None
+) -> tuple[Watch, Seek]:
+    """The page round the part `tab`; `asked` is what its address asks, so that a timecode keeps the reader's place."""
+    seek = seek_of(video, tab, asked)
+    stage = stages.build(archive, reader, video, seek, second, has_description=tab in ("", "description"))
+    title = video.title or reader.gettext("A video without a title")
+    part = next((link.text for link in tabs(reader, video, tab) if link.is_current), "")
+    frame = Frame(
+        archive.name,
+        f"{title}, {part.lower()}" if tab else title,
+        reader.language,
+        reader.direction,
+        has_player=stage.media is not None,
+    )
+    return Watch(
+        frame=frame,
+        base=links.video(video.key),
+        title=title,
+        has_title=video.title is not None,
+        language=video.claim.language if video.claim else None,
+        channel=video.channel.name or video.channel.id,
+        channel_href=None if video.channel.key is None else links.channel(video.channel.key),
+        where=_where(reader, video),
+        facts=facts(reader, video),
+        tabs=tabs(reader, video, tab),
+        stage=stage,
+        printed=_printed(archive, reader, video, title),
+    ), seek
+
+
+def seek_of(video: Video, tab: str, asked: dict[str, str | None]) -> Seek:
+    """What a timecode on this page does: seek our player; without one open the platform's, where we know how."""
+    outward = None if video.media else links.outward_at(video.platform, video.url)
+    if outward is not None:
+        return Seek(outward, video.duration_seconds, is_outward=True)
+    query = links.query(**asked)
+    prefix = f"{links.video(video.key, tab)}{query}{'&' if len(query) > 1 else ''}t="
+    return Seek(prefix, video.duration_seconds)
+
+
+def facts(reader: Reader, video: Video) -> tuple[Fact, ...]:
+    """Rating, views, comments, date and captures: what is not known leaves no hole."""
+    _ = reader.gettext
+    found = list(rating_facts(reader, video.rating))
+    if video.view_count is not None:
+        seen = dates.captured(reader, video.captured) if video.capture_count == 1 else None
+        small = _("on %(date)s") % {"date": seen.text} if seen else _("as last seen")
+        found.append(Fact(_("Views"), reader.number(video.view_count), small))
+    found.append(_comments_fact(reader, video))
+    said = dates.published(reader, video.published, capture_instants(video))
+    length = None if video.duration_seconds is None else reader.span(video.duration_seconds)
+    if said is not None:
+        found.append(Fact(_("Published"), said.text, length, title=said.title, iso=said.iso))
+    elif length is not None:
+        found.append(Fact(_("Length"), length))
+    captured = _captured_fact(reader, video)
+    return (*found, captured) if captured else tuple(found)
+
+
+def tabs(reader: Reader, video: Video, current: str) -> tuple[Link, ...]:
+    """The parts of the page, as links."""
+    _ = reader.gettext
+    languages = " ".join(list(stages.tracks(video))[:4])
+    words = {
+        "": (_("Video"), None),
+        "description": (_("Description"), None),
+        "comments": (_("Comments"), reader.number(video.comments_held)),
+        "transcript": (_("Transcript"), languages),
+        "capture": (_("Capture"), reader.number(video.capture_count) if video.capture_count > 1 else None),
+    }
+    shown = [tab for tab in TABS if tab != "transcript" or languages or current == "transcript"]
+    return tuple(Link(words[tab][0], links.video(video.key, tab), words[tab][1], tab == current) for tab in shown)
+
+
+def capture_instants(video: Video) -> tuple[int, ...]:
+    """The first and the last instant of capture that the row knows."""
+    known = (video.first_captured.latest, video.captured.latest)
+    return tuple(dict.fromkeys(at for at in known if at is not None))
+
+
+def platform_name(platform: str | None) -> str | None:
+    """How a platform writes itself; None for what is not one."""
+    if platform in (None, "generic", "page", "unknown"):
+        return None
+    return _PLATFORMS.get(platform, platform)
+
+
+def _where(reader: Reader, video: Video) -> str | None:
+    _ = reader.gettext
+    name = platform_name(video.platform)
+    if video.channel.name or video.channel.id:
+        return _("on %(platform)s") % {"platform": name} if name else None
+    if name:
+        return _("Channel not stated, on %(platform)s") % {"platform": name}
+    return _("Channel not stated on the page")
+
+
+def _comments_fact(reader: Reader, video: Video) -> Fact:
+    _ = reader.gettext
+    held = _("%(n)s held") % {"n": reader.number(video.comments_held)}
+    if video.comment_count is not None:
+        small = _("%(n)s claimed by the page") % {"n": reader.number(video.comment_count)}
+        if video.comment_count == video.comments_held:
+            small = _("as many as the page claims")
+    elif video.comments_held and not video.moments_held and video.top_level_held == video.comments_held:
+        small = _("all that the page shows")
+    else:
+        small = None
+    return Fact(_("Comments"), held, small)
+
+
+def _captured_fact(reader: Reader, video: Video) -> Fact | None:
+    _ = reader.gettext
+    first = dates.captured(reader, video.first_captured)
+    last = dates.captured(reader, video.captured)
+    many = _("the latest of %(n)s captures") % {"n": reader.number(video.capture_count)}
+    small = many if video.capture_count > 1 else None
+    if first and last and first.text != last.text:
+        return Fact(_("First and last captured"), f"{first.text}, {last.text}", small, title=last.title)
+    if last is not None:
+        return Fact(_("Captured"), last.text, small, title=last.title, iso=last.iso)
+    return Fact(_("Captured"), _("date not said"), small) if video.capture_count > 1 else None
+
+
+def _printed(archive: Archive, reader: Reader, video: Video, title: str) -> str:
+    _ = reader.gettext
+    seen = dates.captured_exactly(reader, video.captured)
+    parts = [video.channel.name, platform_name(video.platform)]
+    held = (
+        _("Page as held by %(archive)s after the capture of %(date)s.") % {"archive": archive.name, "date": seen}
+        if seen
+        else _("Page as held by %(archive)s.") % {"archive": archive.name}
+    )
+    return " ".join([", ".join(filter(None, parts)) + "." if any(parts) else "", held, video.key]).strip()

@@ -1,0 +1,144 @@
+"""Whatever happens to a page's bytes, reading it neither fails nor loses what stood before the damage."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sources import golden
+from voxpop.model import CaptureClaim, Claim, CommentClaim, Refused
+from voxpop.sources.ytdlp import YtDlp
+
+PAGES = {
+    f"{case.parent.name}/{case.name}": next(
+        file.read_bytes() for file in sorted(case.iterdir()) if file.name.endswith((".info.json", "page.txt"))
+    )
+    for case in golden.cases()
+}
+YTDLP = PAGES["ytdlp/everything"]
+MIRROR = PAGES["mirror/harbour"]
+
+
+def texts(claims: list[Claim]) -> list[str]:
+    return [claim.text for claim in claims if isinstance(claim, CommentClaim)]
+
+
+def refusals(claims: list[Claim]) -> list[Refused]:
+    return [claim for claim in claims if isinstance(claim, Refused)]
+
+
+def page(*comments: str, before: str = "", after: str = "") -> bytes:
+    head = f'{{"id": "Abc12345_-x", "title": "T", "extractor_key": "Youtube", {before}"comments": ['
+    return f'{head}{", ".join(comments)}], "epoch": 1795329248{after}}}'.encode("utf-8", "surrogateescape")
+
+
+def comment(n: int, **more: Any) -> str:
+    return json.dumps({"id": f"Ug{n}", "parent": "root", "text": f"comment {n}", **more})
+
+
+@given(cut=st.integers(0, len(YTDLP)), window=st.sampled_from([5, 300, 1 << 20]))
+def test_a_page_cut_off_anywhere_gives_all_comments_before_the_cut(cut: int, window: int) -> None:
+    claims = golden.read(YtDlp(window), YTDLP[:cut])
+    whole = texts(golden.read("ytdlp", YTDLP))
+    assert texts(claims) == whole[: len(texts(claims))]
+    assert len(texts(claims)) >= YTDLP[:cut].count(b'"parent": ') - 1 - (cut == 0)
+    assert cut == len(YTDLP) or refusals(claims)
+
+
+@given(cut=st.integers(0, len(MIRROR)))
+def test_a_mirror_page_cut_off_anywhere_gives_all_comments_before_the_cut(cut: int) -> None:
+    whole = texts(golden.read("mirror", MIRROR))
+    found = texts(golden.read("mirror", MIRROR[:cut]))
+    assert found == whole[: len(found)]
+    assert len(found) >= MIRROR[:cut].decode("utf-8", "ignore").count("\nAuthor — ") - 1
+
+
+@given(
+    name=st.sampled_from(sorted(PAGES)),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=3)), min_size=1, max_size=6),
+    window=st.sampled_from([3, 200, 1 << 20]),
+)
+def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float, bytes]], window: int) -> None:
+    content = bytearray(PAGES[name])
+    for where, new in changes:
+        at = int(where * len(content))
+        content[at : at + len(new)] = new
+    source = YtDlp(window) if name.startswith("ytdlp") else name.partition("/")[0]
+    claims = golden.read(source, bytes(content))
+    assert sum(isinstance(claim, CaptureClaim) for claim in claims) <= 1
+
+
+@given(where=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+def test_a_byte_changed_in_one_comment_leaves_the_comments_before_it_whole(where: float, byte: int) -> None:
+    comments = [comment(n) for n in range(9)]
+    content = bytearray(page(*comments))
+    start = content.index(comments[5].encode())
+    content[start + int(where * len(comments[5]))] = byte
+    found = texts(golden.read("ytdlp", bytes(content)))
+    assert [f"comment {n}" for n in range(5)] == found[:5]
+    assert "comment 8" in found
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_without_raising(content: bytes) -> None:
+    for source in ("ytdlp", "mirror"):
+        golden.read(source, content)
+        golden.read(source, b'{"id": "a", "comments": [' + content)
+
+
+def test_one_broken_comment_costs_only_itself() -> None:
+    broken = ['{"id": "Ug3", "text": "no end, "like_count": 1}', '{"id": }', '{"id": "Ug3" "text": "x"}', "{bad}"]
+    for wrong in broken:
+        claims = golden.read("ytdlp", page(*map(comment, (0, 1, 2)), wrong, *map(comment, (4, 5))))
+        assert texts(claims) == [f"comment {n}" for n in (0, 1, 2, 4, 5)]
+        assert [refused.place for refused in refusals(claims)] == ["comments[3]"]
+
+
+def test_a_header_that_is_not_json_does_not_lose_the_comments() -> None:
+    claims = golden.read("ytdlp", page(*map(comment, range(4)), before='"tags": ["a", "b}, '))
+    assert texts(claims) == [f"comment {n}" for n in range(4)]
+    assert claims[0].captured.earliest == 1795329248 if isinstance(claims[0], CaptureClaim) else False
+    assert refusals(claims)
+
+
+def test_a_comment_of_two_megabytes_is_taken_in() -> None:
+    long = "ж" * 1_000_000
+    claims = golden.read("ytdlp", page(comment(0), comment(1, text=long), comment(2)))
+    assert texts(claims) == ["comment 0", long, "comment 2"]
+    assert texts(golden.read("mirror", f"💬 Comments\n\n{long}\n\nAuthor — N\n".encode())) == [long]
+
+
+@pytest.mark.parametrize("bracket", ["[", '{"a":'])
+def test_deep_nesting_is_refused_by_name_and_the_rest_taken_in(bracket: str) -> None:
+    close = {"[": "]", '{"a":': "}"}[bracket]
+    deep = f'{{"id": "Ug1", "text": "deep", "more": {bracket * 100_000}1{close * 100_000}}}'
+    claims = golden.read("ytdlp", page(comment(0), deep, comment(2)))
+    assert texts(claims) == ["comment 0", "comment 2"]
+    assert [refused.place for refused in refusals(claims)] == ["comments[1]"]
+
+
+def test_markup_and_control_characters_stay_to_the_letter() -> None:
+    text = "<script>alert(1)</script> \u202e ../../etc \x00\x07 &amp;"
+    assert texts(golden.read("ytdlp", page(comment(0, text=text)))) == [text]
+
+
+def test_duplicate_ids_are_both_yielded_for_the_catalogue_to_judge() -> None:
+    assert texts(golden.read("ytdlp", page(comment(1), comment(1, text="another")))) == ["comment 1", "another"]
+
+
+def test_many_broken_comments_are_read_in_reasonable_time() -> None:
+    wrong = '{"id": "Ug", "text": "no end, "like_count": 1}'
+    claims = golden.read("ytdlp", page(*[wrong] * 20_000, comment(1)))
+    assert texts(claims) == ["comment 1"]
+    assert len(refusals(claims)) == 20_000
+
+
+def test_the_words_of_each_script_survive_bytes_that_are_not_utf8() -> None:
+    wrong = comment(1, text="PLACE").replace("PLACE", "море \udcff 港")
+    claims = golden.read("ytdlp", page(comment(0), wrong, comment(2)))
+    assert texts(claims) == ["comment 0", "море \ufffd 港", "comment 2"]
+    assert [claim.was_damaged for claim in claims if isinstance(claim, CommentClaim)] == [False, True, False]

@@ -1,0 +1,27 @@
+"""The examples in the docstrings of what reads formats run, and say what they claim."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+from types import ModuleType
+
+import pytest
+
+MODULES = [
+    "voxpop.captions",
+    "voxpop.times",
+    "voxpop.sources.companions",
+    "voxpop.sources.html_text",
+    "voxpop.sources.mirror.rating",
+    "voxpop.sources.ytdlp.comments",
+]
+
+
+@pytest.mark.parametrize(
+    "module", [importlib.import_module(name) for name in MODULES], ids=lambda module: module.__name__
+)
+def test_the_examples_of_a_module_run(module: ModuleType) -> None:
+    results = doctest.testmod(module)
+    assert results.attempted
+    assert not results.failed

@@ -1,0 +1,206 @@
+"""What is gathered from the paths that a person names."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from voxpop.errors import UsageError
+from voxpop.model import FileReport
+from voxpop.sources import SOURCES, Group, all_sources, gather, source_named
+
+MIRROR = "Boat\n  • 🎬 Video\n  • ℹ️ Description\nBoat 4.5\n\n💬 Comments\n\ntext\n\nAuthor — Nora\n"
+
+
+def info(id_: str = "Abc12345_-x", **more: object) -> str:
+    return json.dumps({"id": id_, "title": "T", "extractor_key": "Youtube", "webpage_url": "https://x.example", **more})
+
+
+def lay(folder: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def groups(*paths: Path) -> list[list[str]]:
+    return [[file.path for file in found.files] for found in gather(paths) if isinstance(found, Group)]
+
+
+def reasons(*paths: Path) -> dict[str, str]:
+    return {Path(found.path).name: found.refused[0].reason for found in gather(paths) if isinstance(found, FileReport)}
+
+
+def roles(found: Sequence[Group | FileReport]) -> dict[str, str]:
+    (group,) = (one for one in found if isinstance(one, Group))
+    return {file.path: file.role for file in group.files}
+
+
+def test_a_page_brings_its_companions_each_in_its_role(tmp_path: Path) -> None:
+    stem = "Boat⧸quay [Abc12345_-x]"
+    lay(
+        tmp_path,
+        {f"{stem}.{end}": "x" for end in ("mp4", "en.vtt", "pt-BR.srt", "webp", "description", "live_chat.json")},
+    )
+    lay(tmp_path, {f"{stem}.info.json": info(), f"{stem}.f137.mp4": "x", "Other name [Abc12345_-x].jpg": "x"})
+    assert roles(list(gather([tmp_path]))) == {
+        f"{stem}.info.json": "page",
+        f"{stem}.mp4": "media",
+        f"{stem}.f137.mp4": "media",
+        f"{stem}.en.vtt": "caption",
+        f"{stem}.pt-BR.srt": "caption",
+        f"{stem}.webp": "thumbnail",
+        "Other name [Abc12345_-x].jpg": "thumbnail",
+        f"{stem}.description": "description",
+        f"{stem}.live_chat.json": "other",
+    }
+    assert roles(list(gather([tmp_path / f"{stem}.info.json"]))) == roles(list(gather([tmp_path])))
+
+
+def test_a_companion_goes_to_the_page_with_the_longest_stem(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        {"a.info.json": info("aaa"), "a.en.info.json": info("bbb"), "a.en.vtt": "x", "a.fr.vtt": "x", "ab.mp4": "x"},
+    )
+    assert groups(tmp_path) == [["a.en.info.json", "a.en.vtt"], ["a.info.json", "a.fr.vtt"]]
+
+
+def test_two_pages_of_one_stem_do_not_share_a_companion(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.info.json": info(), "a.txt": MIRROR, "a.mp4": "x"})
+    assert groups(tmp_path) == [["a.info.json", "a.mp4"], ["a.txt"]]
+
+
+def test_content_decides_not_the_name(tmp_path: Path) -> None:
+    lay(tmp_path, {"one.dat": MIRROR, "two": info(), "three.txt": info("zzz")})
+    found = [group for group in gather([tmp_path]) if isinstance(group, Group)]
+    assert [(group.files[0].path, group.source) for group in found] == [
+        ("one.dat", "mirror"),
+        ("three.txt", "ytdlp"),
+        ("two", "ytdlp"),
+    ]
+
+
+def test_a_page_whose_formats_fill_the_head_is_recognised(tmp_path: Path) -> None:
+    formats = [{"format_id": str(n), "url": "x" * 900} for n in range(200)]
+    page = json.dumps({"id": "a", "title": "T", "formats": formats, "extractor_key": "Youtube"})
+    assert groups(lay(tmp_path, {"a.info.json": page})) == [["a.info.json"]]
+
+
+def test_a_folder_is_walked_in_a_fixed_order_and_named_files_are_not_walked(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        {"b.info.json": info("bbb"), "z/a.info.json": info("aaa"), "c/d/e.info.json": info("eee"), ".git/x": "x"},
+    )
+    assert groups(tmp_path) == [["b.info.json"], ["e.info.json"], ["a.info.json"]]
+    assert groups(tmp_path / "b.info.json", tmp_path / "b.info.json") == [["b.info.json"]]
+
+
+def test_what_is_no_page_is_refused_with_what_it_is(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        {
+            "empty.txt": "",
+            "list.json": "[1, 2]",
+            "other.json": '{"kind": "youtube#video"}',
+            "playlist.info.json": info(_type="playlist"),
+            "latin.txt": b"caf\xe9",
+            "page.html": "<html>",
+            "plain.txt": "hello",
+            "program.bin": b"\x7fELF\x00\x01",
+            "lonely.mp4": b"\x00\x00\x00 ftypisom",
+            "lonely.en.vtt": "WEBVTT\n",
+            "half.mp4.part": b"\x00",
+            "half.temp.mp4": b"\x00",
+            "pack.zip": b"PK\x03\x04",
+        },
+    )
+    found = reasons(tmp_path)
+    expected = {
+        "empty.txt": "is empty",
+        "list.json": "JSON list",
+        "other.json": "JSON of another kind",
+        "playlist.info.json": "playlist",
+        "latin.txt": "byte 3",
+        "page.html": "HTML",
+        "plain.txt": "no page known here",
+        "program.bin": "binary file of unknown kind",
+        "lonely.mp4": "a video or sound without its page",
+        "lonely.en.vtt": "a caption",
+        "half.mp4.part": "unfinished download",
+        "half.temp.mp4": "unfinished download",
+        "pack.zip": "zip",
+    }
+    assert found.keys() == expected.keys()
+    assert {name for name in expected if expected[name] not in found[name]} == set()
+
+
+def test_paths_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "bare").mkdir()
+    found = reasons(tmp_path / "absent", tmp_path / "pipe", tmp_path / "bare", tmp_path / "nul\0name")
+    assert found == {
+        "absent": "There is no such file or folder.",
+        "pipe": "This is no regular file.",
+        "bare": "This folder holds no files.",
+        "nul\0name": "There is no such file or folder.",
+    }
+    assert reasons(tmp_path)["pipe"] == "This is no regular file."
+
+
+def test_links_out_of_the_folder_are_not_followed_unless_named(tmp_path: Path) -> None:
+    outside = lay(tmp_path / "outside", {"a.info.json": info()})
+    inside = lay(tmp_path / "inside", {"b.info.json": info("bbb")})
+    (inside / "out.info.json").symlink_to(outside / "a.info.json")
+    (inside / "folder").symlink_to(outside)
+    (inside / "broken").symlink_to(inside / "absent")
+    (inside / "loop").symlink_to(inside / "loop")
+    assert groups(inside) == [["b.info.json"]]
+    assert reasons(inside).keys() == {"out.info.json", "folder", "broken", "loop"}
+    assert groups(inside / "out.info.json") == [["out.info.json"]]
+
+
+def test_an_archive_is_not_taken_in_as_a_folder(tmp_path: Path) -> None:
+    lay(tmp_path, {"archive/voxpop.toml": "", "archive/originals/a.info.json": info(), "b.info.json": info("bbb")})
+    assert groups(tmp_path) == [["b.info.json"]]
+
+
+@pytest.mark.parametrize("name", ["bell\x07 [Abc12345_-x]", "\u202egnp.exe", "..", "new\nline", "a.b..c"])
+def test_names_with_strange_characters_survive(tmp_path: Path, name: str) -> None:
+    lay(tmp_path, {f"{name}.info.json": info(), f"{name}.mp4": "x"})
+    assert groups(tmp_path) == [[f"{name}.info.json", f"{name}.mp4"]]
+
+
+def test_a_name_that_is_not_utf8_can_be_stored(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.info.json")).write_text(info())
+    (found,) = (group for group in gather([tmp_path]) if isinstance(group, Group))
+    assert found.files[0].path.encode("utf-8") == rb"caf\udce9.info.json"
+    assert found.files[0].disk.exists()
+
+
+def test_gathering_is_lazy(tmp_path: Path) -> None:
+    lay(tmp_path, {f"{n:03}.info.json": info(f"id{n}") for n in range(50)})
+    found = gather([tmp_path])
+    assert isinstance(next(found), Group)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert isinstance(next(found), FileReport)
+
+
+def test_a_large_folder_is_not_searched_once_for_each_of_its_pages(tmp_path: Path) -> None:
+    for n in range(1500):
+        lay(tmp_path, {f"Boat [{n:011}].info.json": info(f"{n:011}"), f"Boat [{n:011}].en.vtt": "x"})
+    assert all(len(files) == 2 for files in groups(tmp_path))
+    assert len(groups(tmp_path)) == 1500
+
+
+def test_sources_are_found_by_the_name_that_accessions_keep() -> None:
+    assert [source.name for source in SOURCES] == ["ytdlp", "mirror"]
+    assert set(SOURCES) <= set(all_sources())
+    assert source_named("mirror") is SOURCES[1]
+    with pytest.raises(UsageError, match="No source is named 'absent'"):
+        source_named("absent")

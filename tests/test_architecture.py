@@ -1,0 +1,124 @@
+"""The house rules that no linter knows. import-linter holds the layers (`make lint`)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from voxpop.sources import SOURCES
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "src" / "voxpop").rglob("*.py"))
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 40
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "handler", "handlers"}
+
+_PLACES = (r"/ho" + r"me/\w+/", r"/ro" + r"ot/", r"/Us" + r"ers/\w+/", r"/wo" + r"rk/", r"\.\./sha" + "red")
+PLACES = re.compile("|".join(_PLACES))
+MAY_NAME_PLACES = {".ci/run", "uv.lock"}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or ast.unparse(kind) in ("Exception", "BaseException") for kind in kinds)
+
+
+def _lets_go_on(handler: ast.ExceptHandler) -> bool:
+    """Whether it only tidies up, and the error goes on its way."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in listed.stdout.decode().split("\0"):
+        if not name or name in MAY_NAME_PLACES or not (ROOT / name).is_file():
+            continue
+        try:
+            yield name, (ROOT / name).read_text()
+        except UnicodeDecodeError:
+            continue  # a picture, a film, a font
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_fits_in_400_lines_and_tells_what_it_is(path: Path) -> None:
+    text = path.read_text()
+    assert text.count("\n") <= LONGEST_FILE
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), "no docstring: say what comes in and what goes out"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_function_fits_in_40_lines(path: Path) -> None:
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in _functions(path)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+def test_every_module_is_named_for_what_it_holds() -> None:
+    assert [_name(path) for path in MODULES if {path.stem, path.parent.name} & NAMES_THAT_SAY_NOTHING] == []
+
+
+def test_errors_are_caught_by_name_but_for_one_place() -> None:
+    broad = [
+        f"{_name(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _lets_go_on(node)
+    ]
+    assert len(broad) <= 1, "only the accession may catch everything: one bad file must not lose the others"
+
+
+def test_the_contract_of_independence_names_every_source() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [named] = [contract["modules"] for contract in contracts if contract["type"] == "independence"]
+    modules = {type(source).__module__ for source in SOURCES}
+    assert {module for module in modules if not module.startswith(tuple(named))} == set()
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    declared = {re.split(r"[^a-z0-9-]", name)[0] for name in wanted} | {"voxpop"}
+    ours = {name.partition(".")[0] for path in MODULES for name in _imports(path)} - sys.stdlib_module_names
+    places = packages_distributions()
+    assert {name for name in ours if not declared & {place.lower() for place in places.get(name, [name])}} == set()
+
+
+def test_only_fetch_can_ask_the_network_for_anything() -> None:
+    asking = ("urllib.request", "http.client", "ftplib", "smtplib", "requests", "yt_dlp")
+    found = [_name(path) for path in MODULES for name in _imports(path) if name.startswith(asking)]
+    assert [name for name in found if not name.startswith("src/voxpop/fetch/")] == []
+
+
+def test_no_file_names_a_place_of_somebodys_machine() -> None:
+    found = [f"{name}: {match.group()}" for name, text in _texts() for match in PLACES.finditer(text)]
+    assert found == []

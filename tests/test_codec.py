@@ -1,0 +1,293 @@
+"""Lines and bytes: every public field, always, in its order; and the store's bytes give back the same record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import fields, replace
+
+from voxpop.codec import (
+    FIELDS,
+    claim_from_bytes,
+    claim_line,
+    claim_to_bytes,
+    comment_line,
+    file_report_line,
+    finding_line,
+    hit_line,
+    info_line,
+    video_line,
+)
+from voxpop.model import (
+    Author,
+    AuthorRef,
+    CaptureClaim,
+    Captured,
+    ChannelRef,
+    Chapter,
+    Comment,
+    CommentClaim,
+    FileReport,
+    Finding,
+    Info,
+    Language,
+    Rating,
+    Refused,
+    Video,
+    VideoClaim,
+    When,
+)
+from voxpop.query import Hit
+
+BARE_VIDEO = Video(
+    key="page:0123456789abcdef0123",
+    platform=None,
+    id=None,
+    url=None,
+    title="A boat",
+    description=None,
+    channel=ChannelRef(),
+    rating=Rating(),
+    published=When(),
+    duration_seconds=None,
+    view_count=None,
+    comment_count=None,
+    comments_held=0,
+    captured=Captured(),
+)
+BARE_COMMENT = Comment(
+    key="page:0123456789abcdef0123~x0123456789abcdef",
+    video_key=BARE_VIDEO.key,
+    id=None,
+    parent_key=None,
+    author=AuthorRef(),
+    text=None,
+    like_count=None,
+    like_count_is_rounded=None,
+    published=When(),
+    moments=(),
+    language=Language(),
+    is_pinned=None,
+    is_hearted=None,
+    is_by_channel=None,
+    is_edited=None,
+)
+HIT = Hit("reply", "youtube:a", "youtube:v", "Größe 犬 👍🏽", ((6, 7),), "/v/youtube:v/", None, 1.23456789, BARE_VIDEO)
+REPORT = FileReport("a.info.json", "yt-dlp", 3, 1, 1, 0, (Refused("comments[2]", "there is no text"),), "abc", "k")
+FINDING = Finding("digest", "originals/a", "is not what the inventory says")
+INFO = Info("/archive", "abc", "Ours", 1, 1, 2, 1, 1, 1, 1704189600, 10, None, "0.1.0")
+LINES = {
+    "video": video_line(BARE_VIDEO),
+    "comment": comment_line(BARE_COMMENT),
+    "hit": hit_line(HIT),
+    "file report": file_report_line(REPORT),
+    "finding": finding_line(FINDING),
+    "info": info_line(INFO),
+}
+
+
+def names(value: dict[str, Any], before: str = "") -> list[str]:
+    """The names of all fields of a line, in order, as `FIELDS` writes them."""
+    found = []
+    for name, inner in value.items():
+        found.append(before + name)
+        if isinstance(inner, dict):
+            found += names(inner, f"{before}{name}.")
+        elif isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            found += names(inner[0], f"{before}{name}[].")
+    return found
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_the_documented_fields_are_those_of_the_line_in_order(kind: str) -> None:
+    assert [field.name for field in FIELDS[kind]] == names(json.loads(LINES[kind]))
+
+
+def test_every_line_is_documented() -> None:
+    assert set(FIELDS) == set(LINES)
+
+
+def test_a_video_has_the_public_fields_and_no_others() -> None:
+    assert list(json.loads(video_line(BARE_VIDEO))) == [
+        "key", "platform", "id", "url", "title", "description", "channel", "rating", "published", "duration_seconds",
+        "view_count", "comment_count", "comments_held", "captured",
+    ]  # fmt: skip
+
+
+def test_a_comment_has_the_public_fields_and_no_others() -> None:
+    full = replace(BARE_COMMENT, replies=(BARE_COMMENT,), number=3, is_orphan=True)
+    assert list(json.loads(comment_line(full))) == [
+        "key", "video_key", "id", "parent_key", "author", "text", "like_count", "like_count_is_rounded", "published",
+        "moments", "language", "is_pinned", "is_hearted", "is_by_channel", "is_edited",
+    ]  # fmt: skip
+
+
+def test_a_comment_line_says_what_the_comment_says() -> None:
+    comment = Comment(
+        "youtube:a.b", "youtube:v", "a.b", "youtube:a", AuthorRef("youtube:UC1", "UC1", "@harbour", "https://example.org/"),
+        "1:08 犬", 1200, True, When(0, 59, "minute", "then"), (68,), Language("ja", "said"), False, True, None, True,
+    )  # fmt: skip
+    assert json.loads(comment_line(comment)) == {
+        "key": "youtube:a.b",
+        "video_key": "youtube:v",
+        "id": "a.b",
+        "parent_key": "youtube:a",
+        "author": {"key": "youtube:UC1", "id": "UC1", "name": "@harbour", "url": "https://example.org/"},
+        "text": "1:08 犬",
+        "like_count": 1200,
+        "like_count_is_rounded": True,
+        "published": {
+            "earliest": "1970-01-01T00:00:00Z",
+            "latest": "1970-01-01T00:00:59Z",
+            "precision": "minute",
+            "as_written": "then",
+        },
+        "moments": [68],
+        "language": {"tag": "ja", "basis": "said"},
+        "is_pinned": False,
+        "is_hearted": True,
+        "is_by_channel": None,
+        "is_edited": True,
+    }
+
+
+def test_what_a_page_does_not_say_is_null() -> None:
+    line = json.loads(comment_line(BARE_COMMENT))
+    assert line["published"] == {"earliest": None, "latest": None, "precision": None, "as_written": None}
+    assert line["author"] == {"key": None, "id": None, "name": None, "url": None}
+    assert line["language"] == {"tag": None, "basis": None}
+    assert (line["is_edited"], line["like_count"], line["moments"]) == (None, None, [])
+
+
+def test_what_a_page_says_to_be_nothing_is_not_null() -> None:
+    line = json.loads(comment_line(replace(BARE_COMMENT, text="", like_count=0, is_edited=False)))
+    assert (line["text"], line["like_count"], line["is_edited"]) == ("", 0, False)
+
+
+def test_a_time_is_an_interval_in_iso_8601() -> None:
+    when = When(1704189600, 1704189659, "minute", "2 Jan 2024, 10:00")
+    assert json.loads(video_line(replace(BARE_VIDEO, published=when)))["published"] == {
+        "earliest": "2024-01-02T10:00:00Z",
+        "latest": "2024-01-02T10:00:59Z",
+        "precision": "minute",
+        "as_written": "2 Jan 2024, 10:00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [(-1, "1969-12-31T23:59:59Z"), (0, "1970-01-01T00:00:00Z"), (10**18, None), (-(10**12), None)],
+)
+def test_an_instant_before_1970_is_written_and_one_outside_the_calendar_is_null(seconds: int, written: str) -> None:
+    line = json.loads(video_line(replace(BARE_VIDEO, published=When(seconds, None))))
+    assert line["published"]["earliest"] == written
+
+
+def test_how_a_capture_is_dated_says_its_basis() -> None:
+    captured = Captured(1795329248, 1795329248, "second", "info.json epoch")
+    assert json.loads(video_line(replace(BARE_VIDEO, captured=captured)))["captured"] == {
+        "earliest": "2026-11-22T06:34:08Z",
+        "latest": "2026-11-22T06:34:08Z",
+        "precision": "second",
+        "basis": "info.json epoch",
+    }
+
+
+def test_highlights_of_a_hit_are_pairs_of_characters() -> None:
+    line = json.loads(hit_line(HIT))
+    assert line["highlights"] == [[6, 7]]
+    assert line["text"][6:7] == "犬"
+
+
+def test_a_line_is_one_line_of_utf8() -> None:
+    text = 'a\nb\r\u2028\u0000 "犬" 👍🏽 </script>'
+    line = comment_line(replace(BARE_COMMENT, text=text))
+    assert b"\n" not in line
+    assert b"\r" not in line
+    assert json.loads(line.decode())["text"] == text
+
+
+TEXT = st.text(max_size=20)
+OPTIONAL = st.one_of(st.none(), TEXT)
+COUNT = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1))
+FLAG = st.sampled_from([None, True, False])
+COMMENTS = st.builds(
+    CommentClaim,
+    id=OPTIONAL,
+    parent_id=OPTIONAL,
+    author=st.builds(Author, id=OPTIONAL, name=OPTIONAL, url=OPTIONAL),
+    text=TEXT,
+    place=st.integers(0, 10**9),
+    number=COUNT,
+    published=st.builds(
+        When, earliest=COUNT, latest=COUNT, precision=st.sampled_from([None, "day"]), as_written=OPTIONAL
+    ),
+    like_count=COUNT,
+    like_count_is_rounded=FLAG,
+    dislike_count=COUNT,
+    is_pinned=FLAG,
+    is_hearted=FLAG,
+    is_by_channel=FLAG,
+    is_edited=FLAG,
+    author_is_verified=FLAG,
+    start_seconds=st.one_of(st.none(), st.floats(allow_nan=False)),
+    was_damaged=st.booleans(),
+)
+
+
+@given(COMMENTS)
+def test_a_stored_comment_comes_back_equal(claim: CommentClaim) -> None:
+    assert claim_from_bytes(claim_to_bytes(claim), CommentClaim) == claim
+
+
+def test_the_examples_above_set_every_field_of_a_comment() -> None:
+    author, published = Author("a", "n", "u"), When(1, 2, "day", "w")
+    flags = dict.fromkeys(["is_pinned", "is_hearted", "is_by_channel", "is_edited", "author_is_verified"], True)
+    claim = CommentClaim(
+        "i", "p", author, "t", 1, 2, published, 3, True, 4, **flags, start_seconds=5.0, was_damaged=True
+    )
+    assert all(getattr(claim, field.name) != field.default for field in fields(CommentClaim))
+    assert claim_from_bytes(claim_to_bytes(claim), CommentClaim) == claim
+
+
+CAPTURE = CaptureClaim(
+    VideoClaim("youtube", "Abc12345_-x", title="A boat", chapters=(Chapter(0.0, None, "Start"),), published=When(1, 2)),
+    captured=Captured(1795329248, 1795329248, "second", "info.json epoch"),
+    asked=("--write-comments",),
+)
+
+
+@pytest.mark.parametrize("record", [CAPTURE, CAPTURE.video, Refused("a", "b"), BARE_VIDEO, INFO])
+def test_any_record_can_be_stored(record: msgspec.Struct) -> None:
+    assert claim_from_bytes(claim_to_bytes(record), type(record)) == record
+
+
+@pytest.mark.parametrize("junk", [b"", b"\x00", b"\x90", b"\x93\x01\x02\x03", b"\xff" * 9])
+def test_other_bytes_are_no_stored_comment(junk: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        claim_from_bytes(junk, CommentClaim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        (CommentClaim("i", None, Author(), "t", 0, published=When(0, 59, "minute")), "comment"),
+        (CAPTURE, "capture"),
+        (Refused("comments[2]", "there is no text"), "refused"),
+    ],
+)
+def test_a_golden_line_names_its_type_and_all_fields(claim: CommentClaim | CaptureClaim | Refused, kind: str) -> None:
+    line = json.loads(claim_line(claim))
+    assert list(line) == ["type", *(field.name for field in fields(claim))]
+    assert line["type"] == kind
+
+
+def test_a_golden_line_has_readable_instants() -> None:
+    line = json.loads(claim_line(CAPTURE))
+    assert line["captured"]["earliest"] == "2026-11-22T06:34:08Z"
+    assert line["video"]["published"]["earliest"] == "1970-01-01T00:00:01Z"

@@ -1,0 +1,133 @@
+"""Analysis: the tokens by which a text is found, in every script, and where they stand."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from voxpop.text import token_spans, tokens
+
+TEXTS = st.one_of(
+    st.text(),
+    st.text(st.characters(categories=["M", "Lo", "Lm", "So", "Cf"])),
+    st.text(
+        st.sampled_from(
+            "aé e\u0301\u0308İıßﬁ½ﷺأٱةى\u064e\u0640שָ ёйŁ犬"
+            "がか\u3099ﾊﾞ한ᄒ\u1161\u11abนำक़ज़ँ्\u200d\u200c\ufe0f👍🏽👩🚒🇫🇷♀#@_-"
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Bridge OPENS", "the bridge opens"),
+        ("L'Été à Łódź, naïve œuvre", "l ete a lodz naive oeuvre"),
+        ("Đặng cà phê", "dang ca phe"),
+        ("Straße STRASSE ẞ", "strasse strasse ss"),
+        ("İstanbul ILIK ılık", "istanbul ilik ilik"),
+        ("smørrebrød Þór", "smorrebrod thor"),
+        ("Ёлка ёлка елка", "елка елка елка"),
+        ("мой мои її", "мой мои її"),
+        ("ΟΔΌΣ οδός", "οδοσ οδοσ"),
+        ("مُحَمَّدٌ محمّد محمد", "محمد محمد محمد"),
+        ("أحمد إحمد احمد ٱحمد", "احمد احمد احمد احمد"),
+        ("مدرسة على ـــ كتـــاب", "مدرسه علي كتاب"),
+        ("می‌خواهم ک", "ميخواهم ك"),
+        ("שָׁלוֹם שלום", "שלום שלום"),
+        ("हिन्दी क्षत्रिय बाज़ार बाजार", "हिन्दी क्षत्रिय बाजार बाजार"),
+        ("தமிழ் മലയാളം বাংলা", "தமிழ் മലയാളം বাংলা"),
+        ("\u09a4\u09c7\u09be", "\u09a4\u09cb"),
+        ("桟橋の犬", "桟 橋 の 犬"),
+        ("ラーメン ﾊﾞｶ ガ", "ラ ー メ ン バ カ ガ"),
+        ("东京abc塔", "东 京 abc 塔"),
+        ("한국어", "한 국 어"),
+        ("ไทย ລາວ", "ไ ท ย ລ າ ວ"),
+        ("ខ្មែរ မြန်", "ខ ្ ម ែ រ မ ြ န ်"),
+        ("Ｆｕｌｌ １２３ ﬁn", "full 123 fin"),
+        ("٤٢ ४२ ๔๒", "42 42 42"),
+        ("#harbour @harbour_news", "harbour harbour news"),
+        ("https://example.org/a-b?c=1", "https example org a b c 1"),
+        ("1,000.5 3:16 don't", "1 000 5 3 16 don t"),
+        ("nice👍👍🏽nice", "nice 👍 👍 nice"),
+        ("🇫🇷🇩🇪", "🇫🇷 🇩🇪"),
+        ("👨‍👩‍👧 🤷🏽‍♀️ 🤷", "👨‍👩‍👧 🤷 🤷"),
+        ("❤️ ❤", "❤ ❤"),
+        ("so\u00adft \u200fעם", "soft עם"),
+        ("░▒▓ ⠿ \ufffd !!! …", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_is_folded_into_its_tokens(text: str, expected: str) -> None:
+    assert tokens(text) == expected.split(" ") if expected else tokens(text) == []
+
+
+@pytest.mark.parametrize("text", ["Été à Łódź", "ё", "हिन्दी", "한국어", "がギ", "أحمد مُحَمَّد", "Đặng Việt", "ύ"])
+def test_a_text_is_found_whether_it_is_composed_or_not(text: str) -> None:
+    assert tokens(unicodedata.normalize("NFD", text)) == tokens(unicodedata.normalize("NFC", text))
+
+
+def test_a_token_is_cut_at_a_hundred_characters() -> None:
+    assert tokens("x" * 150 + " é" + "y" * 150) == ["x" * 100, "e" + "y" * 99]
+    assert tokens("x" * 150) == ["x" * 100]
+
+
+def test_a_token_knows_the_letters_that_it_was_made_from() -> None:
+    text = "Le Stra\u00dfe e\u0301te\u0301 👍🏽 مُحَمَّدٌ ㌔ ﾊﾞ"
+    assert [(at.token, text[at.start : at.end]) for at in token_spans(text)] == [
+        ("le", "Le"),
+        ("strasse", "Straße"),
+        ("ete", "e\u0301te\u0301"),
+        ("👍", "👍🏽"),
+        ("محمد", "مُحَمَّدٌ"),
+        ("キ", "㌔"),
+        ("ロ", "㌔"),
+        ("バ", "ﾊﾞ"),
+    ]
+
+
+@given(TEXTS)
+@example("x" * 300 + "é" * 300)
+@example("\u0301a\u0301 \U00016d67\U00016d67")
+def test_tokens_and_their_places_agree(text: str) -> None:
+    placed = token_spans(text)
+    assert [at.token for at in placed] == tokens(text)
+    starts = [at.start for at in placed]
+    assert starts == sorted(starts)
+    assert all(0 <= at.start < at.end <= len(text) for at in placed)
+
+
+@given(TEXTS)
+def test_a_token_holds_no_white_space_and_is_short(text: str) -> None:
+    for token in tokens(text):
+        assert token.split() == [token]
+        assert 1 <= len(token) <= 100
+
+
+@given(TEXTS)
+def test_tokens_searched_for_are_found_again(text: str) -> None:
+    found = tokens(text)
+    assert tokens(" ".join(found)) == found
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_has_the_same_tokens_beside_other_scripts(text: str) -> None:
+    assert tokens(text + " é") == [*tokens(text), "e"]
+
+
+@given(TEXTS, TEXTS)
+def test_two_texts_have_the_tokens_of_both(first: str, second: str) -> None:
+    assert tokens(first + "\n" + second) == tokens(first) + tokens(second)
+
+
+@pytest.mark.parametrize("unit", ["x", "é", "😂\u200d", "犬", "e\u0301", "\u0301", "🇫🇷", "a "])
+def test_a_text_of_two_megabytes_is_analysed_in_seconds(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    began = time.process_time()
+    tokens(text)
+    assert time.process_time() - began < 10

@@ -1,0 +1,98 @@
+"""Highlights: where the words that were searched for stand, to the letter, and which part of a text to show."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voxpop.text import Terms, highlight
+
+
+def shown(text: str, *words: str, phrases: tuple[str, ...] = (), prefixes: tuple[str, ...] = ()) -> list[str]:
+    return [text[a:b] for a, b in highlight(text, Terms.of(words, phrases, prefixes)).spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The Bridge, the bridge.", "BRIDGE", ["Bridge", "bridge"]),
+        ("Die Straße, die STRASSE", "strasse", ["Straße", "STRASSE"]),
+        ("un e\u0301te\u0301 \u00e9t\u00e9", "ete", ["e\u0301te\u0301", "\u00e9t\u00e9"]),
+        ("قال مُحَمَّدٌ نعم", "محمد", ["مُحَمَّدٌ"]),
+        ("桟橋の犬、桟の橋", "桟橋", ["桟橋"]),
+        ("한국어를 배운다", "국어", ["국어"]),
+        ("यह हिन्दी है", "हिन्दी", ["हिन्दी"]),
+        ("good 👍🏽 👍", "👍", ["👍🏽", "👍"]),
+        ("#Harbour harbour", "harbour", ["Harbour", "harbour"]),
+        ("I don't, don t", "don't", ["don't", "don t"]),
+        ("ﬁne fine", "fine", ["ﬁne", "fine"]),
+        ("nothing here", "bridge", []),
+        ("", "bridge", []),
+        ("!!!", "!!!", []),
+    ],
+)
+def test_a_word_is_highlighted_as_it_was_written(text: str, word: str, expected: list[str]) -> None:
+    assert shown(text, word) == expected
+
+
+def test_a_phrase_is_highlighted_only_where_its_words_follow_each_other() -> None:
+    assert shown("old bridge; the old, OLD  Bridge bridge old", phrases=("old bridge",)) == [
+        "old bridge",
+        "OLD  Bridge",
+    ]
+
+
+def test_a_prefix_highlights_the_whole_word() -> None:
+    assert shown("Educate, education; reeducate", prefixes=("educ",)) == ["Educate", "education"]
+
+
+def test_a_prefix_of_two_words_wants_the_first_whole() -> None:
+    assert shown("well-known well-knit, unwell-known", prefixes=("well-kno",)) == ["well-known"]
+
+
+def test_terms_that_overlap_are_one_highlight() -> None:
+    assert shown("the old bridge stands", "bridge", phrases=("old bridge", "bridge stands")) == ["old bridge stands"]
+
+
+def test_signs_that_touch_are_one_highlight() -> None:
+    assert shown("あの桟橋の犬", "桟", "橋") == ["桟橋"]
+
+
+def test_a_short_text_is_shown_from_its_start() -> None:
+    assert highlight("at the end a bridge", Terms.of(["bridge"]), width=50).excerpt_start == 0
+
+
+def test_the_excerpt_begins_at_a_word_before_the_place_with_most_highlights() -> None:
+    text = "bridge " + "far away " * 100 + "the bridge over the bridge " + "far away " * 100
+    found = highlight(text, Terms.of(["bridge"]), width=100)
+    assert found.excerpt_start <= text.index("bridge over") <= found.excerpt_start + 100
+    assert found.excerpt_start > 7
+    assert text[found.excerpt_start - 1] == " "
+
+
+def test_words_far_into_a_long_text_are_found() -> None:
+    text = "far away " * 5_000 + "the old bridge"
+    assert shown(text, phrases=("old bridge",)) == ["old bridge"]
+
+
+def test_a_text_of_two_megabytes_is_highlighted_in_seconds() -> None:
+    began = time.process_time()
+    assert shown("é" * 2_000_000, "bridge") == []
+    assert len(shown("bridge " * 300_000, "bridge")) == 100
+    assert time.process_time() - began < 10
+
+
+@given(
+    st.text(st.sampled_from("ab é\u0301犬橋👍🏽.\n"), max_size=60),
+    st.lists(st.text(st.sampled_from("abé犬橋👍 "), max_size=4), max_size=3),
+)
+def test_highlights_stand_in_order_apart_and_in_the_text(text: str, typed: list[str]) -> None:
+    found = highlight(text, Terms.of(typed, typed, typed), width=10)
+    end = -1
+    for first, last in found.spans:
+        assert end < first < last <= len(text)
+        end = last
+    assert 0 <= found.excerpt_start <= len(text)

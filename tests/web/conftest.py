@@ -1,0 +1,51 @@
+"""A web server with an archive behind it. `archive` is the fixture to replace where the real one is wanted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from waitress import wasyncore
+from waitress.server import create_server
+
+from tests.web.fake_archive import FakeArchive
+from tests.web.port_elster import port_elster
+from voxpop.web import site
+
+
+@pytest.fixture(scope="session")
+def elster(tmp_path_factory: pytest.TempPathFactory) -> FakeArchive:
+    """The archive of Port Elster; tests only read it."""
+    return port_elster(tmp_path_factory.mktemp("elster"))
+
+
+@pytest.fixture
+def archive(elster: FakeArchive) -> Any:
+    """What the web shows."""
+    return elster
+
+
+@pytest.fixture
+def address(archive: Any) -> Iterator[str]:
+    """The address of a running server that shows `archive`."""
+    sockets: dict[int, Any] = {}
+    served = site.application(archive, site.hosts("127.0.0.1"))
+    server = create_server(served, map=sockets, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(sockets)
+    thread.join(5)
+
+
+@pytest.fixture
+def client(archive: Any) -> Any:
+    """Django's client, in this process."""
+    site.application(archive, [*site.hosts("127.0.0.1"), "testserver"])
+    from django.test import Client
+
+    return Client(raise_request_exception=True)
