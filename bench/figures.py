@@ -36,9 +36,8 @@ def show(title: str, figures: Sequence[Figure]) -> None:
     """Prints one part of the run as it ends."""
     print(f"\n{title}")
     for figure in figures:
-        print(
-            f"  {figure.what:<46} {_number(figure.value):>10} {figure.unit:<12} {_bar(figure):<26} {figure.beside}".rstrip()
-        )
+        line = f"  {figure.what:<46} {_number(figure.value):>10} {figure.unit:<12} {_bar(figure):<26} {figure.beside}"
+        print(line.rstrip(), flush=True)
 
 
 def _bar(figure: Figure) -> str:

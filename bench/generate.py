@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench import page
-from bench.talk import Json, Talk
+from bench.talk import Talk
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _AT_ONCE = 1_000
@@ -68,8 +68,6 @@ def main(arguments: list[str] | None = None) -> None:
         length = write_page(out, asked.comments, asked.seed)
     print(f"{length:,} bytes")
 
-
-__all__ = ["Json", "file_name", "main", "write_folder", "write_page"]
 
 if __name__ == "__main__":
     main()

@@ -27,7 +27,7 @@ def largest(archive: Archive) -> str:
 
 
 def pages(path: Path) -> list[Figure]:
-    """A page of 50 top-level comments with their first replies, for each order, at the start, half way and at the end."""
+    """A page of 50 top-level comments with their first replies, in each order, at three depths."""
     with Archive.open(path) as archive:
         key = largest(archive)
         return [figure for sort in _SORTS for figure in _one_order(archive, key, sort)]

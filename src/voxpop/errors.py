@@ -11,7 +11,7 @@
     ├── CustodyError            the originals cannot be written or read as they should be  (exit 1)
     └── CatalogueError          the derived store cannot be used; `voxpop rebuild` makes it again (exit 1)
 
-An error carries facts; its sentence says what to do. Only the shells (command line, web) turn it into words on a screen.
+An error carries facts; its sentence says what to do. Only the shells (command line, web) put it on a screen.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, quote, urlsplit
 
 from voxpop.model import Author, Channel, VideoClaim
@@ -16,11 +17,13 @@ from voxpop.model import Author, Channel, VideoClaim
 GLOBAL_COMMENT_IDS = frozenset({"youtube", "bilibili", "instagram"})
 
 _UNSAFE_PLATFORM = re.compile(r"[^a-z0-9-]+")
+_SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE_HOSTS = re.compile(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be)$")
 _YOUTUBE_PATH = re.compile(r"^/(?:shorts|live|embed|v|e)/([A-Za-z0-9_-]{11})(?:[/?#]|$)")
 
 
+@lru_cache(maxsize=256)
 def platform_name(name: str) -> str:
     """A platform's name as it stands in keys."""
     return _UNSAFE_PLATFORM.sub("-", name.lower()).strip("-") or "unknown"
@@ -28,7 +31,12 @@ def platform_name(name: str) -> str:
 
 def join(platform: str, id: str) -> str:
     """`platform:id`, percent-coded where it must be."""
-    return f"{platform_name(platform)}:{quote(id, safe='~._-')}"
+    return f"{platform_name(platform)}:{_coded(id)}"
+
+
+def _coded(id: str) -> str:
+    """`id` in the characters of keys; nearly all ids are so already."""
+    return id if _SAFE_ID.fullmatch(id) else quote(id, safe="~._-", errors="replace")
 
 
 def short_digest(*parts: str, length: int = 20) -> str:
@@ -51,7 +59,9 @@ def video_from_url(url: str) -> tuple[str, str]:
 
 
 def video_key(claim: VideoClaim, told_url: str | None = None) -> str:
-    """Which video a capture is of: what a person told, else what the page says, else a digest of title and description."""
+    """Which video a capture is of: what a person told, else what the page says, else a digest of title and
+    description.
+    """
     if told_url is not None:
         return join(*video_from_url(told_url))
     if claim.platform is not None and claim.id is not None:
@@ -66,7 +76,7 @@ def comment_key(video: str, id: str) -> str:
     platform = video.partition(":")[0]
     if platform in GLOBAL_COMMENT_IDS:
         return join(platform, id)
-    return f"{video}~{quote(id, safe='._-')}"
+    return f"{video}~{_coded(id)}"
 
 
 def derived_comment_id(author: Author, text: str, nth: int) -> str:
@@ -100,4 +110,4 @@ def capture_key(accession_id: str, n: int) -> str:
 
 def key_number(key: str) -> int:
     """A key as a positive 63-bit number, by which the store finds it."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

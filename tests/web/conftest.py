@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,12 +33,20 @@ def address(archive: Any) -> Iterator[str]:
     sockets: dict[int, Any] = {}
     served = site.application(archive, site.hosts("127.0.0.1"))
     server = create_server(served, map=sockets, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    is_over = threading.Event()
+
+    def serve() -> None:
+        while not is_over.is_set():
+            wasyncore.loop(timeout=0.05, map=sockets, count=1)
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets)
+    is_over.set()
     thread.join(5)
+    server.task_dispatcher.shutdown()
+    for channel in list(sockets.values()):
+        channel.handle_close()  # closes the film that it was sending, too
 
 
 @pytest.fixture

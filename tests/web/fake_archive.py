@@ -127,7 +127,11 @@ class FakeArchive:
 
     def ancestors(self, key: str) -> tuple[Comment, ...]:
         comment = self.comment(key)
-        return () if comment.parent_key is None else (*self.ancestors(comment.parent_key), self.comment(comment.parent_key))
+        return (
+            ()
+            if comment.parent_key is None
+            else (*self.ancestors(comment.parent_key), self.comment(comment.parent_key))
+        )
 
     def position(self, key: str) -> str:
         top = (*self.ancestors(key), self.comment(key))[0]
@@ -140,7 +144,9 @@ class FakeArchive:
         return tuple(MomentBin(s, counts[s], best[s].text, best[s].language.tag) for s in sorted(counts))
 
     def transcript(self, video_key: str, language: str | None = None) -> tuple[Cue, ...]:
-        return next((cues for (key, tag), cues in self.cues.items() if key == video_key and language in (None, tag)), ())
+        return next(
+            (cues for (key, tag), cues in self.cues.items() if key == video_key and language in (None, tag)), ()
+        )
 
     def captures(self, video_key: str) -> tuple[Capture, ...]:
         return tuple(c for c in self.held_captures if c.video_key == video_key)
@@ -248,7 +254,9 @@ def _sorted(comments: Iterable[Comment], sort: Sort) -> list[Comment]:
     if sort == "old":
         return sorted(comments, key=lambda c: c.published.latest or HUGE)
     if sort == "moment":
-        return [c for _, _, c in sorted(((s, n, c) for n, c in enumerate(comments) for s in c.moments), key=lambda x: x[:2])]
+        return [
+            c for _, _, c in sorted(((s, n, c) for n, c in enumerate(comments) for s in c.moments), key=lambda x: x[:2])
+        ]
     return comments
 
 

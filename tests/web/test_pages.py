@@ -70,7 +70,10 @@ def test_relative_dates_say_what_they_are_reckoned_from_and_their_span(client: A
     when = page.select_one(f'[id="c-{STORM}~c2"] .who [title]')
     assert when.get_text() == "about 2 years before 5 Nov 2019"
     assert when["title"].startswith("between ") and "2016" in when["title"] and "2017" in when["title"]
-    assert text(page, f'[id="c-{STORM}~c9"] .who [title], [id="c-{STORM}~c9"] .who span:not(.vh)') == "between 3 and 9 May 2018"
+    assert (
+        text(page, f'[id="c-{STORM}~c9"] .who [title], [id="c-{STORM}~c9"] .who span:not(.vh)')
+        == "between 3 and 9 May 2018"
+    )
 
 
 def test_rounded_likes_say_that_they_are_rounded(client: Any) -> None:
@@ -274,10 +277,16 @@ def test_a_fault_of_ours_is_a_page_too(client: Any, archive: FakeArchive, monkey
 def test_nothing_captured_becomes_markup(client: Any) -> None:
     urls = [f"/v/{HOSTILE}/{tab}" for tab in ("", "description/", "comments/", "transcript/", "capture/")]
     urls += ["/", "/videos/", "/captures/", "/channels/", "/channel/viewtube:UCevil/", "/author/viewtube:UCevil/"]
-    urls += [f"/c/{HOSTILE}~c1/thread/", "/search/?q=%22%3E%3Cscript%3E", "/report/c1b2c3d4e5f60718293a4b5c6d7e8f9012345678/"]
+    urls += [
+        f"/c/{HOSTILE}~c1/thread/",
+        "/search/?q=%22%3E%3Cscript%3E",
+        "/report/c1b2c3d4e5f60718293a4b5c6d7e8f9012345678/",
+    ]
     for url in urls:
         page = read(client, url)
-        assert all((script.get("src") or "").startswith("/static/") and not script.string for script in page("script")), url
+        assert all(
+            (script.get("src") or "").startswith("/static/") and not script.string for script in page("script")
+        ), url
         assert not page.find_all(attrs={"onerror": True}) and not page.find_all(attrs={"onmouseover": True}), url
         assert not page.find_all(style=True) and not page("style"), url
         for link in page.select("a[href], img[src], form[action]"):
@@ -311,5 +320,3 @@ def test_a_deep_thread_is_numbered_to_its_depth(client: Any, archive: Any) -> No
     site.show(archive)
     assert len(page.select("article.said")) == 40
     assert texts(page, ".permalink")[-1] == "comment № " + ".".join(["1"] * 40)
-
-

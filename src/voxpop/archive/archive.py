@@ -12,7 +12,7 @@ from types import TracebackType
 
 import voxpop
 from voxpop.archive.deciding import amend, withdraw
-from voxpop.archive.folder import ArchiveFolder, find_archive, make_folder
+from voxpop.archive.folder import ArchiveFolder, make_folder
 from voxpop.archive.rebuilding import rebuild
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
@@ -24,8 +24,20 @@ from voxpop.catalogue.local.search import find
 from voxpop.errors import CatalogueError
 from voxpop.fetch import FetchOptions
 from voxpop.model import (
-    Accession, AuthorPage, Capture, Captured, ChannelPage, Comment, Coverage, Cue, Decision, FileReport, Finding, Info,
-    MomentBin, Video,
+    Accession,
+    AuthorPage,
+    Capture,
+    Captured,
+    ChannelPage,
+    Comment,
+    Coverage,
+    Cue,
+    Decision,
+    FileReport,
+    Finding,
+    Info,
+    MomentBin,
+    Video,
 )  # fmt: skip
 from voxpop.originals import Custody, KeptOriginal
 from voxpop.progress import SILENT, Progress
@@ -48,15 +60,21 @@ class Archive:
 
     @classmethod
     def open(
-        cls, path: Path, *, create: bool = False, catalogue: Path | None = None, say: Words = _unheard
+        cls,
+        path: Path,
+        *,
+        create: bool = False,
+        name: str | None = None,
+        catalogue: Path | None = None,
+        say: Words = _unheard,
     ) -> Archive:
-        """The archive at `path`; with `create`, made where the folder is absent or empty.
+        """The archive at `path`; with `create`, made (and named `name`) where the folder is absent or empty.
 
         A catalogue that is absent, broken or of an earlier version is made again. Raises `ArchiveMissing`,
         `ArchiveTooNew`, `CatalogueError`.
         """
         if create:
-            make_folder(path)
+            make_folder(path, name)
         archive = cls(ArchiveFolder(path, catalogue), say)
         if create:
             archive._custody.create()
@@ -87,7 +105,9 @@ class Archive:
 
     # --- taking in ---------------------------------------------------------------------------------------------------
 
-    def add(self, paths: Sequence[Path], *, url: str | None = None, progress: Progress = SILENT) -> Iterator[FileReport]:
+    def add(
+        self, paths: Sequence[Path], *, url: str | None = None, progress: Progress = SILENT
+    ) -> Iterator[FileReport]:
         """Take in files and folders; `url` says which video the page is of. One report a file."""
         with self._turn() as turn:
             yield from Taking(self._custody, turn, url, progress).paths(paths)
@@ -254,7 +274,9 @@ class Archive:
         if state == "usable":
             return
         if state == "new":
-            raise CatalogueError("The catalogue was made by a later Voxpop; install that one, or name another with --catalogue.")
+            raise CatalogueError(
+                "The catalogue was made by a later Voxpop; install that one, or name another with --catalogue."
+            )
         if state != "absent" or any(True for _ in self._custody.accession_ids()):
             self._say(f"The catalogue is {state}; it is being made again from the originals.")
         rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT)

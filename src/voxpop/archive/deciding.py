@@ -1,7 +1,7 @@
 """Deciding: what a person says about captures, and what they remove.
 
-Comes in: a key and what was decided. Goes out: a `Decision` in custody, and a catalogue and originals that follow it. The
-decision is kept first; what a kill leaves undone is done by the next writer.
+Comes in: a key and what was decided. Goes out: a `Decision` in custody, and a catalogue and originals that follow it.
+The decision is kept first; what a kill leaves undone is done by the next writer.
 """
 
 from __future__ import annotations
@@ -81,9 +81,7 @@ def _accessions(reads: Reads, key: str) -> tuple[str, ...] | None:
 
 def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: bool) -> tuple[str, ...]:
     """The digests that no other accession holds: a placeholder picture under many videos is not refused for one."""
-    theirs = {
-        f.digest for id in withdrawn for f in custody.accession(id).files if f.role == "page" or not pages_alone
-    }
+    theirs = {f.digest for id in withdrawn for f in custody.accession(id).files if f.role == "page" or not pages_alone}
     others = {f.digest for a in custody.accessions() if a.id not in withdrawn for f in a.files}
     return tuple(sorted(theirs - others))
 

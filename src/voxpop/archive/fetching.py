@@ -19,20 +19,22 @@ from voxpop.keys import short_digest
 from voxpop.model import FileReport
 from voxpop.originals import Custody
 from voxpop.progress import Progress
+from voxpop.sources.base import InputFile
 
 
 def take_fetched(
     folder: ArchiveFolder, custody: Custody, begin: Callable[[], Turn], seed: str, options: FetchOptions,
     progress: Progress,
 ) -> Iterator[FileReport]:  # fmt: skip
-    """Fetch, then take in what was obtained; failures stand in the report of the page. The lock is not held meanwhile."""
+    """Fetch without the lock, then take in what was obtained; failures stand in the report of the page."""
     into = folder.path / "fetching" / short_digest(seed)
     into.mkdir(parents=True, exist_ok=True)
     fetched = fetch(seed, into, options, progress)
     if not fetched.files:
         yield FileReport(seed, fetched.provenance.source, refused=fetched.failures)
         return
-    kept, probed, refused = probe(fetched.files)
+    obtained = [InputFile(file.disk, file.path, file.role) for file in fetched.files]
+    kept, probed, refused = probe(obtained)
     provenance = replace(fetched.provenance, refused=(*fetched.provenance.refused, *fetched.failures, *refused))
     with begin() as turn:
         reports = Taking(custody, turn, None, progress).files(kept, provenance, probed)

@@ -1,6 +1,7 @@
 """The archive folder: where things lie, and its own small record `voxpop.toml`.
 
-Comes in: a path. Goes out: the paths of originals, staging, catalogue and lock; the archive's id, name and layout version.
+Comes in: a path. Goes out: the paths of originals, staging, catalogue and lock; the archive's id, name and layout
+version.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class ArchiveFolder:
         self.path = path
         self.catalogue = catalogue or path / "catalogue"
         record = _read_record(path)
-        self.layout = int(record.get("layout", 0))
+        self.layout = int(str(record.get("layout", 0)))
         self.id = str(record.get("id", ""))
         self.name = str(record.get("name", "")) or path.absolute().name
         if self.layout > LAYOUT_VERSION:
@@ -56,8 +57,11 @@ class ArchiveFolder:
         return os.access(self.path, os.W_OK)
 
 
-def make_folder(path: Path) -> None:
-    """Make `path` an archive: it must be absent or empty. The record is written last and whole."""
+def make_folder(path: Path, name: str | None = None) -> None:
+    """Make `path` an archive: it must be absent or empty. The record is written last and whole.
+
+    `name` is what its people call it; else the folder's own.
+    """
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; an archive is a folder. Name another with --archive.")
     if path.is_dir() and not is_archive(path) and any(_not_ours(p.name) for p in path.iterdir()):
@@ -66,11 +70,11 @@ def make_folder(path: Path) -> None:
         for folder in (path, path / "staging", path / "catalogue"):
             folder.mkdir(parents=True, exist_ok=True)
         if not is_archive(path):
-            name = path.absolute().name.replace("\\", "").replace('"', "")
-            name = "".join(c if c.isprintable() else " " for c in name)
+            called = (name or path.absolute().name).replace("\\", "").replace('"', "")
+            called = "".join(c if c.isprintable() else " " for c in called)
             waiting = path / "voxpop.toml.next"
             with waiting.open("w", encoding="utf-8", errors="replace") as stream:
-                stream.write(_RECORD.format(id=uuid.uuid4(), layout=LAYOUT_VERSION, name=name))
+                stream.write(_RECORD.format(id=uuid.uuid4(), layout=LAYOUT_VERSION, name=called))
                 stream.flush()
                 os.fsync(stream.fileno())
             waiting.replace(path / "voxpop.toml")

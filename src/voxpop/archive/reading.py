@@ -1,8 +1,8 @@
 """Reading: from an accession in custody to frames for the catalogue.
 
-Comes in: custody, an accession, the URLs that people told. Goes out: the frames of `catalogue.local.prepare`. Small pages
-are read here; large ones in a worker process, so that reading and analysing run beside writing. Only the parent writes,
-and a worker cannot outlive it.
+Comes in: custody, an accession, the URLs that people told. Goes out: the frames of `catalogue.local.prepare`. Small
+pages are read here; large ones in a worker process, so that reading and analysing run beside writing. Only the parent
+writes, and a worker cannot outlive it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -88,14 +88,16 @@ def _in_worker(task: Task) -> Iterator[Frame]:
         while data := _read_frame(worker.stdout):
             yield decoder.decode(data)
         if worker.wait() != 0:
-            raise CatalogueError(f"The worker reading accession {task.accession} ended with status {worker.returncode}.")
+            raise CatalogueError(
+                f"The worker reading accession {task.accession} ended with status {worker.returncode}."
+            )
     finally:
         worker.kill()
         worker.wait()
         worker.stdout.close()
 
 
-def _read_frame(stream: BinaryIO) -> bytes | None:
+def _read_frame(stream: IO[bytes]) -> bytes | None:
     length = int.from_bytes(stream.read(4), "big")
     data = stream.read(length) if length else b""
     return data if length and len(data) == length else None

@@ -66,9 +66,7 @@ class Taking:
             report = self._turn.ingest(accession)
         yield replace(report, path=str(files[0].disk), refused=(*report.refused, *refused))
         for file in files[1:]:
-            yield FileReport(
-                str(file.disk), provenance.source, accession_id=accession.id, video_key=report.video_key
-            )
+            yield FileReport(str(file.disk), provenance.source, accession_id=accession.id, video_key=report.video_key)
 
     def _tell(self, accession: Accession) -> tuple[Refused, ...]:
         """Keep what the person said of the page, unless the page itself says otherwise."""

@@ -91,7 +91,9 @@ class Turn:
             self.reread({*decision.destroyed, *decision.replaced.values()})
             self.session().purge()
         else:
-            self.reread({id for id in self._custody.accession_ids() if capture_key(id, 0)[:16] == decision.subject[:16]})
+            self.reread(
+                {id for id in self._custody.accession_ids() if capture_key(id, 0)[:16] == decision.subject[:16]}
+            )
 
     def _take(self) -> None:
         with ExitStack() as stack:

@@ -1,8 +1,8 @@
 """Verifying: does everything that is kept still say what it said when it was taken in?
 
-Comes in: custody and catalogue. Goes out: all findings, one typed object each; none means that all agrees. The catalogue is
-checked by making it again beside the one in use and comparing record by record; the index by comparing, for every row,
-the fingerprint of the words that were indexed with those that the row holds.
+Comes in: custody and catalogue. Goes out: all findings, one typed object each; none means that all agrees. The
+catalogue is checked by making it again beside the one in use and comparing record by record; the index by comparing,
+for every row, the fingerprint of the words that were indexed with those that the row holds.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ from voxpop.originals import Custody
 from voxpop.progress import Progress
 
 
-def verify(
-    folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, progress: Progress
-) -> Iterator[Finding]:
+def verify(folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, progress: Progress) -> Iterator[Finding]:
     """Everything that is wrong, custody first."""
     damaged = False
     for finding in _custody(custody, progress):
@@ -58,7 +56,9 @@ def _listed(custody: Custody, reads: Reads) -> Iterator[Finding]:
         ("decision", set(custody.decision_ids()), reads.decisions()),
     ):
         for id in sorted(kept - listed):
-            yield Finding("catalogue", f"{kind} {id}", "is in custody and missing from the catalogue; rebuild takes it in")
+            yield Finding(
+                "catalogue", f"{kind} {id}", "is in custody and missing from the catalogue; rebuild takes it in"
+            )
         for id in sorted(listed - kept):
             yield Finding("catalogue", f"{kind} {id}", "is in the catalogue and not in custody")
 
@@ -98,7 +98,9 @@ def _compare_video(used: Reads, fresh: Reads, key: str) -> Iterator[Finding]:
                 return
             if one != other:
                 yield Finding(
-                    "catalogue", f"comment {one.key}", f"differs from what the originals say in: {_differing(one, other)}"
+                    "catalogue",
+                    f"comment {one.key}",
+                    f"differs from what the originals say in: {_differing(one, other)}",
                 )
     except KeyUnknown as error:
         yield Finding("catalogue", f"video {key}", str(error))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from voxpop.archive import reading
 
 if __name__ == "__main__":
+    gc.disable()  # records make no cycles; looking for them costs a tenth of the time
     reading.die_with(int(sys.argv[1]))
     reading.serve(sys.stdin.buffer.read(), sys.stdout.buffer)

@@ -95,7 +95,7 @@ def fold_video(sayings: Sequence[VideoSaying]) -> VideoClaim:
 
 
 def most_precise(times: Sequence[When]) -> When:
-    """The narrowest of the intervals; the later claim among equals; a time without ends only where there is no other."""
+    """The narrowest interval; the later claim among equals; a time without ends only where there is no other."""
     known = [t for t in times if t.earliest is not None and t.latest is not None]
     if not known:
         return next((t for t in reversed(times) if t != When()), When())

@@ -48,9 +48,8 @@ class Verbs(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], VERBS, 1)
-            if near and isinstance(error, click.UsageError):
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
+            meant = f" Did you mean {near[0]!r}?" if near and near[0] not in error.message else ""
+            raise click.UsageError(error.message + meant, ctx) from error
 
 
 @click.command(

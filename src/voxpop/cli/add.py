@@ -94,7 +94,7 @@ class Totals:
 
 
 def _tell(report: FileReport) -> None:
-    if report.read or report.video_key and report.new + report.unchanged + report.changed == 0 and not report.refused:
+    if report.read or (report.video_key and report.new + report.unchanged + report.changed == 0 and not report.refused):
         counts = f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
         data(f"{clean(report.path)}  {report.source}  {counts if report.read else 'taken in'}")
     for refused in report.refused:

@@ -15,7 +15,9 @@ from voxpop.model import Captured, Coverage
 @click.command("amend")
 @click.argument("capture")
 @click.option("--url", metavar="URL", help="Which video the capture is of.")
-@click.option("--captured-at", metavar="TIME", help="When it was made: 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z.")
+@click.option(
+    "--captured-at", metavar="TIME", help="When it was made: 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z."
+)
 @click.option("--complete", is_flag=True, help="All comments that could be seen were captured.")
 @click.option("--partial", is_flag=True, help="Some comments were not captured.")
 @click.option("--reason", metavar="WORDS", help="How you know.")
@@ -51,7 +53,9 @@ def read_time(text: str) -> Captured:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no time that I know; write 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z.") from error
+        raise UsageError(
+            f"{text!r} is no time that I know; write 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z."
+        ) from error
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
     return Captured(int(instant.timestamp()), int(instant.timestamp()), "second", "told by a person")

@@ -12,7 +12,7 @@ from voxpop.cli.options import bars, opens_archive, talk
 
 
 @click.command("demo")
-@opens_archive(create=True)
+@opens_archive(create=True, name="The Port Elster Archive")
 def command(archive: Archive) -> None:
     """Fill an archive with examples to look at: invented pages, and a clip that was drawn for them."""
     from voxpop import demo

@@ -37,20 +37,22 @@ def archive_options(command: F) -> F:
     )(command)  # fmt: skip
 
 
-def opens_archive(*, create: bool = False) -> Callable[[F], F]:
-    """Give a verb the open archive as its first argument."""
+def opens_archive(*, create: bool = False, name: str | None = None) -> Callable[[F], F]:
+    """Give a verb the open archive as its first argument; with `create`, made and named `name` where there is none."""
 
     def decorate(command: F) -> F:
         @archive_options
-        @click.pass_context
         @functools.wraps(command)
-        def run(context: click.Context, archive: str | None, catalogue: str | None, **options: Any) -> Any:
+        def run(archive: str | None, catalogue: str | None, **options: Any) -> Any:
             from voxpop.archive import Archive
 
+            context = click.get_current_context()
             before = context.obj if isinstance(context.obj, Chosen) else Chosen(None, None)
             elsewhere = catalogue or before.catalogue
             path = archive_path(archive if _said(context) else before.archive or archive)
-            with Archive.open(path, create=create, catalogue=Path(elsewhere) if elsewhere else None, say=talk) as opened:
+            with Archive.open(
+                path, create=create, catalogue=Path(elsewhere) if elsewhere else None, say=talk
+            ) as opened:
                 return command(opened, **options)
 
         return run  # type: ignore[return-value]

@@ -15,7 +15,9 @@ from voxpop.query import Hit
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, metavar="N", help="At most N hits.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, metavar="N", help="At most N hits."
+)
 @json_option
 @opens_archive()
 def command(archive: Archive, query: tuple[str, ...], limit: int, as_json: bool) -> None:

@@ -1,7 +1,7 @@
 """Records in words, for a terminal.
 
-Comes in: records. Goes out: short lines of text. What is not known is left out or said to be unknown. Control characters
-of captured texts are shown as signs: a terminal must not obey them.
+Comes in: records. Goes out: short lines of text. What is not known is left out or said to be unknown. Control
+characters of captured texts are shown as signs: a terminal must not obey them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ def rating(value: Rating) -> str:
 
 def comment_head(comment: Comment) -> str:
     """Who, when, how liked, with which badges."""
-    likes = None if comment.like_count is None else f"{'≈' if comment.like_count_is_rounded else ''}{comment.like_count:,} likes"
+    likes = (
+        None
+        if comment.like_count is None
+        else f"{'≈' if comment.like_count_is_rounded else ''}{comment.like_count:,} likes"
+    )
     badges = [
         name
         for name, is_set in (
@@ -79,7 +83,13 @@ def size(count: int | None) -> str:
 
 
 def _sign(character: str) -> str:
-    return " " if character in "\n\t" else "\ufffd" if unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI else character
+    return (
+        " "
+        if character in "\n\t"
+        else "\ufffd"
+        if unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI
+        else character
+    )
 
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from voxpop.demo.ago import clock
 from voxpop.demo.said import Voice
@@ -68,12 +69,13 @@ class Crowd:
         rng = self._rng
         tongue = rng.choices(self._tongues, [tongue.share for tongue in self._tongues])[0]
         age = rng.choices(range(len(_WHEN)), _WEIGHTS)[0]
-        first = self._voice(tongue, self._fresh(tongue), age, 0.62)
+        first = self._voice(tongue, self._fresh(partial(self._composed, tongue)), age, 0.62)
         held = [(first, age)]
         for _ in range(size - 1):
             answered, since = held[0] if rng.random() < 0.7 else rng.choice(held)
             then = since if rng.random() > _LATER else rng.randrange(since, len(_WHEN))
-            text = self._filled(tongue, rng.choice(tongue.replies), answered.by.removeprefix("@"))
+            name = answered.by.removeprefix("@")
+            text = self._fresh(partial(self._answer, tongue, name))
             reply = self._voice(tongue, text, then, 1.1)
             answered.answers.append(reply)
             held.append((reply, then))
@@ -85,14 +87,17 @@ class Crowd:
         marks = frozenset(("edited",)) if rng.random() < _EDITED else frozenset[str]()
         return Voice(rng.choice(tongue.names), _WHEN[age], likes, text, marks)
 
-    def _fresh(self, tongue: _Tongue) -> str:
+    def _fresh(self, compose: Callable[[], str]) -> str:
         """Something that nobody has said yet, as far as that is possible."""
-        for _ in range(12):
-            text = self._composed(tongue)
+        for _ in range(16):
+            text = compose()
             if text not in self._said:
                 break
         self._said.add(text)
         return text
+
+    def _answer(self, tongue: _Tongue, name: str) -> str:
+        return self._filled(tongue, self._rng.choice(tongue.replies), name)
 
     def _composed(self, tongue: _Tongue) -> str:
         rng = self._rng

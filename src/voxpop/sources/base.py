@@ -15,7 +15,7 @@ from voxpop.model import Claim, Provenance, Role
 
 
 class InputFile(Struct, frozen=True):
-    """A file on the person's disk that is to be taken in: where it lies, its name in the accession, what it is there."""
+    """A file on the person's disk that is to be taken in: where it lies, its name in the accession, its role there."""
 
     disk: Path
     path: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from babel.dates import format_skeleton
 from msgspec import Struct
@@ -37,7 +38,8 @@ class Dated(Struct, frozen=True):
     iso: str | None = None
 
 
-def published(reader: Reader, when: When, captures: Sequence[int] = ()) -> Dated | None:
+@lru_cache(8192)
+def published(reader: Reader, when: When, captures: tuple[int, ...] = ()) -> Dated | None:
     """When something was written. `captures` are the instants at which the page was captured: what "2 years ago" is
     reckoned from. None when nothing is known."""
     earliest, latest = when.earliest, when.latest

@@ -53,7 +53,9 @@ def misunderstood(request: HttpRequest, error: UsageError) -> HttpResponse:
         request,
         400,
         _("This address cannot be read"),
-        _("It may have been cut when it was copied. Go back to the page that you came from, and follow its link again."),
+        _(
+            "It may have been cut when it was copied. Go back to the page that you came from, and follow its link again."
+        ),
         str(error),
     )
 
@@ -91,9 +93,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _failure(
-    request: HttpRequest, code: int, heading: str, words: str, says: str | None = None
-) -> HttpResponse:
+def _failure(request: HttpRequest, code: int, heading: str, words: str, says: str | None = None) -> HttpResponse:
     speaks = reader()
     frame = Frame(site.archive().name, heading, speaks.language, speaks.direction)
     context = {

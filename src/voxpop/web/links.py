@@ -5,70 +5,72 @@ Comes in: keys, captured URLs. Goes out: paths and URLs, safe in an attribute on
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode, urlsplit
 
 _KEY = ":~.-_"
 _PATH = "/~.-_"
+_is_plain = re.compile(r"[A-Za-z0-9:~._-]+").fullmatch
 
 
 def video(key: str, tab: str = "") -> str:
     """A video's page, or one of its parts: description, comments, transcript, capture."""
-    return f"/v/{quote(key, safe=_KEY)}/" + (f"{tab}/" if tab else "")
+    return f"/v/{_quoted(key)}/" + (f"{tab}/" if tab else "")
 
 
 def comment(key: str) -> str:
     """The permalink of a comment."""
-    return f"/c/{quote(key, safe=_KEY)}/"
+    return f"/c/{_quoted(key)}/"
 
 
 def thread(key: str) -> str:
     """A comment with all its replies."""
-    return f"/c/{quote(key, safe=_KEY)}/thread/"
+    return f"/c/{_quoted(key)}/thread/"
 
 
 def author(key: str) -> str:
     """What one author wrote."""
-    return f"/author/{quote(key, safe=_KEY)}/"
+    return f"/author/{_quoted(key)}/"
 
 
 def channel(key: str) -> str:
     """What one channel published."""
-    return f"/channel/{quote(key, safe=_KEY)}/"
+    return f"/channel/{_quoted(key)}/"
 
 
 def capture(key: str) -> str:
     """One capture."""
-    return f"/capture/{quote(key, safe=_KEY)}/"
+    return f"/capture/{_quoted(key)}/"
 
 
 def report(accession_id: str) -> str:
     """What was read from one accession."""
-    return f"/report/{quote(accession_id, safe=_KEY)}/"
+    return f"/report/{_quoted(accession_id)}/"
 
 
 def media(accession_id: str, path: str) -> str:
     """A media original, for the player."""
-    return f"/media/{quote(accession_id, safe=_KEY)}/{quote(path, safe=_PATH)}"
+    return f"/media/{_quoted(accession_id)}/{quote(path, safe=_PATH)}"
 
 
 def original(accession_id: str, path: str) -> str:
     """An original, to be saved."""
-    return f"/original/{quote(accession_id, safe=_KEY)}/{quote(path, safe=_PATH)}"
+    return f"/original/{_quoted(accession_id)}/{quote(path, safe=_PATH)}"
 
 
 def still(key: str) -> str:
     """A video's still picture."""
-    return f"/still/{quote(key, safe=_KEY)}"
+    return f"/still/{_quoted(key)}"
 
 
 def captions(key: str, language: str) -> str:
     """A video's captions in one language, as WebVTT."""
-    return f"/captions/{quote(key, safe=_KEY)}/{quote(language, safe=_KEY)}.vtt"
+    return f"/captions/{_quoted(key)}/{_quoted(language)}.vtt"
 
 
 def chapters(key: str) -> str:
     """A video's chapters, as WebVTT."""
-    return f"/chapters/{quote(key, safe=_KEY)}.vtt"
+    return f"/chapters/{_quoted(key)}.vtt"
 
 
 def search(text: str) -> str:
@@ -103,4 +105,8 @@ def outward_at(platform: str | None, url: str | None) -> str | None:
 
 def anchor(key: str) -> str:
     """The fragment of a comment's place on a page: its element has the id `c-<key>`."""
-    return f"c-{quote(key, safe=_KEY + '%')}"
+    return f"c-{key if _is_plain(key) else quote(key, safe=_KEY + '%')}"
+
+
+def _quoted(key: str) -> str:
+    return key if _is_plain(key) else quote(key, safe=_KEY)

@@ -5,6 +5,7 @@ Comes in: a language tag that Django chose. Goes out: a `Reader`, which pages as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -18,8 +19,14 @@ from django.utils.translation import get_language
 from django.utils.translation.trans_real import translation
 
 # The words are British English; so are the dates under them.
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 LOCALES = {"en": "en_GB"}
 _SIZES = (("byte", 1), ("kilobyte", 1000), ("megabyte", 1000**2), ("gigabyte", 1000**3), ("terabyte", 1000**4))
+
+
+def tag(said: str | None) -> str | None:
+    """A language tag as it may stand in `lang`: None for what is not one, whoever said it."""
+    return said if said and _TAG.fullmatch(said) else None
 
 
 def clock(seconds: float) -> str:
@@ -30,7 +37,11 @@ def clock(seconds: float) -> str:
 
 
 class Reader:
-    """One language's words and ways of writing. Shared by threads; all methods are pure, the frequent ones cached."""
+    """One language's words and ways of writing. Shared by threads; all methods are pure, the frequent ones cached.
+
+    `counted(one, many, n)` writes `1 reply`, `1,298 replies`: `%(n)s` stands for the number. `number(n)` writes it alone,
+    `day(at)` writes `11 Feb 2017`, `language_name(tag)` writes `French`.
+    """
 
     def __init__(self, language: str) -> None:
         catalogue = translation(language)
@@ -39,13 +50,10 @@ class Reader:
         self.direction = self.locale.text_direction
         self.gettext: Callable[[str], str] = catalogue.gettext
         self.ngettext: Callable[[str, str, int], str] = catalogue.ngettext
+        self.counted: Callable[[str, str, int], str] = lru_cache(8192)(self._counted)
         self.number: Callable[[int], str] = lru_cache(4096)(self._number)
         self.day: Callable[[int], str] = lru_cache(4096)(self._day)
         self.language_name: Callable[[str], str] = lru_cache(512)(self._language_name)
-
-    def counted(self, one: str, many: str, n: int) -> str:
-        """`1 reply`, `1,298 replies`; `%(n)s` stands for the number."""
-        return self.ngettext(one, many, n) % {"n": self.number(n)}
 
     def compact(self, n: int) -> str:
         """`1.2K`: a number that was rounded when it was shown."""
@@ -85,6 +93,9 @@ class Reader:
     def listed(self, things: list[str]) -> str:
         """`one, two and three`."""
         return str(format_list(things, locale=self.locale))
+
+    def _counted(self, one: str, many: str, n: int) -> str:
+        return self.ngettext(one, many, n) % {"n": self.number(n)}
 
     def _number(self, n: int) -> str:
         return str(format_decimal(n, locale=self.locale))

@@ -60,7 +60,7 @@ def excerpt(
         return text, tuple(highlights)
     end = min(len(text), start + length)
     border = text.rfind(" ", start + length // 2, end)
-    end = border if 0 < border and end < len(text) else end
+    end = border if border > 0 and end < len(text) else end
     head, tail = ("…" if start else ""), ("…" if end < len(text) else "")
     shift = len(head) - start
     kept = tuple((a + shift, min(b, end) + shift) for a, b in highlights if a >= start and a < end)
@@ -84,4 +84,3 @@ def _segment(part: Segment, seek: Seek | None) -> str:
         if url is not None:
             return f'<a href="{escape(url)}"{OUTWARD}>{escape(part.text)}</a>'
     return str(escape(part.text))
-

@@ -1,7 +1,7 @@
 """Comments into the store: new ones inserted, known ones folded with what was said of them before.
 
-Comes in: rows of one capture, a batch at a time. Goes out: changed tables, documents for the index, counts. Joins happen
-in the store: what is kept in memory is bounded by the batch.
+Comes in: rows of one capture, a batch at a time. Goes out: changed tables, documents for the index, counts. Joins
+happen in the store: what is kept in memory is bounded by the batch.
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ import msgspec
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
-from voxpop.catalogue.local.index import IndexWriter
-from voxpop.catalogue.local.rows import DERIVED, UNSAID, WITHDRAWN, Row, claim_of, make_row
+from voxpop.catalogue.local.index import IndexWriter, Kind
+from voxpop.catalogue.local.rows import DERIVED, ORPHAN, UNSAID, WITHDRAWN, AuthorNamed, Row, claim_of, make_row
 from voxpop.model import Refused
 
-_PLACES = (1 << 22) - 1
+PLACES = (1 << 22) - 1
 _ROW_COLUMNS = (
-    "c.h, c.ph, a.h, a.ih, a.id, a.name, a.url, {place}, c.number, c.likes, c.pub, c.pub_from, c.flags, l.text, w.text,"
+    "c.h, c.ph, a.h, a.id, a.name, a.url, {place}, c.number, c.likes, c.pub, c.pub_from, c.flags, l.text, w.text,"
     " c.prec, c.id, c.parent, c.text, c.extra"
 )
 _KNOWN = f"""
-SELECT c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=f"c.pos & {_PLACES}")}
+SELECT c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=f"c.pos & {PLACES}")}
 FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang LEFT JOIN phrase w ON w.id = c.written
+"""
+_TOP_LEVEL = """
+SELECT c.h FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
+WHERE c.ph IS NULL
 """
 _INSERT = """
 INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, flags, lang, written, prec, claims, cap,
@@ -36,6 +40,11 @@ _UPDATE = """
 UPDATE comment SET ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?, prec=?,
   claims=?, cap=?, parent=?, text=?, extra=? WHERE ck=?
 """
+
+_AUTHORS = """
+SELECT a.ak, a.h, a.id, a.name, a.url FROM json_each(?) j CROSS JOIN author a INDEXED BY author_key ON a.h = j.value
+"""
+_MOST_AUTHORS = 50_000  # held in memory at once
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Row)
@@ -48,6 +57,7 @@ class Known(msgspec.Struct):
     claims: int
     cap: int
     row: Row | None
+    mine: Row | None = None  # what the capture that is being written said of it
 
 
 class CommentWriter:
@@ -65,12 +75,7 @@ class CommentWriter:
         self._next_ck = _next(db, "comment", "ck")
         self._next_ak = _next(db, "author", "ak")
         self._phrases: dict[str, int] = {}
-        self._authors: dict[int, int] = {}
-
-    @property
-    def read(self) -> int:
-        """Comments read so far, whatever became of them."""
-        return self.new + self.changed + self.unchanged + len(self.refused)
+        self._authors: dict[AuthorNamed, int] = {}
 
     def write(self, rows: Sequence[Row]) -> None:
         """Take in one batch, in captured order."""
@@ -91,14 +96,17 @@ class CommentWriter:
 
     def _insert(self, rows: Sequence[Row]) -> None:
         values, seconds = [], []
+        start = position(self.dated, 0)
         for ck, row in enumerate(rows, self._next_ck):
+            ak = self._author(row)
             values.append((
-                ck, self.vk, row.h, row.ph, self._author(row), row.ph is None, position(self.dated, row.place), row.likes,
-                row.pub, row.pub_from, row.number, row.flags, self._phrase(row.language), self._phrase(row.written),
-                row.prec, self.cap, row.id, row.parent, row.text, row.extra,
+                ck, self.vk, row.h, row.ph, ak, row.ph is None, start | min(row.place, PLACES), row.likes, row.pub,
+                row.pub_from, row.number, row.flags, self._phrase(row.language), self._phrase(row.written), row.prec,
+                self.cap, row.id, row.parent, row.text, row.extra,
             ))  # fmt: skip
-            seconds += [(self.vk, second, ck) for second in row.moments]
-            self._index_row(ck, row)
+            for second in row.moments:
+                seconds.append((self.vk, second, ck))
+            self._index_row(ck, row, ak)
         self.db.executemany(_INSERT, values)
         self.db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self._next_ck += len(rows)
@@ -108,9 +116,8 @@ class CommentWriter:
         """A comment that is held already: by this capture (twice in one page) or by another one."""
         if held.row is None or held.row.flags & WITHDRAWN:
             self.unchanged += 1
-        elif self._says(held):
-            same = held.row.text == row.text and held.row.author_name == row.author_name
-            if same:
+        elif (mine := self._mine(held)) is not None:
+            if mine.text == row.text and mine.author_name == row.author_name:
                 self.unchanged += 1
             else:
                 what = f"the id {row.id!r} came before in this page with another text or author"
@@ -118,14 +125,17 @@ class CommentWriter:
         else:
             self._fold(row, held)
 
-    def _says(self, held: Known) -> bool:
-        if held.claims == 1:
-            return held.cap == self.cap
-        query = "SELECT 1 FROM claim WHERE ck = ? AND cap = ?"
-        return self.db.execute(query, (held.ck, self.cap)).fetchone() is not None
+    def _mine(self, held: Known) -> Row | None:
+        """What this capture said of the comment before; None where it did not."""
+        if held.mine is not None or held.claims == 1:
+            return held.row if held.mine is None and held.cap == self.cap else held.mine
+        query = "SELECT claim FROM claim WHERE ck = ? AND cap = ?"
+        found = self.db.execute(query, (held.ck, self.cap)).fetchone()
+        return None if found is None else _decoder.decode(found[0])
 
     def _fold(self, row: Row, held: Known) -> None:
         assert held.row is not None
+        held.mine = row
         if held.claims == 1:
             self._keep_claim(held.ck, held.cap, held.row)
         self._keep_claim(held.ck, self.cap, row)
@@ -139,23 +149,23 @@ class CommentWriter:
         else:
             self.changed += 1
             if self.index is not None:
-                for kind in ("comment", "reply"):
-                    self.index.remove(kind, held.ck)
-            self._index_row(held.ck, folded)
+                self.index.remove("comment", held.ck)
+                self.index.remove("reply", held.ck)
+            self._index_row(held.ck, folded, self._author(folded))
 
     def _update(self, held: Known, row: Row, first: Dated, newest: Dated) -> None:
         cap = self.db.execute("SELECT cap FROM capture WHERE key = ?", (newest.capture,)).fetchone()[0]
         self.db.execute(_UPDATE, (
             row.ph, self._author(row), row.ph is None, position(first, row.place), row.likes, row.pub, row.pub_from,
-            row.number, row.flags, self._phrase(row.language), self._phrase(row.written), row.prec, held.claims + 1, cap,
-            row.parent, row.text, row.extra, held.ck,
+            row.number, row.flags, self._phrase(row.language), self._phrase(row.written), row.prec, held.claims + 1,
+            cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
         self.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
         seconds = [(self.vk, second, held.ck) for second in row.moments]
         self.db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
 
     def _keep_claim(self, ck: int, cap: int, row: Row) -> None:
-        stripped = msgspec.structs.replace(row, tokens="")
+        stripped = msgspec.structs.replace(row, document="")
         self.db.execute("INSERT OR IGNORE INTO claim VALUES (?,?,?)", (ck, cap, _encoder.encode(stripped)))
 
     def _claims(self, ck: int) -> Iterable[tuple[Dated, Row]]:
@@ -165,40 +175,41 @@ class CommentWriter:
     def _known(self, rows: Sequence[Row]) -> dict[int, Known]:
         numbers = json.dumps([row.h for row in rows])
         return {
-            values[3]: Known(*values[:3], Row(*values[3:], moments=(), tokens=""))
-            for values in self.db.execute(_KNOWN, (numbers, self.vk))
+            h: Known(ck, claims, cap, Row(*(h, *columns, (), "")))
+            for ck, claims, cap, h, *columns in self.db.execute(_KNOWN, (numbers, self.vk))
         }
 
     def _withheld(self, row: Row) -> Row:
         """What remains of a comment that was withdrawn: its place in the thread."""
         return Row(
-            row.h, row.ph, None, None, None, None, None, row.place, row.number, UNSAID, UNSAID, UNSAID, WITHDRAWN,
+            row.h, row.ph, None, None, None, None, row.place, row.number, UNSAID, UNSAID, UNSAID, WITHDRAWN,
             None, None, None, row.id, row.parent, "", None, (), "",
         )  # fmt: skip
 
-    def _index_row(self, ck: int, row: Row) -> None:
+    def _index_row(self, ck: int, row: Row, ak: int | None) -> None:
         if self.index is None or row.flags & WITHDRAWN:
             return
-        kind = "comment" if row.ph is None else "reply"
-        self.index.add(kind, ck, self.vk, row.tokens, ak=self._author(row) or 0, likes=row.likes, pub=row.pub)
+        kind: Kind = "comment" if row.ph is None else "reply"
+        self.index.add(kind, ck, self.vk, row.document, ak=ak or 0, likes=row.likes, pub=row.pub)
 
     def _author(self, row: Row) -> int | None:
-        return None if row.author_ih is None else self._authors[row.author_ih]
+        named = row.author()
+        return None if named is None else self._authors[named]
 
     def _intern_authors(self, rows: Sequence[Row]) -> None:
-        wanted = {r.author_ih: r for r in rows if r.author_ih is not None and r.author_ih not in self._authors}
-        if len(self._authors) > 50_000:
-            self._authors = {r.author_ih: a for r in rows if (a := self._authors.get(r.author_ih or 0)) is not None}  # type: ignore[misc]
-        query = "SELECT a.ih, a.ak FROM json_each(?) j CROSS JOIN author a ON a.ih = j.value"
-        self._authors.update(self.db.execute(query, (json.dumps(list(wanted)),)).fetchall())
-        fresh = [row for ih, row in wanted.items() if ih not in self._authors]
-        values = [
-            (ak, r.author_h, r.author_ih, r.author_id, r.author_name, r.author_url)
-            for ak, r in enumerate(fresh, self._next_ak)
-        ]
-        self.db.executemany("INSERT INTO author VALUES (?,?,?,?,?,?)", values)
-        self._authors.update((v[2], v[0]) for v in values)  # type: ignore[misc]
-        self._next_ak += len(values)
+        """Give every author, as named by these rows, a row of their own."""
+        if len(self._authors) > _MOST_AUTHORS:
+            self._authors.clear()
+        wanted = {named: None for row in rows if (named := row.author()) is not None and named not in self._authors}
+        numbers = json.dumps([named[0] for named in wanted])
+        for ak, *named_before in self.db.execute(_AUTHORS, (numbers,)):
+            self._authors[tuple(named_before)] = ak
+        fresh = [named for named in wanted if named not in self._authors]
+        self.db.executemany(
+            "INSERT INTO author VALUES (?,?,?,?,?)", [(ak, *n) for ak, n in enumerate(fresh, self._next_ak)]
+        )
+        self._authors.update((named, ak) for ak, named in enumerate(fresh, self._next_ak))
+        self._next_ak += len(fresh)
 
     def _phrase(self, text: str | None) -> int | None:
         if text is None:
@@ -213,9 +224,8 @@ class CommentWriter:
         """Whether some reply's parent is not a top-level comment seen by now: then threads must be settled."""
         if self.has_loose_threads:
             return
-        wanted = {row.ph for row in rows if row.ph is not None and (k := known.get(row.ph, None)) is None}
-        query = "SELECT c.h FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ? WHERE c.ph IS NULL"
-        found = {h for (h,) in self.db.execute(query, (json.dumps(list(wanted)), self.vk))}
+        wanted = {row.ph for row in rows if row.ph is not None and (k := known.get(row.ph)) is None}
+        found = {h for (h,) in self.db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk))}
         nested = any(
             row.ph is not None and (k := known.get(row.ph)) is not None and k.row is not None and k.row.ph is not None
             for row in rows
@@ -226,12 +236,12 @@ class CommentWriter:
 def position(first: Dated, place: int) -> int:
     """The sort key of a page in captured order: earliest capture that holds it, then its place there."""
     at = 0xFFFFFFFF if first.at is None else max(0, min(first.at, 0xFFFFFFFE))
-    return at << 31 | (keys.key_number(first.capture) & 0x1FF) << 22 | min(place, _PLACES)
+    return at << 31 | (keys.key_number(first.capture) & 0x1FF) << 22 | min(place, PLACES)
 
 
 def _public(row: Row) -> tuple[object, ...]:
     return (
-        row.text, row.author_ih, row.likes, row.pub, row.pub_from, row.flags & ~(1 << 14), row.written, row.ph, row.extra,
+        row.text, row.author(), row.likes, row.pub, row.pub_from, row.flags & ~ORPHAN, row.written, row.ph, row.extra,
     )  # fmt: skip
 
 

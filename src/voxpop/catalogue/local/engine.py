@@ -15,8 +15,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import tantivy
 
@@ -32,7 +32,8 @@ from voxpop.model import Finding
 from voxpop.progress import Progress
 
 
-class _Open(NamedTuple):
+@dataclass(frozen=True)
+class _Open:
     stamp: tuple[int, int]
     folder: Path
     index: tantivy.Index
@@ -48,7 +49,9 @@ class LocalCatalogue:
         self._lock = threading.Lock()
 
     def state(self) -> str:
-        """"absent", "usable", "old" (made by an earlier version: to be made again), "new" (by a later one) or "broken"."""
+        """ "absent", "usable", "old" (made by an earlier version: to be made again), "new" (by a later one) or
+        "broken".
+        """
         pointer = self.folder / "current"
         if not pointer.exists():
             return "absent"

@@ -1,18 +1,17 @@
 """The search index: tantivy, kept in step with the store by a revision watermark.
 
 Comes in: token strings and sort keys of comments, videos and cues. Goes out: references into the store. Nothing is
-stored here; texts come from the store. The watermark is a document of its own, written in the same commit as the data it
-speaks of: every video with a revision up to it is indexed. (docs/develop/architecture.md, "The crash protocol".)
+stored here; texts come from the store. The watermark is a document of its own, written in the same commit as the data
+it speaks of: every video with a revision up to it is indexed. (docs/develop/architecture.md, "The crash protocol".)
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 import tantivy
 
 from voxpop.errors import CatalogueError
@@ -23,9 +22,9 @@ INDEX_VERSION = 1
 Kind = Literal["comment", "reply", "video", "caption"]
 KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption")
 WATERMARK = -1
+_CODES = {kind: code for code, kind in enumerate(KINDS)}
 
 _HEAP = 64 << 20
-_json = msgspec.json.Encoder()
 
 
 def schema() -> tantivy.Schema:
@@ -44,7 +43,7 @@ def schema() -> tantivy.Schema:
 
 def reference(kind: Kind, key: int) -> int:
     """The one number by which a document names its row."""
-    return key << 2 | KINDS.index(kind)
+    return key << 2 | _CODES[kind]
 
 
 def row_of(reference: int) -> tuple[Kind, int]:
@@ -52,14 +51,9 @@ def row_of(reference: int) -> tuple[Kind, int]:
     return KINDS[reference & 3], reference >> 2
 
 
-def fingerprint(tokens: str) -> int:
-    """A number that changes with the indexed text: `verify` compares it with the row's own."""
-    return int.from_bytes(hashlib.blake2b(tokens.encode(), digest_size=6).digest(), "big")
-
-
-def version() -> str:
+def made_with() -> str:
     """What must agree for an index to be used as it is."""
-    return f"{INDEX_VERSION}.{ANALYSIS_VERSION}.{tantivy.__version__}"
+    return f"{INDEX_VERSION}.{ANALYSIS_VERSION}.{version('tantivy')}"
 
 
 def create(path: Path) -> tantivy.Index:
@@ -84,7 +78,9 @@ def open_index(path: Path) -> tantivy.Index:
     try:
         return _prepared(tantivy.Index.open(str(path)))
     except (ValueError, OSError) as error:
-        raise CatalogueError(f"The search index cannot be opened ({error}); `voxpop rebuild` makes it again.") from error
+        raise CatalogueError(
+            f"The search index cannot be opened ({error}); `voxpop rebuild` makes it again."
+        ) from error
 
 
 def watermark(index: tantivy.Index) -> int | None:
@@ -94,7 +90,17 @@ def watermark(index: tantivy.Index) -> int | None:
     found = searcher.search(query, limit=2).hits
     if len(found) != 1:
         return None
-    return int(searcher.fast_field_values("rev", [found[0][1]])[0])
+    return numbers(searcher, "rev", [found[0][1]])[0]
+
+
+def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """The values of a number field of the documents at `addresses`, in their order."""
+    return [int(value) if value is not None else 0 for value in searcher.fast_field_values(field, addresses)]
+
+
+def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    """How many documents match. Its binding returns the number, its type stub does not know it."""
+    return int(getattr(searcher.search(query, limit=1, count=True), "count", None) or 0)
 
 
 class IndexWriter:
@@ -105,13 +111,12 @@ class IndexWriter:
         self._writer = index.writer(_HEAP, 1)
         self.pending = 0
 
-    def add(self, kind: Kind, key: int, vk: int, tokens: str, *, ak: int = 0, likes: int = -1, pub: int = -1) -> None:
-        """Add one document; its row must not have one (see `remove`)."""
-        document = {
-            "ref": reference(kind, key), "vk": vk, "ak": ak, "likes": likes, "pub": pub, "kind": kind,
-            "print": fingerprint(tokens), "text": tokens,
-        }  # fmt: skip
-        self._writer.add_json(_json.encode(document).decode())
+    def add(self, kind: Kind, key: int, vk: int, document: str, *, ak: int = 0, likes: int = -1, pub: int = -1) -> None:
+        """Add one document (`documents.words_of`); its row must not have one (see `remove`)."""
+        self._writer.add_json(
+            f'{{"ref":{reference(kind, key)},"vk":{vk},"ak":{ak},"likes":{likes},"pub":{pub},"kind":"{kind}",'
+            f"{document}}}"
+        )
         self.pending += 1
 
     def remove(self, kind: Kind, key: int) -> None:
@@ -132,7 +137,7 @@ class IndexWriter:
     def commit(self, revision: int) -> None:
         """Publish all additions together with the watermark `revision`. On an error the writer must be dropped."""
         self._writer.delete_documents_by_term("ref", WATERMARK)
-        self._writer.add_json(_json.encode({"ref": WATERMARK, "rev": revision, "kind": "watermark"}).decode())
+        self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision},"kind":"watermark"}}')
         self._writer.commit()
         self._index.reload()
         self.pending = 0

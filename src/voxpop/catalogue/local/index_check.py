@@ -12,12 +12,12 @@ from pathlib import Path
 import tantivy
 
 from voxpop.catalogue.local import rows, schema
-from voxpop.catalogue.local.index import fingerprint, reference, watermark
-from voxpop.catalogue.local.videos import video_tokens
+from voxpop.catalogue.local.documents import analysed, fingerprint
+from voxpop.catalogue.local.index import count, numbers, reference, watermark
+from voxpop.catalogue.local.videos import searched
 from voxpop.catalogue.local.views import video_claim
 from voxpop.model import Finding
 from voxpop.progress import Progress
-from voxpop.text import tokens
 
 
 def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterator[Finding]:
@@ -26,7 +26,9 @@ def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterat
     try:
         revision = db.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()[0]
         if watermark(index) != revision:
-            yield Finding("index", "watermark", f"is {watermark(index)}, the store is at {revision}; the next add mends it")
+            yield Finding(
+                "index", "watermark", f"is {watermark(index)}, the store is at {revision}; the next add mends it"
+            )
         searcher = index.searcher()
         videos = db.execute("SELECT vk, key, claim FROM video").fetchall()
         total = 1
@@ -46,22 +48,23 @@ def _differences(key: str, expected: dict[int, int], held: dict[int, int]) -> It
         return
     missing, extra = expected.keys() - held.keys(), held.keys() - expected.keys()
     other = sum(held[ref] != expected[ref] for ref in held.keys() & expected.keys())
-    yield Finding("index", f"video {key}", f"{len(missing)} texts not indexed, {len(extra)} left over, {other} with other words")
+    yield Finding(
+        "index", f"video {key}", f"{len(missing)} texts not indexed, {len(extra)} left over, {other} with other words"
+    )
 
 
 def _expected(db: sqlite3.Connection, vk: int, claim: bytes) -> dict[int, int]:
-    found = {reference("video", vk): fingerprint(video_tokens(video_claim(claim)))}
+    found = {reference("video", vk): fingerprint(analysed(searched(video_claim(claim))))}
     query = "SELECT ck, ph, text FROM comment WHERE vk = ? AND NOT flags & ?"
     for ck, ph, text in db.execute(query, (vk, rows.WITHDRAWN)):
-        found[reference("comment" if ph is None else "reply", ck)] = fingerprint(" ".join(tokens(text)))
+        found[reference("comment" if ph is None else "reply", ck)] = fingerprint(analysed((text,)))
     for qk, text in db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
-        found[reference("caption", qk)] = fingerprint(" ".join(tokens(text)))
+        found[reference("caption", qk)] = fingerprint(analysed((text,)))
     return found
 
 
 def _indexed(searcher: tantivy.Searcher, documents: tantivy.Schema, vk: int) -> dict[int, int]:
     query = tantivy.Query.term_query(documents, "vk", vk)
-    count = searcher.search(query, limit=1, count=True).count or 0
-    addresses = [address for _, address in searcher.search(query, limit=max(count, 1), count=False).hits]
-    references = searcher.fast_field_values("ref", addresses)
-    return dict(zip(references, searcher.fast_field_values("print", addresses), strict=True))
+    held = max(count(searcher, query), 1)
+    addresses = [address for _, address in searcher.search(query, limit=held, count=False).hits]
+    return dict(zip(numbers(searcher, "ref", addresses), numbers(searcher, "print", addresses), strict=True))

@@ -14,7 +14,10 @@ from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS
 Sort = Literal["page", "likes", "new", "old", "moment"]
 Show = Literal["all", "timecode", "bychannel", "edited"]
 
-_SELECT = f"SELECT {COMMENT_COLUMNS}, k.sort, k.second FROM ({{keys}}) k JOIN comment c ON c.ck = k.ck {COMMENT_JOINS} ORDER BY k.n"
+_SELECT = f"""
+SELECT {COMMENT_COLUMNS}, k.sort, k.second FROM ({{keys}}) k JOIN comment c ON c.ck = k.ck {COMMENT_JOINS}
+ORDER BY k.n
+"""
 
 _PAGE = """
 SELECT ck, pos AS sort, NULL AS second, row_number() OVER () AS n FROM (

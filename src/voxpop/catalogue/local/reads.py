@@ -1,7 +1,7 @@
 """What the store answers: videos, threads, comments, authors, channels, captures.
 
-Comes in: a connection for reading, keys, cursors. Goes out: records, a page at a time. One instance serves one thread of
-execution at a time.
+Comes in: a connection for reading, keys, cursors. Goes out: records, a page at a time. One instance serves one thread
+of execution at a time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,18 @@ from voxpop.catalogue.local.paging import Show, Sort, thread_query
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
 from voxpop.errors import KeyUnknown
 from voxpop.model import (
-    AuthorPage, AuthorRef, Caption, Capture, Channel, ChannelPage, ChannelRef, Comment, Cue, FileReport, MomentBin, Video,
+    AuthorPage,
+    AuthorRef,
+    Caption,
+    Capture,
+    Channel,
+    ChannelPage,
+    ChannelRef,
+    Comment,
+    Cue,
+    FileReport,
+    MomentBin,
+    Video,
 )  # fmt: skip
 from voxpop.query import Slice, encode_cursor
 
@@ -29,6 +40,11 @@ _channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
 _CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
+# A capture that a person told to be of another video leaves the key that its page alone would have.
+_ALIAS = """
+SELECT v.key FROM capture p INDEXED BY capture_own JOIN video v ON v.vk = p.vk
+WHERE p.own_key = ? AND v.key <> p.own_key ORDER BY p.key LIMIT 1
+"""
 
 
 class Reads:
@@ -80,7 +96,8 @@ class Reads:
     def comments(self, key: str) -> Iterator[Comment]:
         """All comments of a video, in captured order."""
         vk, video = self._video(key)
-        query = f"SELECT {COMMENT_COLUMNS} FROM comment c INDEXED BY comment_page {COMMENT_JOINS} WHERE c.vk = ? ORDER BY c.pos, c.h"
+        query = f"""SELECT {COMMENT_COLUMNS} FROM comment c INDEXED BY comment_page {COMMENT_JOINS}
+          WHERE c.vk = ? ORDER BY c.pos, c.h"""
         for row in self._db.execute(query, (vk,)):
             yield views.comment(row, video.key, video.duration_seconds)
 
@@ -99,7 +116,7 @@ class Reads:
         pos, ck = numbers(after, 2) if after else (-1, -1)
         found = self._replies(keys.key_number(parent.key), pos, ck, limit + 1)
         duration = self._duration(vk)
-        items = tuple(views.comment(row, parent.video_key, duration) for row in found[:limit])
+        items = tuple(views.comment(row[:20], parent.video_key, duration) for row in found[:limit])
         return Slice(items, encode_cursor((found[limit - 1][20], found[limit - 1][0])) if len(found) > limit else None)
 
     def ancestors(self, key: str) -> tuple[Comment, ...]:
@@ -169,7 +186,9 @@ class Reads:
 
     def recent(self, limit: int) -> tuple[Capture, ...]:
         """The captures that were taken in last."""
-        return tuple(views.capture(row) for row in self._db.execute(f"{_CAPTURE} ORDER BY p.cap DESC LIMIT ?", (limit,)))
+        return tuple(
+            views.capture(row) for row in self._db.execute(f"{_CAPTURE} ORDER BY p.cap DESC LIMIT ?", (limit,))
+        )
 
     def report(self, accession: str) -> FileReport:
         """What became of an accession's comments when it was taken in."""
@@ -196,7 +215,9 @@ class Reads:
 
     def last_ingested(self) -> int | None:
         """When the last accession came in, Unix seconds."""
-        row = self._db.execute("SELECT a.ingested FROM capture p JOIN accession a ON a.id = p.accession ORDER BY p.cap DESC LIMIT 1")
+        row = self._db.execute(
+            "SELECT a.ingested FROM capture p JOIN accession a ON a.id = p.accession ORDER BY p.cap DESC LIMIT 1"
+        )
         found = row.fetchone()
         return None if found is None else int(found[0])
 
@@ -243,7 +264,7 @@ class Reads:
         raise KeyUnknown("video", key)
 
     def _alias(self, key: str) -> str | None:
-        row = self._db.execute("SELECT key FROM alias WHERE alias = ?", (key,)).fetchone()
+        row = self._db.execute(_ALIAS, (key,)).fetchone()
         return None if row is None else str(row[0])
 
     def _comment(self, key: str) -> tuple[Comment, int, int]:
@@ -259,7 +280,9 @@ class Reads:
         raise KeyUnknown("comment", key)
 
     def _author_rows(self, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
-        found = self._db.execute("SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC", (keys.key_number(key),))
+        found = self._db.execute(
+            "SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC", (keys.key_number(key),)
+        )
         if not (names := found.fetchall()):
             raise KeyUnknown("author", key)
         return names

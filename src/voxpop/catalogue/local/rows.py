@@ -1,7 +1,7 @@
 """The stored form of a comment: one flat row, and the way there and back.
 
-Comes in: a comment claim and the key of its video. Goes out: a `Row` whose fields are the columns of the table `comment`,
-with all that the index and the author table need beside it. Pure, so that a worker process can make rows.
+Comes in: a comment claim and the key of its video. Goes out: a `Row` whose fields are the columns of the table
+`comment`, with all that the index and the author table need beside it. Pure, so that a worker process can make rows.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from voxpop import keys
+from voxpop.catalogue.local.documents import words_of
 from voxpop.model import Author, CommentClaim, Language, Precision, When
-from voxpop.text import guess, moments, tokens
+from voxpop.text import guess, moments
 
 UNSAID = -1
 DERIVED = "\1"  # begins the stored id of a comment to which its platform gave none
@@ -26,16 +27,21 @@ DAMAGED, WITHDRAWN, ORPHAN = 1 << 12, 1 << 13, 1 << 14
 # The two author addresses that a platform derives from name or id are kept as one sign.
 _URL_SIGNS = (("\1", "https://www.youtube.com/", "name"), ("\2", "https://www.youtube.com/channel/", "id"))
 
+_SAID: dict[bool | None, int] = {None: 0, False: 1, True: 2}
 _extra_encoder = msgspec.msgpack.Encoder()
 
 
+AuthorNamed = tuple[int, str | None, str | None, str | None]
+
+
 class Row(Struct, array_like=True, gc=False):
-    """One comment, ready for the store. Numbers named `h` are `keys.key_number`s."""
+    """One comment, ready for the store. Numbers named `h` are `keys.key_number`s; `document` is what the index holds
+    of its words.
+    """
 
     h: int
     ph: int | None
     author_h: int | None
-    author_ih: int | None
     author_id: str | None
     author_name: str | None
     author_url: str | None
@@ -53,7 +59,11 @@ class Row(Struct, array_like=True, gc=False):
     text: str
     extra: bytes | None
     moments: tuple[int, ...]
-    tokens: str
+    document: str
+
+    def author(self) -> AuthorNamed | None:
+        """The author as this claim names them: what the author table holds one row of."""
+        return None if self.author_h is None else (self.author_h, self.author_id, self.author_name, self.author_url)
 
 
 def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
@@ -69,7 +79,6 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
         h=keys.key_number(key),
         ph=None if parent is None else keys.key_number(keys.comment_key(video, parent)),
         author_h=None if author_key is None else keys.key_number(author_key),
-        author_ih=None if author_key is None else author_identity(author_key, author),
         author_id=author.id,
         author_name=author.name,
         author_url=_shorten_url(author),
@@ -87,7 +96,7 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
         text=claim.text,
         extra=_extra(claim),
         moments=moments(claim.text, None) if claim.start_seconds is None else (int(claim.start_seconds),),
-        tokens=" ".join(tokens(claim.text)),
+        document=words_of(claim.text),
     )
 
 
@@ -113,11 +122,6 @@ def claim_of(row: Row) -> CommentClaim:
         start_seconds=start,
         was_damaged=bool(row.flags & DAMAGED),
     )
-
-
-def author_identity(author_key: str, author: Author) -> int:
-    """The number of one author as one claim names them: key, name and address together."""
-    return keys.key_number(f"{author_key}\0{author.name}\0{author.url}")
 
 
 def parent_of(id: str, parent: str | None, ph: int | None) -> str | None:
@@ -182,17 +186,13 @@ def _shorten_url(author: Author) -> str | None:
 
 
 def _flags(claim: CommentClaim) -> int:
-    flags = DAMAGED if claim.was_damaged else 0
-    if claim.is_pinned is not None:
-        flags |= (2 if claim.is_pinned else 1) << PINNED
-    if claim.is_hearted is not None:
-        flags |= (2 if claim.is_hearted else 1) << HEARTED
-    if claim.is_by_channel is not None:
-        flags |= (2 if claim.is_by_channel else 1) << BY_CHANNEL
-    if claim.is_edited is not None:
-        flags |= (2 if claim.is_edited else 1) << EDITED
-    if claim.author_is_verified is not None:
-        flags |= (2 if claim.author_is_verified else 1) << VERIFIED
-    if claim.like_count_is_rounded is not None:
-        flags |= (2 if claim.like_count_is_rounded else 1) << ROUNDED
-    return flags
+    said = _SAID
+    return (
+        said[claim.is_pinned] << PINNED
+        | said[claim.is_hearted] << HEARTED
+        | said[claim.is_by_channel] << BY_CHANNEL
+        | said[claim.is_edited] << EDITED
+        | said[claim.author_is_verified] << VERIFIED
+        | said[claim.like_count_is_rounded] << ROUNDED
+        | (DAMAGED if claim.was_damaged else 0)
+    )

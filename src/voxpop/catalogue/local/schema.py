@@ -1,9 +1,10 @@
 """The tables of the local store, and how a connection to them is opened.
 
 `comment` is the hot table: one row a comment, as folded. While one capture alone speaks of a comment its row *is* the
-claim; from the second on, every claim stands in `claim` (the row's `claims` counts them). -1 stands for "not said" where
-a sort key needs a number. Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an
-entry instead of fifty. A reply knows its parent by number alone (`ph`), so that parents may come later or never.
+claim; from the second on, every claim stands in `claim` (the row's `claims` counts them). -1 stands for "not said"
+where a sort key needs a number. Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight
+bytes an entry instead of fifty. A reply knows its parent by number alone (`ph`), so that parents may come later or
+never.
 """
 
 from __future__ import annotations
@@ -27,20 +28,19 @@ CREATE TABLE video (
 CREATE INDEX video_added ON video (added DESC, vk DESC);
 CREATE INDEX video_channel ON video (channel_key, added DESC, vk DESC) WHERE channel_key IS NOT NULL;
 CREATE INDEX video_rev ON video (rev);
-CREATE TABLE alias (alias TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE channel (
   key TEXT PRIMARY KEY, channel BLOB NOT NULL, named_at INTEGER NOT NULL, named_by TEXT NOT NULL,
   videos_held INTEGER NOT NULL, comments_held INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE capture (
-  cap INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, accession TEXT NOT NULL, vk INTEGER NOT NULL, own_key TEXT NOT NULL,
-  at INTEGER, held INTEGER NOT NULL, claim BLOB NOT NULL, capture BLOB NOT NULL
+  cap INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, accession TEXT NOT NULL, vk INTEGER NOT NULL,
+  own_key TEXT NOT NULL, at INTEGER, held INTEGER NOT NULL, claim BLOB NOT NULL, capture BLOB NOT NULL
 );
 CREATE INDEX capture_video ON capture (vk);
 CREATE INDEX capture_accession ON capture (accession);
-CREATE TABLE author (ak INTEGER PRIMARY KEY, h INTEGER NOT NULL, ih INTEGER NOT NULL, id TEXT, name TEXT, url TEXT);
+CREATE INDEX capture_own ON capture (own_key);
+CREATE TABLE author (ak INTEGER PRIMARY KEY, h INTEGER NOT NULL, id TEXT, name TEXT, url TEXT);
 CREATE INDEX author_key ON author (h);
-CREATE INDEX author_identity ON author (ih);
 CREATE TABLE phrase (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE comment (
   ck INTEGER PRIMARY KEY, vk INTEGER NOT NULL, h INTEGER NOT NULL, ph INTEGER, ak INTEGER, top INTEGER NOT NULL,
@@ -48,7 +48,9 @@ CREATE TABLE comment (
   flags INTEGER NOT NULL, lang INTEGER, written INTEGER, prec INTEGER, claims INTEGER NOT NULL, cap INTEGER NOT NULL,
   id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB
 );
-CREATE TABLE claim (ck INTEGER NOT NULL, cap INTEGER NOT NULL, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)) WITHOUT ROWID;
+CREATE TABLE claim (
+  ck INTEGER NOT NULL, cap INTEGER NOT NULL, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
+) WITHOUT ROWID;
 CREATE TABLE moment (vk INTEGER NOT NULL, second INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second, ck))
   WITHOUT ROWID;
 CREATE INDEX moment_comment ON moment (ck);

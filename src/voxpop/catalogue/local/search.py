@@ -13,10 +13,11 @@ import tantivy
 from tantivy import Occur
 
 from voxpop.catalogue.local.cursors import numbers
-from voxpop.catalogue.local.index import row_of
+from voxpop.catalogue.local.index import count, row_of
+from voxpop.catalogue.local.index import numbers as number_values
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import UsageError
-from voxpop.query import And, Found, Hit, Node, Not, Nothing, Or, Phrase, Prefix, Query, Word, encode_cursor
+from voxpop.query import Found, Hit, Node, Not, Nothing, Or, Phrase, Prefix, Query, Word, encode_cursor
 from voxpop.text import Terms, highlight, tokens
 
 DEEPEST = 10_000
@@ -34,12 +35,12 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
     searcher = index.searcher()
     # The best and the count are asked for apart: together they cost the engine its pruning.
     best = searcher.search(compiled, limit=limit + 1, offset=offset, count=False).hits
-    count = searcher.search(compiled, limit=1, count=True).count or 0
-    references = searcher.fast_field_values("ref", [address for _, address in best[:limit]])
+    total = count(searcher, compiled)
+    references = number_values(searcher, "ref", [address for _, address in best[:limit]])
     terms = terms_of(query)
-    hits = [_hit(reads, int(ref), float(score), terms) for (score, _), ref in zip(best, references, strict=False)]
+    hits = [_hit(reads, ref, float(score or 0), terms) for (score, _), ref in zip(best, references, strict=False)]
     more = encode_cursor((offset + limit,)) if len(best) > limit and offset + limit <= DEEPEST else None
-    return Found(tuple(h for h in hits if h is not None), more, count, query.notes)
+    return Found(tuple(h for h in hits if h is not None), more, total, query.notes)
 
 
 def terms_of(query: Query) -> Terms:

@@ -1,8 +1,8 @@
 """A writing session: the store's one connection for writing, and the index that follows it.
 
-Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one transaction of
-the store. The index is committed after it, with the revision up to which it is in step; what a kill left behind is
-caught up from the store when the next session begins.
+Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one
+transaction of the store. The index is committed after it, with the revision up to which it is in step; what a kill
+left behind is caught up from the store when the next session begins.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TypeVar
 
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import rows, schema
-from voxpop.catalogue.local.index import IndexWriter
+from voxpop.catalogue.local.documents import words_of
+from voxpop.catalogue.local.index import IndexWriter, Kind
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
-from voxpop.catalogue.local.videos import Decided, drop_video, video_tokens
+from voxpop.catalogue.local.videos import Decided, drop_video, searched
 from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
 from voxpop.model import Accession, Decision, FileReport
-from voxpop.text import tokens
 
 T = TypeVar("T")
 
@@ -162,7 +162,7 @@ class WritingSession:
     def _catch_up(self) -> None:
         """Index what the store has and the index lacks; begin the index anew where they cannot be reconciled."""
         mark = None
-        if self._db.execute("SELECT value FROM meta WHERE name = 'index'").fetchone() == (search_index.version(),):
+        if self._db.execute("SELECT value FROM meta WHERE name = 'index'").fetchone() == (search_index.made_with(),):
             mark = search_index.watermark(search_index.open_index(self._folder / "index"))
         if mark == self._revision:
             return
@@ -174,14 +174,14 @@ class WritingSession:
         for vk, claim in self._db.execute("SELECT vk, claim FROM video WHERE rev > ?", (mark,)).fetchall():
             self._reindex(vk, claim)
         self._index.commit(self._revision)
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (search_index.version(),))
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('index', ?)", (search_index.made_with(),))
 
     def _reindex(self, vk: int, claim: bytes) -> None:
         self._index.remove_video(vk)
         query = "SELECT ck, ph, ak, likes, pub, text FROM comment WHERE vk = ? AND NOT flags & ?"
         for ck, ph, ak, likes, pub, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
-            kind = "comment" if ph is None else "reply"
-            self._index.add(kind, ck, vk, " ".join(tokens(text)), ak=ak or 0, likes=likes, pub=pub)
+            kind: Kind = "comment" if ph is None else "reply"
+            self._index.add(kind, ck, vk, words_of(text), ak=ak or 0, likes=likes, pub=pub)
         for qk, text in self._db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
-            self._index.add("caption", qk, vk, " ".join(tokens(text)))
-        self._index.add("video", vk, vk, video_tokens(video_claim(claim)))
+            self._index.add("caption", qk, vk, words_of(text))
+        self._index.add("video", vk, vk, words_of(*searched(video_claim(claim))))

@@ -12,7 +12,8 @@ from voxpop.catalogue.local.rows import ORPHAN
 
 _ORPHANS = """
 SELECT c.ck FROM comment c
-WHERE c.vk = ? AND c.ph IS NOT NULL AND NOT EXISTS (SELECT 1 FROM comment p INDEXED BY comment_key WHERE p.h = c.ph AND p.vk = c.vk)
+WHERE c.vk = ? AND c.ph IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM comment p INDEXED BY comment_key WHERE p.h = c.ph AND p.vk = c.vk)
 """
 _DEEP = """
 SELECT c.h, c.ph, c.ck, c.pos FROM comment c

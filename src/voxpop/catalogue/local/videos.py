@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated, fold_video
+from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter
-from voxpop.model import Captured, CaptureClaim, Channel, Coverage, Decision, VideoClaim
-from voxpop.text import tokens
+from voxpop.model import CaptureClaim, Captured, Channel, Coverage, Decision, VideoClaim
 
 _encode = msgspec.msgpack.Encoder().encode
 _capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
@@ -79,23 +79,21 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
         _count_channel(db, channel, 1, held)
     if index is not None:
         index.remove("video", vk)
-        index.add("video", vk, vk, video_tokens(folded))
+        index.add("video", vk, vk, words_of(*searched(folded)))
 
 
-def video_tokens(claim: VideoClaim) -> str:
-    """What of a video is searched: title, description, channel, tags."""
-    parts = (claim.title, claim.channel.name, claim.description, " ".join(claim.tags))
-    return " ".join(" ".join(tokens(part)) for part in parts if part)
+def searched(claim: VideoClaim) -> tuple[str | None, ...]:
+    """What of a video is searched: title, channel, description, tags."""
+    return (claim.title, claim.channel.name, claim.description, " ".join(claim.tags))
 
 
 def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revision: int) -> None:
     """Take a video out with all that hangs on it; `dropped` tells an index that fell behind."""
-    key, channel, held = db.execute("SELECT key, channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
+    channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk = ?)", (vk,))
     captures = db.execute("DELETE FROM capture WHERE vk = ?", (vk,)).rowcount
     for table in ("comment", "moment", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
-    db.execute("DELETE FROM alias WHERE key = ?", (key,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
     db.execute("UPDATE meta SET value = value - 1 WHERE name = 'videos'")
     db.execute("UPDATE meta SET value = value - ? WHERE name = 'captures'", (captures,))
@@ -109,8 +107,8 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
 def _name_channel(db: sqlite3.Connection, key: str, channel: Channel, newest: tuple[int, str]) -> None:
     """Keep the channel as the newest capture of any of its videos names it."""
     db.execute(
-        "INSERT INTO channel VALUES (?1,?2,?3,?4,0,0) ON CONFLICT (key) DO UPDATE SET channel=?2, named_at=?3, named_by=?4"
-        " WHERE (named_at, named_by) <= (?3, ?4)",
+        "INSERT INTO channel VALUES (?1,?2,?3,?4,0,0)"
+        " ON CONFLICT (key) DO UPDATE SET channel=?2, named_at=?3, named_by=?4 WHERE (named_at, named_by) <= (?3, ?4)",
         (key, _encode(channel), *newest),
     )
 

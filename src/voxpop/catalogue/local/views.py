@@ -15,7 +15,16 @@ from voxpop import keys
 from voxpop.catalogue.local import rows
 from voxpop.catalogue.local.videos import StoredCapture
 from voxpop.model import (
-    Author, AuthorRef, Caption, Capture, Captured, CaptureClaim, ChannelRef, Comment, Video, VideoClaim,
+    Author,
+    AuthorRef,
+    Caption,
+    Capture,
+    CaptureClaim,
+    Captured,
+    ChannelRef,
+    Comment,
+    Video,
+    VideoClaim,
 )  # fmt: skip
 from voxpop.text import moments
 

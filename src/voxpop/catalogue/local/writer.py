@@ -6,6 +6,7 @@ comment. Either all of an accession is in the store or nothing; the index follow
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 
@@ -14,14 +15,16 @@ import msgspec
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.comments import CommentWriter
+from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RefusedFrame, RowsFrame
 from voxpop.catalogue.local.threads import settle
 from voxpop.catalogue.local.videos import Decided, judged, refold_video
 from voxpop.model import Accession, Caption, Cue, FileReport, Refused
-from voxpop.text import tokens
 
 _encode = msgspec.msgpack.Encoder().encode
+# What a source refuses at such a place is a comment; `comments[3].like_count` is a part of one that was taken in.
+_WHOLE_COMMENT = re.compile(r"comments\[\d+\]|line \d+")
 
 CueReader = Callable[[Caption], Iterable[Cue]]
 """Reads the cues of a caption of the accession that is being written; given by the caller, who has custody."""
@@ -35,7 +38,7 @@ class AccessionWriter:
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
         self._comments: CommentWriter | None = None
         self._refused: list[Refused] = []
-        self._counts = [0, 0, 0, 0]
+        self._counts = [0, 0, 0]
         self._vk = 0
         self._n = -1
 
@@ -54,7 +57,8 @@ class AccessionWriter:
                 self._refused.append(frame.refused)
         self._finish()
         page = next((f.path for f in accession.files if f.role == "page"), accession.files[0].path)
-        read, new, changed, unchanged = self._counts
+        new, changed, unchanged = self._counts
+        read = sum(self._counts) + sum(_WHOLE_COMMENT.fullmatch(refused.place) is not None for refused in self._refused)
         refused = (*self._refused, *accession.provenance.refused)
         report = FileReport(
             page, accession.provenance.source, read, new, changed, unchanged, refused, accession.id, video_key
@@ -75,8 +79,6 @@ class AccessionWriter:
         cap = self.db.execute(insert, row).lastrowid
         assert cap is not None
         self.db.execute("UPDATE meta SET value = value + 1 WHERE name = 'captures'")
-        if frame.own_key != frame.video_key:
-            self.db.execute("INSERT OR REPLACE INTO alias VALUES (?,?)", (frame.own_key, frame.video_key))
         for caption in frame.claim.captions:
             self._write_caption(accession.id, caption, cues)
         self._comments = CommentWriter(
@@ -89,9 +91,7 @@ class AccessionWriter:
         if row is not None:
             self.db.execute("UPDATE video SET added = min(added, ?) WHERE vk = ?", (ingested, row[0]))
             return int(row[0])
-        insert = (
-            "INSERT INTO video (key, claim, added, held, top_held, moments_held, rev) VALUES (?, ?, ?, 0, 0, 0, ?)"
-        )
+        insert = "INSERT INTO video (key, claim, added, held, top_held, moments_held, rev) VALUES (?, ?, ?, 0, 0, 0, ?)"
         vk = self.db.execute(insert, (frame.video_key, _encode(frame.claim.video), ingested, self.revision)).lastrowid
         assert vk is not None
         self.db.execute("UPDATE meta SET value = value + 1 WHERE name = 'videos'")
@@ -104,7 +104,7 @@ class AccessionWriter:
             row = (cid, self._vk, cue.start_seconds, cue.end_seconds, cue.text)
             qk = self.db.execute("INSERT INTO cue (cid, vk, start, end, text) VALUES (?,?,?,?,?)", row).lastrowid
             if self.index is not None and qk is not None:
-                self.index.add("caption", qk, self._vk, " ".join(tokens(cue.text)))
+                self.index.add("caption", qk, self._vk, words_of(cue.text))
 
     def _finish(self) -> None:
         """Close the capture that began last: settle threads, fold the video, count."""
@@ -118,10 +118,8 @@ class AccessionWriter:
         self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (held, done.cap))
         self.db.execute("UPDATE meta SET value = value + ? WHERE name = 'comments'", (done.new,))
         refold_video(self.db, self.index, self._vk, self.revision)
-        self._counts = [
-            a + b
-            for a, b in zip(self._counts, (done.read, done.new, done.changed, done.unchanged), strict=True)
-        ]
+        counts = (done.new, done.changed, done.unchanged)
+        self._counts = [a + b for a, b in zip(self._counts, counts, strict=True)]
         self._refused += done.refused
         self._comments = None
 

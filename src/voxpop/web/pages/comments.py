@@ -80,9 +80,7 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Comme
     after = asked.after if asked.comment is None else archive.position(asked.comment)
     query: dict[str, str | None] = {**_base_query(asked), "after": after}
     watch, seek = watches.build(archive, reader, video, "comments", query, asked.second)
-    found = archive.thread(
-        video.key, sort=asked.sort, show=asked.show, after=after, limit=LIMIT, replies=REPLIES
-    )
+    found = archive.thread(video.key, sort=asked.sort, show=asked.show, after=after, limit=LIMIT, replies=REPLIES)
     setting = Setting(reader, seek, watches.capture_instants(video), asked.second, asked.comment)
     views = [said(comment, setting) for comment in found.items]
     if asked.comment is not None and found.items:
@@ -112,7 +110,8 @@ def build_thread(archive: Archive, reader: Reader, key: str, after: str | None, 
     whole = said(replace(comment, replies=(), replies_held=0), replace(setting, is_folding=False), level=2)
     number = whole.number
     replies = tuple(
-        said(reply, setting, f"{number}.{place}" if number else None) for place, reply in enumerate(found.items, start + 1)
+        said(reply, setting, f"{number}.{place}" if number else None)
+        for place, reply in enumerate(found.items, start + 1)
     )
     name = comment.author.name
     title = video.title or reader.gettext("A video without a title")

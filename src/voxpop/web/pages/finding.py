@@ -18,7 +18,7 @@ from voxpop.web.folding import fold
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import Fact, Frame, frame
 from voxpop.web.pages.said import badges, likes
-from voxpop.web.reader import Reader, clock
+from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import excerpt, live, marked
 
 if TYPE_CHECKING:
@@ -133,9 +133,15 @@ def _hit(reader: Reader, hit: Hit) -> HitView:
         author_href=links.author(comment.author.key) if comment and comment.author.key else None,
         when=dates.published(reader, when, watches.capture_instants(video)) if when else None,
         clock=clock(hit.moment) if hit.moment is not None and hit.kind == "caption" else None,
-        language=comment.language.tag if comment else None,
-        title=None if comment or hit.kind == "caption" else _part(video.title, hit, 0) if video.title else escape(title),
-        words=_rest(hit) if hit.kind == "video" else marked(*excerpt(hit.text, hit.highlights, LONGEST_HIT, hit.excerpt_start)),
+        language=tag(comment.language.tag) if comment else None,
+        title=None
+        if comment or hit.kind == "caption"
+        else _part(video.title, hit, 0)
+        if video.title
+        else escape(title),
+        words=_rest(hit)
+        if hit.kind == "video"
+        else marked(*excerpt(hit.text, hit.highlights, LONGEST_HIT, hit.excerpt_start)),
         href=hit.url,
         place=_place(reader, hit),
         notes=_notes(reader, comment) if comment else _video_notes(reader, video) if hit.kind == "video" else (),
@@ -189,7 +195,12 @@ def _shorter(asked: str) -> tuple[tuple[str, str], ...]:
     """Searches that ask for less: without quotation marks, each word alone, each word's beginning."""
     plain = asked.replace('"', " ").split()
     words = [word for word in plain if word != "OR" and not word.startswith("-")]
-    offered = [" ".join(words), " OR ".join(words), *words, *(f"{w[: max(3, len(w) - 2)]}*" for w in words if len(w) > 3)]
+    offered = [
+        " ".join(words),
+        " OR ".join(words),
+        *words,
+        *(f"{w[: max(3, len(w) - 2)]}*" for w in words if len(w) > 3),
+    ]
     fresh = [text for text in dict.fromkeys(offered) if text and text != asked]
     return tuple((text, links.search(text)) for text in fresh[:5])
 
@@ -215,7 +226,7 @@ def _groups(archive: Archive, reader: Reader, comments: Sequence[Comment]) -> tu
         groups.append(
             Group(
                 title=video.title or _("A video without a title"),
-                language=video.claim.language if video.claim else None,
+                language=tag(video.claim.language) if video.claim else None,
                 href=links.video(key),
                 where=", ".join(part for part in where if part),
                 comments=tuple(_said_by(reader, comment, video) for comment in said),
@@ -234,7 +245,7 @@ def _said_by(reader: Reader, comment: Comment, video: Video) -> HitView:
         author_href=None,
         when=dates.published(reader, comment.published, watches.capture_instants(video)),
         clock=None,
-        language=comment.language.tag,
+        language=tag(comment.language.tag),
         words=live(folded.first + ("…" if folded.rest else ""), watches.seek_of(video, "comments", {"c": comment.key})),
         title=None,
         href=links.comment(comment.key),

@@ -14,7 +14,7 @@ from voxpop.web.pages import custody
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.custody import Entry
 from voxpop.web.pages.frame import Fact, Frame, frame
-from voxpop.web.reader import Reader, clock
+from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import live, shortened
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def card(reader: Reader, video: Video, *, is_lead: bool = False) -> VideoCard:
     return VideoCard(
         href=links.video(video.key),
         title=video.title or reader.gettext("A video without a title"),
-        language=video.claim.language if video.claim else None,
+        language=tag(video.claim.language) if video.claim else None,
         still=links.still(video.key) if video.thumbnails or video.media else None,
         length=None if video.duration_seconds is None else clock(video.duration_seconds),
         channel=video.channel.name or video.channel.id,
@@ -248,7 +248,7 @@ def _is_quotable(comment: Comment) -> bool:
 def _voice(reader: Reader, comment: Comment, video: Video) -> Voice:
     return Voice(
         words=live(comment.text or "", None),
-        language=comment.language.tag,
+        language=tag(comment.language.tag),
         author=comment.author.name,
         href=links.comment(comment.key),
         place=f"№ {comment.number}" if comment.number else reader.gettext("comment"),

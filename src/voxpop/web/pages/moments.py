@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from voxpop.model import MomentBin, Video
-from voxpop.web.reader import Reader, clock
+from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import shortened
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _bar(
         is_peak=best.second in peaks,
         is_asked=second is not None and place == second // step,
         words=shortened(best.text or "", 120),
-        language=best.language,
+        language=tag(best.language),
     )
 
 
@@ -175,7 +175,7 @@ def _peak(reader: Reader, b: MomentBin, second: int | None) -> Peak:
         second=b.second,
         clock=clock(b.second),
         words=shortened(b.text or "", 140),
-        language=b.language,
+        language=tag(b.language),
         count=reader.counted("%(n)s comment", "%(n)s comments", b.count),
         is_asked=b.second == second,
     )

@@ -15,7 +15,7 @@ from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import Fact, Frame, Link
 from voxpop.web.pages.said import likes
 from voxpop.web.pages.watch import Watch
-from voxpop.web.reader import Reader, clock
+from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import Seek, live, shortened
 
 if TYPE_CHECKING:
@@ -117,7 +117,9 @@ def build_video(archive: Archive, reader: Reader, video: Video, second: int | No
         description=live(video.description, seek) if video.description else None,
         chapters=_chapters(video, seek),
         liked=_liked(archive, reader, video, seek),
-        all_comments=reader.counted("The one comment", "All %(n)s comments", video.comments_held) if video.comments_held else None,
+        all_comments=reader.counted("The one comment", "All %(n)s comments", video.comments_held)
+        if video.comments_held
+        else None,
         all_href=links.video(video.key, "comments"),
     )
 
@@ -152,14 +154,16 @@ def build_transcript(
     return TranscriptPage(
         watch=watch,
         languages=tuple(
-            Link(stages.caption_name(reader, caption), here + links.query(lang=tag), None, tag == chosen)
-            for tag, caption in held.items()
+            Link(stages.caption_name(reader, caption), here + links.query(lang=held_in), None, held_in == chosen)
+            for held_in, caption in held.items()
         ),
-        language=chosen,
+        language=tag(chosen),
         lines=_lines(reader, video, shown, following, bins, seek, second),
         place=_lines_place(reader, video, shown),
         first_href=here + links.query(lang=asked) if first else None,
-        next_href=here + links.query(**{"lang": asked, "from": str(int(following.start_seconds))}) if following else None,
+        next_href=here + links.query(**{"lang": asked, "from": str(int(following.start_seconds))})
+        if following
+        else None,
     )
 
 
@@ -167,7 +171,7 @@ def quote(reader: Reader, comment: Comment, seek: Seek | None, place: str) -> Qu
     """A comment as a quotation."""
     return Quote(
         words=live(comment.text or "", seek),
-        language=comment.language.tag,
+        language=tag(comment.language.tag),
         author=comment.author.name,
         note=likes(comment, reader),
         href=links.comment(comment.key),
@@ -186,7 +190,9 @@ def _liked(archive: Archive, reader: Reader, video: Video, seek: Seek) -> tuple[
         return ()
     found = archive.thread(video.key, sort="likes", show="all", limit=8, replies=0).items
     fit = [c for c in found if c.like_count and c.text and len(c.text) <= LONGEST_QUOTE and not c.is_withdrawn]
-    return tuple(quote(reader, c, seek, f"№ {c.number}" if c.number else reader.gettext("comment")) for c in fit[:LIKED])
+    return tuple(
+        quote(reader, c, seek, f"№ {c.number}" if c.number else reader.gettext("comment")) for c in fit[:LIKED]
+    )
 
 
 def _claimed(reader: Reader, video: Video) -> tuple[Fact, ...]:
@@ -248,7 +254,7 @@ def _lines(
                 named_href=links.video(video.key, "comments")
                 + links.query(sort="moment", show="timecode", t=str(best.second) if best else None),
                 best=shortened(best.text, 120) if best and best.text else None,
-                best_language=best.language if best else None,
+                best_language=tag(best.language) if best else None,
                 is_now=second is not None and cue.start_seconds <= second < max(end, start + 1),
             )
         )

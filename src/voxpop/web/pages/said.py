@@ -14,7 +14,7 @@ from voxpop.model import Comment
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
 from voxpop.web.folding import fold
-from voxpop.web.reader import Reader
+from voxpop.web.reader import Reader, tag
 from voxpop.web.words import Seek, live
 
 NAMES = 3
@@ -92,7 +92,7 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         number=number,
         when=dates.published(reader, comment.published, setting.captures),
         badges=badges(comment, reader),
-        language=comment.language.tag,
+        language=tag(comment.language.tag),
         words=live(first, setting.seek),
         rest=None if rest is None else live(rest, setting.seek),
         rest_label="" if folded is None or rest is None else _rest_label(reader, folded.words),
@@ -102,7 +102,9 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         note=_note(comment, reader),
         moments=" ".join(map(str, comment.moments)),
         replies=replies,
-        replies_label=reader.counted("%(n)s reply", "%(n)s replies", comment.replies_held) if comment.replies_held else "",
+        replies_label=reader.counted("%(n)s reply", "%(n)s replies", comment.replies_held)
+        if comment.replies_held
+        else "",
         replies_note="",
         repliers=_repliers(comment.replies),
         more=_more(reader, hidden, bool(replies)) if hidden > 0 else None,

@@ -12,7 +12,7 @@ from voxpop.model import Caption, KeptFile, Video
 from voxpop.web import links
 from voxpop.web.pages import moments
 from voxpop.web.pages.moments import Line, Peak
-from voxpop.web.reader import Reader
+from voxpop.web.reader import Reader, tag
 from voxpop.web.words import Seek, live
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def caption_name(reader: Reader, caption: Caption) -> str:
 
 def _tracks(reader: Reader, video: Video) -> tuple[Track, ...]:
     return tuple(
-        Track(links.captions(video.key, language), language, caption_name(reader, caption))
+        Track(links.captions(video.key, language), tag(language) or "und", caption_name(reader, caption))
         for language, caption in tracks(video).items()
     )
 

@@ -12,14 +12,20 @@ from voxpop.web.pages import stage as stages
 from voxpop.web.pages.frame import Fact, Frame, Link
 from voxpop.web.pages.ratings import rating_facts
 from voxpop.web.pages.stage import Stage
-from voxpop.web.reader import Reader
+from voxpop.web.reader import Reader, tag
 from voxpop.web.words import Seek
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
 
 TABS = ("", "description", "comments", "transcript", "capture")
-_PLATFORMS = {"youtube": "YouTube", "peertube": "PeerTube", "vimeo": "Vimeo", "bilibili": "Bilibili", "tiktok": "TikTok"}
+_PLATFORMS = {
+    "youtube": "YouTube",
+    "peertube": "PeerTube",
+    "vimeo": "Vimeo",
+    "bilibili": "Bilibili",
+    "tiktok": "TikTok",
+}
 
 
 class Watch(Struct, frozen=True):
@@ -59,7 +65,7 @@ def build(
         base=links.video(video.key),
         title=title,
         has_title=video.title is not None,
-        language=video.claim.language if video.claim else None,
+        language=tag(video.claim.language) if video.claim else None,
         channel=video.channel.name or video.channel.id,
         channel_href=None if video.channel.key is None else links.channel(video.channel.key),
         where=_where(reader, video),

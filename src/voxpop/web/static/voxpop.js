@@ -18,6 +18,14 @@
   // The player: our own controls once they are there, the browser's until then.
   if (video && window.customElements) {
     customElements.whenDefined("media-controller").then(() => { video.controls = false; });
+    // What is read aloud must hold what is seen: "Playback rate 1x", not "Playback rate 1".
+    const rate = desk.querySelector("media-playback-rate-menu-button");
+    const name = () => {
+      const label = rate.getAttribute("aria-label");
+      if (label && !label.endsWith("x")) rate.setAttribute("aria-label", `${label}x`);
+    };
+    new MutationObserver(name).observe(rate, { attributeFilter: ["aria-label"] });
+    name();
   }
 
   // `shown` is the address of the part in the panel; a second in it changes nothing there.

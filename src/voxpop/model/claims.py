@@ -1,0 +1,132 @@
+"""What one capture says: of itself, of its video, of each comment; and what of it was refused."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from voxpop.model.values import Author, Captured, Channel, Chapter, Rating, When
+
+
+class CommentClaim(Struct, frozen=True):
+    """What one capture says of one comment.
+
+    `id` is the platform's own, None where the page shows none. `parent_id` is the platform id of the comment that this
+    one answers, None for a top-level comment. `place` is its 0-based position in the capture; `number` its 1-based
+    position among the top-level comments there, None for replies. `start_seconds` is set where the platform itself ties
+    the comment to a second of the video (SoundCloud).
+    """
+
+    id: str | None
+    parent_id: str | None
+    author: Author
+    text: str
+    place: int
+    number: int | None = None
+    published: When = When()
+    like_count: int | None = None
+    like_count_is_rounded: bool | None = None
+    dislike_count: int | None = None
+    is_pinned: bool | None = None
+    is_hearted: bool | None = None
+    is_by_channel: bool | None = None
+    is_edited: bool | None = None
+    author_is_verified: bool | None = None
+    start_seconds: float | None = None
+    was_damaged: bool = False
+
+
+class HeatPoint(Struct, frozen=True):
+    """How often a part of the video was replayed, 0..1, as the platform claims."""
+
+    start_seconds: float
+    end_seconds: float
+    value: float
+
+
+class VideoClaim(Struct, frozen=True):
+    """What one capture says of its video. `platform`/`id` are None where the page does not say which video it is."""
+
+    platform: str | None
+    id: str | None
+    url: str | None = None
+    title: str | None = None
+    description: str | None = None
+    channel: Channel = Channel()
+    rating: Rating = Rating()
+    published: When = When()
+    duration_seconds: float | None = None
+    view_count: int | None = None
+    comment_count: int | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    heatmap: tuple[HeatPoint, ...] = ()
+    language: str | None = None
+    license: str | None = None
+    location: str | None = None
+    age_limit: int | None = None
+    availability: str | None = None
+    live_status: str | None = None
+    media_type: str | None = None
+    alt_title: str | None = None
+    creators: tuple[str, ...] = ()
+    playlist: str | None = None
+    release: When = When()
+    modified: When = When()
+    repost_count: int | None = None
+    concurrent_view_count: int | None = None
+
+
+Role = Literal["page", "media", "caption", "thumbnail", "description", "log", "other"]
+
+
+class Caption(Struct, frozen=True):
+    """A timed text that was kept. `path` is the file's name in the accession; `is_automatic` None when not known."""
+
+    path: str
+    language: str
+    is_automatic: bool | None
+    format: str
+    name: str | None = None
+
+
+class Cue(Struct, frozen=True):
+    """One line of a caption; seconds from the start of the video."""
+
+    start_seconds: float
+    end_seconds: float
+    text: str
+
+
+Coverage = Literal["complete", "partial", "unknown"]
+
+
+class CaptureClaim(Struct, frozen=True):
+    """What a source says of the capture itself: comes once, before its comments.
+
+    `coverage` says whether all comments that could be seen were captured, `coverage_reason` why that is believed (one
+    sentence for people). `comment_count` is what the platform claimed; `tool` and `tool_version` made the capture.
+    """
+
+    video: VideoClaim
+    captured: Captured = Captured()
+    tool: str | None = None
+    tool_version: str | None = None
+    asked: tuple[str, ...] = ()
+    coverage: Coverage = "unknown"
+    coverage_reason: str | None = None
+    captions: tuple[Caption, ...] = ()
+    media: tuple[str, ...] = ()
+    thumbnails: tuple[str, ...] = ()
+
+
+class Refused(Struct, frozen=True):
+    """A place in an input that was not taken in, and why. Sources yield it beside their claims."""
+
+    place: str
+    reason: str
+
+
+Claim = CaptureClaim | CommentClaim | Refused

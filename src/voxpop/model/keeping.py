@@ -1,0 +1,88 @@
+"""What is kept: accessions and their files, where they came from, what people decided."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from voxpop.model.claims import Coverage, Refused, Role
+from voxpop.model.values import Captured
+
+
+class MediaInfo(Struct, frozen=True):
+    """What a probe says of a media file: seconds, pixels, codec names as FFmpeg gives them."""
+
+    duration_seconds: float | None = None
+    width: int | None = None
+    height: int | None = None
+    video_codec: str | None = None
+    audio_codec: str | None = None
+
+
+class KeptFile(Struct, frozen=True):
+    """One original in an accession: `digest` (sha512, hex) and `length` are of the bytes as obtained.
+
+    `stored_as` is the content path in the OCFL object's first version; `compression` is "zstd" or None.
+    """
+
+    path: str
+    role: Role
+    digest: str
+    length: int
+    stored_as: str
+    compression: str | None = None
+    media: MediaInfo | None = None
+
+
+class Provenance(Struct, frozen=True):
+    """Where an accession came from. `kind` is "file" or "fetch".
+
+    `source` is the name of the source that reads it. `seed` is the URL that was fetched, `asked` the options, `events`
+    what happened (warnings, errors, how each continuation ended); the platform's own count of comments, taken before
+    fetching, stands in `claimed_comment_count`. `told` holds what the person said while adding (URL).
+    """
+
+    kind: Literal["file", "fetch"]
+    source: str
+    seed: str | None = None
+    captured: Captured = Captured()
+    tool: str | None = None
+    tool_version: str | None = None
+    asked: dict[str, str] = {}
+    events: tuple[str, ...] = ()
+    claimed_comment_count: int | None = None
+    comments_ended: str | None = None
+    refused: tuple[Refused, ...] = ()  # files beside the page that were not taken in
+    redacted_from: str | None = None  # the accession whose page this is, less the comments that were withdrawn
+
+
+class Accession(Struct, frozen=True):
+    """What was taken into custody at one stroke. `id`: 40 hex digits of the sha256 of files and provenance."""
+
+    id: str
+    ingested: int
+    provenance: Provenance
+    files: tuple[KeptFile, ...]
+
+
+class Decision(Struct, frozen=True):
+    """What a person says about what is held; kept in custody and repeated by every rebuild.
+
+    `verb` is "amend" or "withdraw". `subject` is the capture key (amend) or the key (withdraw). Fields that are None
+    were not decided. `digests` are the as-obtained digests that are refused from then on (withdraw). `destroyed`
+    are the accessions whose bytes go; a withdrawn comment's are replaced by redacted ones (`replaced`: old to new id).
+    """
+
+    id: str
+    verb: Literal["amend", "withdraw"]
+    subject: str
+    decided: int
+    by: str | None = None
+    reason: str | None = None
+    url: str | None = None
+    captured: Captured | None = None
+    coverage: Coverage | None = None
+    digests: tuple[str, ...] = ()
+    destroyed: tuple[str, ...] = ()
+    replaced: dict[str, str] = {}

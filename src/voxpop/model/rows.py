@@ -1,0 +1,164 @@
+"""What the catalogue answers: rows as folded from all claims, and reports."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from voxpop.model.claims import Caption, CaptureClaim, Coverage, Refused, VideoClaim
+from voxpop.model.values import Captured, Language, Rating, When
+
+
+class ChannelRef(Struct, frozen=True):
+    """A channel as named by a video row."""
+
+    key: str | None = None
+    id: str | None = None
+    name: str | None = None
+    url: str | None = None
+
+
+class AuthorRef(Struct, frozen=True):
+    """An author as named by a comment row."""
+
+    key: str | None = None
+    id: str | None = None
+    name: str | None = None
+    url: str | None = None
+
+
+class Video(Struct, frozen=True):
+    """A video as folded from all claims. The public fields of `--json` come first, in their documented order."""
+
+    key: str
+    platform: str | None
+    id: str | None
+    url: str | None
+    title: str | None
+    description: str | None
+    channel: ChannelRef
+    rating: Rating
+    published: When
+    duration_seconds: float | None
+    view_count: int | None
+    comment_count: int | None
+    comments_held: int
+    captured: Captured
+    # beyond --json
+    moments_held: int = 0
+    top_level_held: int = 0
+    first_captured: Captured = Captured()
+    capture_count: int = 0
+    claim: VideoClaim | None = None
+    captions: tuple[tuple[str, Caption], ...] = ()  # (accession id, caption)
+    media: tuple[tuple[str, str], ...] = ()  # (accession id, path)
+    thumbnails: tuple[tuple[str, str], ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class Comment(Struct, frozen=True):
+    """A comment as folded from all claims. The public fields of `--json` come first, in their documented order."""
+
+    key: str
+    video_key: str
+    id: str | None
+    parent_key: str | None
+    author: AuthorRef
+    text: str | None
+    like_count: int | None
+    like_count_is_rounded: bool | None
+    published: When
+    moments: tuple[int, ...]
+    language: Language
+    is_pinned: bool | None
+    is_hearted: bool | None
+    is_by_channel: bool | None
+    is_edited: bool | None
+    # beyond --json
+    number: int | None = None  # its № among the top-level comments
+    replies_held: int = 0
+    is_withdrawn: bool = False
+    is_orphan: bool = False  # answers a comment that is not held
+    was_damaged: bool = False  # held a lone surrogate, shown as U+FFFD
+    replies: tuple[Comment, ...] = ()  # the first few, where a page asked for them
+    capture_key: str | None = None  # the capture whose text is shown
+
+
+class Capture(Struct, frozen=True):
+    """One page as obtained at one time. `key` is `<accession id, 12 hex>-<n>`, stable over rebuilds."""
+
+    key: str
+    accession_id: str
+    video_key: str
+    captured: Captured
+    claim: CaptureClaim
+    comments_held: int
+    coverage: Coverage
+    coverage_reason: str | None
+    amended_by: tuple[str, ...] = ()  # decision ids
+
+
+class FileReport(Struct, frozen=True):
+    """What became of one input file. `read` counts comments; read = new + changed + unchanged + refused comments."""
+
+    path: str
+    source: str | None
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: tuple[Refused, ...] = ()
+    accession_id: str | None = None
+    video_key: str | None = None
+
+
+class Finding(Struct, frozen=True):
+    """One thing that `verify` found wrong. `kind` names the check, `where` the thing, `what` the fact."""
+
+    kind: str
+    where: str
+    what: str
+
+
+class MomentBin(Struct, frozen=True):
+    """A second of the video that comments name, and by how many; `text`/`lang` are of the best-liked one."""
+
+    second: int
+    count: int
+    text: str | None = None
+    language: str | None = None
+
+
+class AuthorPage(Struct, frozen=True):
+    """An author across the archive: `names` are all that captures gave, the latest first."""
+
+    author: AuthorRef
+    comments_held: int
+    videos_held: int
+    names: tuple[str, ...] = ()
+
+
+class ChannelPage(Struct, frozen=True):
+    """A channel across the archive."""
+
+    channel: ChannelRef
+    videos_held: int
+    comments_held: int
+    follower_count: int | None = None
+
+
+class Info(Struct, frozen=True):
+    """What an archive is and holds. Sizes in bytes; `ingested` is when the last accession came in, Unix seconds."""
+
+    path: str
+    id: str
+    name: str
+    layout: int
+    videos: int
+    comments: int
+    channels: int
+    captures: int
+    accessions: int
+    ingested: int | None
+    originals_bytes: int | None
+    catalogue_bytes: int | None
+    voxpop: str
