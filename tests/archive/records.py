@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from voxpop.archive import Archive
 from voxpop.codec import comment_line, finding_line, video_line
 from voxpop.errors import KeyUnknown
-from voxpop.model import Comment, Video
+from voxpop.model import Capture, Comment, Video
 
 Records = dict[str, object]
 
@@ -48,7 +50,7 @@ def shown(archive: Archive) -> Records:
         found[f"replies {video.key}"] = {c.key: _replies(archive, c) for c in comments}
         found[f"marks {video.key}"] = {c.key: (c.number, c.is_orphan, c.was_damaged, c.capture_key) for c in comments}
         found[f"moments {video.key}"] = tuple((m.second, m.count) for m in archive.moments(video.key))
-        found[f"captures {video.key}"] = archive.captures(video.key)
+        found[f"captures {video.key}"] = tuple(map(_capture, archive.captures(video.key)))
         found[f"authors {video.key}"] = {c.author.key: _author(archive, c) for c in comments}
     return found
 
@@ -81,6 +83,11 @@ def holds(archive: Archive, key: str) -> bool:
             continue
         return True
     return False
+
+
+def _capture(capture: Capture) -> Capture:
+    """The ids of decisions are drawn anew in every archive: only how many there are can be compared."""
+    return replace(capture, amended_by=("",) * len(capture.amended_by))
 
 
 def _replies(archive: Archive, comment: Comment) -> tuple[str, ...]:

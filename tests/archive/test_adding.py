@@ -192,7 +192,7 @@ def test_the_same_bytes_under_another_folder_are_the_same_accession(archive: Arc
 
 
 def test_a_later_capture_is_counted_by_what_became_of_each_comment(archive: Archive, inbox: Path) -> None:
-    one(archive, write_page(inbox / "a", [said("c1", "first"), said("c2", "second")]))
+    one(archive, write_page(inbox / "a", [said("c1", "first"), said("c2", "second")], view_count=5))
     later = [said("c1", "first"), said("c2", "second, edited"), said("c3", "third")]
     report = one(archive, write_page(inbox / "b", later, epoch=CAPTURED + 86_400))
     assert (report.read, report.new, report.changed, report.unchanged) == (3, 1, 1, 1)

@@ -50,9 +50,9 @@ POEM = (
     "nobody spoke, nobody ran,\nwe counted every boat and man,\nand then the second hour began."
 )
 LOG = (
-    "I have kept the harbour log since 1988, and people ask me what it says for that night, so here it is. At 21:10 the "
-    "glass stood lower than I have ever written it. At 21:40 the east leaf moved without an order. I wrote “moved” and "
-    "not “opened”, because nobody had opened it, and I would write the same today.\n\n"
+    "I have kept the harbour log since 1988, and people ask me what it says for that night, so here it is. "
+    "At 21:10 the glass stood lower than I have ever written it. At 21:40 the east leaf moved without an order. I wrote "
+    "“moved” and not “opened”, because nobody had opened it, and I would write the same today.\n\n"
     "At 22:05 the first boat went through with her lights out. I counted forty-one by midnight. The two on the slipway "
     "were put there on purpose, whatever was printed later, and the one in the market square belongs to my cousin, who "
     "has heard every joke about parking. The ropes held because they were new, and they were new because the council "
@@ -202,8 +202,8 @@ def storm_comments() -> list[Comment]:
             "6",
             "Wilhelmina van Oosterbeek-Achterhuis of the Lower Quay Rowing and Regatta Society",
             "Our boathouse "
-            "lost its doors and kept its boats. If anyone has photographs of the slipway before the storm, please write "
-            "to the society; we are drawing it again for the council.",
+            "lost its doors and kept its boats. If anyone has photographs of the slipway before the storm, please "
+            "write to the society; we are drawing it again for the council.",
             like_count=74,
             published=day("2017-02-19"),
             **said,
@@ -396,9 +396,10 @@ def _storm(archive: FakeArchive, folder: Path) -> None:
         url="https://viewtube.example/watch?v=Lq7mB2xWn4k",
         claim=claim,
         captured=LAST,
-        description="The night of 10 to 11 February, from the customs house and from the tower of the Lantern Bridge.\n\n"
-        "0:00 Before the wind\n1:08 The crane\n4:12 The bridge\n\nWe thank the lock keepers, the rowing society, the two "
-        "cafés that stayed open, and everyone who lent a pump.\n\nFigures of the council: "
+        description="The night of 10 to 11 February, from the customs house and from the tower of the Lantern "
+        "Bridge.\n\n"
+        "0:00 Before the wind\n1:08 The crane\n4:12 The bridge\n\nWe thank the lock keepers, the rowing society, the "
+        "two cafés that stayed open, and everyone who lent a pump.\n\nFigures of the council: "
         "https://elster.example/minutes/2017-02",
         channel=ChannelRef(
             "viewtube:UCharbour", "UCharbour", "Elster Harbour News", "https://viewtube.example/harbour"
@@ -557,7 +558,8 @@ def _hostile(archive: FakeArchive, folder: Path) -> None:
     )
     bad = "javascript:document.title='owned'"
     author = AuthorRef("viewtube:UCevil", evil, evil, bad)
-    text = f"{evil} 0:05 {bad} data:text/html,{SCRIPT} https://evil.example/\"onmouseover=document.title='owned' \u202e abc"
+    link = "https://evil.example/\"onmouseover=document.title='owned'"
+    text = f"{evil} 0:05 {bad} data:text/html,{SCRIPT} {link} \u202e abc"
     said = [
         comment(
             "1",

@@ -86,8 +86,8 @@ def test_a_part_is_swapped_in_place_while_the_player_plays_on(page: Page, addres
     assert page.evaluate("document.activeElement.textContent") == "Comments"
     expect(page.locator("#news")).to_have_text("Comments is shown")
     expect(page.locator(".tabs [aria-current]")).to_contain_text("Comments")
-    page.get_by_role("link", name="most liked").click()
-    expect(page.locator(".thread article").nth(1)).to_have_attribute("id", f"c-{STORM}~c2")
+    page.get_by_role("link", name="newest").click()
+    expect(page.locator(".thread article").first).to_have_attribute("id", f"c-{STORM}~c10")
     page.go_back()
     page.go_back()
     expect(page.get_by_role("heading", name="Chapters")).to_be_visible()

@@ -48,7 +48,7 @@ class Taking:
         try:
             yield from self.files(kept, provenance, probed)
         except Refusal as error:
-            yield FileReport(str(group.files[0].disk), group.source, refused=(Refused(error.place, error.reason),))
+            yield FileReport(_shown(group.files[0].disk), group.source, refused=(Refused(error.place, error.reason),))
 
     def files(
         self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo]
@@ -64,9 +64,9 @@ class Taking:
             report = _unchanged(session.report(accession.id))
         else:
             report = self._turn.ingest(accession)
-        yield replace(report, path=str(files[0].disk), refused=(*report.refused, *refused))
+        yield replace(report, path=_shown(files[0].disk), refused=(*report.refused, *refused))
         for file in files[1:]:
-            yield FileReport(str(file.disk), provenance.source, accession_id=accession.id, video_key=report.video_key)
+            yield FileReport(_shown(file.disk), provenance.source, accession_id=accession.id, video_key=report.video_key)
 
     def _tell(self, accession: Accession) -> tuple[Refused, ...]:
         """Keep what the person said of the page, unless the page itself says otherwise."""
@@ -101,6 +101,11 @@ def probe(files: Sequence[InputFile]) -> tuple[list[InputFile], dict[str, MediaI
         except Refusal as error:
             refused.append(Refused(file.path, error.reason))
     return kept, probed, tuple(refused)
+
+
+def _shown(path: Path) -> str:
+    """A path for people; a name need not be text."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _unchanged(report: FileReport) -> FileReport:

@@ -95,11 +95,14 @@ def fold_video(sayings: Sequence[VideoSaying]) -> VideoClaim:
 
 
 def most_precise(times: Sequence[When]) -> When:
-    """The narrowest interval; the later claim among equals; a time without ends only where there is no other."""
+    """The narrowest interval; a time without ends only where there is no other.
+
+    The earlier claim among equals: "2 years ago", said again at each capture, must not drift.
+    """
     known = [t for t in times if t.earliest is not None and t.latest is not None]
     if not known:
         return next((t for t in reversed(times) if t != When()), When())
-    return min(reversed(known), key=_width)
+    return min(known, key=_width)
 
 
 def _width(time: When) -> int:

@@ -106,9 +106,21 @@ def _stored(blocks: Iterator[bytes], writer: BinaryIO) -> Copied:
     return _digested(written())
 
 
+def _parameters(size: int, threads: int) -> zstandard.ZstdCompressionParameters:
+    """Level 3; a large page is looked over for what came up to 32 MB before: people who write much, addresses.
+
+    Measured on a generated page of 186 MB: 51.8 MB without, 44.9 MB with it, for half as much time again. `zstd -d`
+    takes windows of up to 128 MB without being told.
+    """
+    settings = {"write_checksum": True, "write_content_size": True, "threads": threads}
+    if size < _LARGE:
+        return zstandard.ZstdCompressionParameters.from_level(3, source_size=size, **settings)
+    return zstandard.ZstdCompressionParameters.from_level(3, enable_ldm=True, window_log=25, **settings)
+
+
 def _compressed(blocks: Iterator[bytes], size: int, place: str, writer: BinaryIO) -> Copied:
     threads = min(2, os.cpu_count() or 1) if size >= _LARGE else 0
-    frame = zstandard.ZstdCompressor(level=3, write_checksum=True, threads=threads).compressobj(size=size)
+    frame = zstandard.ZstdCompressor(compression_params=_parameters(size, threads)).compressobj(size=size)
     stored = hashlib.sha512()
 
     def squeezed() -> Iterator[bytes]:

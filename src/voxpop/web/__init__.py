@@ -23,7 +23,7 @@ def serve(
     names: Sequence[str] = (),
     catalogue: Path | None = None,
 ) -> None:
-    """Opens the archive at a path and serves it until it is interrupted. Raises as `Archive.open` and `serve_archive`."""
+    """Opens the archive at a path and serves it until it is interrupted. Raises as `Archive.open` does, and OSError."""
     from voxpop.archive import Archive
 
     with Archive.open(archive_path, catalogue=catalogue) as archive:

@@ -53,9 +53,7 @@ def misunderstood(request: HttpRequest, error: UsageError) -> HttpResponse:
         request,
         400,
         _("This address cannot be read"),
-        _(
-            "It may have been cut when it was copied. Go back to the page that you came from, and follow its link again."
-        ),
+        _("It may have been cut when it was copied. Go back to the page you came from and follow its link again."),
         str(error),
     )
 

@@ -39,7 +39,7 @@ class Excuse:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """An error page for what a reader asked wrongly; None for our own faults, which Django logs and answers with 500."""
+        """An error page for what a reader asked wrongly; None for our own faults, which Django answers with 500."""
         if isinstance(error, Withdrawn):
             return failures.withdrawn(request, error)
         if isinstance(error, KeyUnknown):

@@ -39,8 +39,8 @@ def clock(seconds: float) -> str:
 class Reader:
     """One language's words and ways of writing. Shared by threads; all methods are pure, the frequent ones cached.
 
-    `counted(one, many, n)` writes `1 reply`, `1,298 replies`: `%(n)s` stands for the number. `number(n)` writes it alone,
-    `day(at)` writes `11 Feb 2017`, `language_name(tag)` writes `French`.
+    `counted(one, many, n)` writes `1 reply`, `1,298 replies`: `%(n)s` stands for the number. `number(n)` writes it
+    alone, `day(at)` writes `11 Feb 2017`, `language_name(tag)` writes `French`.
     """
 
     def __init__(self, language: str) -> None:

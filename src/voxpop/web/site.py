@@ -1,6 +1,6 @@
 """The one archive that this process shows, and the WSGI application that shows it.
 
-Comes in: an opened archive and the hosts that may be asked for. Goes out: a WSGI application; `archive()` for the views.
+Comes in: an opened archive and the hosts that may be asked for. Goes out: a WSGI application; `archive()` for views.
 Threads share the archive; it is opened once, before the first request.
 """
 

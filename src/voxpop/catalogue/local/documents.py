@@ -27,5 +27,5 @@ def analysed(texts: Iterable[str | None]) -> str:
 
 
 def fingerprint(words: str) -> int:
-    """A number of 48 bits that changes with the indexed words."""
-    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=6).digest(), "big")
+    """A number of 32 bits that changes with the indexed words."""
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=4).digest(), "big")

@@ -10,6 +10,7 @@ Comes in: a folder. Goes out: `reads()` for this thread, `found()` for searching
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import threading
@@ -31,12 +32,16 @@ from voxpop.keys import short_digest
 from voxpop.model import Finding
 from voxpop.progress import Progress
 
+_GENERATION = re.compile("g[0-9]+")
+_Stamp = tuple[int, int]
 
-@dataclass(frozen=True)
+
+@dataclass
 class _Open:
-    stamp: tuple[int, int]
+    stamp: _Stamp
     folder: Path
     index: tantivy.Index
+    committed: _Stamp
 
 
 class LocalCatalogue:
@@ -55,11 +60,13 @@ class LocalCatalogue:
         pointer = self.folder / "current"
         if not pointer.exists():
             return "absent"
-        store = self._generation() / "store.sqlite3"
-        if not store.exists() or not (self._generation() / "index" / "meta.json").exists():
+        try:
+            folder = self._generation()
+            search_index.open_index(folder / "index")
+            with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
+                found = schema.schema_version(db)
+        except (CatalogueError, sqlite3.DatabaseError):
             return "broken"
-        with _closing(schema.open_reader(store)) as db:
-            found = schema.schema_version(db)
         if found is None:
             return "broken"
         return "usable" if found == schema.SCHEMA_VERSION else "old" if found < schema.SCHEMA_VERSION else "new"
@@ -79,27 +86,34 @@ class LocalCatalogue:
         waiting = self.folder / "current.next"
         waiting.write_text(name + "\n")
         waiting.replace(self.folder / "current")
-        for other in self.folder.glob("g*"):
-            if other.is_dir() and other.name != name:
+        for other in self._generations():
+            if other.name != name:
                 shutil.rmtree(other)
 
     def next_generation(self) -> str:
         """A name that the generation in use does not have."""
-        pointer = self.folder / "current"
-        current = pointer.read_text().strip() if pointer.exists() else "g0"
-        return f"g{int(current[1:]) + 1}"
+        try:
+            return f"g{int(self._generation().name[1:]) + 1}"
+        except CatalogueError:
+            return f"g{1 + max((int(found.name[1:]) for found in self._generations()), default=0)}"
 
     def reads(self) -> Reads:
         """Answers for the calling thread."""
         opened = self._opened()
         if getattr(self._local, "stamp", None) != opened.stamp:
+            self.close()
             self._local.db = schema.open_reader(opened.folder / "store.sqlite3")
             self._local.stamp = opened.stamp
         return Reads(self._local.db)
 
     def index(self) -> tantivy.Index:
-        """The search index in use."""
-        return self._opened().index
+        """The search index in use, as last committed by whichever process."""
+        opened = self._opened()
+        with self._lock:
+            if (committed := _stamp(opened.folder / "index" / "meta.json")) != opened.committed:
+                opened.index.reload()
+                opened.committed = committed
+        return opened.index
 
     @contextmanager
     def writing(
@@ -117,7 +131,7 @@ class LocalCatalogue:
     def check_index(self, progress: Progress) -> Iterator[Finding]:
         """Where the index does not say what the store says."""
         opened = self._opened()
-        yield from check_index(opened.index, opened.folder / "store.sqlite3", progress)
+        yield from check_index(self.index(), opened.folder / "store.sqlite3", progress)
 
     def still(self, video_key: str) -> Path | None:
         """A picture made of a video's media, if there is one."""
@@ -128,7 +142,7 @@ class LocalCatalogue:
         """Close this thread's connection."""
         if (db := getattr(self._local, "db", None)) is not None:
             db.close()
-            self._local.stamp = None
+            self._local.db = self._local.stamp = None
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -139,19 +153,30 @@ class LocalCatalogue:
             name = (self.folder / "current").read_text().strip()
         except OSError as error:
             raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
+        if not _GENERATION.fullmatch(name):
+            raise CatalogueError("This archive has lost its catalogue; `voxpop rebuild` makes it again.")
         return self.folder / name
 
+    def _generations(self) -> list[Path]:
+        return [found for found in self.folder.glob("g*") if found.is_dir() and _GENERATION.fullmatch(found.name)]
+
     def _opened(self) -> _Open:
-        try:
-            found = (self.folder / "current").stat()
-        except OSError as error:
-            raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
-        stamp = (found.st_mtime_ns, found.st_ino)
+        stamp = _stamp(self.folder / "current")
         with self._lock:
             if self._open is None or self._open.stamp != stamp:
                 folder = self._generation()
-                self._open = _Open(stamp, folder, search_index.open_index(folder / "index"))
+                committed = _stamp(folder / "index" / "meta.json")
+                self._open = _Open(stamp, folder, search_index.open_index(folder / "index"), committed)
             return self._open
+
+
+def _stamp(path: Path) -> _Stamp:
+    """What changes whenever a file is replaced."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
+    return found.st_mtime_ns, found.st_ino
 
 
 @contextmanager

@@ -30,12 +30,10 @@ _HEAP = 64 << 20
 def schema() -> tantivy.Schema:
     """All fields. Keys are signed integers: tantivy deletes nothing, silently, by a term of an unsigned field."""
     builder = tantivy.SchemaBuilder()
-    for name in ("ref", "vk", "ak"):
+    for name in ("ref", "vk"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_integer_field("rev", indexed=True, fast=True)
-    for name in ("likes", "pub"):
-        builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_integer_field("print", fast=True)
+    for name in ("ak", "likes", "pub", "rev", "print"):
+        builder.add_integer_field(name, fast=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     return builder.build()

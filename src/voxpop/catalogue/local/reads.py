@@ -6,6 +6,7 @@ of execution at a time.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
@@ -44,6 +45,11 @@ _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v O
 _ALIAS = """
 SELECT v.key FROM capture p INDEXED BY capture_own JOIN video v ON v.vk = p.vk
 WHERE p.own_key = ? AND v.key <> p.own_key ORDER BY p.key LIMIT 1
+"""
+
+
+_WORDS = """
+SELECT c.ck, c.text, l.text FROM json_each(?) j JOIN comment c ON c.ck = j.value LEFT JOIN phrase l ON l.id = c.lang
 """
 
 
@@ -139,15 +145,17 @@ class Reads:
         return encode_cursor((pos, ck - 1))
 
     def moments(self, key: str) -> tuple[MomentBin, ...]:
-        """Every second that comments name, with how many do and the best-liked one's words."""
+        """Every second that comments name, with how many do; the twelve most named with their best-liked words."""
         vk, video = self._video(key)
         limit = 1 << 62 if video.duration_seconds is None else int(video.duration_seconds)
-        query = """SELECT m.second, count(*), c.text, l.text, max(c.likes) FROM moment m JOIN comment c ON c.ck = m.ck
-          LEFT JOIN phrase l ON l.id = c.lang WHERE m.vk = ? AND m.second <= ? GROUP BY m.second ORDER BY m.second"""
-        return tuple(
-            MomentBin(second, count, text, rows.language_of(language).tag)
-            for second, count, text, language, _ in self._db.execute(query, (vk, limit))
-        )
+        query = "SELECT second, count, ck FROM moment_bin WHERE vk = ? AND second <= ? ORDER BY second"
+        found = self._db.execute(query, (vk, limit)).fetchall()
+        peaks = {ck for _, _, ck in sorted(found, key=lambda row: -row[1])[:12]}
+        words = {
+            ck: (text, rows.language_of(language).tag)
+            for ck, text, language in self._db.execute(_WORDS, (json.dumps(list(peaks)),))
+        }
+        return tuple(MomentBin(second, count, *words.get(ck, (None, None))) for second, count, ck in found)
 
     def transcript(self, key: str, language: str | None) -> tuple[Cue, ...]:
         """The lines of a video's caption in a language; in the first one that is held, where none is named."""

@@ -6,7 +6,10 @@ Comes in: a comment claim and the key of its video. Goes out: a `Row` whose fiel
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import get_args
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -24,10 +27,13 @@ PRECISIONS: tuple[str, ...] = get_args(Precision)
 PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
 DAMAGED, WITHDRAWN, ORPHAN = 1 << 12, 1 << 13, 1 << 14
 
-# The two author addresses that a platform derives from name or id are kept as one sign.
-_URL_SIGNS = (("\1", "https://www.youtube.com/", "name"), ("\2", "https://www.youtube.com/channel/", "id"))
+# The author addresses that a platform derives from name or id are kept as one sign.
+_BY_NAME, _BY_ID = "\1", "\2"
+_PLAIN_HANDLE = re.compile(r"[@A-Za-z0-9._~-]*")
+_NAMED, _NUMBERED = "https://www.youtube.com/", "https://www.youtube.com/channel/"
 
 _SAID: dict[bool | None, int] = {None: 0, False: 1, True: 2}
+_MEANS: tuple[bool | None, ...] = (None, False, True, None)
 _extra_encoder = msgspec.msgpack.Encoder()
 
 
@@ -136,10 +142,10 @@ def key_of(video: str, id: str) -> str:
 
 def tristate(flags: int, bit: int) -> bool | None:
     """One three-valued fact out of `flags`."""
-    value = flags >> bit & 3
-    return None if value == 0 else value == 2
+    return _MEANS[flags >> bit & 3]
 
 
+@lru_cache(maxsize=1024)
 def language_of(stored: str | None) -> Language:
     """The language out of its stored form, `tag basis`."""
     if stored is None:
@@ -160,10 +166,9 @@ def published_of(pub_from: int, pub: int, prec: int | None, written: str | None)
 
 def full_url(url: str | None, id: str | None, name: str | None) -> str | None:
     """An author's address out of its stored form."""
-    for sign, prefix, part in _URL_SIGNS:
-        if url == sign:
-            return prefix + ((name if part == "name" else id) or "")
-    return url
+    if url == _BY_NAME:
+        return _NAMED + _coded(name or "")
+    return _NUMBERED + (id or "") if url == _BY_ID else url
 
 
 def extra_of(stored: bytes | None) -> tuple[int | None, float | None]:
@@ -178,11 +183,17 @@ def _extra(claim: CommentClaim) -> bytes | None:
 
 
 def _shorten_url(author: Author) -> str | None:
-    for sign, prefix, part in _URL_SIGNS:
-        value = author.name if part == "name" else author.id
-        if value and author.url == prefix + value:
-            return sign
-    return author.url
+    url = author.url
+    if url is None or not url.startswith(_NAMED):
+        return url
+    if author.name is not None and url == _NAMED + _coded(author.name):
+        return _BY_NAME
+    return _BY_ID if author.id is not None and url == _NUMBERED + author.id else url
+
+
+def _coded(name: str) -> str:
+    """A handle as it stands in an address."""
+    return name if _PLAIN_HANDLE.fullmatch(name) else quote(name, safe="@", errors="replace")
 
 
 def _flags(claim: CommentClaim) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -54,6 +54,9 @@ CREATE TABLE claim (
 CREATE TABLE moment (vk INTEGER NOT NULL, second INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second, ck))
   WITHOUT ROWID;
 CREATE INDEX moment_comment ON moment (ck);
+CREATE TABLE moment_bin (
+  vk INTEGER NOT NULL, second INTEGER NOT NULL, count INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second)
+) WITHOUT ROWID;
 CREATE TABLE caption (
   cid INTEGER PRIMARY KEY, vk INTEGER NOT NULL, accession TEXT NOT NULL, path TEXT NOT NULL, caption BLOB NOT NULL
 );
@@ -94,7 +97,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """The store at `path`, open for writing; commits are explicit."""
     connection = _open(path, mode="rw")
     connection.executescript(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-49152;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-81920;"
         "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
     )
     return connection

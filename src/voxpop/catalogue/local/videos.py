@@ -21,6 +21,14 @@ _encode = msgspec.msgpack.Encoder().encode
 _capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
 
 
+# With max() in a query, SQLite takes the other columns from the row that has it: the best-liked comment of each second.
+_BIN_MOMENTS = """
+INSERT INTO moment_bin SELECT vk, second, count, ck FROM (
+  SELECT m.vk, m.second, count(*) AS count, m.ck, max(c.likes)
+  FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ? GROUP BY m.second)
+"""
+
+
 class Decided(Struct, frozen=True):
     """All that people decided, as the catalogue needs it: amendments by capture key, withdrawals by key."""
 
@@ -65,6 +73,8 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
     channel = keys.channel_key(key.partition(":")[0], folded.channel)
     held = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ?", vk)
     top = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_likes WHERE vk = ? AND top", vk)
+    db.execute("DELETE FROM moment_bin WHERE vk = ?", (vk,))
+    db.execute(_BIN_MOMENTS, (vk,))
     limit = -1 if folded.duration_seconds is None else int(folded.duration_seconds)
     named = _count(db, "SELECT count(DISTINCT ck) FROM moment WHERE vk = ? AND (?2 < 0 OR second <= ?2)", vk, limit)
     db.execute(
@@ -92,7 +102,7 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk = ?)", (vk,))
     captures = db.execute("DELETE FROM capture WHERE vk = ?", (vk,)).rowcount
-    for table in ("comment", "moment", "cue", "caption", "video"):
+    for table in ("comment", "moment", "moment_bin", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
     db.execute("UPDATE meta SET value = value - 1 WHERE name = 'videos'")

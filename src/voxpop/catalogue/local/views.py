@@ -80,7 +80,8 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None) -> Com
 def author(video_key: str, id: str | None, name: str | None, url: str | None) -> AuthorRef:
     """The author of a comment under the video with the key `video_key`."""
     platform = video_key.partition(":")[0]
-    return AuthorRef(keys.author_key(platform, Author(id, name)), id, name, rows.full_url(url, id, name))
+    key = keys.join(platform, id) if id is not None else keys.author_key(platform, Author(None, name))
+    return AuthorRef(key, id, name, url if url is None else rows.full_url(url, id, name))
 
 
 def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:

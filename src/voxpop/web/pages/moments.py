@@ -76,8 +76,8 @@ class Line(Struct, frozen=True):
 def drawn(archive: Archive, reader: Reader, video: Video, second: int | None) -> tuple[Line | None, tuple[Peak, ...]]:
     """The line and the peaks of a video.
 
-    Those of the videos read last are remembered, for as long as the counts of the video stay the same: a page of a video
-    with a hundred thousand comments would else spend most of its time here.
+    Those of the videos read last are remembered, for as long as the counts of the video stay the same: a page of a
+    video with a hundred thousand comments would else spend most of its time here.
     """
     if not video.moments_held:
         return None, ()

@@ -139,7 +139,7 @@ def build_description(archive: Archive, reader: Reader, video: Video, second: in
 def build_transcript(
     archive: Archive, reader: Reader, video: Video, language: str | None, start: int, second: int | None
 ) -> TranscriptPage:
-    """The transcript in `language`, from the second `start` on; in the first language that is held where none is asked."""
+    """The transcript in `language` (where none is asked for, the first that is held), from the second `start` on."""
     held = stages.tracks(video)
     chosen = language if language in held else next(iter(held), None)
     query: dict[str, str | None] = {"lang": chosen if language else None, "from": str(start) if start else None}

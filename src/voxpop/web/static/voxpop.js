@@ -29,7 +29,7 @@
   }
 
   // `shown` is the address of the part in the panel; a second in it changes nothing there.
-  const place = () => location.pathname + location.search;
+  const place = (address = location) => address.pathname + address.search;
   let shown = place();
 
   const seek = second => {
@@ -126,7 +126,7 @@
     panel.removeAttribute("aria-busy");
     document.title = page.title;
     if (push) history.pushState(null, "", address);
-    shown = place();
+    shown = place(new URL(address, location.href));
     gather();
     const name = tabs.querySelector("[aria-current]")?.firstChild?.textContent.trim() ?? "";
     news.textContent = news.dataset.loaded.replace("%(part)s", name);
