@@ -106,7 +106,7 @@ def test_a_page_that_describes_its_video_in_json_ld_is_read(site: Site, into: Pa
 def test_the_provenance_says_what_was_asked_and_what_happened(site: Site, into: Path) -> None:
     fetched = fetch(f"{site.url}/page.html", into, msgspec.structs.replace(QUICK, max_comments=5), SILENT)
     told = fetched.provenance
-    assert (told.kind, told.source, told.seed, told.tool) == ("fetch", "yt-dlp", f"{site.url}/page.html", "yt-dlp")
+    assert (told.kind, told.source, told.seed, told.tool) == ("fetch", "ytdlp", f"{site.url}/page.html", "yt-dlp")
     assert told.tool_version == page(fetched)["_version"]["version"]
     assert told.asked["media"] == "yes" and told.asked["max_comments"] == "5"
     assert told.asked["yt-dlp enable_file_urls"] == "false"

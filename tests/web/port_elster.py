@@ -51,8 +51,8 @@ POEM = (
 )
 LOG = (
     "I have kept the harbour log since 1988, and people ask me what it says for that night, so here it is. "
-    "At 21:10 the glass stood lower than I have ever written it. At 21:40 the east leaf moved without an order. I wrote "
-    "“moved” and not “opened”, because nobody had opened it, and I would write the same today.\n\n"
+    "At 21:10 the glass stood lower than I have ever written it. At 21:40 the east leaf moved without an order. I "
+    "wrote “moved” and not “opened”, because nobody had opened it, and I would write the same today.\n\n"
     "At 22:05 the first boat went through with her lights out. I counted forty-one by midnight. The two on the slipway "
     "were put there on purpose, whatever was printed later, and the one in the market square belongs to my cousin, who "
     "has heard every joke about parking. The ropes held because they were new, and they were new because the council "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -148,6 +149,22 @@ def test_all_script_is_small_and_the_players_file_is_the_one_that_was_vetted() -
     ours = len(gzip.compress((STATIC / "voxpop.js").read_bytes(), 9))
     assert ours <= 15_000 and ours + len(gzip.compress(player, 9)) <= 90_000
     assert "Permission is hereby granted, free of charge" in (PLAYER / "LICENSE").read_text()
+
+
+def test_nothing_can_be_changed_through_the_web(client: Any) -> None:
+    assert client.post("/search/").status_code == 405
+
+
+def test_every_word_of_a_template_goes_through_gettext() -> None:
+    from voxpop.web.assets import STATIC
+
+    ours = {"Voxpop", "· Voxpop", "sha512", "sha512sum FILE", "voxpop add PATH_OR_URL"}
+    bare = {}
+    for template in sorted((STATIC.parent / "templates").glob("*.html")):
+        source = re.sub(r"{%-?\s*trans.*?endtrans\s*%}|{#.*?#}|{{.*?}}|{%.*?%}", "", template.read_text(), flags=re.S)
+        left = [words.strip() for words in re.split(r"<[^>]*>", source)]
+        bare[template.name] = [words for words in left if re.search(r"[a-z]{3}", words) and words not in ours]
+    assert {name: words for name, words in bare.items() if words} == {}
 
 
 def test_the_stylesheet_loads_nothing() -> None:

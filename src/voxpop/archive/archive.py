@@ -237,7 +237,8 @@ class Archive:
 
     def still(self, video_key: str) -> Path | None:
         """A picture of a video that was made here, where none was kept with it."""
-        return self._catalogue.still(video_key)
+        paths = (self._catalogue.still_path(accession) for accession, _ in self.video(video_key).media)
+        return next((path for path in paths if path.exists()), None)
 
     # --- keeping -----------------------------------------------------------------------------------------------------
 

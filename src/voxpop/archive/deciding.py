@@ -62,6 +62,8 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
             decision, digests=_only_theirs(custody, wanted, pages_alone=bool(redacted)), destroyed=wanted,
             replaced={old: staged.accession.id for old, staged in redacted.items()},
         )  # fmt: skip
+        for id in wanted:
+            turn.drop_fetched(custody.accession(id))
         for staged in redacted.values():
             turn.pending.add("accession", staged.accession.id)
             staged.publish()

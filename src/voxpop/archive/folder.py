@@ -47,6 +47,11 @@ class ArchiveFolder:
         return self.path / "staging"
 
     @property
+    def fetching(self) -> Path:
+        """Working folders of fetches that are not finished; may be deleted, and the fetches then begin anew."""
+        return self.path / "fetching"
+
+    @property
     def lock(self) -> Path:
         """Held while the archive is written to."""
         return self.path / "lock"

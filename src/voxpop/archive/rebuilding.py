@@ -11,6 +11,7 @@ from collections.abc import Callable
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.pending import Pending
 from voxpop.archive.reading import cue_reader, read
+from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.originals import ArchiveLock, Custody
@@ -43,5 +44,7 @@ def build(
         told = session.decided.told()
         for done, accession in enumerate(custody.accessions(), 1):
             session.ingest(accession, read(custody, accession, told), cue_reader(custody, accession))
+            if indexed:
+                make_still(custody, accession, catalogue.still_path(accession.id))
             progress.step("accessions", done, len(ids))
         session.note_decisions(custody.decisions())

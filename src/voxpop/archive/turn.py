@@ -13,6 +13,8 @@ from contextlib import ExitStack
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.pending import Pending
 from voxpop.archive.reading import cue_reader, read
+from voxpop.archive.stills import make_still
+from voxpop.archive.working_folder import WorkingFolder
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.catalogue.local.videos import Decided
@@ -65,6 +67,7 @@ class Turn:
         session = self.session()
         told = session.decided.told()
         frames = read(self._custody, accession, told)
+        make_still(self._custody, accession, self._catalogue.still_path(accession.id))
         return session.ingest(accession, frames, cue_reader(self._custody, accession))
 
     def reread(self, accession_ids: set[str]) -> None:
@@ -86,6 +89,7 @@ class Turn:
         """Make custody and catalogue say what was decided; doing so twice does no harm."""
         if decision.verb == "withdraw":
             for id in decision.destroyed:
+                self._catalogue.still_path(id).unlink(missing_ok=True)
                 if self._custody.contains(id):
                     self._custody.destroy(id)
             self.reread({*decision.destroyed, *decision.replaced.values()})
@@ -94,6 +98,11 @@ class Turn:
             self.reread(
                 {id for id in self._custody.accession_ids() if capture_key(id, 0)[:16] == decision.subject[:16]}
             )
+
+    def drop_fetched(self, accession: Accession) -> None:
+        """Remove what an unfinished fetch of the same page still holds outside custody."""
+        if accession.provenance.seed is not None:
+            WorkingFolder(self._folder.fetching, accession.provenance.seed).remove()
 
     def _take(self) -> None:
         with ExitStack() as stack:

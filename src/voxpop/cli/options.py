@@ -51,7 +51,7 @@ def opens_archive(*, create: bool = False, name: str | None = None) -> Callable[
             elsewhere = catalogue or before.catalogue
             path = archive_path(archive if _said(context) else before.archive or archive)
             with Archive.open(
-                path, create=create, catalogue=Path(elsewhere) if elsewhere else None, say=talk
+                path, create=create, name=name, catalogue=Path(elsewhere) if elsewhere else None, say=talk
             ) as opened:
                 return command(opened, **options)
 

@@ -7,7 +7,7 @@ not import it.
 
 from __future__ import annotations
 
-from voxpop.fetch.errand import fetch
+from voxpop.fetch.errand import check, fetch, is_begun
 from voxpop.fetch.fetched import Fetched, FetchedFile, FetchOptions
 
-__all__ = ["FetchOptions", "Fetched", "FetchedFile", "fetch"]
+__all__ = ["FetchOptions", "Fetched", "FetchedFile", "check", "fetch", "is_begun"]

@@ -61,6 +61,11 @@ def check(url: str) -> None:
         raise Refusal(url, "it holds a user name or password, which the archive would keep for ever; leave it out")
 
 
+def is_begun(into: Path) -> bool:
+    """Whether a working folder holds something to go on from."""
+    return Folder(into).page.exists()
+
+
 def _send(order: Order, folder: Folder, progress: Progress) -> str | None:
     """Run the worker to its end. Returns why it died, where it did."""
     steps: queue.Queue[Step | None] = queue.Queue()

@@ -123,7 +123,7 @@ def _provenance(folder: Folder, state: State, options: FetchOptions) -> Provenan
     page = state.page
     return Provenance(
         kind="fetch",
-        source="yt-dlp",
+        source="ytdlp",  # the name of the source that reads what yt-dlp wrote
         seed=state.seed,
         captured=_captured(folder, state),
         tool="yt-dlp",

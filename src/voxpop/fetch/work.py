@@ -97,6 +97,7 @@ class Work:
         troubles = [*heard.errors, *(text for text in heard.warnings if text.startswith("Unable to download"))]
         self._state.beside_done = not troubles
         self._ledger.save()
+        self._ledger.tell(1, 1)
         for trouble in troubles:
             self._ledger.fail("captions and still", trouble)
 

@@ -13,8 +13,8 @@ WORDS = 120
 FEWEST, MOST = 60, 170  # words between which the fold may fall
 LONGEST_INLINE = 40_000  # characters of the folded part that a thread page carries; the rest stands on its own page
 
-# A word, or one sign of a script that writes without spaces (which counts half).
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,60}")
+# A word (of a very long one each 24 signs), or one sign of a script that writes without spaces (which counts half).
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,24}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _SENTENCE = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]]*(?:\s+|(?<=[。！？]))")
 _LINE = re.compile(r"\n+")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from voxpop.errors import KeyUnknown, UsageError, Withdrawn
 from voxpop.web import failures
 from voxpop.web.assets import POLICY
+
+READING = ("GET", "HEAD")  # nothing here changes anything
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -17,7 +19,7 @@ def guard(get_response: View) -> View:
     """Sets the headers of every answer; a view may have set a narrower Content-Security-Policy."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        response = get_response(request) if request.method in READING else HttpResponseNotAllowed(READING)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,6 @@ from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import CatalogueError
-from voxpop.keys import short_digest
 from voxpop.model import Finding
 from voxpop.progress import Progress
 
@@ -109,7 +108,7 @@ class LocalCatalogue:
     def index(self) -> tantivy.Index:
         """The search index in use, as last committed by whichever process."""
         opened = self._opened()
-        with self._lock:
+        with self._lock, suppress(CatalogueError):  # a generation that was removed a moment ago still answers
             if (committed := _stamp(opened.folder / "index" / "meta.json")) != opened.committed:
                 opened.index.reload()
                 opened.committed = committed
@@ -133,10 +132,9 @@ class LocalCatalogue:
         opened = self._opened()
         yield from check_index(self.index(), opened.folder / "store.sqlite3", progress)
 
-    def still(self, video_key: str) -> Path | None:
-        """A picture made of a video's media, if there is one."""
-        path = self.folder / "stills" / f"{short_digest(video_key)}.jpg"
-        return path if path.exists() else None
+    def still_path(self, accession_id: str) -> Path:
+        """Where the picture lies that was made of an accession's media."""
+        return self.folder / "stills" / f"{accession_id}.jpg"
 
     def close(self) -> None:
         """Close this thread's connection."""

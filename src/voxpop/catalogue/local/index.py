@@ -147,6 +147,7 @@ class IndexWriter:
 
 
 def _prepared(index: tantivy.Index) -> tantivy.Index:
-    index.config_reader(reload_policy="commit", num_warmers=0)
+    # Not "commit": its watching thread writes into the folder, also while that is being removed.
+    index.config_reader(reload_policy="manual", num_warmers=0)
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index

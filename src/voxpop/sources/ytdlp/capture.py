@@ -5,10 +5,10 @@ Comes in: a `Page` and the accession's provenance. Goes out: one `CaptureClaim`,
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Final
 
+from voxpop.keys import short_digest
 from voxpop.model import (
     CaptureClaim,
     Captured,
@@ -47,7 +47,9 @@ def capture_of(page: Page, provenance: Provenance, description: str | None) -> C
 
 
 def captured_of(page: Page, provenance: Provenance) -> Captured:
-    """When the page was captured: its own `epoch`, else what the accession knows."""
+    """When the page was captured: as it was seen while it was fetched, else its own `epoch`."""
+    if provenance.kind == "fetch" and provenance.captured.latest is not None:
+        return provenance.captured
     epoch = _instant(page.fields, "epoch")
     if epoch is None:
         return provenance.captured
@@ -96,7 +98,7 @@ def _id(page: Page) -> str | None:
     if page.platform != "generic":
         return page.fields.identifier("id")
     address = _address(page.fields)
-    return hashlib.sha256(address.encode()).hexdigest()[:20] if address else page.fields.identifier("id")
+    return short_digest(address.strip()) if address else page.fields.identifier("id")
 
 
 def _address(fields: Fields) -> str | None:
@@ -104,8 +106,13 @@ def _address(fields: Fields) -> str | None:
 
 
 def _title(fields: Fields) -> str | None:
-    """The title, without the date and time that yt-dlp puts after that of a running stream."""
+    """The title, without what yt-dlp puts after it: the number of a plain `<video>` on its page, the date and time of a
+    running stream.
+    """
     title, full = fields.text("title"), fields.text("fulltitle")
+    if title is not None and fields.text("extractor_key") == "HTML5MediaEmbed":
+        number = (fields.identifier("id") or "").rpartition("-")[2]
+        return title.removesuffix(f" ({number})")
     if title is None or full is None:
         return title if full is None else full
     return full if title.startswith(full) and _LIVE_SUFFIX.fullmatch(title[len(full) :]) else title
@@ -149,19 +156,34 @@ def _comment_count(page: Page, provenance: Provenance) -> int | None:
 
 
 def _coverage(page: Page, provenance: Provenance) -> tuple[Coverage, str]:
-    held, ended = page.comments_held, provenance.comments_ended
     if page.is_cut_off:
         return "partial", "The file ends in the middle of its comments."
+    if provenance.comments_ended is not None:
+        return _coverage_as_fetched(provenance.comments_ended)
+    held = page.comments_held
     if held is None:
         return "unknown", "The page was captured without its comments."
-    if ended == "complete":
-        return "complete", "Every list of comments and replies was fetched to its own end."
-    if ended is not None:
-        return "partial", f"The fetching of comments did not end by itself: {ended}."
     claimed = _comment_count(page, provenance)
     if claimed is not None and claimed > held:
         return "partial", f"The page said that there were {claimed} comments; {held} were captured."
+    if provenance.kind == "fetch":
+        return "unknown", "Nothing on the page says whether these are all comments."
     return "unknown", "An info.json does not say whether all comments were fetched."
+
+
+def _coverage_as_fetched(ended: str) -> tuple[Coverage, str]:
+    """What `Provenance.comments_ended` says, in words; the forms are those of `voxpop.fetch.Fetched`."""
+    kind, _, said = ended.partition(": ")
+    if kind == "complete":
+        return "complete", "Every list of comments and replies was fetched to its own end."
+    if kind == "limited":
+        limit = said.removeprefix("max-comments ")
+        return "partial", f"Fetching stopped after {limit} comments, as was asked."
+    if kind == "error":
+        return "partial", f"The fetching of comments did not end by itself: {said}"
+    if kind == "off":
+        return "unknown", f"The platform showed no comments to anybody: {said}"
+    return "unknown", "The page was captured without its comments."
 
 
 def _chapters(fields: Fields) -> list[Chapter]:

@@ -108,7 +108,8 @@ def facts(reader: Reader, video: Video) -> tuple[Fact, ...]:
 def tabs(reader: Reader, video: Video, current: str) -> tuple[Link, ...]:
     """The parts of the page, as links."""
     _ = reader.gettext
-    languages = " ".join(list(stages.tracks(video))[:4])
+    held = list(stages.tracks(video))
+    languages = " ".join(held[:3] + ([f"+{reader.number(len(held) - 3)}"] if len(held) > 3 else []))
     words = {
         "": (_("Video"), None),
         "description": (_("Description"), None),

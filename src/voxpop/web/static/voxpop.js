@@ -105,6 +105,9 @@
     });
   }
 
+  // A second of a transcript that was asked for by its address.
+  if (!location.hash) panel.querySelector(".cue.now")?.scrollIntoView({ block: "center" });
+
   // Parts of the page, swapped in place.
   let asked = 0;
   const swap = async (address, { push, focus }) => {
