@@ -56,7 +56,13 @@ class KeyUnknown(UsageError):
 
 
 class Withdrawn(KeyUnknown):
-    """What had this key was removed on request; a tombstone says when and why."""
+    """What had this key was removed on request: `decision` is the tombstone, `reason` what it says."""
+
+    def __init__(self, kind: str, key: str, decision: str, reason: str | None) -> None:
+        super().__init__(kind, key)
+        why = f": {reason}" if reason else "."
+        self.args = (f"The {kind} with the key {key!r} was withdrawn from this archive (decision {decision}){why}",)
+        self.decision, self.reason = decision, reason
 
 
 class Refusal(VoxpopError):

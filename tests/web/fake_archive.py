@@ -87,7 +87,7 @@ class FakeArchive:
     def video(self, key: str) -> Video:
         key = self.aliases.get(key, key)
         if key in self.withdrawn:
-            raise Withdrawn("video", key)
+            raise Withdrawn("video", key, "d1", None)
         if key not in self.held_videos:
             raise KeyUnknown("video", key)
         return self.held_videos[key]

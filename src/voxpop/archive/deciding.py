@@ -52,6 +52,7 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
         redacted: dict[str, Staged] = {}
         if wanted is None:
             comment = reads.comment(key)
+            decision = replace(decision, subject=comment.key)
             wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
             for id in wanted:
                 staged = stack.enter_context(_redacted(custody, custody.accession(id), reads, comment))

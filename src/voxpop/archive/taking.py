@@ -66,7 +66,8 @@ class Taking:
             report = self._turn.ingest(accession)
         yield replace(report, path=_shown(files[0].disk), refused=(*report.refused, *refused))
         for file in files[1:]:
-            yield FileReport(_shown(file.disk), provenance.source, accession_id=accession.id, video_key=report.video_key)
+            shown = _shown(file.disk)
+            yield FileReport(shown, provenance.source, accession_id=accession.id, video_key=report.video_key)
 
     def _tell(self, accession: Accession) -> tuple[Refused, ...]:
         """Keep what the person said of the page, unless the page itself says otherwise."""

@@ -19,7 +19,7 @@ from voxpop.catalogue.local import rows, views
 from voxpop.catalogue.local.cursors import numbers, words
 from voxpop.catalogue.local.paging import Show, Sort, thread_query
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
-from voxpop.errors import KeyUnknown
+from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import (
     AuthorPage,
     AuthorRef,
@@ -189,7 +189,7 @@ class Reads:
         """The capture with this key."""
         row = self._db.execute(f"{_CAPTURE} WHERE p.key = ?", (key,)).fetchone()
         if row is None:
-            raise KeyUnknown("capture", key)
+            raise self._unknown("capture", key)
         return views.capture(row)
 
     def recent(self, limit: int) -> tuple[Capture, ...]:
@@ -261,7 +261,7 @@ class Reads:
         query = "SELECT key, channel, videos_held, comments_held FROM channel WHERE key = ?"
         row = self._db.execute(query, (key,)).fetchone()
         if row is None:
-            raise KeyUnknown("channel", key)
+            raise self._unknown("channel", key)
         return _channel_page(row)
 
     def _video(self, key: str) -> tuple[int, Video]:
@@ -269,7 +269,12 @@ class Reads:
             query = f"SELECT {VIDEO_COLUMNS} FROM video v WHERE v.key = ?"
             if wanted and (row := self._db.execute(query, (wanted,)).fetchone()):
                 return row[0], views.video(self._db, row)
-        raise KeyUnknown("video", key)
+        raise self._unknown("video", key)
+
+    def _unknown(self, kind: str, key: str) -> KeyUnknown:
+        query = "SELECT id, reason FROM decision WHERE subject = ? AND verb = 'withdraw'"
+        tombstone = self._db.execute(query, (key,)).fetchone()
+        return KeyUnknown(kind, key) if tombstone is None else Withdrawn(kind, key, *tombstone)
 
     def _alias(self, key: str) -> str | None:
         row = self._db.execute(_ALIAS, (key,)).fetchone()
@@ -285,14 +290,14 @@ class Reads:
                 found = views.comment(row[:20], row[20], self._duration(row[21]))
                 if found.key == wanted:
                     return found, row[0], row[21]
-        raise KeyUnknown("comment", key)
+        raise self._unknown("comment", key)
 
     def _author_rows(self, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
         found = self._db.execute(
             "SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC", (keys.key_number(key),)
         )
         if not (names := found.fetchall()):
-            raise KeyUnknown("author", key)
+            raise self._unknown("author", key)
         return names
 
     def _replies(self, parent: int, pos: int, ck: int, limit: int) -> list[tuple[Any, ...]]:

@@ -12,14 +12,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE accession (
   id TEXT PRIMARY KEY, ingested INTEGER NOT NULL, source TEXT NOT NULL, report BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE decision (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE decision (id TEXT PRIMARY KEY, verb TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT) WITHOUT ROWID;
+CREATE INDEX decision_subject ON decision (subject);
 CREATE TABLE video (
   vk INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, channel_key TEXT, claim BLOB NOT NULL, added INTEGER NOT NULL,
   held INTEGER NOT NULL, top_held INTEGER NOT NULL, moments_held INTEGER NOT NULL, rev INTEGER NOT NULL,

@@ -81,9 +81,9 @@ class WritingSession:
 
     def note_decisions(self, decisions: Iterable[Decision]) -> None:
         """Remember that these decisions are part of what the catalogue says."""
-        values = [(d.id,) for d in decisions]
+        values = [(d.id, d.verb, d.subject, d.reason) for d in decisions]
         self._transaction(
-            lambda: self._db.executemany("INSERT OR IGNORE INTO decision VALUES (?)", values), self._revision
+            lambda: self._db.executemany("INSERT OR IGNORE INTO decision VALUES (?,?,?,?)", values), self._revision
         )
 
     def set_meta(self, name: str, value: int | str) -> None:
