@@ -13,7 +13,6 @@ from typing import Any
 
 import av
 import pytest
-import webvtt
 
 from voxpop import demo
 from voxpop.archive import Archive

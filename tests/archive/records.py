@@ -55,6 +55,15 @@ def shown(archive: Archive) -> Records:
     return found
 
 
+def differences(one: Records, other: Records) -> Records:
+    """What two archives do not say alike."""
+    return {
+        name: (one.get(name), other.get(name))
+        for name in sorted(one.keys() | other.keys())
+        if one.get(name) != other.get(name)
+    }
+
+
 def findings(archive: Archive) -> list[str]:
     """What `verify` finds."""
     return [finding_line(finding).decode() for finding in archive.verify()]

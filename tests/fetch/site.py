@@ -11,9 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import av
+import pytest
+
+PLUGINS = Path(__file__).parent / "plugins"
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 STILL = bytes.fromhex("89504e470d0a1a0a") + b"a still, as far as its magic number goes"
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nThe boat leaves.\n"
@@ -65,6 +70,7 @@ class Site:
         self.clip = make_clip()
         self.asked: list[tuple[str, str | None]] = []
         self.cuts: list[int] = []  # after how many bytes the next answers with the clip break off
+        self.goes_after_cut = False  # the clip answers 404 once an answer broke off
         self.seconds_per_block = 0.0
         self.gone: set[str] = set()  # paths that answer 404
         self.redirects: dict[str, str] = {}
@@ -154,6 +160,8 @@ class _Answers(BaseHTTPRequestHandler):
         if wanted:
             headers["Content-Range"] = f"bytes {start}-{last}/{len(clip)}"
         cut = self.site.cuts.pop(0) if self.site.cuts and self.command == "GET" and start + 1000 < len(clip) else None
+        if cut is not None and self.site.goes_after_cut:
+            self.site.gone.add("/clip.mp4")
         self._send(clip[start : last + 1], "video/mp4", 206 if wanted else 200, headers, cut)
 
     def _send(
@@ -194,3 +202,11 @@ def serve() -> Iterator[Site]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def reachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site that this process and its children reach directly, with a platform that the tests alone have."""
+    monkeypatch.setenv("PYTHONPATH", str(PLUGINS))
+    for proxy in PROXIES:
+        monkeypatch.delenv(proxy, raising=False)
+    yield from serve()

@@ -15,12 +15,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.fetch.site import CAPTIONS, STILL, Site, comments, serve
+from tests.fetch.site import CAPTIONS, STILL, Site, comments, reachable
 from voxpop.errors import Refusal, UsageError
 from voxpop.fetch import Fetched, FetchOptions, fetch
 from voxpop.progress import SILENT
 
-PLUGINS = Path(__file__).parent / "plugins"
 QUICK = FetchOptions(retries=1)
 # What a person's own process does: it is this one that gets Ctrl-C, or is killed.
 PERSON = """
@@ -35,10 +34,7 @@ fetch(sys.argv[1], Path(sys.argv[2]), FetchOptions(retries=1), SILENT)
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setenv("PYTHONPATH", str(PLUGINS))
-    for proxy in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(proxy, raising=False)
-    yield from serve()
+    yield from reachable(monkeypatch)
 
 
 @pytest.fixture

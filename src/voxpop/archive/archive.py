@@ -12,7 +12,8 @@ from types import TracebackType
 
 import voxpop
 from voxpop.archive.deciding import amend, withdraw
-from voxpop.archive.folder import ArchiveFolder, make_folder
+from voxpop.archive.folder import ArchiveFolder, is_archive
+from voxpop.archive.making import make_archive
 from voxpop.archive.rebuilding import rebuild
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
@@ -73,11 +74,9 @@ class Archive:
         A catalogue that is absent, broken or of an earlier version is made again. Raises `ArchiveMissing`,
         `ArchiveTooNew`, `CatalogueError`.
         """
-        if create:
-            make_folder(path, name)
+        if create and not is_archive(path):
+            make_archive(path, name, say)
         archive = cls(ArchiveFolder(path, catalogue), say)
-        if create:
-            archive._custody.create()
         archive._prepare_catalogue()
         return archive
 
@@ -276,11 +275,11 @@ class Archive:
             return
         if state == "new":
             raise CatalogueError(
-                "The catalogue was made by a later Voxpop; install that one, or name another with --catalogue."
+                "The catalogue was made by a later Voxpop; install that, or name another: --catalogue."
             )
-        if state != "absent" or any(True for _ in self._custody.accession_ids()):
+        if state != "absent" or self._custody.accession_ids():
             self._say(f"The catalogue is {state}; it is being made again from the originals.")
-        rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT)
+        rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT, only_if_needed=True)
 
 
 def _size(folder: Path) -> int:

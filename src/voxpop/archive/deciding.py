@@ -66,7 +66,7 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
         for id in wanted:
             turn.drop_fetched(custody.accession(id))
         for staged in redacted.values():
-            turn.pending.add("accession", staged.accession.id)
+            turn.pending.add(("accession", staged.accession.id))
             staged.publish()
         turn.decide(decision)
     turn.apply(decision)

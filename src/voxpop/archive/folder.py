@@ -15,6 +15,7 @@ from voxpop.errors import ArchiveMissing, ArchiveTooNew, CustodyError, UsageErro
 
 LAYOUT_VERSION = 1
 
+_OURS = frozenset({"staging", "catalogue", "originals", "lock", "voxpop.toml.next", "voxpop.toml"})
 _RECORD = """\
 # A Voxpop archive. The originals lie in originals/ (OCFL 1.1); all else can be made again from them.
 id = "{id}"
@@ -62,27 +63,27 @@ class ArchiveFolder:
         return os.access(self.path, os.W_OK)
 
 
-def make_folder(path: Path, name: str | None = None) -> None:
-    """Make `path` an archive: it must be absent or empty. The record is written last and whole.
-
-    `name` is what its people call it; else the folder's own.
-    """
+def check_free(path: Path) -> None:
+    """Raises `UsageError` unless an archive can be made at `path`: absent, empty, or begun and not finished."""
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; an archive is a folder. Name another with --archive.")
-    if path.is_dir() and not is_archive(path) and any(_not_ours(p.name) for p in path.iterdir()):
+    if path.is_dir() and any(p.name not in _OURS for p in path.iterdir()) and not is_archive(path):
         raise UsageError(f"{path} holds other things and no archive. Name an empty or a new folder with --archive.")
+
+
+def write_record(path: Path, name: str | None) -> None:
+    """Write `voxpop.toml` whole, unless there is one. Raises `CustodyError`."""
+    if is_archive(path):
+        return
+    called = (name or path.absolute().name).replace("\\", "").replace('"', "")
+    called = "".join(c if c.isprintable() else " " for c in called)
+    waiting = path / "voxpop.toml.next"
     try:
-        for folder in (path, path / "staging", path / "catalogue"):
-            folder.mkdir(parents=True, exist_ok=True)
-        if not is_archive(path):
-            called = (name or path.absolute().name).replace("\\", "").replace('"', "")
-            called = "".join(c if c.isprintable() else " " for c in called)
-            waiting = path / "voxpop.toml.next"
-            with waiting.open("w", encoding="utf-8", errors="replace") as stream:
-                stream.write(_RECORD.format(id=uuid.uuid4(), layout=LAYOUT_VERSION, name=called))
-                stream.flush()
-                os.fsync(stream.fileno())
-            waiting.replace(path / "voxpop.toml")
+        with waiting.open("w", encoding="utf-8", errors="replace") as stream:
+            stream.write(_RECORD.format(id=uuid.uuid4(), layout=LAYOUT_VERSION, name=called))
+            stream.flush()
+            os.fsync(stream.fileno())
+        waiting.replace(path / "voxpop.toml")
     except OSError as error:
         raise CustodyError(f"The archive at {path} cannot be made: {error.strerror}.") from error
 
@@ -95,10 +96,6 @@ def is_archive(path: Path) -> bool:
 def find_archive(start: Path) -> Path | None:
     """The archive that one stands in: `start` or the nearest folder above it that is one."""
     return next((folder for folder in (start, *start.parents) if is_archive(folder)), None)
-
-
-def _not_ours(name: str) -> bool:
-    return name not in {"staging", "catalogue", "originals", "lock", "voxpop.toml.next"}
 
 
 def _read_record(path: Path) -> dict[str, object]:

@@ -16,10 +16,10 @@ class Pending:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, kind: str, id: str) -> None:
-        """Note, durably, that `kind` ("accession" or "decision") `id` is about to be published."""
+    def add(self, *entries: tuple[str, str]) -> None:
+        """Note, durably, what is about to be published or read again: kind ("accession" or "decision") and id."""
         with self._path.open("a", encoding="ascii") as stream:
-            stream.write(f"{kind} {id}\n")
+            stream.write("".join(f"{kind} {id}\n" for kind, id in entries))
             stream.flush()
             os.fsync(stream.fileno())
 

@@ -22,7 +22,7 @@ from msgspec import Struct
 from voxpop.captions import read_cues
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.writer import CueReader
-from voxpop.errors import CatalogueError, Refusal
+from voxpop.errors import Refusal
 from voxpop.model import Accession, Caption, Claim, Cue
 from voxpop.originals import Custody
 from voxpop.sources import source_named
@@ -88,9 +88,7 @@ def _in_worker(task: Task) -> Iterator[Frame]:
         while data := _read_frame(worker.stdout):
             yield decoder.decode(data)
         if worker.wait() != 0:
-            raise CatalogueError(
-                f"The worker reading accession {task.accession} ended with status {worker.returncode}."
-            )
+            raise Refusal(task.accession, f"the process that read it ended with status {worker.returncode}")
     finally:
         worker.kill()
         worker.wait()

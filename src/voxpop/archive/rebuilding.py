@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
-from voxpop.archive.reading import cue_reader, read
 from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided
 from voxpop.catalogue.local.engine import LocalCatalogue
@@ -19,12 +19,23 @@ from voxpop.progress import Progress
 
 
 def rebuild(
-    folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, say: Callable[[str], None], progress: Progress
+    folder: ArchiveFolder,
+    custody: Custody,
+    catalogue: LocalCatalogue,
+    say: Callable[[str], None],
+    progress: Progress,
+    *,
+    only_if_needed: bool = False,
 ) -> None:
-    """Make the catalogue again; the one in use serves readers until the new one is finished."""
+    """Make the catalogue again; the one in use serves readers until the new one is finished.
+
+    With `only_if_needed`, one that another process made while we waited for the lock is left as it is.
+    """
     lock = ArchiveLock(folder.lock)
     lock.acquire(on_wait=say)
     try:
+        if only_if_needed and catalogue.state() == "usable":
+            return
         custody.sweep()
         name = catalogue.next_generation()
         build(custody, catalogue, name, progress)
@@ -41,9 +52,8 @@ def build(
     catalogue.create(generation)
     ids = custody.accession_ids()
     with catalogue.writing(decided(custody), generation, indexed=indexed) as session:
-        told = session.decided.told()
         for done, accession in enumerate(custody.accessions(), 1):
-            session.ingest(accession, read(custody, accession, told), cue_reader(custody, accession))
+            ingest(session, custody, accession)
             if indexed:
                 make_still(custody, accession, catalogue.still_path(accession.id))
             progress.step("accessions", done, len(ids))

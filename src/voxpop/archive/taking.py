@@ -54,10 +54,11 @@ class Taking:
         self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo]
     ) -> Iterator[FileReport]:
         """Take the files of one page into custody and the catalogue; the first is the page."""
+        self._turn.pause()
         session = self._turn.session()
         staged = self._custody.stage(files, provenance, now=int(time.time()), media=probed, progress=self._progress)
         if not staged.already_held:
-            self._turn.pending.add("accession", staged.accession.id)
+            self._turn.pending.add(("accession", staged.accession.id))
         accession = staged.publish()
         refused = self._tell(accession)
         if session.holds(accession.id):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from types import TracebackType
 
 from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
-from voxpop.archive.reading import cue_reader, read
 from voxpop.archive.stills import make_still
 from voxpop.archive.working_folder import WorkingFolder
 from voxpop.catalogue.local.engine import LocalCatalogue
@@ -26,7 +27,10 @@ _SECONDS = 1.0
 
 
 class Turn:
-    """Use as a context manager; `session()` may be called for every accession."""
+    """Use as a context manager. `session()` takes the turn; only `pause()` and the end of the block give it back.
+
+    After an error what is pending stays noted, and the next writer takes it up.
+    """
 
     def __init__(
         self, folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, on_wait: Callable[[str], None]
@@ -40,19 +44,28 @@ class Turn:
     def __enter__(self) -> Turn:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.give_back()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or kind is GeneratorExit:
+            self._give_back()
+        elif self._stack is not None:
+            stack, self._stack, self._session = self._stack, None, None
+            stack.__exit__(kind, error, trace)
 
     def session(self) -> WritingSession:
         """The writing session, with the lock held and everything pending taken in."""
-        if self._session is not None and time.monotonic() - self._since > _SECONDS:
-            self.give_back()
         if self._session is None:
             self._take()
         assert self._session is not None
         return self._session
 
-    def give_back(self) -> None:
+    def pause(self) -> None:
+        """Between two accessions: let others write, when this turn has lasted long enough."""
+        if time.monotonic() - self._since > _SECONDS:
+            self._give_back()
+
+    def _give_back(self) -> None:
         """Bring the index in step, then let others write."""
         if self._stack is None:
             return
@@ -65,22 +78,23 @@ class Turn:
     def ingest(self, accession: Accession) -> FileReport:
         """Take an accession that is in custody into the catalogue."""
         session = self.session()
-        told = session.decided.told()
-        frames = read(self._custody, accession, told)
         make_still(self._custody, accession, self._catalogue.still_path(accession.id))
-        return session.ingest(accession, frames, cue_reader(self._custody, accession))
+        return ingest(session, self._custody, accession)
 
     def reread(self, accession_ids: set[str]) -> None:
         """Take accessions out of the catalogue with all that touches them, and in again where custody has them."""
         session = self.session()
-        for id in sorted(session.forget(accession_ids)):
+        wanted = sorted(session.touched(accession_ids))
+        self.pending.add(*(("accession", id) for id in wanted))
+        session.forget(wanted)
+        for id in wanted:
             if self._custody.contains(id):
                 self.ingest(self._custody.accession(id))
 
     def decide(self, decision: Decision) -> None:
         """Keep a decision, so that the session and every later one knows it."""
         session = self.session()
-        self.pending.add("decision", decision.id)
+        self.pending.add(("decision", decision.id))
         self._custody.decide(decision)
         session.decided = decided(self._custody)
         session.note_decisions([decision])
@@ -120,12 +134,14 @@ class Turn:
         if not waiting:
             return
         session = self.session()
-        held = self._catalogue.reads().accessions()
+        decisions = self._custody.decision_ids()
         for kind, id in waiting:
-            if kind == "accession" and self._custody.contains(id) and id not in held:
+            if kind == "accession" and self._custody.contains(id) and not session.holds(id):
                 self.ingest(self._custody.accession(id))
-            elif kind == "decision" and id in self._custody.decision_ids():
-                self.apply(self._custody.decision(id))
+            elif kind == "decision" and id in decisions:
+                decision = self._custody.decision(id)
+                session.note_decisions([decision])
+                self.apply(decision)
         session.flush()
         self.pending.clear()
 

@@ -67,14 +67,13 @@ def _derived(
     folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, progress: Progress
 ) -> Iterator[Finding]:
     where = catalogue.folder if os.access(catalogue.folder, os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=where, prefix="verify-") as scratch:
-        again = LocalCatalogue(Path(scratch))
+    again = LocalCatalogue(Path(tempfile.mkdtemp(dir=where, prefix="verify-")))
+    try:
         build(custody, again, "g1", progress, indexed=False)
         again.publish("g1")
-        try:
-            yield from compare(catalogue.reads(), again.reads())
-        finally:
-            again.close()
+        yield from compare(catalogue.reads(), again.reads())
+    finally:
+        again.remove()
 
 
 def compare(used: Reads, fresh: Reads) -> Iterator[Finding]:

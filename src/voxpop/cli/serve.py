@@ -20,6 +20,6 @@ def command(archive: Archive, host: str, port: int, names: tuple[str, ...]) -> N
 
     talk(f"{archive.name} is at http://{host}:{port}/ (Ctrl-C ends)")
     try:
-        web.serve(archive.path, host, port, names=names)
+        web.serve_archive(archive, host, port, names=names)
     except OSError as error:
         raise UsageError(f"Nothing can be served at {host}:{port}: {error.strerror}. Try another --port.") from error

@@ -18,7 +18,8 @@ _UNFINISHED = re.compile(r"\.(?:part|ytdl|temp|new)(?:\.|$)|\.part-Frag")
 def harvest(folder: Folder, url: str, options: FetchOptions, died: str | None) -> Fetched:
     """What the folder holds now. `died` says why the worker did not come to its end."""
     state = folder.load(url)
-    failures = [Refused(place, reason) for place, reason in state.failures]
+    is_owed = state.owed(options)  # else the failures are of what is no longer asked for
+    failures = [Refused(place, reason) for place, reason in state.failures if is_owed]
     if died is not None:
         failures.append(Refused(url, died))
     files: list[FetchedFile] = []
@@ -35,7 +36,7 @@ def harvest(folder: Folder, url: str, options: FetchOptions, died: str | None) -
         files=tuple(files),
         provenance=_provenance(folder, state, options),
         failures=tuple(failures),
-        unfinished=state.page is not None and state.owed(options),
+        unfinished=state.page is not None and is_owed,
     )
 
 

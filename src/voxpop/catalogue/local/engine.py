@@ -11,7 +11,6 @@ Comes in: a folder. Goes out: `reads()` for this thread, `found()` for searching
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -39,8 +38,8 @@ _Stamp = tuple[int, int]
 class _Open:
     stamp: _Stamp
     folder: Path
-    index: tantivy.Index
-    committed: _Stamp
+    index: tantivy.Index | None = None
+    committed: _Stamp | None = None
 
 
 class LocalCatalogue:
@@ -73,8 +72,7 @@ class LocalCatalogue:
     def create(self, name: str = "g1") -> LocalCatalogue:
         """A new, empty generation in this folder, not yet in use: `publish` puts it there."""
         folder = self.folder / name
-        if folder.exists():
-            shutil.rmtree(folder)
+        search_index.remove_tree(folder)
         folder.mkdir(parents=True)
         schema.create(folder / "store.sqlite3").close()
         search_index.create(folder / "index")
@@ -87,7 +85,7 @@ class LocalCatalogue:
         waiting.replace(self.folder / "current")
         for other in self._generations():
             if other.name != name:
-                shutil.rmtree(other)
+                search_index.remove_tree(other)
 
     def next_generation(self) -> str:
         """A name that the generation in use does not have."""
@@ -108,11 +106,14 @@ class LocalCatalogue:
     def index(self) -> tantivy.Index:
         """The search index in use, as last committed by whichever process."""
         opened = self._opened()
-        with self._lock, suppress(CatalogueError):  # a generation that was removed a moment ago still answers
-            if (committed := _stamp(opened.folder / "index" / "meta.json")) != opened.committed:
-                opened.index.reload()
-                opened.committed = committed
-        return opened.index
+        with self._lock:
+            if opened.index is None:
+                opened.index = search_index.open_index(opened.folder / "index")
+            with suppress(CatalogueError):  # a generation that was removed a moment ago still answers
+                if (committed := _stamp(opened.folder / "index" / "meta.json")) != opened.committed:
+                    opened.index.reload()
+                    opened.committed = committed
+            return opened.index
 
     @contextmanager
     def writing(
@@ -135,6 +136,11 @@ class LocalCatalogue:
     def still_path(self, accession_id: str) -> Path:
         """Where the picture lies that was made of an accession's media."""
         return self.folder / "stills" / f"{accession_id}.jpg"
+
+    def remove(self) -> None:
+        """Remove the whole folder."""
+        self.close()
+        search_index.remove_tree(self.folder)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -162,9 +168,7 @@ class LocalCatalogue:
         stamp = _stamp(self.folder / "current")
         with self._lock:
             if self._open is None or self._open.stamp != stamp:
-                folder = self._generation()
-                committed = _stamp(folder / "index" / "meta.json")
-                self._open = _Open(stamp, folder, search_index.open_index(folder / "index"), committed)
+                self._open = _Open(stamp, self._generation())
             return self._open
 
 

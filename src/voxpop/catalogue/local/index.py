@@ -7,7 +7,9 @@ it speaks of: every video with a revision up to it is indexed. (docs/develop/arc
 
 from __future__ import annotations
 
+import errno
 import shutil
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -64,11 +66,28 @@ def renew(path: Path) -> None:
     """Put an empty index in the place of the one at `path`, whose files are removed."""
     fresh, old = path.with_name("index.next"), path.with_name("index.old")
     for left in (fresh, old):
-        shutil.rmtree(left, ignore_errors=True)
+        remove_tree(left)
     create(fresh)
     path.rename(old)
     fresh.rename(path)
-    shutil.rmtree(old)
+    remove_tree(old)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with an index somewhere in it; one that is gone already is fine.
+
+    A thread of the engine that looks at an index which was just opened may put a lock file into it meanwhile.
+    """
+    for attempt in range(100):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            if not folder.exists():
+                return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST) or attempt == 99:
+                raise
+            time.sleep(0.01)
 
 
 def open_index(path: Path) -> tantivy.Index:

@@ -117,6 +117,6 @@ def _caption_hit(reads: Reads, row: int, score: float, terms: Terms) -> Hit | No
         return None
     key, cue, language = line
     second = int(cue.start_seconds)
-    url = f"/v/{key}/transcript/?lang={language}&t={second}"
+    url = f"/v/{key}/transcript/?lang={language}&t={second}#t{second}"
     spans = highlight(cue.text, terms).spans
     return Hit("caption", key, key, cue.text, spans, url, cue.start_seconds, score, reads.video_light(key))

@@ -57,8 +57,12 @@ class WritingSession:
             self.flush()
         return report
 
-    def forget(self, accessions: Iterable[str]) -> set[str]:
-        """Take out these accessions with their videos, and all others that speak of those; returns all taken out."""
+    def touched(self, accessions: Iterable[str]) -> set[str]:
+        """These accessions, and all others that speak of the same videos."""
+        return self._closure(set(accessions))[0]
+
+    def forget(self, accessions: Iterable[str]) -> None:
+        """Take out these accessions with their videos, and all others that speak of those."""
         wanted, videos = self._closure(set(accessions))
         revision = self._revision + 1
 
@@ -69,7 +73,6 @@ class WritingSession:
                 self._db.execute("DELETE FROM accession WHERE id = ?", (accession,))
 
         self._transaction(drop, revision)
-        return wanted
 
     def holds(self, accession: str) -> bool:
         """Whether an accession is in the catalogue."""
