@@ -77,7 +77,7 @@ bench: .venv/.test ## figures, the peers in the same run: make bench SIZE=300000
 	@$(RUN)python -m bench --size $(SIZE)
 
 soak: .venv/.browser ## every kill and all the fuzzing (takes an hour or so)
-	@VOXPOP_SOAK=1 VOXPOP_CHROMIUM="$$(cat .venv/.browser)" $(RUN)python -m pytest -m "kill or soak"
+	@VOXPOP_SOAK=1 VOXPOP_CHROMIUM="$$(cat .venv/.browser)" $(RUN)python -m pytest -m "kill or soak or hypothesis"
 
 field: .venv/.browser ## real files, from the folder that VOXPOP_SAMPLES names
 	@[ -n "$(SAMPLES)" ] || { echo "Name the folder with the real files: make field VOXPOP_SAMPLES=DIR" >&2; exit 2; }

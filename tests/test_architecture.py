@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from voxpop.sources import SOURCES
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "src" / "voxpop").rglob("*.py"))
+VENDORED = sorted(path for place in ("src", "tests") for path in (ROOT / place).rglob("vendored.json"))
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "handler", "handlers"}
@@ -24,6 +27,14 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"
 _PLACES = (r"/ho" + r"me/\w+/", r"/ro" + r"ot/", r"/Us" + r"ers/\w+/", r"/wo" + r"rk/", r"\.\./sha" + "red")
 PLACES = re.compile("|".join(_PLACES))
 MAY_NAME_PLACES = {".ci/run", "uv.lock"}
+
+# Where packages come from is the lock file's business, and that of whoever runs it: a mirror may stand in between.
+_REGISTRIES = (
+    "pypi." + "org", "pythonhosted." + "org", "npm" + "js.", "yarnpkg." + "com", "unpkg." + "com", "jsdelivr." + "net",
+    "cdnjs." + "cloudflare", "esm." + "sh", "crates." + "io", "proxy.golang." + "org", "rubygems." + "org",
+)  # fmt: skip
+REGISTRIES = re.compile("|".join(re.escape(host) for host in _REGISTRIES), re.IGNORECASE)
+LOCK_FILES = {"uv.lock"}
 
 
 def _name(path: Path) -> str:
@@ -55,7 +66,7 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _texts() -> Iterator[tuple[str, str]]:
+def _texts(but: set[str]) -> Iterator[tuple[str, str]]:
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -63,7 +74,7 @@ def _texts() -> Iterator[tuple[str, str]]:
         check=True,
     )
     for name in listed.stdout.decode().split("\0"):
-        if not name or name in MAY_NAME_PLACES or not (ROOT / name).is_file():
+        if not name or name in but or not (ROOT / name).is_file():
             continue
         try:
             yield name, (ROOT / name).read_text()
@@ -120,5 +131,21 @@ def test_only_fetch_can_ask_the_network_for_anything() -> None:
 
 
 def test_no_file_names_a_place_of_somebodys_machine() -> None:
-    found = [f"{name}: {match.group()}" for name, text in _texts() for match in PLACES.finditer(text)]
+    found = [f"{name}: {match.group()}" for name, text in _texts(MAY_NAME_PLACES) for match in PLACES.finditer(text)]
     assert found == []
+
+
+def test_no_file_but_a_lock_names_the_host_of_a_package_registry() -> None:
+    found = [f"{name}: {match.group()}" for name, text in _texts(LOCK_FILES) for match in REGISTRIES.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("record", VENDORED, ids=_name)
+def test_what_others_made_has_its_digest_and_stands_in_the_notices(record: Path) -> None:
+    told = json.loads(record.read_text())
+    files = [path for path in record.parent.iterdir() if path != record]
+    assert told["sha512"] in {hashlib.sha512(path.read_bytes()).hexdigest() for path in files}
+    assert any(path.name.startswith("LICENSE") for path in files)
+    notices = (ROOT / "THIRD-PARTY-NOTICES.md").read_text()
+    assert f"{told['name']} {told['version']}" in notices
+    assert told["licence"] in notices

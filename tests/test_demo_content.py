@@ -110,13 +110,11 @@ def test_people_crowd_at_a_few_moments(archive: Archive) -> None:
     assert sum(counts.values()) > 500
 
 
-def test_captions_lie_within_the_clip_and_one_is_automatic(archive: Archive, inputs: list[Path]) -> None:
+def test_captions_lie_within_the_clip_and_one_is_automatic(archive: Archive) -> None:
     for code in ("en", "fr", "ar", "ja"):
-        (path,) = (path for folder in inputs if folder.is_dir() for path in folder.glob(f"Storm*.{code}.vtt"))
-        cues = list(webvtt.read(path))
+        cues = archive.transcript(STORM, code)
         assert len(cues) > 20
-        assert all(cue.start_in_seconds <= cue.end_in_seconds <= 124 for cue in cues)
-        assert archive.transcript(STORM, code)
+        assert all(cue.start_seconds <= cue.end_seconds <= 124 for cue in cues)
     automatic = {caption.language: caption.is_automatic for _, caption in archive.video(STORM).captions}
     assert automatic == {"en": False, "ar": False, "ja": False, "fr": True}
 

@@ -31,10 +31,10 @@ def platform_name(name: str) -> str:
 
 def join(platform: str, id: str) -> str:
     """`platform:id`, percent-coded where it must be."""
-    return f"{platform_name(platform)}:{_coded(id)}"
+    return f"{platform_name(platform)}:{coded(id)}"
 
 
-def _coded(id: str) -> str:
+def coded(id: str) -> str:
     """`id` in the characters of keys; nearly all ids are so already."""
     return id if _SAFE_ID.fullmatch(id) else quote(id, safe="~._-", errors="replace")
 
@@ -73,10 +73,14 @@ def video_key(claim: VideoClaim, told_url: str | None = None) -> str:
 
 def comment_key(video: str, id: str) -> str:
     """The key of a comment with a platform id, under the video with the key `video`."""
+    return comment_scope(video)[0] + coded(id)
+
+
+@lru_cache(maxsize=256)
+def comment_scope(video: str) -> tuple[str, str]:
+    """What stands before the id in the key of a comment under `video`, and the platform's name."""
     platform = video.partition(":")[0]
-    if platform in GLOBAL_COMMENT_IDS:
-        return join(platform, id)
-    return f"{video}~{_coded(id)}"
+    return (f"{platform}:" if platform in GLOBAL_COMMENT_IDS else f"{video}~", platform)
 
 
 def derived_comment_id(author: Author, text: str, nth: int) -> str:

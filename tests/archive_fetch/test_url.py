@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,8 +16,9 @@ import pytest
 from tests.archive.command import ENVIRONMENT, PROGRAM, Done, voxpop
 from tests.archive.pages import write_mirror
 from tests.archive.records import digest_of, findings, public, videos, words
+from tests.conftest import IS_SOAK
 from tests.fetch.site import PLUGINS, PROXIES, STILL, Site, comments, reachable
-from voxpop.archive import Archive
+from voxpop.archive import Archive, is_archive
 from voxpop.fetch import FetchOptions
 from voxpop.keys import short_digest
 from voxpop.model import Capture, FileReport
@@ -49,7 +51,7 @@ def start(place: Path, url: str) -> subprocess.Popen[bytes]:
     """`voxpop add`, running."""
     return subprocess.Popen(
         [*PROGRAM, "--archive", place, "add", url],
-        env=ENVIRONMENT | ONLINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=ENVIRONMENT | ONLINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
 
 
@@ -335,6 +337,32 @@ def test_a_fetch_that_was_stopped_goes_on_later_and_the_archive_is_sound_meanwhi
         assert only_capture(archive).coverage == "complete"
         assert findings(archive) == []
     assert working_folders(place) == []
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("seed", range(25 if IS_SOAK else 3))
+def test_a_kill_at_any_moment_leaves_a_sound_archive_and_the_same_command_completes_it(
+    site: Site, place: Path, seed: int
+) -> None:
+    site.talk(40)
+    site.seconds_per_page = site.seconds_per_block = 0.05
+    url = f"{site.url}/harbour/boat"
+    someone = start(place, url)
+    time.sleep(random.Random(seed).uniform(0.2, 5.0))  # the moment itself is what is tried
+    if seed % 2:
+        os.killpg(someone.pid, signal.SIGKILL)
+    else:
+        someone.kill()
+    someone.communicate(timeout=30)
+    if is_archive(place):
+        with Archive.open(place) as archive:
+            assert findings(archive) == []
+    site.seconds_per_page = site.seconds_per_block = 0
+    assert add(place, url).code == 0
+    with Archive.open(place) as archive:
+        assert (texts(archive), media(archive)) == (wave(40), [site.clip])
+        assert only_capture(archive).coverage == "complete"
+        assert (archive.info().accessions, findings(archive), working_folders(place)) == (1, [], [])
 
 
 def test_a_stop_between_taking_in_and_clearing_up_changes_nothing(site: Site, place: Path) -> None:

@@ -59,12 +59,34 @@ def test_every_command_is_told_of_outside_of_the_reference() -> None:
     assert set(VERBS) - told == set()
 
 
+@pytest.mark.parametrize("package", ["", "archive", "originals", "catalogue/local"])
+def test_every_module_stands_in_the_picture_of_the_architecture(package: str) -> None:
+    folder = ROOT / "src" / "voxpop" / package
+    modules = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    told = set(re.findall(r"`([a-z_]+)(?:/[a-z]*)?`", (ROOT / "docs" / "develop" / "architecture.md").read_text()))
+    assert modules - told - {"__init__", "__main__"} == set()
+
+
 def test_every_dependency_says_what_it_is_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     names = {re.split(r"[^A-Za-z0-9-]", wanted)[0] for wanted in project["dependencies"]}
     table = (ROOT / "docs" / "develop" / "architecture.md").read_text().partition("## Dependencies")[2]
     told = {re.sub(r"\W", "", word) for word in re.findall(r"[\w-]+", table)}
     assert {name for name in names if re.sub(r"\W", "", name) not in told} == set()
+
+
+def test_every_package_that_is_installed_with_us_stands_in_the_notices_with_its_licence() -> None:
+    locked = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+    needs: dict[str, set[str]] = {}
+    for package in locked:
+        needs.setdefault(package["name"], set()).update(need["name"] for need in package.get("dependencies", []))
+    wanted, todo = set[str](), ["voxpop"]
+    while todo:
+        fresh = needs[todo.pop()] - wanted
+        wanted |= fresh
+        todo += fresh
+    table = (ROOT / "THIRD-PARTY-NOTICES.md").read_text().partition("## Installed beside it")[2]
+    assert set(re.findall(r"^\| ([a-z0-9-]+) \| \S", table, re.MULTILINE)) - {"package", "---"} == wanted
 
 
 def test_the_version_is_the_same_everywhere() -> None:

@@ -22,7 +22,7 @@ from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.paging import Show, Sort
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.search import find
-from voxpop.errors import CatalogueError
+from voxpop.errors import CatalogueError, CustodyError
 from voxpop.fetch import FetchOptions
 from voxpop.model import (
     Accession,
@@ -130,9 +130,9 @@ class Archive:
             layout=self._folder.layout,
             videos=meta["videos"],
             comments=meta["comments"],
-            channels=self._reads.channel_count(),
+            channels=meta["channels"],
             captures=meta["captures"],
-            accessions=self._reads.accession_count(),
+            accessions=meta["accessions"],
             ingested=recent,
             originals_bytes=_size(self._folder.originals) if sizes else None,
             catalogue_bytes=self._catalogue.size() if sizes else None,
@@ -243,7 +243,8 @@ class Archive:
 
     def verify(self, progress: Progress = SILENT) -> Iterator[Finding]:
         """Everything that is wrong: with originals, inventories, records, the catalogue, the index."""
-        return verify(self._folder, self._custody, self._catalogue, progress)
+        with self._turn() as turn:
+            yield from verify(self._folder, self._custody, self._catalogue, turn, progress)
 
     def rebuild(self, progress: Progress = SILENT) -> None:
         """Make the catalogue again from the originals."""
@@ -279,7 +280,10 @@ class Archive:
             )
         if state != "absent" or self._custody.accession_ids():
             self._say(f"The catalogue is {state}; it is being made again from the originals.")
-        rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT, only_if_needed=True)
+        try:
+            rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT, only_if_needed=True)
+        except CustodyError as error:  # `verify` must be able to say all that is wrong
+            self._say(str(error))
 
 
 def _size(folder: Path) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from voxpop.archive.reading import cue_reader, read
 from voxpop.catalogue.local.session import WritingSession
-from voxpop.errors import CatalogueError, CustodyError, VoxpopError
+from voxpop.errors import CatalogueError, VoxpopError
 from voxpop.model import Accession, FileReport, Refused
 from voxpop.originals import Custody
 
@@ -19,7 +19,7 @@ def ingest(session: WritingSession, custody: Custody, accession: Accession) -> F
     frames = read(custody, accession, session.decided.told())
     try:
         return session.ingest(accession, frames, cue_reader(custody, accession))
-    except (CustodyError, CatalogueError):
+    except CatalogueError:
         raise
     except Exception as error:  # noqa: BLE001 - the one place; see the module
         page = accession.files[0].path

@@ -14,6 +14,7 @@ from voxpop.archive.pending import Pending
 from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided
 from voxpop.catalogue.local.engine import LocalCatalogue
+from voxpop.errors import CustodyError
 from voxpop.originals import ArchiveLock, Custody
 from voxpop.progress import Progress
 
@@ -38,7 +39,7 @@ def rebuild(
             return
         custody.sweep()
         name = catalogue.next_generation()
-        build(custody, catalogue, name, progress)
+        build(custody, catalogue, name, progress, say)
         catalogue.publish(name)
         Pending(catalogue.folder / "pending").clear()
     finally:
@@ -46,15 +47,38 @@ def rebuild(
 
 
 def build(
-    custody: Custody, catalogue: LocalCatalogue, generation: str, progress: Progress, *, indexed: bool = True
+    custody: Custody,
+    catalogue: LocalCatalogue,
+    generation: str,
+    progress: Progress,
+    say: Callable[[str], None],
+    *,
+    indexed: bool = True,
 ) -> None:
-    """Fill a new generation; it is not put in use. Without `indexed`, its search index stays empty."""
+    """Fill a new generation; it is not put in use. Without `indexed`, its search index stays empty.
+
+    What cannot be read is left out with a word: a damaged accession must not keep out the others.
+    """
     catalogue.create(generation)
-    ids = custody.accession_ids()
     with catalogue.writing(decided(custody), generation, indexed=indexed) as session:
-        for done, accession in enumerate(custody.accessions(), 1):
-            ingest(session, custody, accession)
-            if indexed:
-                make_still(custody, accession, catalogue.still_path(accession.id))
-            progress.step("accessions", done, len(ids))
+        accessions = _by_ingest(custody, say)
+        for done, id in enumerate(accessions, 1):
+            accession = custody.accession(id)
+            report = ingest(session, custody, accession)
+            if not session.holds(id):
+                say(f"Accession {id} is left out. {report.refused[-1].place}: {report.refused[-1].reason}")
+            elif indexed:
+                make_still(custody, accession, catalogue.still_path(id))
+            progress.step("accessions", done, len(accessions))
         session.note_decisions(custody.decisions())
+
+
+def _by_ingest(custody: Custody, say: Callable[[str], None]) -> list[str]:
+    """The ids of all accessions whose records can be read, in the order in which they came in."""
+    found = []
+    for id in custody.accession_ids():
+        try:
+            found.append((custody.accession(id).ingested, id))
+        except CustodyError as error:
+            say(f"Accession {id} is left out. {error}")
+    return [id for _, id in sorted(found)]

@@ -6,6 +6,7 @@ after one accession, whichever is longer, so that a second writer is never kept 
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -56,7 +57,11 @@ class Turn:
     def session(self) -> WritingSession:
         """The writing session, with the lock held and everything pending taken in."""
         if self._session is None:
-            self._take()
+            try:
+                self._take()
+            except BaseException:
+                self.__exit__(*sys.exc_info())
+                raise
         assert self._session is not None
         return self._session
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.rebuilding import build
+from voxpop.archive.turn import Turn
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import CatalogueError, CustodyError, KeyUnknown
@@ -22,9 +24,26 @@ from voxpop.model import Comment, Finding, Video
 from voxpop.originals import Custody
 from voxpop.progress import Progress
 
+_SCRATCH = "verify-"
 
-def verify(folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, progress: Progress) -> Iterator[Finding]:
-    """Everything that is wrong, custody first."""
+_MORE: dict[str, Callable[[Reads, str], object]] = {
+    "claims": lambda reads, key: list(reads.claims(key)),
+    "captures": lambda reads, key: reads.captures(key),
+    "moments": lambda reads, key: reads.moments(key),
+}
+
+
+def verify(
+    folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, turn: Turn, progress: Progress
+) -> Iterator[Finding]:
+    """Everything that is wrong, custody first.
+
+    Where the archive may be written to, nobody else writes meanwhile, and what a killed writer left is taken up first.
+    """
+    if folder.is_writable:
+        with suppress(CatalogueError, CustodyError):  # the checks below say what is wrong
+            turn.session()
+            _remove_left_behind(catalogue)
     damaged = False
     for finding in _custody(custody, progress):
         damaged = True
@@ -37,6 +56,11 @@ def verify(folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, p
         yield from catalogue.check_index(progress)
     except (CatalogueError, CustodyError) as error:
         yield Finding("catalogue", str(catalogue.folder), str(error))
+
+
+def _remove_left_behind(catalogue: LocalCatalogue) -> None:
+    for left in catalogue.folder.glob(f"{_SCRATCH}*"):
+        LocalCatalogue(left).remove()
 
 
 def _custody(custody: Custody, progress: Progress) -> Iterator[Finding]:
@@ -67,9 +91,9 @@ def _derived(
     folder: ArchiveFolder, custody: Custody, catalogue: LocalCatalogue, progress: Progress
 ) -> Iterator[Finding]:
     where = catalogue.folder if os.access(catalogue.folder, os.W_OK) else None
-    again = LocalCatalogue(Path(tempfile.mkdtemp(dir=where, prefix="verify-")))
+    again = LocalCatalogue(Path(tempfile.mkdtemp(dir=where, prefix=_SCRATCH)))
     try:
-        build(custody, again, "g1", progress, indexed=False)
+        build(custody, again, "g1", progress, lambda _: None, indexed=False)
         again.publish("g1")
         yield from compare(catalogue.reads(), again.reads())
     finally:
@@ -101,6 +125,9 @@ def _compare_video(used: Reads, fresh: Reads, key: str) -> Iterator[Finding]:
                     f"comment {one.key}",
                     f"differs from what the originals say in: {_differing(one, other)}",
                 )
+        for what, ask in _MORE.items():
+            if ask(used, key) != ask(fresh, key):
+                yield Finding("catalogue", f"{what} of {key}", "differ from what the originals say")
     except KeyUnknown as error:
         yield Finding("catalogue", f"video {key}", str(error))
 

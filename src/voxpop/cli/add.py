@@ -54,6 +54,8 @@ def command(
                 _tell(report)
     if not as_json:
         talk(total.sentence())
+        if seeds and total.refused:
+            talk("The same command tries again to fetch what is missing.")
     if total.refused:
         raise click.exceptions.Exit(1)
 

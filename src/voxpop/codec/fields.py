@@ -90,7 +90,7 @@ _HIT = (
     Field("text", "string", "The text in which the words stand."),
     Field("highlights", "list of [start, end]", "Where they stand, in characters of `text`; `end` is not part of it."),
     Field("url", "string", "The path of the very place in Voxpop's web."),
-    Field("moment", "number or null", "The second of the video, for a caption."),
+    Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
     Field("score", "number", "How well it fits; only to compare hits of one search."),
 )
 _FILE_REPORT = (

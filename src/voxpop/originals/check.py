@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from voxpop.originals.layout import (
     CONTENT,
     DECISION,
     DECISION_RECORD,
+    OBJECT_DECLARATION,
     ROOT_NAMES,
     object_folder,
     object_folders,
@@ -140,6 +142,20 @@ def _check_object(folder: Path, urn: str) -> Iterator[Finding]:
         yield Finding("ocfl", urn, message)
     if validator.id not in (None, urn):
         yield Finding("ocfl", urn, f"is an object with another id, {validator.id}.")
+    yield from _check_to_the_byte(folder, urn)
+
+
+def _check_to_the_byte(folder: Path, urn: str) -> Iterator[Finding]:
+    """Declaration and sidecars as we wrote them: OCFL allows other blanks, but then somebody changed them."""
+    expected = {folder / OBJECT_DECLARATION: b"ocfl_object_1.1\n"}
+    for inventory in (folder / "inventory.json", folder / "v1" / "inventory.json"):
+        with suppress(OSError):
+            digest = hashlib.sha512(inventory.read_bytes()).hexdigest()
+            expected[inventory.with_name("inventory.json.sha512")] = f"{digest} inventory.json\n".encode()
+    for path, content in expected.items():
+        with suppress(OSError):  # ocfl-py says what is missing
+            if path.read_bytes() != content:
+                yield Finding("ocfl", urn, f"{path.relative_to(folder)} is not as it was written.")
 
 
 def _check_listed(folder: Path, id: str, originals: set[str], record: str) -> Iterator[Finding]:

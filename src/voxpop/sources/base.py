@@ -52,7 +52,7 @@ class Source(Protocol):
     """The reader of one format.
 
     `name` is kept in each accession and must never change; `version` rises when what is read from the same bytes
-    changes, and makes older catalogues rebuild.
+    changes: older catalogues are then to be rebuilt.
     """
 
     name: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -117,7 +118,7 @@ class CommentWriter:
         if held.row is None or held.row.flags & WITHDRAWN:
             self.unchanged += 1
         elif (mine := self._mine(held)) is not None:
-            if mine.text == row.text and mine.author_name == row.author_name:
+            if mine.text == row.text and mine.author == row.author:
                 self.unchanged += 1
             else:
                 what = f"the id {row.id!r} came before in this page with another text or author"
@@ -175,14 +176,14 @@ class CommentWriter:
     def _known(self, rows: Sequence[Row]) -> dict[int, Known]:
         numbers = json.dumps([row.h for row in rows])
         return {
-            h: Known(ck, claims, cap, Row(*(h, *columns, (), "")))
-            for ck, claims, cap, h, *columns in self.db.execute(_KNOWN, (numbers, self.vk))
+            h: Known(ck, claims, cap, Row(*(h, ph, None if named[0] is None else named, *rest, (), "")))
+            for ck, claims, cap, h, ph, named, rest in map(_parted, self.db.execute(_KNOWN, (numbers, self.vk)))
         }
 
     def _withheld(self, row: Row) -> Row:
         """What remains of a comment that was withdrawn: its place in the thread."""
         return Row(
-            row.h, row.ph, None, None, None, None, row.place, row.number, UNSAID, UNSAID, UNSAID, WITHDRAWN,
+            row.h, row.ph, None, row.place, row.number, UNSAID, UNSAID, UNSAID, WITHDRAWN,
             None, None, None, row.id, row.parent, "", None, (), "",
         )  # fmt: skip
 
@@ -193,14 +194,13 @@ class CommentWriter:
         self.index.add(kind, ck, self.vk, row.document, ak=ak or 0, likes=row.likes, pub=row.pub)
 
     def _author(self, row: Row) -> int | None:
-        named = row.author()
-        return None if named is None else self._authors[named]
+        return None if row.author is None else self._authors[row.author]
 
     def _intern_authors(self, rows: Sequence[Row]) -> None:
         """Give every author, as named by these rows, a row of their own."""
         if len(self._authors) > _MOST_AUTHORS:
             self._authors.clear()
-        wanted = {named: None for row in rows if (named := row.author()) is not None and named not in self._authors}
+        wanted = {named: None for row in rows if (named := row.author) is not None and named not in self._authors}
         numbers = json.dumps([named[0] for named in wanted])
         for ak, *named_before in self.db.execute(_AUTHORS, (numbers,)):
             self._authors[tuple(named_before)] = ak
@@ -239,9 +239,14 @@ def position(first: Dated, place: int) -> int:
     return at << 31 | (keys.key_number(first.capture) & 0x1FF) << 22 | min(place, PLACES)
 
 
+def _parted(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """(ck, claims, cap, h, ph, author as named, the other columns of a `Row`) of one row of `_KNOWN`."""
+    return (*values[:5], values[5:9], values[9:])
+
+
 def _public(row: Row) -> tuple[object, ...]:
     return (
-        row.text, row.author(), row.likes, row.pub, row.pub_from, row.flags & ~ORPHAN, row.written, row.ph, row.extra,
+        row.text, row.author, row.likes, row.pub, row.pub_from, row.flags & ~ORPHAN, row.written, row.ph, row.extra,
     )  # fmt: skip
 
 

@@ -10,11 +10,12 @@ Comes in: a folder. Goes out: `reads()` for this thread, `found()` for searching
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ import tantivy
 
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import schema
+from voxpop.catalogue.local.damage import in_our_words, words_for_index_errors, words_for_store_errors
 from voxpop.catalogue.local.index_check import check_index
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.session import WritingSession
@@ -42,6 +44,7 @@ class _Open:
     committed: _Stamp | None = None
 
 
+@in_our_words
 class LocalCatalogue:
     """The catalogue in `folder`. Threads may read at once; one process at a time may write (the archive's lock)."""
 
@@ -106,13 +109,15 @@ class LocalCatalogue:
     def index(self) -> tantivy.Index:
         """The search index in use, as last committed by whichever process."""
         opened = self._opened()
+        folder = opened.folder / "index"
         with self._lock:
-            if opened.index is None:
-                opened.index = search_index.open_index(opened.folder / "index")
-            with suppress(CatalogueError):  # a generation that was removed a moment ago still answers
-                if (committed := _stamp(opened.folder / "index" / "meta.json")) != opened.committed:
+            committed = _stamp(folder / "meta.json", opened.committed)
+            if opened.index is None or (committed != opened.committed and not os.access(folder, os.W_OK)):
+                opened.index = search_index.open_index(folder)
+            elif committed != opened.committed:
+                with words_for_index_errors():
                     opened.index.reload()
-                    opened.committed = committed
+            opened.committed = committed
             return opened.index
 
     @contextmanager
@@ -131,7 +136,8 @@ class LocalCatalogue:
     def check_index(self, progress: Progress) -> Iterator[Finding]:
         """Where the index does not say what the store says."""
         opened = self._opened()
-        yield from check_index(self.index(), opened.folder / "store.sqlite3", progress)
+        with words_for_store_errors(), words_for_index_errors():
+            yield from check_index(self.index(), opened.folder / "store.sqlite3", progress)
 
     def still_path(self, accession_id: str) -> Path:
         """Where the picture lies that was made of an accession's media."""
@@ -172,11 +178,13 @@ class LocalCatalogue:
             return self._open
 
 
-def _stamp(path: Path) -> _Stamp:
-    """What changes whenever a file is replaced."""
+def _stamp(path: Path, known: _Stamp | None = None) -> _Stamp:
+    """What changes whenever a file is replaced; as it is known, where the file was removed a moment ago."""
     try:
         found = path.stat()
     except OSError as error:
+        if known is not None:
+            return known
         raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
     return found.st_mtime_ns, found.st_ino
 

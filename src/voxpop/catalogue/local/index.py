@@ -7,8 +7,11 @@ it speaks of: every video with a revision up to it is indexed. (docs/develop/arc
 
 from __future__ import annotations
 
+import atexit
 import errno
+import os
 import shutil
+import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import Literal
 
 import tantivy
 
+from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
@@ -93,21 +97,32 @@ def remove_tree(folder: Path) -> None:
 def open_index(path: Path) -> tantivy.Index:
     """The index at `path`."""
     try:
-        return _prepared(tantivy.Index.open(str(path)))
+        return _prepared(tantivy.Index.open(str(path if os.access(path, os.W_OK) else _linked(path))))
     except (ValueError, OSError) as error:
         raise CatalogueError(
             f"The search index cannot be opened ({error}); `voxpop rebuild` makes it again."
         ) from error
 
 
+def _linked(path: Path) -> Path:
+    """A folder of our own with links to an index that may not be written to: the engine locks also to read."""
+    own = Path(tempfile.mkdtemp(prefix="voxpop-index-"))
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    for file in path.iterdir():
+        if file.suffix != ".lock":
+            (own / file.name).symlink_to(file.absolute())
+    return own
+
+
 def watermark(index: tantivy.Index) -> int | None:
     """The revision up to which the index is in step; None when it says none, or two things."""
-    searcher = index.searcher()
-    query = tantivy.Query.term_query(index.schema, "ref", WATERMARK)
-    found = searcher.search(query, limit=2).hits
-    if len(found) != 1:
-        return None
-    return numbers(searcher, "rev", [found[0][1]])[0]
+    with words_for_index_errors():
+        searcher = index.searcher()
+        query = tantivy.Query.term_query(index.schema, "ref", WATERMARK)
+        found = searcher.search(query, limit=2).hits
+        if len(found) != 1:
+            return None
+        return numbers(searcher, "rev", [found[0][1]])[0]
 
 
 def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
@@ -125,7 +140,8 @@ class IndexWriter:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
-        self._writer = index.writer(_HEAP, 1)
+        with words_for_index_errors():
+            self._writer = index.writer(_HEAP, 1)
         self.pending = 0
 
     def add(self, kind: Kind, key: int, vk: int, document: str, *, ak: int = 0, likes: int = -1, pub: int = -1) -> None:
@@ -153,10 +169,11 @@ class IndexWriter:
 
     def commit(self, revision: int) -> None:
         """Publish all additions together with the watermark `revision`. On an error the writer must be dropped."""
-        self._writer.delete_documents_by_term("ref", WATERMARK)
-        self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision},"kind":"watermark"}}')
-        self._writer.commit()
-        self._index.reload()
+        with words_for_index_errors():
+            self._writer.delete_documents_by_term("ref", WATERMARK)
+            self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision},"kind":"watermark"}}')
+            self._writer.commit()
+            self._index.reload()
         self.pending = 0
 
     def close(self) -> None:

@@ -6,10 +6,14 @@ Comes in: an index and a store. Goes out: findings. Each document carries a fing
 from __future__ import annotations
 
 import sqlite3
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import tantivy
+from msgspec import Struct
 
 from voxpop.catalogue.local import rows, schema
 from voxpop.catalogue.local.documents import analysed, fingerprint
@@ -19,9 +23,17 @@ from voxpop.catalogue.local.views import video_claim
 from voxpop.model import Finding
 from voxpop.progress import Progress
 
+_MAGIC = 1337  # tantivy, src/directory/footer.rs
+_LONGEST_FOOTER = 1 << 16
+
+
+class _Footer(Struct):
+    crc: int
+
 
 def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterator[Finding]:
     """All documents that are missing, left over or different, video by video."""
+    yield from check_files(store.with_name("index"))
     db = schema.open_reader(store)
     try:
         revision = db.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()[0]
@@ -41,6 +53,33 @@ def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterat
             yield Finding("index", "documents", f"{searcher.num_docs} are held, {total} are expected")
     finally:
         db.close()
+
+
+def check_files(folder: Path) -> Iterator[Finding]:
+    """Files of the index whose bytes changed: the engine ends each with a checksum, and never looks at it again."""
+    for path in sorted(folder.glob("[0-9a-f]*.*")):
+        if (wrong := _wrong(path)) is not None:
+            yield Finding("index", path.name, f"{wrong}; `voxpop rebuild` makes the index again")
+
+
+def _wrong(path: Path) -> str | None:
+    """The last eight bytes are the length of a JSON record, which lies before them, and a fixed number."""
+    checksum, size = 0, path.stat().st_size
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 8))
+        length, magic = struct.unpack("<II", stream.read(8).ljust(8, b"\0"))
+        if magic != _MAGIC or length > min(size - 8, _LONGEST_FOOTER):
+            return "was cut off"
+        stream.seek(size - 8 - length)
+        try:
+            expected = msgspec.json.decode(stream.read(length), type=_Footer).crc
+        except msgspec.DecodeError:
+            return "was cut off"
+        stream.seek(0)
+        left = size - 8 - length
+        while left > 0 and (block := stream.read(min(left, 1 << 20))):
+            checksum, left = zlib.crc32(block, checksum), left - len(block)
+    return None if checksum == expected else "was changed"
 
 
 def _differences(key: str, expected: dict[int, int], held: dict[int, int]) -> Iterator[Finding]:

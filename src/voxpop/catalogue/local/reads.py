@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from voxpop import keys
 from voxpop.catalogue.local import rows, views
 from voxpop.catalogue.local.cursors import numbers, words
+from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.paging import Show, Sort, thread_query
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
 from voxpop.errors import KeyUnknown, Withdrawn
@@ -29,6 +30,7 @@ from voxpop.model import (
     ChannelPage,
     ChannelRef,
     Comment,
+    CommentClaim,
     Cue,
     FileReport,
     MomentBin,
@@ -36,6 +38,7 @@ from voxpop.model import (
 )  # fmt: skip
 from voxpop.query import Slice, encode_cursor
 
+_row = msgspec.msgpack.Decoder(rows.Row)
 _report = msgspec.msgpack.Decoder(FileReport)
 _channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
@@ -53,6 +56,7 @@ SELECT c.ck, c.text, l.text FROM json_each(?) j JOIN comment c ON c.ck = j.value
 """
 
 
+@in_our_words
 class Reads:
     """Answers from one connection."""
 
@@ -192,6 +196,14 @@ class Reads:
             raise self._unknown("capture", key)
         return views.capture(row)
 
+    def claims(self, key: str) -> Iterator[tuple[int, str, CommentClaim]]:
+        """What each capture says of the comments that several hold: comment number, capture key, claim."""
+        vk, _ = self._video(key)
+        query = """SELECT c.h, p.key, m.claim FROM comment c INDEXED BY comment_page JOIN claim m ON m.ck = c.ck
+          JOIN capture p ON p.cap = m.cap WHERE c.vk = ? ORDER BY c.h, p.key"""
+        for number, capture, claim in self._db.execute(query, (vk,)):
+            yield number, capture, rows.claim_of(_row.decode(claim))
+
     def recent(self, limit: int) -> tuple[Capture, ...]:
         """The captures that were taken in last."""
         return tuple(
@@ -212,14 +224,6 @@ class Reads:
     def decisions(self) -> frozenset[str]:
         """The decisions that the catalogue has taken in."""
         return frozenset(id for (id,) in self._db.execute("SELECT id FROM decision"))
-
-    def accession_count(self) -> int:
-        """How many accessions the catalogue speaks of."""
-        return int(self._db.execute("SELECT count(*) FROM accession").fetchone()[0])
-
-    def channel_count(self) -> int:
-        """How many channels there are."""
-        return int(self._db.execute("SELECT count(*) FROM channel").fetchone()[0])
 
     def last_ingested(self) -> int | None:
         """When the last accession came in, Unix seconds."""

@@ -38,6 +38,7 @@ _extra_encoder = msgspec.msgpack.Encoder()
 
 
 AuthorNamed = tuple[int, str | None, str | None, str | None]
+"""An author as one claim names them, which is one row of the author table: number of the key, id, name, address."""
 
 
 class Row(Struct, array_like=True, gc=False):
@@ -47,10 +48,7 @@ class Row(Struct, array_like=True, gc=False):
 
     h: int
     ph: int | None
-    author_h: int | None
-    author_id: str | None
-    author_name: str | None
-    author_url: str | None
+    author: AuthorNamed | None
     place: int
     number: int | None
     likes: int
@@ -67,27 +65,22 @@ class Row(Struct, array_like=True, gc=False):
     moments: tuple[int, ...]
     document: str
 
-    def author(self) -> AuthorNamed | None:
-        """The author as this claim names them: what the author table holds one row of."""
-        return None if self.author_h is None else (self.author_h, self.author_id, self.author_name, self.author_url)
-
 
 def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
     """The row of one claim under the video with the key `video`; `derived_id` where the page shows no id."""
-    platform = video.partition(":")[0]
-    key = keys.derived_comment_key(video, derived_id) if derived_id else keys.comment_key(video, claim.id or "")
-    author_key = keys.author_key(platform, claim.author)
+    prefix, platform = keys.comment_scope(video)
+    key = keys.derived_comment_key(video, derived_id) if derived_id else prefix + keys.coded(claim.id or "")
     author = claim.author
+    author_key = f"{platform}:{keys.coded(author.id)}" if author.id is not None else keys.author_key(platform, author)
     parent = claim.parent_id
     language = guess(claim.text)
     published = claim.published
     return Row(
         h=keys.key_number(key),
-        ph=None if parent is None else keys.key_number(keys.comment_key(video, parent)),
-        author_h=None if author_key is None else keys.key_number(author_key),
-        author_id=author.id,
-        author_name=author.name,
-        author_url=_shorten_url(author),
+        ph=None if parent is None else keys.key_number(prefix + keys.coded(parent)),
+        author=None
+        if author_key is None
+        else (keys.key_number(author_key), author.id, author.name, _shorten_url(author)),
         place=claim.place,
         number=claim.number,
         likes=UNSAID if claim.like_count is None else claim.like_count,
@@ -112,7 +105,7 @@ def claim_of(row: Row) -> CommentClaim:
     return CommentClaim(
         id=None if row.id.startswith(DERIVED) else row.id,
         parent_id=parent_of(row.id, row.parent, row.ph),
-        author=Author(row.author_id, row.author_name, full_url(row.author_url, row.author_id, row.author_name)),
+        author=_author_of(row.author),
         text=row.text,
         place=row.place,
         number=row.number,
@@ -180,6 +173,13 @@ def _extra(claim: CommentClaim) -> bytes | None:
     if claim.dislike_count is None and claim.start_seconds is None:
         return None
     return _extra_encoder.encode((claim.dislike_count, claim.start_seconds))
+
+
+def _author_of(named: AuthorNamed | None) -> Author:
+    if named is None:
+        return Author()
+    _, id, name, url = named
+    return Author(id, name, full_url(url, id, name))
 
 
 def _shorten_url(author: Author) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -82,14 +82,28 @@ CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128;
 """
 
 
+# Pages are made without counting: the tables that are counted keep their own figures.
+_COUNTED = ("video", "capture", "accession", "channel")
+TRIGGERS = "".join(
+    f"""
+CREATE TRIGGER {table}_added AFTER INSERT ON {table}
+BEGIN UPDATE meta SET value = value + 1 WHERE name = '{table}s'; END;
+CREATE TRIGGER {table}_removed AFTER DELETE ON {table}
+BEGIN UPDATE meta SET value = value - 1 WHERE name = '{table}s'; END;
+"""
+    for table in _COUNTED
+)
+
+
 def create(path: Path) -> sqlite3.Connection:
     """A new, empty store at `path`, open for writing."""
     connection = _open(path, mode="rwc")
     connection.executescript("PRAGMA page_size=8192;")
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
     with connection:
-        connection.executescript(SCHEMA + COMMENT_INDEXES)
-        figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("videos", 0), ("comments", 0), ("captures", 0)]
+        connection.executescript(SCHEMA + COMMENT_INDEXES + TRIGGERS)
+        figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("comments", 0)]
+        figures += [(f"{table}s", 0) for table in _COUNTED]
         connection.executemany("INSERT INTO meta VALUES (?,?)", figures)
     return connection
 
@@ -106,8 +120,21 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """The store at `path`, for reading alone; may be used by one thread at a time."""
-    connection = _open(path, mode="ro" if path.exists() and not _writable(path) else "rw")
+    connection = _open_closed(path) if path.exists() and not _writable(path) else _open(path, mode="rw")
     connection.executescript("PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=8589934592;")
+    return connection
+
+
+def _open_closed(path: Path) -> sqlite3.Connection:
+    """A store that may not be written to. What readers and writers share (`-shm`) cannot be made there; where it is
+    not there already, nobody writes.
+    """
+    connection = _open(path, mode="ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        return _open(path, mode="ro&immutable=1")
     return connection
 
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import rows, schema
+from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter, Kind
 from voxpop.catalogue.local.prepare import Frame
@@ -29,6 +30,7 @@ _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 1.0
 
 
+@in_our_words
 class WritingSession:
     """Writes into one generation of a catalogue. Close it; what was flushed is durable."""
 

@@ -101,12 +101,9 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
     """Take a video out with all that hangs on it; `dropped` tells an index that fell behind."""
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk = ?)", (vk,))
-    captures = db.execute("DELETE FROM capture WHERE vk = ?", (vk,)).rowcount
-    for table in ("comment", "moment", "moment_bin", "cue", "caption", "video"):
+    for table in ("capture", "comment", "moment", "moment_bin", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
-    db.execute("UPDATE meta SET value = value - 1 WHERE name = 'videos'")
-    db.execute("UPDATE meta SET value = value - ? WHERE name = 'captures'", (captures,))
     db.execute("UPDATE meta SET value = value - ? WHERE name = 'comments'", (held,))
     if channel is not None:
         _count_channel(db, channel, -1, -held)

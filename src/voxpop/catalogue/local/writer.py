@@ -78,7 +78,6 @@ class AccessionWriter:
         insert = "INSERT INTO capture (key, accession, vk, own_key, at, held, claim, capture) VALUES (?,?,?,?,?,?,?,?)"
         cap = self.db.execute(insert, row).lastrowid
         assert cap is not None
-        self.db.execute("UPDATE meta SET value = value + 1 WHERE name = 'captures'")
         for caption in frame.claim.captions:
             self._write_caption(accession.id, caption, cues)
         self._comments = CommentWriter(
@@ -94,7 +93,6 @@ class AccessionWriter:
         insert = "INSERT INTO video (key, claim, added, held, top_held, moments_held, rev) VALUES (?, ?, ?, 0, 0, 0, ?)"
         vk = self.db.execute(insert, (frame.video_key, _encode(frame.claim.video), ingested, self.revision)).lastrowid
         assert vk is not None
-        self.db.execute("UPDATE meta SET value = value + 1 WHERE name = 'videos'")
         return vk
 
     def _write_caption(self, accession: str, caption: Caption, cues: CueReader) -> None:

@@ -1,0 +1,82 @@
+"""What the engines say when their files are damaged, closed or the disk is full, in our words.
+
+Comes in: a class whose methods ask SQLite. Goes out: the same class, whose methods raise `CatalogueError` instead of
+SQLite's own errors, also while what they yield is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import msgspec
+
+from voxpop.errors import CatalogueError
+
+T = TypeVar("T")
+
+
+@contextmanager
+def words_for_store_errors() -> Iterator[None]:
+    """Turns an error of SQLite in the block into a `CatalogueError` that says what to do."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+        raise CatalogueError(_sentence(str(error))) from error
+
+
+@contextmanager
+def words_for_index_errors() -> Iterator[None]:
+    """Turns an error of the search engine in the block into a `CatalogueError` that says what to do."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        if "No space left" in str(error):
+            raise CatalogueError(_sentence(f"full: {error}")) from error
+        raise CatalogueError(f"The search index is damaged ({error}); `voxpop rebuild` makes it again.") from error
+
+
+def in_our_words(kind: type[T]) -> type[T]:
+    """Class decorator: every method of its own answers for the store's errors."""
+    for name, member in list(vars(kind).items()):
+        if inspect.isgeneratorfunction(member):
+            setattr(kind, name, _generating(member))
+        elif inspect.isfunction(member):
+            setattr(kind, name, _calling(member))
+    return kind
+
+
+def _calling(method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def call(*arguments: Any, **options: Any) -> Any:
+        try:  # not the context manager: this stands around every question, and costs a tenth of it
+            return method(*arguments, **options)
+        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+            raise CatalogueError(_sentence(str(error))) from error
+
+    return call
+
+
+def _generating(method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def call(*arguments: Any, **options: Any) -> Any:
+        with words_for_store_errors():
+            yield from method(*arguments, **options)
+
+    return call
+
+
+def _sentence(words: str) -> str:
+    if "full" in words:
+        return f"There is no room left on the disk that holds the catalogue ({words}). Free some space and try again."
+    if "I/O" in words:
+        return f"The disk that holds the catalogue failed ({words}). See whether there is room left, then try again."
+    if "readonly" in words or "unable to open" in words:
+        return f"The catalogue cannot be opened for this ({words}); see whether you may read and write its folder."
+    if "locked" in words:
+        return f"Another program holds the catalogue ({words}); try again when it has ended."
+    return f"The catalogue is damaged ({words}); `voxpop rebuild` makes it again."
