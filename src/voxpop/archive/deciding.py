@@ -6,7 +6,6 @@ The decision is kept first; what a kill leaves undone is done by the next writer
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import tempfile
 import time
@@ -17,7 +16,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from voxpop.archive.reading import claims_of
-from voxpop.archive.turn import Turn
+from voxpop.archive.turn import Turn, decision_id
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import KeyUnknown, UsageError
 from voxpop.model import Accession, Captured, Comment, CommentClaim, Coverage, Decision
@@ -36,7 +35,7 @@ def amend(
     turn.session()
     reads.capture(key)
     decision = Decision(
-        secrets.token_hex(20), "amend", key, int(time.time()), by, reason, url=url, captured=captured, coverage=coverage
+        decision_id(), "amend", key, int(time.time()), by, reason, url=url, captured=captured, coverage=coverage
     )
     turn.decide(decision)
     turn.apply(decision)
@@ -46,7 +45,7 @@ def amend(
 def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, by: str | None) -> Decision:
     """Remove a capture, a video with all its captures, or a comment. Raises `KeyUnknown`."""
     turn.session()
-    decision = Decision(secrets.token_hex(20), "withdraw", key, int(time.time()), by, reason)
+    decision = Decision(decision_id(), "withdraw", key, int(time.time()), by, reason)
     with ExitStack() as stack:
         wanted = _accessions(reads, key)
         redacted: dict[str, Staged] = {}

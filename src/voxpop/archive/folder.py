@@ -10,18 +10,28 @@ import os
 import tomllib
 import uuid
 from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
 
 from voxpop.errors import ArchiveMissing, ArchiveTooNew, CustodyError, UsageError
 
 LAYOUT_VERSION = 1
 
-_OURS = frozenset({"staging", "catalogue", "originals", "lock", "voxpop.toml.next", "voxpop.toml"})
+_OURS = frozenset({"staging", "catalogue", "originals", "lock", "lock.wanted", "voxpop.toml.next", "voxpop.toml"})
 _RECORD = """\
 # A Voxpop archive. The originals lie in originals/ (OCFL 1.1); all else can be made again from them.
 id = "{id}"
 layout = {layout}
 name = "{name}"
 """
+
+
+class _Record(Struct):
+    id: str
+    layout: Annotated[int, Meta(ge=1)]
+    name: str = ""
 
 
 class ArchiveFolder:
@@ -31,9 +41,7 @@ class ArchiveFolder:
         self.path = path
         self.catalogue = catalogue or path / "catalogue"
         record = _read_record(path)
-        self.layout = int(str(record.get("layout", 0)))
-        self.id = str(record.get("id", ""))
-        self.name = str(record.get("name", "")) or path.absolute().name
+        self.layout, self.id, self.name = record.layout, record.id, record.name or path.absolute().name
         if self.layout > LAYOUT_VERSION:
             raise ArchiveTooNew(str(path), self.layout, LAYOUT_VERSION)
 
@@ -98,10 +106,10 @@ def find_archive(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if is_archive(folder)), None)
 
 
-def _read_record(path: Path) -> dict[str, object]:
+def _read_record(path: Path) -> _Record:
     if not is_archive(path):
         raise ArchiveMissing(str(path))
     try:
-        return tomllib.loads((path / "voxpop.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return msgspec.convert(tomllib.loads((path / "voxpop.toml").read_text(encoding="utf-8")), _Record)
+    except (OSError, ValueError) as error:  # also what TOML and msgspec find wrong
         raise CustodyError(f"{path / 'voxpop.toml'} cannot be read ({error}); restore it from a copy.") from error

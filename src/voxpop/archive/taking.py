@@ -5,7 +5,6 @@ Comes in: paths, one page's files, a fetch. Goes out: one `FileReport` a file, i
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 
 from voxpop import media
 from voxpop.archive.reading import claims_of
-from voxpop.archive.turn import Turn
+from voxpop.archive.turn import Turn, decision_id
 from voxpop.errors import Refusal
 from voxpop.keys import capture_key
 from voxpop.model import Accession, CaptureClaim, Decision, FileReport, MediaInfo, Provenance, Refused
@@ -82,7 +81,7 @@ class Taking:
             said = f"the page itself says that it is {claim.video.platform} {claim.video.id}"
             return (Refused("--url", f"{said}; what it says counts, and the URL that you gave was not kept"),)
         decision = Decision(
-            secrets.token_hex(20), "amend", key, int(time.time()), url=self._url, reason="told while adding"
+            decision_id(), "amend", key, int(time.time()), url=self._url, reason="told while adding"
         )  # fmt: skip
         self._turn.decide(decision)
         if self._turn.session().holds(accession.id):

@@ -1,11 +1,12 @@
 """A turn at writing: the archive's lock and the catalogue's writing session, taken and given back together.
 
 Comes in: an archive's parts. Goes out: a session that is in step with custody. A turn is given back after a second or
-after one accession, whichever is longer, so that a second writer is never kept waiting for a whole folder.
+after one accession, whichever is longer, when another writer waits: nobody is kept waiting for a whole folder.
 """
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -38,6 +39,7 @@ class Turn:
     ) -> None:
         self._folder, self._custody, self._catalogue, self._on_wait = folder, custody, catalogue, on_wait
         self.pending = Pending(catalogue.folder / "pending")
+        self._lock = ArchiveLock(folder.lock)
         self._stack: ExitStack | None = None
         self._session: WritingSession | None = None
         self._since = 0.0
@@ -66,9 +68,15 @@ class Turn:
         return self._session
 
     def pause(self) -> None:
-        """Between two accessions: let others write, when this turn has lasted long enough."""
-        if time.monotonic() - self._since > _SECONDS:
+        """Between two accessions: once a second, bring the index in step, and let others write who wait."""
+        if self._session is None or time.monotonic() - self._since < _SECONDS:
+            return
+        if self._lock.is_wanted:
             self._give_back()
+            return
+        self._session.flush()
+        self.pending.clear()
+        self._since = time.monotonic()
 
     def _give_back(self) -> None:
         """Bring the index in step, then let others write."""
@@ -125,9 +133,8 @@ class Turn:
 
     def _take(self) -> None:
         with ExitStack() as stack:
-            lock = ArchiveLock(self._folder.lock)
-            lock.acquire(on_wait=self._on_wait)
-            stack.callback(lock.release)
+            self._lock.acquire(on_wait=self._on_wait)
+            stack.callback(self._lock.release)
             self._custody.sweep()
             self._session = stack.enter_context(self._catalogue.writing(decided(self._custody)))
             self._since = time.monotonic()
@@ -149,6 +156,11 @@ class Turn:
                 self.apply(decision)
         session.flush()
         self.pending.clear()
+
+
+def decision_id() -> str:
+    """A fresh id. Ids sort as they were made: of two decisions within a second the later one counts."""
+    return f"{time.time_ns():016x}{secrets.token_hex(12)}"
 
 
 def decided(custody: Custody) -> Decided:

@@ -29,7 +29,7 @@ _SCRATCH = "verify-"
 _MORE: dict[str, Callable[[Reads, str], object]] = {
     "claims": lambda reads, key: list(reads.claims(key)),
     "captures": lambda reads, key: reads.captures(key),
-    "moments": lambda reads, key: reads.moments(key),
+    "moments": lambda reads, key: (reads.moments(key), list(reads.named_seconds(key))),
 }
 
 
@@ -40,10 +40,13 @@ def verify(
 
     Where the archive may be written to, nobody else writes meanwhile, and what a killed writer left is taken up first.
     """
-    if folder.is_writable:
-        with suppress(CatalogueError, CustodyError):  # the checks below say what is wrong
+    changed: list[Finding] = []
+    with suppress(CatalogueError, CustodyError):  # the checks below say what is wrong
+        changed = list(catalogue.check_files())
+        if folder.is_writable and not changed:
             turn.session()
             _remove_left_behind(catalogue)
+    yield from changed
     damaged = False
     for finding in _custody(custody, progress):
         damaged = True
@@ -53,7 +56,8 @@ def verify(
         if damaged:
             return
         yield from _derived(folder, custody, catalogue, progress)
-        yield from catalogue.check_index(progress)
+        if not changed:
+            yield from catalogue.check_index(progress)
     except (CatalogueError, CustodyError) as error:
         yield Finding("catalogue", str(catalogue.folder), str(error))
 

@@ -15,6 +15,7 @@ import click
 
 from voxpop import __version__
 from voxpop.cli.options import Chosen, archive_options
+from voxpop.cli.words import clean
 from voxpop.errors import UsageError, VoxpopError
 
 VERBS = (
@@ -94,9 +95,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 128 + signal.SIGPIPE
     except UsageError as error:
-        click.echo(f"voxpop: {error}", err=True)
+        click.echo(f"voxpop: {clean(str(error))}", err=True)
         code = 2
     except VoxpopError as error:
-        click.echo(f"voxpop: {error}", err=True)
+        click.echo(f"voxpop: {clean(str(error))}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)

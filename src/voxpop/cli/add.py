@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +16,19 @@ from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.progress import Progress
 
+SCHEMES = ("http://", "https://")
+
+
+def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> tuple[str, ...]:
+    """Before an archive is made for it: does what is to be added exist?"""
+    missing = [w for w in what if not w.startswith(SCHEMES) and not os.path.lexists(w)]
+    if missing:
+        raise UsageError(f"There is no file or folder {', '.join(missing)}.")
+    return what
+
 
 @click.command("add")
-@click.argument("what", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@click.argument("what", nargs=-1, required=True, metavar="PATH_OR_URL...", callback=_existing)
 @click.option("--url", metavar="URL", help="Which video the page is of, where no file says so. Kept as your decision.")
 @click.option("--no-media", is_flag=True, help="From a URL: do not fetch the video itself.")
 @click.option("--no-comments", is_flag=True, help="From a URL: do not fetch the comments.")
@@ -36,11 +47,8 @@ def command(
     """
     from voxpop.fetch import FetchOptions
 
-    seeds = [w for w in what if w.startswith(("http://", "https://"))]
+    seeds = [w for w in what if w.startswith(SCHEMES)]
     paths = [Path(w) for w in what if w not in seeds]
-    missing = [str(p) for p in paths if not p.exists() and not p.is_symlink()]
-    if missing:
-        raise UsageError(f"There is no file or folder {', '.join(missing)}.")
     if url is not None and (seeds or len(paths) != 1):
         raise UsageError("--url tells which video one page is of: name just that page.")
     options = FetchOptions(not no_media, not no_comments, max_comments, format_)

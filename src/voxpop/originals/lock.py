@@ -45,6 +45,7 @@ class ArchiveLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._wanted = path.with_name(f"{path.name}.wanted")
         self._lock = FileLock(path, thread_local=False)
 
     def acquire(self, wait: bool = True, on_wait: Callable[[str], None] = lambda holder: None) -> None:
@@ -60,7 +61,18 @@ class ArchiveLock:
             if holder != told:
                 on_wait(holder)
                 told = holder
+            with words_for_disk_errors(self._path):
+                self._wanted.touch()
+        self._wanted.unlink(missing_ok=True)
         self._sign()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether another process waits for it: one that does says so at every look."""
+        try:
+            return time.time() - self._wanted.stat().st_mtime < 3 * _LOOK_AGAIN_SECONDS
+        except OSError:
+            return False
 
     def release(self) -> None:
         """Gives the lock back; the file stays."""

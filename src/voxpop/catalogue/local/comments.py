@@ -82,6 +82,8 @@ class CommentWriter:
         """Take in one batch, in captured order."""
         if self.withdrawn:
             rows = [self._withheld(row) if row.h in self.withdrawn else row for row in rows]
+        if len(self._authors) > _MOST_AUTHORS:
+            self._authors.clear()
         known = self._known(rows)
         self._intern_authors(rows)
         fresh: list[Row] = []
@@ -138,6 +140,7 @@ class CommentWriter:
         assert held.row is not None
         held.mine = row
         if held.claims == 1:
+            self._intern_authors([held.row])
             self._keep_claim(held.ck, held.cap, held.row)
         self._keep_claim(held.ck, self.cap, row)
         said = [(dated, claim_of(other)) for dated, other in self._claims(held.ck)]
@@ -167,7 +170,8 @@ class CommentWriter:
 
     def _keep_claim(self, ck: int, cap: int, row: Row) -> None:
         stripped = msgspec.structs.replace(row, document="")
-        self.db.execute("INSERT OR IGNORE INTO claim VALUES (?,?,?)", (ck, cap, _encoder.encode(stripped)))
+        values = (ck, cap, self._author(row), _encoder.encode(stripped))
+        self.db.execute("INSERT OR IGNORE INTO claim VALUES (?,?,?,?)", values)
 
     def _claims(self, ck: int) -> Iterable[tuple[Dated, Row]]:
         query = "SELECT p.at, p.key, m.claim FROM claim m JOIN capture p ON p.cap = m.cap WHERE m.ck = ?"
@@ -198,8 +202,6 @@ class CommentWriter:
 
     def _intern_authors(self, rows: Sequence[Row]) -> None:
         """Give every author, as named by these rows, a row of their own."""
-        if len(self._authors) > _MOST_AUTHORS:
-            self._authors.clear()
         wanted = {named: None for row in rows if (named := row.author) is not None and named not in self._authors}
         numbers = json.dumps([named[0] for named in wanted])
         for ak, *named_before in self.db.execute(_AUTHORS, (numbers,)):

@@ -18,6 +18,7 @@ import msgspec
 from voxpop.errors import CatalogueError
 
 T = TypeVar("T")
+_DAMAGED = "The search index is damaged ({}); `voxpop rebuild` makes it again."
 
 
 @contextmanager
@@ -37,7 +38,11 @@ def words_for_index_errors() -> Iterator[None]:
     except (ValueError, OSError) as error:
         if "No space left" in str(error):
             raise CatalogueError(_sentence(f"full: {error}")) from error
-        raise CatalogueError(f"The search index is damaged ({error}); `voxpop rebuild` makes it again.") from error
+        raise CatalogueError(_DAMAGED.format(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the engine gave up on bytes that make no sense
+            raise
+        raise CatalogueError(_DAMAGED.format(error)) from error
 
 
 def in_our_words(kind: type[T]) -> type[T]:

@@ -24,7 +24,7 @@ import tantivy
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import schema
 from voxpop.catalogue.local.damage import in_our_words, words_for_index_errors, words_for_store_errors
-from voxpop.catalogue.local.index_check import check_index
+from voxpop.catalogue.local.index_check import check_files, check_index
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.catalogue.local.videos import Decided
@@ -133,6 +133,10 @@ class LocalCatalogue:
         finally:
             session.close()
 
+    def check_files(self) -> Iterator[Finding]:
+        """Files of the index whose bytes changed; the engine must not be asked while there are any."""
+        yield from check_files(self._generation() / "index")
+
     def check_index(self, progress: Progress) -> Iterator[Finding]:
         """Where the index does not say what the store says."""
         opened = self._opened()
@@ -160,7 +164,7 @@ class LocalCatalogue:
 
     def _generation(self) -> Path:
         try:
-            name = (self.folder / "current").read_text().strip()
+            name = (self.folder / "current").read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
             raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
         if not _GENERATION.fullmatch(name):

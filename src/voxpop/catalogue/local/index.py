@@ -177,8 +177,9 @@ class IndexWriter:
         self.pending = 0
 
     def close(self) -> None:
-        """Give the lock back; waits for merges, drops what was not committed."""
-        self._writer.rollback()
+        """Give the lock back; drops what was not committed, waits for merges (a rollback would end them undone)."""
+        if self.pending:
+            self._writer.rollback()
         self._writer.wait_merging_threads()
 
 

@@ -33,7 +33,6 @@ class _Footer(Struct):
 
 def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterator[Finding]:
     """All documents that are missing, left over or different, video by video."""
-    yield from check_files(store.with_name("index"))
     db = schema.open_reader(store)
     try:
         revision = db.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()[0]

@@ -161,6 +161,12 @@ class Reads:
         }
         return tuple(MomentBin(second, count, *words.get(ck, (None, None))) for second, count, ck in found)
 
+    def named_seconds(self, key: str) -> Iterator[tuple[int, int]]:
+        """Every second that a comment names, with the comment's number, in the order of those."""
+        query = """SELECT c.h, m.second FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ?
+          ORDER BY c.h, m.second"""
+        yield from self._db.execute(query, (self._video(key)[0],))
+
     def transcript(self, key: str, language: str | None) -> tuple[Cue, ...]:
         """The lines of a video's caption in a language; in the first one that is held, where none is named."""
         vk, _ = self._video(key)

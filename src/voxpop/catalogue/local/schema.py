@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -50,7 +50,7 @@ CREATE TABLE comment (
   id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB
 );
 CREATE TABLE claim (
-  ck INTEGER NOT NULL, cap INTEGER NOT NULL, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
+  ck INTEGER NOT NULL, cap INTEGER NOT NULL, ak INTEGER, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
 ) WITHOUT ROWID;
 CREATE TABLE moment (vk INTEGER NOT NULL, second INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second, ck))
   WITHOUT ROWID;
@@ -81,6 +81,14 @@ CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32;
 CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128;
 """
 
+
+# Names and words of which no comment and no claim speaks any more.
+UNUSED = (
+    "DELETE FROM author WHERE ak NOT IN (SELECT ak FROM comment WHERE ak IS NOT NULL)"
+    " AND ak NOT IN (SELECT ak FROM claim WHERE ak IS NOT NULL)",
+    "DELETE FROM phrase WHERE id NOT IN (SELECT lang FROM comment WHERE lang IS NOT NULL)"
+    " AND id NOT IN (SELECT written FROM comment WHERE written IS NOT NULL)",
+)
 
 # Pages are made without counting: the tables that are counted keep their own figures.
 _COUNTED = ("video", "capture", "accession", "channel")

@@ -13,6 +13,7 @@ import tantivy
 from tantivy import Occur
 
 from voxpop.catalogue.local.cursors import numbers
+from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.index import count, row_of
 from voxpop.catalogue.local.index import numbers as number_values
 from voxpop.catalogue.local.reads import Reads
@@ -32,11 +33,12 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
     compiled = compile_query(index.schema, query.root)
     if compiled is None:
         return Found((), None, 0, query.notes)
-    searcher = index.searcher()
-    # The best and the count are asked for apart: together they cost the engine its pruning.
-    best = searcher.search(compiled, limit=limit + 1, offset=offset, count=False).hits
-    total = count(searcher, compiled)
-    references = number_values(searcher, "ref", [address for _, address in best[:limit]])
+    with words_for_index_errors():
+        searcher = index.searcher()
+        # The best and the count are asked for apart: together they cost the engine its pruning.
+        best = searcher.search(compiled, limit=limit + 1, offset=offset, count=False).hits
+        total = count(searcher, compiled)
+        references = number_values(searcher, "ref", [address for _, address in best[:limit]])
     terms = terms_of(query)
     hits = [_hit(reads, ref, float(score or 0), terms) for (score, _), ref in zip(best, references, strict=False)]
     more = encode_cursor((offset + limit,)) if len(best) > limit and offset + limit <= DEEPEST else None

@@ -27,7 +27,7 @@ from voxpop.model import Accession, Decision, FileReport
 T = TypeVar("T")
 
 _COMMIT_DOCUMENTS = 20_000
-_COMMIT_SECONDS = 1.0
+_COMMIT_SECONDS = 2.0
 
 
 @in_our_words
@@ -99,6 +99,8 @@ class WritingSession:
 
     def purge(self) -> None:
         """Leave nothing of rows that were taken out: neither free pages of the store nor words in the index."""
+        for statement in schema.UNUSED:
+            self._db.execute(statement)
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self._index_writer is not None:

@@ -88,7 +88,8 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
         _name_channel(db, channel, folded.channel, newest)
         _count_channel(db, channel, 1, held)
     if index is not None:
-        index.remove("video", vk)
+        if len(said) > 1:
+            index.remove("video", vk)
         index.add("video", vk, vk, words_of(*searched(folded)))
 
 

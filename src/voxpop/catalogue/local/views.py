@@ -88,7 +88,8 @@ def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
     """One video with its captures' times; captions and files are added by `with_files`."""
     vk, key, channel_key, claim_bytes, held, top_held, moments_held, _ = row
     claim = video_claim(claim_bytes)
-    captures = [_stored_capture.decode(b) for (b,) in db.execute("SELECT capture FROM capture WHERE vk = ?", (vk,))]
+    query = "SELECT capture FROM capture WHERE vk = ? ORDER BY coalesce(at, -1) DESC, key DESC"
+    captures = [_stored_capture.decode(stored) for (stored,) in db.execute(query, (vk,))]
     known = sorted((c.captured for c in captures if c.captured.latest is not None), key=lambda c: c.latest or 0)
     told = next((c.url for c in captures if c.url is not None), None)
     channel = claim.channel
