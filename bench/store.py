@@ -100,8 +100,11 @@ def archive_of(comments: int) -> Path:
     shutil.rmtree(archive, ignore_errors=True)
     folder = bench_dir() / f"pages {comments}"
     pages = (comments - ONE_PAGE) // _PER
-    _say(f"writing {pages:,} pages of {_PER} comments")
-    generate.write_folder(folder, pages, _PER, "many")
+    written = bench_dir() / f"pages {comments} are written"
+    if not written.exists():
+        _say(f"writing {pages:,} pages of {_PER} comments")
+        generate.write_folder(folder, pages, _PER, "many")
+        written.touch()
     _say(f"taking in {comments:,} comments")
     taken = add(archive, big_page(ONE_PAGE), folder)
     shutil.rmtree(folder)

@@ -108,5 +108,3 @@ def _author(archive: Archive, comment: Comment) -> tuple[int, int, frozenset[str
         return None
     page = archive.author(comment.author.key)
     return page.comments_held, page.videos_held, frozenset(page.names)
-
-

@@ -141,7 +141,8 @@ def test_nan_and_infinity_are_refused_where_they_stand_and_the_rest_is_taken(arc
 
 @pytest.mark.usefixtures("good")
 def test_numbers_beyond_all_measure_are_refused_where_they_stand(archive: Archive, inbox: Path) -> None:
-    page = info([said("c1", "big", like_count=10**30, timestamp=10**25)], view_count=10**40, duration=1e300, epoch=10**20)
+    big = said("c1", "big", like_count=10**30, timestamp=10**25)
+    page = info([big], view_count=10**40, duration=1e300, epoch=10**20)
     add(archive, inbox, write(inbox / "big.info.json", page))
     comment = archive.comment("youtube:c1")
     assert (comment.text, comment.like_count) == ("big", None)
@@ -165,7 +166,7 @@ def test_a_lone_surrogate_is_shown_as_a_sign_marked_and_kept_to_the_letter(archi
 @pytest.mark.usefixtures("good")
 @pytest.mark.parametrize(
     ("ending", "content", "word"),
-    [(".mp4", b"", "empty"), (".mp4", b"this is no video at all" * 99, "video"), (".webm", b"\x1aE\xdf\xa3cut", "video")],
+    [(".mp4", b"", "empty"), (".mp4", b"no video at all" * 99, "video"), (".webm", b"\x1aE\xdf\xa3cut", "video")],
 )
 def test_a_video_that_is_none_is_refused_alone(
     archive: Archive, inbox: Path, ending: str, content: bytes, word: str
@@ -299,7 +300,7 @@ def test_whatever_stands_in_every_field_is_kept_to_the_letter(archive: Archive, 
                 "c1", hostile, author=hostile, author_id=hostile, author_url=hostile, _time_text=hostile,
                 parent=f"no {hostile}", html=hostile, author_thumbnail=hostile,
             ),
-            said(f"id {hostile}", "by its id", who="ferryman"),
+            said(hostile, "by its id", who="ferryman"),
         ],
         title=hostile, description=hostile, channel=hostile, channel_id=hostile, channel_url=hostile,
         uploader=hostile, uploader_id=hostile, tags=[hostile], categories=[hostile], license=hostile,
@@ -324,7 +325,8 @@ def test_whatever_stands_in_every_field_is_kept_to_the_letter(archive: Archive, 
 @pytest.mark.usefixtures("good")
 def test_names_that_lead_out_of_the_archive_stay_inside(archive: Archive, inbox: Path) -> None:
     page = info([said("../../c", "first")], id="../../../up", title="../../../../etc/passwd")
-    names = ["\u202egpj.[x].info.json", "..%2f..%2fup.info.json", "-rf *.info.json", "a\nb\x1b[2J.info.json", "CON.info.json"]
+    hostile = ["\u202egpj.[x]", "..%2f..%2fup", "-rf *", "a\nb\x1b[2J", "CON"]
+    names = [f"{name}.info.json" for name in hostile]
     for name in names:
         write(inbox / name, {**page, "description": name})
     reports = {report.path: report for report in archive.add([inbox])}
@@ -390,7 +392,8 @@ def test_a_disk_that_is_full_refuses_with_a_sentence_and_loses_nothing(
     list(archive.add([good]))
     before = public(archive)
     noise = os.urandom(400).hex() if comments == 3_000 else "tide " * 3_000
-    page = write_page(inbox, [said(f"c{n}", f"{n} {noise if n % 2 else os.urandom(90).hex()}") for n in range(comments)])
+    texts = (noise if n % 2 else os.urandom(90).hex() for n in range(comments))
+    page = write_page(inbox, [said(f"c{n}", f"{n} {text}") for n, text in enumerate(texts)])
     done = voxpop("--archive", archive.path, "add", page, before=small_files)
     assert done.code == 1
     assert "room" in done.err, done
@@ -442,5 +445,3 @@ def _add_with_room(disk: Path, pages: Path, room: int) -> int:
 def _rights(top: Path, folder: int, file: int) -> None:
     for path in [top, *top.rglob("*")]:
         path.chmod(folder if path.is_dir() else file)
-
-

@@ -28,8 +28,8 @@ WHEN = ["earliest", "latest", "precision", "as_written"]
 WHO = ["key", "id", "name", "url"]
 VIDEO = {
     "key": 0, "platform": 0, "id": 0, "url": 0, "title": 0, "description": 0, "channel": WHO,
-    "rating": ["mean", "scale", "likes", "dislikes", "basis"], "published": WHEN, "duration_seconds": 0, "view_count": 0,
-    "comment_count": 0, "comments_held": 0, "captured": ["earliest", "latest", "precision", "basis"],
+    "rating": ["mean", "scale", "likes", "dislikes", "basis"], "published": WHEN, "duration_seconds": 0,
+    "view_count": 0, "comment_count": 0, "comments_held": 0, "captured": ["earliest", "latest", "precision", "basis"],
 }  # fmt: skip
 COMMENT = {
     "key": 0, "video_key": 0, "id": 0, "parent_key": 0, "author": WHO, "text": 0, "like_count": 0,
@@ -45,8 +45,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with a page of each kind, and texts that attack terminals."""
     top = tmp_path_factory.mktemp("made")
     comments = [
-        said("c1", f"lanternfish at 0:12 {ESCAPES}", author=f"@{ESCAPES}"), said("c1.r", "lanternfish too", parent="c1"),
-    ]  # fmt: skip
+        said("c1", f"lanternfish at 0:12 {ESCAPES}", author=f"@{ESCAPES}"),
+        said("c1.r", "lanternfish too", parent="c1"),
+    ]
     page = write_page(top / "inbox", comments, title=f"Title {ESCAPES}", description=f"lanternfish\n{ESCAPES}")
     page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(CAPTION)
     with Archive.open(top / "kept", create=True) as archive:
@@ -194,8 +195,10 @@ def test_a_terminal_is_not_attacked_by_captured_texts(made: Path) -> None:
 
 
 def test_nor_by_errors_and_reports_where_it_is_a_real_one(copy: Path, tmp_path: Path) -> None:
-    odd = write_page(tmp_path, [said("d1", "x"), said("d2", None)], id="Escape00000").rename(tmp_path / f"a{ESCAPES}.json")
-    for verb in (["show", KEY], ["comments", KEY], ["list"], ["show", ESCAPES], ["add", f"none{ESCAPES}"], ["add", odd]):
+    page = write_page(tmp_path, [said("d1", "x"), said("d2", None)], id="Escape00000")
+    odd = page.rename(tmp_path / f"a{ESCAPES}.json")
+    wrong = (["show", ESCAPES], ["add", f"none{ESCAPES}"], ["add", odd])
+    for verb in (["show", KEY], ["comments", KEY], ["list"], *wrong):
         screen = on_a_terminal("--archive", copy, *verb)
         assert len(screen) > 20
         for sign in ("\x1b]0", "\x1b[2J", "\x07", "\x9b", "\u202e"):

@@ -163,9 +163,10 @@ def left(archive: Archive) -> list[str]:
 def secret_page(folder: Path, **fields: object) -> Path:
     """A page that says the secrets, with a caption, beside a log that says them too."""
     comments = [
-        said("c1", f"{SECRET} 1:08", who=SECRET_NAME, _time_text=f"2 years ago {SECRET}"), said("c1.r", "reply", parent="c1"),
+        said("c1", f"{SECRET} 1:08", who=SECRET_NAME, _time_text=f"2 years ago {SECRET}"),
+        said("c1.r", "reply", parent="c1"),
         said("c2", "harmless"),
-    ]  # fmt: skip
+    ]
     page = write_page(folder, comments, title=SECRET_TITLE, channel=SECRET_NAME, channel_id="UCsecret", **fields)
     page = page.rename(folder / f"feldsparfile [{VIDEO_ID}].info.json")
     page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(CAPTION.replace("lanternfish", "granitecue"))
@@ -279,7 +280,8 @@ def test_the_command_withdraws_and_says_where_the_tombstone_is(archive: Archive,
 
 
 def test_a_withdrawn_comment_leaves_its_place_in_the_thread(archive: Archive, inbox: Path) -> None:
-    comments = [said("c1", f"{SECRET} 1:08", who=SECRET_NAME), said("c1.r", "reply", parent="c1"), said("c2", "harmless")]
+    secret = said("c1", f"{SECRET} 1:08", who=SECRET_NAME)
+    comments = [secret, said("c1.r", "reply", parent="c1"), said("c2", "harmless")]
     list(archive.add([write_page(inbox, comments)]))
     archive.withdraw("youtube:c1", reason="asked")
     gone(archive)
@@ -334,6 +336,18 @@ def test_a_comment_of_a_mirror_page_is_withdrawn_whole(archive: Archive, inbox: 
     gone(archive)
     assert archive.video(video.key).comments_held in (3, 4)
     assert all(c.text for c in archive.comments(video.key) if not c.is_withdrawn)
+    settled(archive)
+
+
+def test_a_withdrawn_comment_without_an_id_stays_withdrawn_when_another_page_says_it_again(
+    archive: Archive, inbox: Path
+) -> None:
+    list(archive.add([write_mirror(inbox / "a")]))
+    [video] = videos(archive)
+    key = next(c.key for c in archive.comments(video.key) if c.author.name == "ferryman10")
+    archive.withdraw(key, reason="asked")
+    list(archive.add([write_mirror(inbox / "b", MIRROR.replace("the same again", "another"))]))
+    assert (archive.comment(key).is_withdrawn, archive.comment(key).id, archive.comment(key).text) == (True, None, None)
     settled(archive)
 
 

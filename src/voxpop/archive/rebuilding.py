@@ -12,7 +12,7 @@ from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
 from voxpop.archive.stills import make_still
-from voxpop.archive.turn import decided
+from voxpop.archive.turn import decided, undo_half_withdrawn
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.errors import CustodyError
 from voxpop.originals import ArchiveLock, Custody
@@ -38,12 +38,22 @@ def rebuild(
         if only_if_needed and catalogue.state() == "usable":
             return
         custody.sweep()
+        _finish_withdrawals(custody, say)
         name = catalogue.next_generation()
         build(custody, catalogue, name, progress, say)
         catalogue.publish(name)
         Pending(catalogue.folder / "pending").clear()
     finally:
         lock.release()
+
+
+def _finish_withdrawals(custody: Custody, say: Callable[[str], None]) -> None:
+    """What a kill left of a withdrawal, and what came back with a copy of the originals that was made before it."""
+    for decision in custody.decisions():
+        for id in decision.destroyed:
+            if custody.contains(id):
+                custody.destroy(id)
+    undo_half_withdrawn(custody, _by_ingest(custody, say))
 
 
 def build(

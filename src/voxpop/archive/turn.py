@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from types import TracebackType
 
@@ -147,6 +147,7 @@ class Turn:
             return
         session = self.session()
         decisions = self._custody.decision_ids()
+        undo_half_withdrawn(self._custody, [id for kind, id in waiting if kind == "accession"])
         for kind, id in waiting:
             if kind == "accession" and self._custody.contains(id) and not session.holds(id):
                 self.ingest(self._custody.accession(id))
@@ -156,6 +157,14 @@ class Turn:
                 self.apply(decision)
         session.flush()
         self.pending.clear()
+
+
+def undo_half_withdrawn(custody: Custody, ids: Iterable[str]) -> None:
+    """Destroy redacted copies of accessions where the decision that wanted them was never made."""
+    wanted = {new for decision in custody.decisions() for new in decision.replaced.values()}
+    for id in ids:
+        if id not in wanted and custody.contains(id) and custody.accession(id).provenance.redacted_from is not None:
+            custody.destroy(id)
 
 
 def decision_id() -> str:

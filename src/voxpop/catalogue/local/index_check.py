@@ -31,6 +31,14 @@ class _Footer(Struct):
     crc: int
 
 
+class _Segment(Struct):
+    segment_id: str
+
+
+class _Meta(Struct):
+    segments: list[_Segment]
+
+
 def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterator[Finding]:
     """All documents that are missing, left over or different, video by video."""
     db = schema.open_reader(store)
@@ -56,9 +64,19 @@ def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterat
 
 def check_files(folder: Path) -> Iterator[Finding]:
     """Files of the index whose bytes changed: the engine ends each with a checksum, and never looks at it again."""
-    for path in sorted(folder.glob("[0-9a-f]*.*")):
+    for path in sorted(_committed(folder)):
         if (wrong := _wrong(path)) is not None:
             yield Finding("index", path.name, f"{wrong}; `voxpop rebuild` makes the index again")
+
+
+def _committed(folder: Path) -> Iterator[Path]:
+    """The files of segments that were committed; others are what a killed writer left, and nobody reads them."""
+    try:
+        meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=_Meta)
+    except (OSError, msgspec.DecodeError):
+        return  # the index cannot be opened, and says so itself
+    for segment in meta.segments:
+        yield from folder.glob(f"{segment.segment_id.replace('-', '')}.*")
 
 
 def _wrong(path: Path) -> str | None:

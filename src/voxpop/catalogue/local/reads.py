@@ -57,6 +57,19 @@ SELECT c.ck, c.text, l.text FROM json_each(?) j JOIN comment c ON c.ck = j.value
 
 
 @in_our_words
+class _Length(msgspec.Struct):
+    duration_seconds: float | None = None
+
+
+_length = msgspec.msgpack.Decoder(_Length)
+_FIRST_REPLIES = f"""
+SELECT {COMMENT_COLUMNS} FROM json_each(?1) j
+JOIN comment c ON c.ck IN (
+  SELECT r.ck FROM comment r INDEXED BY comment_reply WHERE r.ph = j.value ORDER BY r.pos, r.ck LIMIT ?2)
+{COMMENT_JOINS} ORDER BY j.key, c.pos, c.ck
+"""
+
+
 class Reads:
     """Answers from one connection."""
 
@@ -95,11 +108,22 @@ class Reads:
 
     def thread(self, key: str, sort: Sort, show: Show, after: str | None, limit: int, replies: int) -> Slice[Comment]:
         """One page of a video's comments, each with its first replies."""
-        vk, video = self._video(key)
+        vk, video_key, duration = self._place(key)
         cursor = numbers(after, 2) if after else None
-        query, values = thread_query(vk, sort, show, cursor, limit + 1, video.duration_seconds)
+        query, values = thread_query(vk, sort, show, cursor, limit + 1, duration)
         found = self._db.execute(query, values).fetchall()
-        items = [self._with_replies(row, video, replies) for row in found[:limit]]
+        answered = [row[1] for row in found[:limit] if row[19] and row[21] is None] if replies else []
+        below: dict[int, list[Comment]] = {}
+        for row in self._db.execute(_FIRST_REPLIES, (json.dumps(answered), replies)):
+            below.setdefault(row[2], []).append(views.comment(row, video_key, duration))
+        items = []
+        for row in found[:limit]:
+            comment = views.comment(row[:20], video_key, duration)
+            if row[21] is not None:
+                comment = replace(comment, moments=(row[21],))
+            elif row[1] in below:
+                comment = replace(comment, replies=tuple(below[row[1]]))
+            items.append(comment)
         last = found[limit - 1] if len(found) > limit else None
         return Slice(tuple(items), encode_cursor((last[20], last[0])) if last else None)
 
@@ -315,18 +339,17 @@ class Reads:
           WHERE c.ph = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ?"""
         return self._db.execute(query, (parent, pos, ck, limit)).fetchall()
 
-    def _with_replies(self, row: tuple[Any, ...], video: Video, limit: int) -> Comment:
-        comment = views.comment(row[:20], video.key, video.duration_seconds)
-        if row[21] is not None:
-            return replace(comment, moments=(row[21],))
-        if not row[19] or not limit:
-            return comment
-        found = self._replies(row[1], -1, -1, limit)
-        return replace(comment, replies=tuple(views.comment(r[:20], video.key, video.duration_seconds) for r in found))
-
     def _duration(self, vk: int) -> float | None:
-        found = self.video_by_row(vk)
-        return None if found is None else found.duration_seconds
+        row = self._db.execute("SELECT claim FROM video WHERE vk = ?", (vk,)).fetchone()
+        return None if row is None else _length.decode(row[0]).duration_seconds
+
+    def _place(self, key: str) -> tuple[int, str, float | None]:
+        """A video's row, its own key, its length in seconds: what its comments are read with."""
+        for wanted in (key, self._alias(key)):
+            query = "SELECT vk, key, claim FROM video WHERE key = ?"
+            if wanted and (row := self._db.execute(query, (wanted,)).fetchone()):
+                return row[0], row[1], _length.decode(row[2]).duration_seconds
+        raise self._unknown("video", key)
 
 
 def _channel_page(row: tuple[Any, ...]) -> ChannelPage:

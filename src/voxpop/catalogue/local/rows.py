@@ -21,6 +21,7 @@ from voxpop.text import guess, moments
 
 UNSAID = -1
 DERIVED = "\1"  # begins the stored id of a comment to which its platform gave none
+_LITERAL = "\2"  # goes before an id that itself begins with one of these two signs
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 
 # Three-valued facts take two bits each in `flags`: 0 not said, 1 no, 2 yes.
@@ -90,7 +91,7 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
         language=None if language.tag is None else f"{language.tag} {language.basis}",
         written=published.as_written,
         prec=None if published.precision is None else PRECISIONS.index(published.precision),
-        id=f"{DERIVED}{derived_id}" if derived_id else claim.id or "",
+        id=f"{DERIVED}{derived_id}" if derived_id else _stored_id(claim.id or ""),
         parent=None if parent is None or (claim.id or "").rpartition(".")[0] == parent else parent,
         text=claim.text,
         extra=_extra(claim),
@@ -103,7 +104,7 @@ def claim_of(row: Row) -> CommentClaim:
     """The claim that a row was made of."""
     dislikes, start = extra_of(row.extra)
     return CommentClaim(
-        id=None if row.id.startswith(DERIVED) else row.id,
+        id=platform_id(row.id),
         parent_id=parent_of(row.id, row.parent, row.ph),
         author=_author_of(row.author),
         text=row.text,
@@ -125,12 +126,24 @@ def claim_of(row: Row) -> CommentClaim:
 
 def parent_of(id: str, parent: str | None, ph: int | None) -> str | None:
     """The parent's platform id: as stored, or the part of the reply's own id before its last dot."""
-    return None if ph is None else parent if parent is not None else id.rpartition(".")[0]
+    return None if ph is None else parent if parent is not None else (platform_id(id) or "").rpartition(".")[0]
+
+
+def platform_id(id: str) -> str | None:
+    """The platform's own id out of its stored form; None where it gave none."""
+    if id[:1] > _LITERAL:
+        return id
+    return None if id.startswith(DERIVED) else id.removeprefix(_LITERAL)
+
+
+def _stored_id(id: str) -> str:
+    return _LITERAL + id if id[:1] in (DERIVED, _LITERAL) else id
 
 
 def key_of(video: str, id: str) -> str:
     """The comment key of a stored id."""
-    return keys.derived_comment_key(video, id[1:]) if id.startswith(DERIVED) else keys.comment_key(video, id)
+    own = platform_id(id)
+    return keys.derived_comment_key(video, id[1:]) if own is None else keys.comment_key(video, own)
 
 
 def tristate(flags: int, bit: int) -> bool | None:

@@ -18,11 +18,23 @@ from voxpop.catalogue.local.index import count, row_of
 from voxpop.catalogue.local.index import numbers as number_values
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import UsageError
+from voxpop.model import Video
 from voxpop.query import Found, Hit, Node, Not, Nothing, Or, Phrase, Prefix, Query, Word, encode_cursor
 from voxpop.text import Terms, highlight, tokens
 
 DEEPEST = 10_000
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
+
+
+class _Videos(dict[str, Video]):
+    """The videos of one page of hits, each read once."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    def __missing__(self, key: str) -> Video:
+        video = self[key] = self._reads.video_light(key)
+        return video
 
 
 def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, limit: int) -> Found:
@@ -39,8 +51,10 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
         best = searcher.search(compiled, limit=limit + 1, offset=offset, count=False).hits
         total = count(searcher, compiled)
         references = number_values(searcher, "ref", [address for _, address in best[:limit]])
-    terms = terms_of(query)
-    hits = [_hit(reads, ref, float(score or 0), terms) for (score, _), ref in zip(best, references, strict=False)]
+    terms, videos = terms_of(query), _Videos(reads)
+    hits = [
+        _hit(reads, videos, ref, float(score or 0), terms) for (score, _), ref in zip(best, references, strict=False)
+    ]
     more = encode_cursor((offset + limit,)) if len(best) > limit and offset + limit <= DEEPEST else None
     return Found(tuple(h for h in hits if h is not None), more, total, query.notes)
 
@@ -89,11 +103,11 @@ def _prefix(schema: tantivy.Schema, words: list[str]) -> tantivy.Query | None:
     return begins if rest is None else tantivy.Query.boolean_query([(Occur.Must, rest), (Occur.Must, begins)])
 
 
-def _hit(reads: Reads, reference: int, score: float, terms: Terms) -> Hit | None:
+def _hit(reads: Reads, videos: _Videos, reference: int, score: float, terms: Terms) -> Hit | None:
     """The hit that a document stands for; None when its row is gone meanwhile."""
     kind, row = row_of(reference)
     if kind == "caption":
-        return _caption_hit(reads, row, score, terms)
+        return _caption_hit(reads, videos, row, score, terms)
     if kind == "video":
         video = reads.video_by_row(row)
         if video is None:
@@ -109,11 +123,11 @@ def _hit(reads: Reads, reference: int, score: float, terms: Terms) -> Hit | None
     moment = float(comment.moments[0]) if comment.moments else None
     return Hit(
         kind, comment.key, comment.video_key, comment.text, found.spans, f"/c/{comment.key}/", moment, score,
-        reads.video_light(comment.video_key), comment, found.excerpt_start,
+        videos[comment.video_key], comment, found.excerpt_start,
     )  # fmt: skip
 
 
-def _caption_hit(reads: Reads, row: int, score: float, terms: Terms) -> Hit | None:
+def _caption_hit(reads: Reads, videos: _Videos, row: int, score: float, terms: Terms) -> Hit | None:
     line = reads.cue_by_row(row)
     if line is None:
         return None
@@ -121,4 +135,4 @@ def _caption_hit(reads: Reads, row: int, score: float, terms: Terms) -> Hit | No
     second = int(cue.start_seconds)
     url = f"/v/{key}/transcript/?lang={language}&t={second}#t{second}"
     spans = highlight(cue.text, terms).spans
-    return Hit("caption", key, key, cue.text, spans, url, cue.start_seconds, score, reads.video_light(key))
+    return Hit("caption", key, key, cue.text, spans, url, cue.start_seconds, score, videos[key])

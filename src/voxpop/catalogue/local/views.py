@@ -56,7 +56,7 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None) -> Com
     return Comment(
         key=rows.key_of(video_key, id),
         video_key=video_key,
-        id=None if id.startswith(rows.DERIVED) else id,
+        id=rows.platform_id(id),
         parent_key=None if parent_id is None else keys.comment_key(video_key, parent_id),
         author=author(video_key, author_id, author_name, author_url),
         text=text,
@@ -154,7 +154,7 @@ def _tombstone(row: tuple[Any, ...], video_key: str) -> Comment:
     return Comment(
         key=rows.key_of(video_key, id),
         video_key=video_key,
-        id=id,
+        id=rows.platform_id(id),
         parent_key=None if parent_id is None else keys.comment_key(video_key, parent_id),
         author=AuthorRef(),
         text=None,
