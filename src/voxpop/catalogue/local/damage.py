@@ -40,9 +40,9 @@ def words_for_index_errors() -> Iterator[None]:
             raise CatalogueError(_sentence(f"full: {error}")) from error
         raise CatalogueError(_DAMAGED.format(error)) from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # the engine gave up on bytes that make no sense
-            raise
-        raise CatalogueError(_DAMAGED.format(error)) from error
+        if type(error).__name__ == "PanicException":  # the engine gave up on bytes that make no sense
+            raise CatalogueError(_DAMAGED.format(error)) from error
+        raise
 
 
 def in_our_words(kind: type[T]) -> type[T]:
