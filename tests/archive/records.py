@@ -49,7 +49,7 @@ def shown(archive: Archive) -> Records:
         found[f"thread {video.key}"] = tuple(sorted(c.key for c in top))
         found[f"replies {video.key}"] = {c.key: _replies(archive, c) for c in comments}
         found[f"marks {video.key}"] = {c.key: (c.number, c.is_orphan, c.was_damaged, c.capture_key) for c in comments}
-        found[f"moments {video.key}"] = tuple((m.second, m.count) for m in archive.moments(video.key))
+        found[f"moments {video.key}"] = archive.moments(video.key)
         found[f"captures {video.key}"] = tuple(map(_capture, archive.captures(video.key)))
         found[f"authors {video.key}"] = {c.author.key: _author(archive, c) for c in comments}
     return found

@@ -17,7 +17,16 @@ from voxpop.archive import Archive
 
 VIDEOS = ("Order123_-a", "Order123_-b")
 COMMENTS = ("a", "a.r1", "a.r2", "b", "b.r1", "c")
-TEXTS = ("the tide", "the tide, edited", "1:08 gulls", "gezeiten\n\nund möwen", "潮が来る", "", "🌊 " * 20)
+TEXTS = (
+    "the tide",
+    "the tide, edited",
+    "1:08 gulls",
+    "1:08 or 0:12",
+    "gezeiten\n\nund möwen",
+    "潮が来る",
+    "",
+    "🌊 " * 20,
+)
 Told = tuple[Path, str | None]
 
 people = st.sampled_from(["nora", "ferryman", "harbour"])
@@ -91,3 +100,26 @@ def _grown(place: Path, adds: Sequence[Told]) -> Records:
         assert differences(public(archive) | shown(archive), grown) == {}
         assert findings(archive) == []
         return grown
+
+
+def test_of_equally_liked_comments_a_moment_shows_the_same_one_in_any_order(tmp_path: Path) -> None:
+    earlier = write(tmp_path / "a" / "page.info.json", info([said("a", "1:08 gulls")]))
+    later = write(tmp_path / "b" / "page.info.json", info([said("b", "1:08 tide")], epoch=CAPTURED + 9))
+    orders = ((earlier, later), (later, earlier))
+    one, other = (_grown(tmp_path / str(n), [(page, None) for page in order]) for n, order in enumerate(orders))
+    assert differences(one, other) == {}
+
+
+def test_a_channel_bears_the_name_that_the_newest_of_its_own_videos_gives_it(tmp_path: Path) -> None:
+    """Also when the video that named it turns out to be another channel's."""
+
+    def page(name: str, video: str, channel: str, epoch: int) -> Told:
+        fields = {"id": video, "channel_id": channel, "channel": name, "epoch": CAPTURED + epoch}
+        return write(tmp_path / f"{name} {epoch}" / "page.info.json", info([], **fields)), None  # type: ignore[arg-type]
+
+    moved = page("Pier", VIDEOS[0], "UCquay", 10), page("Mole", VIDEOS[0], "UCmole", 20)
+    adds = [moved[0], page("Quay", VIDEOS[1], "UCquay", 5), moved[1]]
+    one, other = _grown(tmp_path / "one", adds), _grown(tmp_path / "other", [moved[1], moved[0], adds[1]])
+    assert differences(one, other) == {}
+    with Archive.open(tmp_path / "one") as archive:
+        assert archive.channel("youtube:UCquay").channel.name == "Quay"

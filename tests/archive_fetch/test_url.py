@@ -52,6 +52,7 @@ def start(place: Path, url: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*PROGRAM, "--archive", place, "add", url],
         env=ENVIRONMENT | ONLINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job would ignore it
     )  # fmt: skip
 
 

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from voxpop.archive.reading import claims_of
+from voxpop.archive.reading import read
 from voxpop.archive.turn import Turn, decision_id
+from voxpop.catalogue.local.prepare import RowsFrame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import KeyUnknown, UsageError
-from voxpop.model import Accession, Captured, Comment, CommentClaim, Coverage, Decision
+from voxpop.keys import key_number
+from voxpop.model import Accession, Captured, Comment, Coverage, Decision
 from voxpop.originals import Custody, Staged
 from voxpop.sources import source_named
 from voxpop.sources.base import InputFile
@@ -52,11 +54,14 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
         if wanted is None:
             comment = reads.comment(key)
             decision = replace(decision, subject=comment.key)
+            told = turn.session().decided.told()
             wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
             for id in wanted:
-                staged = stack.enter_context(_redacted(custody, custody.accession(id), reads, comment))
+                staged = stack.enter_context(_redacted(custody, custody.accession(id), comment, told))
                 if staged is not None:
                     redacted[id] = staged
+            if not redacted:
+                raise UsageError(f"Nothing is left to withdraw: no original holds what {comment.key} said.")
             wanted = tuple(redacted)
         decision = replace(
             decision, digests=_only_theirs(custody, wanted, pages_alone=bool(redacted)), destroyed=wanted,
@@ -89,9 +94,11 @@ def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: b
 
 
 @contextmanager
-def _redacted(custody: Custody, accession: Accession, reads: Reads, comment: Comment) -> Iterator[Staged | None]:
+def _redacted(
+    custody: Custody, accession: Accession, comment: Comment, told: dict[str, str]
+) -> Iterator[Staged | None]:
     """The accession without one comment, staged; None where its page does not hold it."""
-    places = _places(custody, accession, comment)
+    places = _places(custody, accession, comment, told)
     if not places:
         yield None
         return
@@ -116,13 +123,8 @@ def _redacted(custody: Custody, accession: Accession, reads: Reads, comment: Com
             staged.discard()
 
 
-def _places(custody: Custody, accession: Accession, comment: Comment) -> frozenset[int]:
-    """Where a page holds a comment: by id, else by author and text."""
-
-    def is_it(claim: CommentClaim) -> bool:
-        if comment.id is not None:
-            return claim.id == comment.id
-        return claim.id is None and claim.text == comment.text and claim.author.name == comment.author.name
-
-    claims = claims_of(custody, accession)
-    return frozenset(c.place for c in claims if isinstance(c, CommentClaim) and is_it(c))
+def _places(custody: Custody, accession: Accession, comment: Comment, told: dict[str, str]) -> frozenset[int]:
+    """Where a page still holds what a comment said; nowhere, where an earlier redaction took it out."""
+    number = key_number(comment.key)
+    rows = (row for frame in read(custody, accession, told) if isinstance(frame, RowsFrame) for row in frame.rows)
+    return frozenset(row.place for row in rows if row.h == number and (row.text or row.author is not None))

@@ -12,8 +12,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
+from queue import Full, Queue
+from threading import Event, Thread
 from typing import IO, BinaryIO
 
 import msgspec
@@ -27,6 +30,7 @@ from voxpop.model import Accession, Caption, Claim, Cue
 from voxpop.originals import Custody
 from voxpop.sources import source_named
 
+_FRAMES_AHEAD = 24  # of about 350 kB
 WORKER_FROM = 4 << 20  # bytes of page and captions from which a worker pays for its start (0.3 s)
 
 
@@ -85,14 +89,38 @@ def _in_worker(task: Task) -> Iterator[Frame]:
         worker.stdin.write(msgspec.msgpack.encode(task))
         worker.stdin.close()
         decoder = msgspec.msgpack.Decoder(Frame)
-        while data := _read_frame(worker.stdout):
-            yield decoder.decode(data)
+        with closing(_ahead(worker.stdout)) as ahead:
+            for data in ahead:
+                yield decoder.decode(data)
         if worker.wait() != 0:
             raise Refusal(task.accession, f"the process that read it ended with status {worker.returncode}")
     finally:
         worker.kill()
         worker.wait()
         worker.stdout.close()
+
+
+def _ahead(stream: IO[bytes]) -> Generator[bytes, None, None]:
+    """The worker's frames, some read ahead: with a pipe alone each side would wait for the other most of the time."""
+    read: Queue[bytes | None] = Queue(_FRAMES_AHEAD)
+    is_over = Event()
+
+    def pump() -> None:
+        data: bytes | None = b""
+        while data is not None and not is_over.is_set():
+            data = _read_frame(stream)
+            while not is_over.is_set():
+                with suppress(Full):
+                    read.put(data, timeout=0.2)
+                    break
+
+    reader = Thread(target=pump, daemon=True)
+    reader.start()
+    try:
+        while (data := read.get()) is not None:
+            yield data
+    finally:
+        is_over.set()
 
 
 def _read_frame(stream: IO[bytes]) -> bytes | None:

@@ -5,6 +5,7 @@ Exit codes: 0 all well, 1 something was refused, found wrong or failed, 2 the co
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -83,6 +84,7 @@ def voxpop(context: click.Context, archive: str | None, catalogue: str | None) -
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code here."""
     logging.basicConfig(level=logging.ERROR)
+    gc.set_threshold(50_000, 20, 50)  # records make no cycles; looking for them often costs a tenth of the time
     try:
         code = voxpop.main(standalone_mode=False)
     except click.ClickException as error:

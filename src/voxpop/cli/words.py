@@ -27,7 +27,9 @@ def when(time: When | Captured) -> str:
     if time.latest is None:
         return ""
     if isinstance(time, When) and time.as_written:
-        return f"{clean(time.as_written)}, seen {_day(time.latest)}" if time.precision != "second" else _instant(time)
+        if time.precision == "second" or time.earliest is None:
+            return _instant(time)
+        return f"{clean(time.as_written)} (between {_day(time.earliest)} and {_day(time.latest)})"
     if time.earliest is not None and time.latest - time.earliest > 86_400:
         return f"between {_day(time.earliest)} and {_day(time.latest)}"
     return _instant(time)

@@ -21,7 +21,7 @@ _WORD = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u037d\u0386\u0388
 # An instant as programs write it is taken first, so that its offset (`-05:00`) is not read on its own.
 _ROW = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d[:\d.]++(?:[+-]\d\d:?\d\d)?"
-    rf"|(?P<row>(?<![{_WORD}\d:：])(?<!\d[.．٫])\d++(?:[:：]\d++)++)"
+    rf"|(?P<row>(?<![{_WORD}\d:：])(?<!\d[.．٫])\d++(?:[:：]\d++)+)"
 )
 
 # What makes the row before it something else: hundredths (a lap time), hex digits (an address in a network), letters

@@ -109,7 +109,7 @@ class CommentWriter:
             ))  # fmt: skip
             for second in row.moments:
                 seconds.append((self.vk, second, ck))
-            self._index_row(ck, row, ak)
+            self._index_row(ck, row)
         self.db.executemany(_INSERT, values)
         self.db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self._next_ck += len(rows)
@@ -155,7 +155,7 @@ class CommentWriter:
             if self.index is not None:
                 self.index.remove("comment", held.ck)
                 self.index.remove("reply", held.ck)
-            self._index_row(held.ck, folded, self._author(folded))
+            self._index_row(held.ck, folded)
 
     def _update(self, held: Known, row: Row, first: Dated, newest: Dated) -> None:
         cap = self.db.execute("SELECT cap FROM capture WHERE key = ?", (newest.capture,)).fetchone()[0]
@@ -191,11 +191,11 @@ class CommentWriter:
             None, None, None, row.id, row.parent, "", None, (), "",
         )  # fmt: skip
 
-    def _index_row(self, ck: int, row: Row, ak: int | None) -> None:
+    def _index_row(self, ck: int, row: Row) -> None:
         if self.index is None or row.flags & WITHDRAWN:
             return
         kind: Kind = "comment" if row.ph is None else "reply"
-        self.index.add(kind, ck, self.vk, row.document, ak=ak or 0, likes=row.likes, pub=row.pub)
+        self.index.add(kind, ck, self.vk, row.document)
 
     def _author(self, row: Row) -> int | None:
         return None if row.author is None else self._authors[row.author]

@@ -38,9 +38,8 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("ref", "vk"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("ak", "likes", "pub", "rev", "print"):
+    for name in ("rev", "print"):
         builder.add_integer_field(name, fast=True)
-    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
@@ -144,12 +143,9 @@ class IndexWriter:
             self._writer = index.writer(_HEAP, 1)
         self.pending = 0
 
-    def add(self, kind: Kind, key: int, vk: int, document: str, *, ak: int = 0, likes: int = -1, pub: int = -1) -> None:
+    def add(self, kind: Kind, key: int, vk: int, document: str) -> None:
         """Add one document (`documents.words_of`); its row must not have one (see `remove`)."""
-        self._writer.add_json(
-            f'{{"ref":{reference(kind, key)},"vk":{vk},"ak":{ak},"likes":{likes},"pub":{pub},"kind":"{kind}",'
-            f"{document}}}"
-        )
+        self._writer.add_json(f'{{"ref":{key << 2 | _CODES[kind]},"vk":{vk},{document}}}')
         self.pending += 1
 
     def remove(self, kind: Kind, key: int) -> None:
@@ -171,7 +167,7 @@ class IndexWriter:
         """Publish all additions together with the watermark `revision`. On an error the writer must be dropped."""
         with words_for_index_errors():
             self._writer.delete_documents_by_term("ref", WATERMARK)
-            self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision},"kind":"watermark"}}')
+            self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision}}}')
             self._writer.commit()
             self._index.reload()
         self.pending = 0

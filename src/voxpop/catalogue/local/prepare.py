@@ -15,7 +15,7 @@ from voxpop import keys
 from voxpop.catalogue.local.rows import Row, make_row
 from voxpop.model import CaptureClaim, Claim, CommentClaim, Refused
 
-BATCH = 2000
+BATCH = 1000
 
 
 class CaptureFrame(Struct, tag="capture"):

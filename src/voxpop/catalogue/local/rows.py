@@ -23,6 +23,7 @@ UNSAID = -1
 DERIVED = "\1"  # begins the stored id of a comment to which its platform gave none
 _LITERAL = "\2"  # goes before an id that itself begins with one of these two signs
 PRECISIONS: tuple[str, ...] = get_args(Precision)
+_PRECISION_CODES = {name: code for code, name in enumerate(PRECISIONS)}
 
 # Three-valued facts take two bits each in `flags`: 0 not said, 1 no, 2 yes.
 PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
@@ -67,36 +68,37 @@ class Row(Struct, array_like=True, gc=False):
     document: str
 
 
+@lru_cache(maxsize=1024)
+def _stored_language(language: Language) -> str | None:
+    return None if language.tag is None else f"{language.tag} {language.basis}"
+
+
 def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
     """The row of one claim under the video with the key `video`; `derived_id` where the page shows no id."""
     prefix, platform = keys.comment_scope(video)
-    key = keys.derived_comment_key(video, derived_id) if derived_id else prefix + keys.coded(claim.id or "")
-    author = claim.author
+    id, parent, author, text = claim.id or "", claim.parent_id, claim.author, claim.text
+    key = keys.derived_comment_key(video, derived_id) if derived_id else prefix + keys.coded(id)
     author_key = f"{platform}:{keys.coded(author.id)}" if author.id is not None else keys.author_key(platform, author)
-    parent = claim.parent_id
-    language = guess(claim.text)
-    published = claim.published
-    return Row(
-        h=keys.key_number(key),
-        ph=None if parent is None else keys.key_number(prefix + keys.coded(parent)),
-        author=None
-        if author_key is None
-        else (keys.key_number(author_key), author.id, author.name, _shorten_url(author)),
-        place=claim.place,
-        number=claim.number,
-        likes=UNSAID if claim.like_count is None else claim.like_count,
-        pub=UNSAID if published.latest is None else published.latest,
-        pub_from=UNSAID if published.earliest is None else published.earliest,
-        flags=_flags(claim),
-        language=None if language.tag is None else f"{language.tag} {language.basis}",
-        written=published.as_written,
-        prec=None if published.precision is None else PRECISIONS.index(published.precision),
-        id=f"{DERIVED}{derived_id}" if derived_id else _stored_id(claim.id or ""),
-        parent=None if parent is None or (claim.id or "").rpartition(".")[0] == parent else parent,
-        text=claim.text,
-        extra=_extra(claim),
-        moments=moments(claim.text, None) if claim.start_seconds is None else (int(claim.start_seconds),),
-        document=words_of(claim.text),
+    written = claim.published
+    return Row(  # by position: naming eighteen fields would cost as much as making them
+        keys.key_number(key),
+        None if parent is None else keys.key_number(prefix + keys.coded(parent)),
+        None if author_key is None else (keys.key_number(author_key), author.id, author.name, _shorten_url(author)),
+        claim.place,
+        claim.number,
+        UNSAID if claim.like_count is None else claim.like_count,
+        UNSAID if written.latest is None else written.latest,
+        UNSAID if written.earliest is None else written.earliest,
+        _flags(claim),
+        _stored_language(guess(text)),
+        written.as_written,
+        None if written.precision is None else _PRECISION_CODES[written.precision],
+        f"{DERIVED}{derived_id}" if derived_id else _stored_id(id),
+        None if parent is None or id.rpartition(".")[0] == parent else parent,
+        text,
+        _extra(claim),
+        moments(text, None) if claim.start_seconds is None else (int(claim.start_seconds),),
+        words_of(text),
     )
 
 

@@ -113,6 +113,7 @@ class WritingSession:
         """Bring the index in step with the store."""
         if self._index_writer is not None and self._index_writer.pending:
             self._index_writer.commit(self._revision)
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
         self._committed_at = time.monotonic()
 
     def close(self) -> None:
@@ -185,10 +186,10 @@ class WritingSession:
 
     def _reindex(self, vk: int, claim: bytes) -> None:
         self._index.remove_video(vk)
-        query = "SELECT ck, ph, ak, likes, pub, text FROM comment WHERE vk = ? AND NOT flags & ?"
-        for ck, ph, ak, likes, pub, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
+        query = "SELECT ck, ph, text FROM comment WHERE vk = ? AND NOT flags & ?"
+        for ck, ph, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
             kind: Kind = "comment" if ph is None else "reply"
-            self._index.add(kind, ck, vk, words_of(text), ak=ak or 0, likes=likes, pub=pub)
+            self._index.add(kind, ck, vk, words_of(text))
         for qk, text in self._db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
             self._index.add("caption", qk, vk, words_of(text))
         self._index.add("video", vk, vk, words_of(*searched(video_claim(claim))))

@@ -19,13 +19,20 @@ from voxpop.model import CaptureClaim, Captured, Channel, Coverage, Decision, Vi
 
 _encode = msgspec.msgpack.Encoder().encode
 _capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
+_video_claim = msgspec.msgpack.Decoder(VideoClaim)
 
 
-# With max() in a query, SQLite takes the other columns from the row that has it: the best-liked comment of each second.
+# The best-liked comment of each second; among equals, the first as captured.
 _BIN_MOMENTS = """
 INSERT INTO moment_bin SELECT vk, second, count, ck FROM (
-  SELECT m.vk, m.second, count(*) AS count, m.ck, max(c.likes)
-  FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ? GROUP BY m.second)
+  SELECT m.vk, m.second, m.ck, count(*) OVER (PARTITION BY m.second) AS count,
+    row_number() OVER (PARTITION BY m.second ORDER BY c.likes DESC, c.pos, c.h) AS n
+  FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ?) WHERE n = 1
+"""
+_NAMES_IT = "SELECT 1 FROM channel c JOIN capture p ON p.key = c.named_by WHERE c.key = ? AND p.vk = ?"
+_NEXT_NAME = """
+SELECT v.claim, coalesce(p.at, -1), p.key FROM video v JOIN capture p ON p.vk = v.vk
+WHERE v.channel_key = ? AND v.vk <> ? ORDER BY 2 DESC, 3 DESC LIMIT 1
 """
 
 
@@ -83,6 +90,8 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
     )
     newest = max(dated.order() for dated, _ in said)
     if old_channel is not None:
+        if old_channel != channel:
+            _leave_channel(db, old_channel, vk)
         _count_channel(db, old_channel, -1, -old_held)
     if channel is not None:
         _name_channel(db, channel, folded.channel, newest)
@@ -101,6 +110,8 @@ def searched(claim: VideoClaim) -> tuple[str | None, ...]:
 def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revision: int) -> None:
     """Take a video out with all that hangs on it; `dropped` tells an index that fell behind."""
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
+    if channel is not None:
+        _leave_channel(db, channel, vk)
     db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk = ?)", (vk,))
     for table in ("capture", "comment", "moment", "moment_bin", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
@@ -119,6 +130,16 @@ def _name_channel(db: sqlite3.Connection, key: str, channel: Channel, newest: tu
         " ON CONFLICT (key) DO UPDATE SET channel=?2, named_at=?3, named_by=?4 WHERE (named_at, named_by) <= (?3, ?4)",
         (key, _encode(channel), *newest),
     )
+
+
+def _leave_channel(db: sqlite3.Connection, key: str, vk: int) -> None:
+    """Name the channel as the newest capture of its other videos does, where it was this video that named it."""
+    if db.execute(_NAMES_IT, (key, vk)).fetchone() is None:
+        return
+    if (other := db.execute(_NEXT_NAME, (key, vk)).fetchone()) is not None:
+        claim, *newest = other
+        values = (_encode(_video_claim.decode(claim).channel), *newest, key)
+        db.execute("UPDATE channel SET channel = ?, named_at = ?, named_by = ? WHERE key = ?", values)
 
 
 def _count_channel(db: sqlite3.Connection, key: str, videos: int, comments: int) -> None:
