@@ -56,7 +56,6 @@ SELECT c.ck, c.text, l.text FROM json_each(?) j JOIN comment c ON c.ck = j.value
 """
 
 
-@in_our_words
 class _Length(msgspec.Struct):
     duration_seconds: float | None = None
 
@@ -70,6 +69,7 @@ JOIN comment c ON c.ck IN (
 """
 
 
+@in_our_words
 class Reads:
     """Answers from one connection."""
 
