@@ -21,6 +21,7 @@ from voxpop.originals.layout import (
     CONTENT,
     DECISION,
     DECISION_RECORD,
+    begin_loading,
     object_folder,
     object_ids,
     write_object_files,
@@ -107,6 +108,7 @@ class Custody:
         if not files:
             raise Refusal("accession", "holds no file; expected one or more.")
         provenance = without_surrogates(provenance)
+        begin_loading()
         with self.staging.workplace() as place:
             content = place / "object" / CONTENT
             kept, stored = self._copy_all(files, content, media or {}, progress)

@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 
@@ -88,6 +91,12 @@ def write_object_files(folder: Path, urn: str, stored: Mapping[str, str], *, cre
     for place in (folder, folder / "v1"):
         (place / "inventory.json").write_bytes(inventory)
         (place / "inventory.json.sha512").write_bytes(sidecar)
+
+
+def begin_loading() -> None:
+    """Load ocfl-py beside what comes first: it brings much along that we do not use, and takes most of a second."""
+    if "ocfl" not in sys.modules:
+        Thread(target=import_module, args=("ocfl",), daemon=True).start()
 
 
 def _inventory(urn: str, stored: Mapping[str, str], created: int, message: str) -> bytes:
