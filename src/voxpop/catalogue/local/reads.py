@@ -118,10 +118,8 @@ class Reads:
             below.setdefault(row[2], []).append(views.comment(row, video_key, duration))
         items = []
         for row in found[:limit]:
-            comment = views.comment(row[:20], video_key, duration)
-            if row[21] is not None:
-                comment = replace(comment, moments=(row[21],))
-            elif row[1] in below:
+            comment = views.comment(row[:20], video_key, duration, row[21])
+            if row[1] in below and row[21] is None:
                 comment = replace(comment, replies=tuple(below[row[1]]))
             items.append(comment)
         last = found[limit - 1] if len(found) > limit else None

@@ -23,6 +23,7 @@ from voxpop.query import Found, Hit, Node, Not, Nothing, Or, Phrase, Prefix, Que
 from voxpop.text import Terms, highlight, tokens
 
 DEEPEST = 10_000
+_COMMON = 20_000  # documents from which a word is not counted one by one
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
 
 
@@ -49,7 +50,7 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
         searcher = index.searcher()
         # The best and the count are asked for apart: together they cost the engine its pruning.
         best = searcher.search(compiled, limit=limit + 1, offset=offset, count=False).hits
-        total = count(searcher, compiled)
+        total = _total(searcher, query.root, compiled)
         references = number_values(searcher, "ref", [address for _, address in best[:limit]])
     terms, videos = terms_of(query), _Videos(reads)
     hits = [
@@ -57,6 +58,15 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
     ]
     more = encode_cursor((offset + limit,)) if len(best) > limit and offset + limit <= DEEPEST else None
     return Found(tuple(h for h in hits if h is not None), more, total, query.notes)
+
+
+def _total(searcher: tantivy.Searcher, asked: Node, compiled: tantivy.Query) -> int:
+    """How many documents match. Of one very common word the engine knows it without counting, give or take the few that
+    were replaced and are not merged away yet.
+    """
+    words = tokens(asked.text) if isinstance(asked, Word) else []
+    held = searcher.doc_freq("text", words[0]) if len(words) == 1 else 0
+    return held if held > _COMMON else count(searcher, compiled)
 
 
 def terms_of(query: Query) -> Terms:

@@ -45,8 +45,8 @@ _stored_capture = msgspec.msgpack.Decoder(StoredCapture)
 _caption = msgspec.msgpack.Decoder(Caption)
 
 
-def comment(row: tuple[Any, ...], video_key: str, duration: float | None) -> Comment:
-    """One comment of the video with the key `video_key`."""
+def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named: int | None = None) -> Comment:
+    """One comment of the video with the key `video_key`; with `named`, as one that names just this second."""
     (_, _, ph, id, parent, text, likes, pub, pub_from, prec, written, language, flags, number,
      author_id, author_name, author_url, extra, capture, replies) = row  # fmt: skip
     if flags & rows.WITHDRAWN:
@@ -63,7 +63,7 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None) -> Com
         like_count=None if likes == rows.UNSAID else likes,
         like_count_is_rounded=rows.tristate(flags, rows.ROUNDED),
         published=rows.published_of(pub_from, pub, prec, written),
-        moments=moments(text, duration) if start is None else (int(start),),
+        moments=_moments(text, duration, start) if named is None else (named,),
         language=rows.language_of(language),
         is_pinned=rows.tristate(flags, rows.PINNED),
         is_hearted=rows.tristate(flags, rows.HEARTED),
@@ -146,6 +146,11 @@ def capture(row: tuple[Any, ...]) -> Capture:
         coverage_reason=stored.coverage_reason,
         amended_by=stored.amended_by,
     )
+
+
+def _moments(text: str, duration: float | None, start: float | None) -> tuple[int, ...]:
+    """The seconds that a comment names; the one to which its platform ties it, where one does."""
+    return moments(text, duration) if start is None else (int(start),)
 
 
 def _tombstone(row: tuple[Any, ...], video_key: str) -> Comment:
