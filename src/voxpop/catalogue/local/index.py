@@ -130,8 +130,9 @@ def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocA
 
 
 def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many documents match. Its binding returns the number, its type stub does not know it."""
-    return int(getattr(searcher.search(query, limit=1, count=True), "count", None) or 0)
+    """How many documents match; unscored, which halves the cost. The binding's type stub does not know the number."""
+    unscored = tantivy.Query.const_score_query(query, 0.0)
+    return int(getattr(searcher.search(unscored, limit=1, count=True), "count", None) or 0)
 
 
 class IndexWriter:
