@@ -7,8 +7,10 @@ left behind is caught up from the store when the next session begins.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -120,8 +122,9 @@ class WritingSession:
         """Give back the index's lock and the connection."""
         if self._index_writer is not None:
             self._index_writer.close()
-        self._db.execute("PRAGMA optimize")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
+            self._db.execute("PRAGMA optimize")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
 
     @property
@@ -137,7 +140,9 @@ class WritingSession:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # Ctrl-C may come just after the commit
+                self._db.execute("ROLLBACK")
+            self._revision = self._meta("revision")
             self._drop_index_writer()
             raise
         self._revision = revision
