@@ -296,8 +296,12 @@ def test_a_withdrawn_comment_leaves_its_place_in_the_thread(archive: Archive, in
     gone(archive)
 
 
-def test_a_comment_is_withdrawn_from_every_capture_of_its_video(archive: Archive, inbox: Path) -> None:
+@pytest.mark.parametrize("step", [0, 60, -60], ids=["in one second", "one by one", "the clock set back"])
+def test_a_comment_is_withdrawn_from_every_capture_of_its_video(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
     for n in range(3):
+        monkeypatch.setattr("time.time", lambda n=n: CAPTURED + 100_000 + n * step)
         comments = [said("c1", f"{SECRET} {n}", who=SECRET_NAME), said(f"d{n}", "harmless")]
         list(archive.add([write_page(inbox / str(n), comments, epoch=CAPTURED + n)]))
     archive.withdraw("youtube:c1", reason="asked")

@@ -1,33 +1,17 @@
 """The web: an archive as pages that read without JavaScript.
 
-Comes in: a folder that holds an archive. Goes out: a server on this machine.
+Comes in: an archive that is open. Goes out: a server on this machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
 
 THREADS = 8
-
-
-def serve(
-    archive_path: Path,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    *,
-    names: Sequence[str] = (),
-    catalogue: Path | None = None,
-) -> None:
-    """Opens the archive at a path and serves it until it is interrupted. Raises as `Archive.open` does, and OSError."""
-    from voxpop.archive import Archive
-
-    with Archive.open(archive_path, catalogue=catalogue) as archive:
-        serve_archive(archive, host, port, names=names)
 
 
 def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *, names: Sequence[str] = ()) -> None:

@@ -57,7 +57,7 @@ class Known(msgspec.Struct):
     ck: int
     claims: int
     cap: int
-    row: Row | None
+    row: Row
     mine: Row | None = None  # what the capture that is being written said of it
 
 
@@ -117,9 +117,7 @@ class CommentWriter:
 
     def _meet(self, row: Row, held: Known) -> None:
         """A comment that is held already: by this capture (twice in one page) or by another one."""
-        if held.row is None or held.row.flags & WITHDRAWN:
-            self.unchanged += 1
-        elif (mine := self._mine(held)) is not None:
+        if (mine := self._mine(held)) is not None:
             if mine.text == row.text and mine.author == row.author:
                 self.unchanged += 1
             else:
@@ -137,7 +135,6 @@ class CommentWriter:
         return None if found is None else _decoder.decode(found[0])
 
     def _fold(self, row: Row, held: Known) -> None:
-        assert held.row is not None
         held.mine = row
         if held.claims == 1:
             self._intern_authors([held.row])
@@ -146,6 +143,8 @@ class CommentWriter:
         said = [(dated, claim_of(other)) for dated, other in self._claims(held.ck)]
         derived = row.id[len(DERIVED) :] if row.id.startswith(DERIVED) else None
         folded = make_row(fold_comment(said), self.video_key, derived)
+        if row.flags & WITHDRAWN:
+            folded = self._withheld(folded)
         self._intern_authors([folded])
         self._update(held, folded, first_capture(said), newest=max(said, key=lambda s: s[0].order())[0])
         if _public(folded) == _public(held.row):
@@ -229,7 +228,7 @@ class CommentWriter:
         wanted = {row.ph for row in rows if row.ph is not None and (k := known.get(row.ph)) is None}
         found = {h for (h,) in self.db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk))}
         nested = any(
-            row.ph is not None and (k := known.get(row.ph)) is not None and k.row is not None and k.row.ph is not None
+            row.ph is not None and (k := known.get(row.ph)) is not None and k.row.ph is not None
             for row in rows
         )
         self.has_loose_threads = nested or found != wanted
