@@ -6,6 +6,7 @@
     │   ├── ArchiveTooNew       made by a later Voxpop
     │   └── KeyUnknown          no video, comment, author, channel or capture has this key
     │       └── Withdrawn       one had it, and was removed on request
+    │   └── CannotRedact        a page's format cannot be rewritten without one comment; withdraw its capture
     ├── Refusal                 one input, or one place in it, cannot be taken in          (exit 1)
     ├── ArchiveBusy             another process is writing                                 (exit 1)
     ├── CustodyError            the originals cannot be written or read as they should be  (exit 1)
@@ -63,6 +64,16 @@ class Withdrawn(KeyUnknown):
         why = f": {reason}" if reason else "."
         self.args = (f"The {kind} with the key {key!r} was withdrawn from this archive (decision {decision}){why}",)
         self.decision, self.reason = decision, reason
+
+
+class CannotRedact(UsageError):
+    """A page of this format cannot be written again without one of its comments."""
+
+    def __init__(self, format: str) -> None:
+        super().__init__(
+            f"A page of this kind ({format}) cannot be written again without one comment. Withdraw the whole capture: "
+            "`voxpop withdraw CAPTURE --reason ...`."
+        )
 
 
 class Refusal(VoxpopError):

@@ -21,7 +21,7 @@ from voxpop.model import Claim, Provenance, Role
 from voxpop.sources import Group, Source, gather, source_named
 
 HERE = Path(__file__).parent
-UNDAMAGED = ("was_damaged", False)
+USUAL = (("was_damaged", False), ("kind", "comment"))
 NOT_INPUT = ("expected.jsonl", "provenance.json")
 
 
@@ -100,4 +100,4 @@ def _said(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     plain = {name: _said(part) for name, part in value.items()}
-    return {name: part for name, part in plain.items() if part not in (None, {}, []) and (name, part) != UNDAMAGED}
+    return {name: part for name, part in plain.items() if part not in (None, {}, []) and (name, part) not in USUAL}

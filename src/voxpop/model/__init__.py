@@ -9,10 +9,12 @@ about ten times as much, and a page may have 300,000 of them (figures: docs/deve
 """
 
 from voxpop.model.claims import (
+    Again,
     Caption,
     CaptureClaim,
     Claim,
     CommentClaim,
+    CommentKind,
     Coverage,
     Cue,
     HeatPoint,
@@ -38,6 +40,7 @@ from voxpop.model.values import Author, Captured, Channel, Chapter, Language, Pr
 
 __all__ = [
     "Accession",
+    "Again",
     "Author",
     "AuthorPage",
     "AuthorRef",
@@ -52,6 +55,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CommentClaim",
+    "CommentKind",
     "Coverage",
     "Cue",
     "Decision",

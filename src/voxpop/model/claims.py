@@ -8,14 +8,18 @@ from msgspec import Struct
 
 from voxpop.model.values import Author, Captured, Channel, Chapter, Rating, When
 
+CommentKind = Literal["comment", "chat"]
+
 
 class CommentClaim(Struct, frozen=True):
     """What one capture says of one comment.
 
     `id` is the platform's own, None where the page shows none. `parent_id` is the platform id of the comment that this
-    one answers, None for a top-level comment. `place` is its 0-based position in the capture; `number` its 1-based
-    position among the top-level comments there, None for replies. `start_seconds` is set where the platform itself ties
-    the comment to a second of the video (SoundCloud).
+    one answers, None for a top-level comment. `place` is its 0-based position among all comments of the accession;
+    `number` its 1-based position among the top-level comments of its capture, None for replies. `start_seconds` is set
+    where the platform itself ties the comment to a second of the video (SoundCloud, live chat; negative before the
+    start). `kind` is "chat" for a message of a live chat. `reply_count` is what the platform claims, `amount` what was
+    paid with it, as written ("$5.00"); `is_removed` says that the platform shows only that a comment was there.
     """
 
     id: str | None
@@ -35,6 +39,10 @@ class CommentClaim(Struct, frozen=True):
     author_is_verified: bool | None = None
     start_seconds: float | None = None
     was_damaged: bool = False
+    kind: CommentKind = "comment"
+    reply_count: int | None = None
+    amount: str | None = None
+    is_removed: bool | None = None
 
 
 class HeatPoint(Struct, frozen=True):
@@ -93,21 +101,31 @@ class Caption(Struct, frozen=True):
 
 
 class Cue(Struct, frozen=True):
-    """One line of a caption; seconds from the start of the video."""
+    """One line of a caption; seconds from the start of the video.
+
+    `words` are the seconds at which parts of the text begin, with their first character in `text`, where the caption
+    times them: ((12.5, 0), (12.9, 6)) says that the sixth character on is spoken from second 12.9.
+    """
 
     start_seconds: float
     end_seconds: float
     text: str
+    words: tuple[tuple[float, int], ...] = ()
 
 
 Coverage = Literal["complete", "partial", "unknown"]
 
 
 class CaptureClaim(Struct, frozen=True):
-    """What a source says of the capture itself: comes once, before its comments.
+    """What a source says of a capture: comes before its comments.
+
+    One accession may hold captures of many videos, or of one video at many times. They are numbered from 0 as they are
+    yielded; to say more of one that is not the last, yield `Again`.
 
     `coverage` says whether all comments that could be seen were captured, `coverage_reason` why that is believed (one
     sentence for people). `comment_count` is what the platform claimed; `tool` and `tool_version` made the capture.
+    `notes` tell a person how the page was read, where that was not certain: "column Comment is the text", "encoding
+    windows-1251, guessed".
     """
 
     video: VideoClaim
@@ -120,6 +138,16 @@ class CaptureClaim(Struct, frozen=True):
     captions: tuple[Caption, ...] = ()
     media: tuple[str, ...] = ()
     thumbnails: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Again(Struct, frozen=True):
+    """The comments that follow are of the accession's capture number `capture` (from 0), which began before.
+
+    For files in which the comments of many videos are mixed.
+    """
+
+    capture: int
 
 
 class Refused(Struct, frozen=True):
@@ -129,4 +157,4 @@ class Refused(Struct, frozen=True):
     reason: str
 
 
-Claim = CaptureClaim | CommentClaim | Refused
+Claim = CaptureClaim | CommentClaim | Again | Refused

@@ -40,7 +40,8 @@ class Provenance(Struct, frozen=True):
 
     `source` is the name of the source that reads it. `seed` is the URL that was fetched, `asked` the options, `events`
     what happened (warnings, errors, how each continuation ended); the platform's own count of comments, taken before
-    fetching, stands in `claimed_comment_count`. `told` holds what the person said while adding (URL).
+    fetching, stands in `claimed_comment_count`. `told` holds what people said of how the page is to be read
+    ("map.text": "Comment"): it is kept as decisions and put here when a source reads, never kept in the accession.
     """
 
     kind: Literal["file", "fetch"]
@@ -54,6 +55,8 @@ class Provenance(Struct, frozen=True):
     claimed_comment_count: int | None = None
     comments_ended: str | None = None
     refused: tuple[Refused, ...] = ()  # files beside the page that were not taken in
+    told: dict[str, str] = {}
+    within: str | None = None  # the packed file that the files lay in, and where in it
     redacted_from: str | None = None  # the accession whose page this is, less the comments that were withdrawn
 
 

@@ -20,9 +20,13 @@ _Record = TypeVar("_Record", Accession, Decision)
 
 
 def accession_id(files: Sequence[KeptFile], provenance: Provenance) -> str:
-    """40 hex digits of the sha256 of what was taken in and where from; the time of ingest plays no part."""
+    """40 hex digits of the sha256 of what was taken in and where from; the time of ingest plays no part.
+
+    Nor does the packing in which the files came: unpacked or not, they are the same.
+    """
     content = sorted((file.path, file.role, file.digest, file.length) for file in files)
-    return hashlib.sha256(msgspec.json.encode([content, provenance], order="sorted")).hexdigest()[:40]
+    said = {name: value for name, value in msgspec.to_builtins(provenance).items() if name not in ("told", "within")}
+    return hashlib.sha256(msgspec.json.encode([content, said], order="sorted")).hexdigest()[:40]
 
 
 def write_record(path: Path, record: Accession | Decision) -> str:

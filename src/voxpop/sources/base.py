@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from voxpop.model import Claim, Provenance, Role
+
+Carries = Literal[
+    "text", "author id", "exact time", "likes", "replies", "edits", "captions", "history", "live chat", "video"
+]
+"""What a format can say, for the table in the documentation. "video": title, description or counts of the video."""
 
 
 class InputFile(Struct, frozen=True):
@@ -52,12 +57,18 @@ class Source(Protocol):
     """The reader of one format.
 
     `name` is kept in each accession and must never change; `version` rises when what is read from the same bytes
-    changes: older catalogues are then to be rebuilt.
+    changes: older catalogues are then to be rebuilt. `title`, `recognised_by`, `carries` and `cannot_say` are its row
+    in the documentation. `is_looked_into` says that a file must be read up to its first capture before it is taken into
+    custody: it may turn out to be no page (a consent page), or not to say which video it is of.
     """
 
     name: str
     version: int
     title: str
+    recognised_by: str
+    carries: tuple[Carries, ...]
+    cannot_say: str
+    is_looked_into: bool
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Whether a file that begins with `head` (up to 64 KiB) is a page of this format. Content decides."""
@@ -66,14 +77,25 @@ class Source(Protocol):
         """Which of the file names that lie beside `page` belong to it, and as what."""
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
-        """All claims: one `CaptureClaim` first, then its comments in captured order; `Refused` wherever it belongs.
+        """All claims: a `CaptureClaim`, then its comments in captured order; more captures may follow, each with its
+        own, or `Again` with more comments of an earlier one; `Refused` wherever it belongs.
 
-        Never raises for what a file holds: a place that cannot be read is yielded as `Refused` and reading goes on.
+        Never raises for what a file holds: a place that cannot be read is yielded as `Refused` and reading goes on. A
+        file that turns out to be no page gives no `CaptureClaim`, and a `Refused` that says what it is.
         """
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """Write the page to `out` without what was said by the comments at these places (`CommentClaim.place`).
 
         All else stays to the byte. A comment with an id keeps id and parent, so that its thread keeps its shape; it is
-        then read as a claim with an empty text and no author.
+        then read as a claim with an empty text and no author. Raises `CannotRedact` where the format cannot be
+        rewritten so.
         """
+
+
+@runtime_checkable
+class PackedSource(Source, Protocol):
+    """A source whose pages may be zip files that are kept as they are (WACZ, xlsx), not unpacked."""
+
+    def recognises_members(self, names: frozenset[str]) -> bool:
+        """Whether a zip with these members is a page of this format."""

@@ -228,8 +228,7 @@ class CommentWriter:
         wanted = {row.ph for row in rows if row.ph is not None and (k := known.get(row.ph)) is None}
         found = {h for (h,) in self.db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk))}
         nested = any(
-            row.ph is not None and (k := known.get(row.ph)) is not None and k.row.ph is not None
-            for row in rows
+            row.ph is not None and (k := known.get(row.ph)) is not None and k.row.ph is not None for row in rows
         )
         self.has_loose_threads = nested or found != wanted
 

@@ -33,10 +33,10 @@ from voxpop.model import (
     Role,
     VideoClaim,
 )
-from voxpop.sources.base import Original
+from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
-from voxpop.sources.mirror.lines import Line, encoding_of, lines_of
+from voxpop.sources.lines import Line, encoding_of, lines_of
 from voxpop.sources.mirror.top import LONGEST_LABEL, is_tab, video_part
 
 _LONGEST: Final = 16 << 20  # characters of one line, and of one comment
@@ -63,6 +63,10 @@ class MirrorPage:
     name = "mirror"
     version = 1
     title = "Mirror page as text"
+    recognised_by = "sections that begin with an emoji, comments that end with a line naming their author"
+    carries: tuple[Carries, ...] = ("text", "video")
+    cannot_say = "dates, ids, likes, replies, which video it was"
+    is_looked_into = False
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Two sections that begin with an emoji, or one for comments and an author below it."""

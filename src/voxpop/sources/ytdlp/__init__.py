@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from voxpop.errors import Refusal
 from voxpop.model import Caption, CaptureClaim, Claim, Provenance, Refused, Role
-from voxpop.sources.base import Original
+from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.json_windows import WINDOW, Reader, loads
@@ -34,6 +34,12 @@ class YtDlp:
     name = "ytdlp"
     version = 1
     title = "yt-dlp info.json"
+    recognised_by = "a JSON object with an id, an extractor and what only yt-dlp writes beside them"
+    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "captions", "video")
+    cannot_say = (
+        'exact times of comments (YouTube shows "2 years ago"), how many comments there were once they were fetched'
+    )
+    is_looked_into = False
 
     def __init__(self, window: int = WINDOW) -> None:
         self._window = window

@@ -1,0 +1,87 @@
+"""What a file's name says of its page: the video's id, and when it was captured.
+
+Comes in: a name. Goes out: an id, an interval; None where the name says nothing. A name may lie: what a file holds
+counts before it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+from voxpop.model import Captured
+from voxpop.sources.companions import bracketed_id
+
+_ID: Final = r"[A-Za-z0-9_-]{11}"
+_MARKED: Final = re.compile(rf"(?:^|[^A-Za-z0-9])(?:v=|videoinfo_|video_|vid_|watch_v_)({_ID})(?![A-Za-z0-9-])")
+_ALONE: Final = re.compile(
+    rf"({_ID})(?:[._](?:comments?|live_chat|chat|video|info)[^/]*)?(?:\.[A-Za-z0-9]{{1,8}}){{1,3}}"
+)
+_AT_END: Final = re.compile(rf"-({_ID})(?:\.[A-Za-z0-9-]{{1,12}}){{1,3}}$")
+_FOLDER: Final = re.compile(rf"(?:^|/|__)({_ID})(?:/|__)")
+_TIME: Final = re.compile(
+    r"(?<!\d)(20\d\d)[-_.]?(0\d|1[0-2])[-_.]?([0-3]\d)"
+    r"(?:[T_ -]{1,2}([01]\d|2[0-3])[-_:.h]?([0-5]\d)(?:[-_:.m]?([0-5]\d))?(?:\.\d{1,9})?"
+    r"(Z|[+-](?:0\d|1[0-4])[-_:]?[0-5]\d)?)?(?!\d)"
+)
+
+
+def youtube_id_in(name: str) -> str | None:
+    """The YouTube id that a file's name gives, by one of the habits of the tools that write such files.
+
+    >>> [youtube_id_in(n) for n in ("Abc12345_-x.jsonl", "Boat [Abc12345_-x].en.vtt", "videoinfo_Abc12345_-x_2024.csv")]
+    ['Abc12345_-x', 'Abc12345_-x', 'Abc12345_-x']
+    >>> youtube_id_in("comments.jsonl"), youtube_id_in("commentlist.json")
+    (None, None)
+    """
+    base = name.rpartition("/")[2]
+    if (bracketed := bracketed_id(base)) is not None and re.fullmatch(_ID, bracketed):
+        return bracketed
+    for pattern in (_MARKED, _AT_END):
+        if found := pattern.search(base):
+            return found[1]
+    for found in (_ALONE.fullmatch(base), _FOLDER.search(name)):
+        if found is not None and _is_no_word(found[1]):
+            return found[1]
+    return None
+
+
+def captured_in(name: str) -> Captured | None:
+    """The time that a file's name gives: a day, or an instant where it says its zone; without one, the day around it.
+
+    >>> captured_in("comments-2019-09-11T23_40_59.676182-04_00.jsonl").latest
+    1568259659
+    >>> captured_in("ta_backup-20240501-auto.zip").precision
+    'day'
+    """
+    times = list(_TIME.finditer(name.rpartition("/")[2]))
+    if not times:
+        return None
+    found = times[-1]  # names begin with the video's own dates
+    year, month, day, hour, minute, second, zone = found.groups()
+    try:
+        start = datetime(int(year), int(month), int(day), tzinfo=UTC)
+    except ValueError:
+        return None
+    if hour is None or zone is None:
+        first = int((start - timedelta(hours=14 if hour is None else 0)).timestamp())
+        return Captured(first, int((start + timedelta(hours=36)).timestamp()) - 1, "day", "file name")
+    at = start.replace(hour=int(hour), minute=int(minute), second=int(second or 0), tzinfo=_zone(zone))
+    instant = int(at.timestamp())
+    if second is None:
+        return Captured(instant, instant + 59, "minute", "file name")
+    return Captured(instant, instant, "second", "file name")
+
+
+def _zone(words: str) -> timezone:
+    if words == "Z":
+        return UTC
+    digits = re.sub(r"\D", "", words)
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-away if words[0] == "-" else away)
+
+
+def _is_no_word(id: str) -> bool:
+    """Eleven letters alone may be a word ("commentlist"); an id nearly always has a digit, a sign or mixed case."""
+    return re.search(r"[0-9_-]", id) is not None or not (id.islower() or id.isupper() or id.istitle())

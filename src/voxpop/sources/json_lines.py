@@ -1,0 +1,85 @@
+"""JSON Lines of any length: one value a line.
+
+Comes in: a stream of bytes. Goes out: each value that stands on a line of its own, with its number and the place of its
+bytes; what is no JSON comes as a `BadLine`, and reading goes on. Memory is bounded by the longest line that is held.
+
+JSON Lines: https://jsonlines.org/
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+import msgspec
+from msgspec import Struct
+
+from voxpop.sources.json_windows import LONGEST, loads
+
+_PIECE: Final = 1 << 20
+_SPACE: Final = b" \t\r\n,"  # some tools put commas after their lines
+_decode = msgspec.json.Decoder().decode
+
+
+class JsonLine(Struct, frozen=True):
+    """The value on line `number` (from 1), which is bytes [start, end) of the file, its line end included."""
+
+    number: int
+    start: int
+    end: int
+    value: object
+
+
+class BadLine(Struct, frozen=True):
+    """A line that is not JSON, with what is wrong with it."""
+
+    number: int
+    start: int
+    end: int
+    reason: str
+
+
+def json_lines(stream: BinaryIO) -> Iterator[JsonLine | BadLine]:
+    """All lines that are not empty. Lone surrogates and bytes that are no UTF-8 stand in texts as lone surrogates."""
+    for number, start, end, raw in raw_lines(stream):
+        if raw is None:
+            yield BadLine(number, start, end, f"this line is longer than {LONGEST >> 20} MB; it was passed over")
+            continue
+        text = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+        if not (text := text.strip(_SPACE)):
+            continue
+        try:
+            yield JsonLine(number, start, end, _value(text))
+        except (ValueError, RecursionError):
+            yield BadLine(number, start, end, "this line is no JSON, is cut off, or is nested too deeply")
+
+
+def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, int, int, bytes | None]]:
+    """Number, start, end and bytes of each line, its end included; None for the bytes of one longer than `LONGEST`."""
+    held, at, number, skipped = b"", 0, 0, 0
+    while piece := stream.read(_PIECE):
+        lines = (held + piece).splitlines(keepends=True) if b"\r" not in piece else _split(held + piece)
+        held = b"" if lines[-1].endswith(b"\n") else lines.pop()
+        for line in lines:
+            number += 1
+            end = at + skipped + len(line)
+            yield number, at, end, None if skipped else line
+            at, skipped = end, 0
+        if skipped or len(held) > LONGEST:
+            skipped, held = skipped + len(held), b""
+    if held or skipped:
+        yield number + 1, at, at + skipped + len(held), None if skipped else held
+
+
+def _value(text: bytes) -> object:
+    try:
+        return _decode(text)
+    except (ValueError, RecursionError):
+        return loads(text)
+
+
+def _split(raw: bytes) -> list[bytes]:
+    """At LF only: a lone CR may stand within a line."""
+    parts = raw.split(b"\n")
+    return [*(part + b"\n" for part in parts[:-1]), *([parts[-1]] if parts[-1] else [])]
