@@ -115,7 +115,7 @@ def test_every_line_is_documented() -> None:
 def test_a_video_has_the_public_fields_and_no_others() -> None:
     assert list(json.loads(video_line(BARE_VIDEO))) == [
         "key", "platform", "id", "url", "title", "description", "channel", "rating", "published", "duration_seconds",
-        "view_count", "comment_count", "comments_held", "captured",
+        "view_count", "comment_count", "comments_held", "captured", "chat_held",
     ]  # fmt: skip
 
 
@@ -123,7 +123,8 @@ def test_a_comment_has_the_public_fields_and_no_others() -> None:
     full = replace(BARE_COMMENT, replies=(BARE_COMMENT,), number=3, is_orphan=True)
     assert list(json.loads(comment_line(full))) == [
         "key", "video_key", "id", "parent_key", "author", "text", "like_count", "like_count_is_rounded", "published",
-        "moments", "language", "is_pinned", "is_hearted", "is_by_channel", "is_edited",
+        "moments", "language", "is_pinned", "is_hearted", "is_by_channel", "is_edited", "kind", "start_seconds", "amount",
+        "reply_count", "is_removed",
     ]  # fmt: skip
 
 
@@ -153,6 +154,11 @@ def test_a_comment_line_says_what_the_comment_says() -> None:
         "is_hearted": True,
         "is_by_channel": None,
         "is_edited": True,
+        "kind": "comment",
+        "start_seconds": None,
+        "amount": None,
+        "reply_count": None,
+        "is_removed": None,
     }
 
 

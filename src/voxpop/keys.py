@@ -58,9 +58,9 @@ def video_from_url(url: str) -> tuple[str, str]:
     return "generic", short_digest(url.strip())
 
 
-def video_key(claim: VideoClaim, told_url: str | None = None) -> str:
+def video_key(claim: VideoClaim, told_url: str | None = None, *, accession_id: str = "") -> str:
     """Which video a capture is of: what a person told, else what the page says, else a digest of title and
-    description.
+    description; a page that says none of these is its own.
     """
     if told_url is not None:
         return join(*video_from_url(told_url))
@@ -68,6 +68,8 @@ def video_key(claim: VideoClaim, told_url: str | None = None) -> str:
         return join(claim.platform, claim.id)
     if claim.url is not None:
         return join(*video_from_url(claim.url))
+    if claim.title is None and claim.description is None:
+        return f"page:{accession_id[:20]}"
     return f"page:{short_digest(claim.title or '', claim.description or '')}"
 
 

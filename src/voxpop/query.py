@@ -57,7 +57,7 @@ class Hit:
     `highlights` are (start, end) in characters of `text`; `url` is a path in Voxpop's own web.
     """
 
-    kind: Literal["comment", "reply", "video", "caption"]
+    kind: Literal["comment", "reply", "video", "caption", "chat"]
     key: str
     video_key: str
     text: str

@@ -30,11 +30,13 @@ VIDEO = {
     "key": 0, "platform": 0, "id": 0, "url": 0, "title": 0, "description": 0, "channel": WHO,
     "rating": ["mean", "scale", "likes", "dislikes", "basis"], "published": WHEN, "duration_seconds": 0,
     "view_count": 0, "comment_count": 0, "comments_held": 0, "captured": ["earliest", "latest", "precision", "basis"],
+    "chat_held": 0,
 }  # fmt: skip
 COMMENT = {
     "key": 0, "video_key": 0, "id": 0, "parent_key": 0, "author": WHO, "text": 0, "like_count": 0,
     "like_count_is_rounded": 0, "published": WHEN, "moments": 0, "language": ["tag", "basis"], "is_pinned": 0,
-    "is_hearted": 0, "is_by_channel": 0, "is_edited": 0,
+    "is_hearted": 0, "is_by_channel": 0, "is_edited": 0, "kind": 0, "start_seconds": 0, "amount": 0, "reply_count": 0,
+    "is_removed": 0,
 }  # fmt: skip
 HIT = dict.fromkeys(["kind", "key", "video_key", "text", "highlights", "url", "moment", "score"], 0)
 REPORT = dict.fromkeys(["path", "source", "read", "new", "changed", "unchanged", "refused"], 0)

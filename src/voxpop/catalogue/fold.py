@@ -68,6 +68,10 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
         author_is_verified=_latest(ordered, lambda c: c.author_is_verified),
         start_seconds=_latest(ordered, lambda c: c.start_seconds),
         was_damaged=newest.was_damaged,
+        kind=newest.kind,
+        reply_count=_latest(ordered, lambda c: c.reply_count),
+        amount=_latest(ordered, lambda c: c.amount),
+        is_removed=newest.is_removed,
     )
 
 

@@ -63,6 +63,9 @@ _VIDEO = (
     Field("captured.latest", _INSTANT, "It was not made after."),
     Field("captured.precision", _PRECISION, "How precisely that is known."),
     Field("captured.basis", _TEXT, 'How it is known ("info.json epoch", "told by a person").'),
+    Field(
+        "chat_held", "integer", "Messages of its live chat that this archive holds, which `comments_held` leaves out."
+    ),
 )
 _COMMENT = (
     Field("key", "string", "The comment's key in this archive."),
@@ -82,9 +85,14 @@ _COMMENT = (
     Field("is_hearted", _FLAG, "Given a heart by the channel."),
     Field("is_by_channel", _FLAG, "Written by the channel itself."),
     Field("is_edited", _FLAG, "Edited after it was published."),
+    Field("kind", "comment or chat", "Whether it is a comment, or a message of a live chat."),
+    Field("start_seconds", "number or null", "The second of the video to which the platform ties it."),
+    Field("amount", _TEXT, 'What was paid with it, as written ("$5.00").'),
+    Field("reply_count", _COUNT, "Replies, as the platform claims."),
+    Field("is_removed", _FLAG, "Whether the platform said that it was removed."),
 )
 _HIT = (
-    Field("kind", "comment, reply, video or caption", "What was found."),
+    Field("kind", "comment, reply, video, caption or chat", "What was found."),
     Field("key", "string", "The key of the comment or video; of a caption, that of its video."),
     Field("video_key", "string", "The key of its video."),
     Field("text", "string", "The text in which the words stand."),

@@ -61,6 +61,7 @@ class _Video(Struct):
     comment_count: int | None
     comments_held: int
     captured: _Captured
+    chat_held: int
 
 
 class _Comment(Struct):
@@ -79,6 +80,11 @@ class _Comment(Struct):
     is_hearted: bool | None
     is_by_channel: bool | None
     is_edited: bool | None
+    kind: str
+    start_seconds: float | None
+    amount: str | None
+    reply_count: int | None
+    is_removed: bool | None
 
 
 class _Hit(Struct):
@@ -136,6 +142,7 @@ def video_line(video: Video) -> bytes:
             comment_count=video.comment_count,
             comments_held=video.comments_held,
             captured=_captured(video.captured),
+            chat_held=video.chat_held,
         )
     )
 
@@ -160,6 +167,11 @@ def comment_line(comment: Comment) -> bytes:
             comment.is_hearted,
             comment.is_by_channel,
             comment.is_edited,
+            comment.kind,
+            comment.start_seconds,
+            comment.amount,
+            comment.reply_count,
+            comment.is_removed,
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from voxpop.model.claims import Caption, CaptureClaim, Coverage, Refused, VideoClaim
+from voxpop.model.claims import Caption, CaptureClaim, CommentKind, Coverage, Refused, VideoClaim
 from voxpop.model.values import Captured, Language, Rating, When
 
 
@@ -46,6 +46,7 @@ class Video(Struct, frozen=True):
     # beyond --json
     moments_held: int = 0
     top_level_held: int = 0
+    chat_held: int = 0
     first_captured: Captured = Captured()
     capture_count: int = 0
     claim: VideoClaim | None = None
@@ -73,6 +74,11 @@ class Comment(Struct, frozen=True):
     is_hearted: bool | None
     is_by_channel: bool | None
     is_edited: bool | None
+    kind: CommentKind = "comment"
+    start_seconds: float | None = None
+    amount: str | None = None
+    reply_count: int | None = None
+    is_removed: bool | None = None
     # beyond --json
     number: int | None = None  # its № among the top-level comments
     replies_held: int = 0
@@ -108,7 +114,8 @@ class FileReport(Struct, frozen=True):
     unchanged: int = 0
     refused: tuple[Refused, ...] = ()
     accession_id: str | None = None
-    video_key: str | None = None
+    video_key: str | None = None  # of the first capture
+    videos: int = 0
 
 
 class Finding(Struct, frozen=True):

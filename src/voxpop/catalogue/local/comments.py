@@ -15,8 +15,9 @@ import msgspec
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
-from voxpop.catalogue.local.index import IndexWriter, Kind
-from voxpop.catalogue.local.rows import DERIVED, ORPHAN, UNSAID, WITHDRAWN, AuthorNamed, Row, claim_of, make_row
+from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
+from voxpop.catalogue.local.names import Names
+from voxpop.catalogue.local.rows import CHAT, DERIVED, ORPHAN, UNSAID, WITHDRAWN, Row, claim_of, make_row
 from voxpop.model import Refused
 
 PLACES = (1 << 22) - 1
@@ -41,12 +42,6 @@ _UPDATE = """
 UPDATE comment SET ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?, prec=?,
   claims=?, cap=?, parent=?, text=?, extra=? WHERE ck=?
 """
-
-_AUTHORS = """
-SELECT a.ak, a.h, a.id, a.name, a.url FROM json_each(?) j CROSS JOIN author a INDEXED BY author_key ON a.h = j.value
-"""
-_MOST_AUTHORS = 50_000  # held in memory at once
-
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Row)
 
@@ -66,53 +61,52 @@ class CommentWriter:
 
     def __init__(
         self, db: sqlite3.Connection, index: IndexWriter | None, *, cap: int, vk: int, video_key: str,
-        dated: Dated, withdrawn: frozenset[int],
+        dated: Dated, withdrawn: frozenset[int], names: Names,
     ) -> None:  # fmt: skip
-        self.db, self.index = db, index
+        self.db, self.index, self.names = db, index, names
         self.cap, self.vk, self.video_key, self.dated, self.withdrawn = cap, vk, video_key, dated, withdrawn
         self.new = self.changed = self.unchanged = 0
         self.refused: list[Refused] = []
         self.has_loose_threads = False
-        self._next_ck = _next(db, "comment", "ck")
-        self._next_ak = _next(db, "author", "ak")
-        self._phrases: dict[str, int] = {}
-        self._authors: dict[AuthorNamed, int] = {}
 
     def write(self, rows: Sequence[Row]) -> None:
         """Take in one batch, in captured order."""
         if self.withdrawn:
             rows = [self._withheld(row) if row.h in self.withdrawn else row for row in rows]
-        if len(self._authors) > _MOST_AUTHORS:
-            self._authors.clear()
+        self.names.make_room()
         known = self._known(rows)
-        self._intern_authors(rows)
-        fresh: list[Row] = []
+        self.names.meet(rows)
+        fresh: dict[int, Row] = {}
+        for row in rows:
+            if row.h not in known:
+                fresh.setdefault(row.h, row)
+        numbers = self.names.comments(len(fresh))
+        new = {h: Known(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
+        self._insert(list(fresh.values()), numbers)
         for row in rows:
             held = known.get(row.h)
-            if held is None:
-                known[row.h] = Known(self._next_ck + len(fresh), 1, self.cap, row)
-                fresh.append(row)
-            else:
+            if held is not None:
                 self._meet(row, held)
-        self._insert(fresh)
+            else:
+                known[row.h] = new[row.h]
         self._note_threads(rows, known)
 
-    def _insert(self, rows: Sequence[Row]) -> None:
+    def _insert(self, rows: Sequence[Row], numbers: Sequence[int]) -> None:
         values, seconds = [], []
         start = position(self.dated, 0)
-        for ck, row in enumerate(rows, self._next_ck):
-            ak = self._author(row)
+        names = self.names
+        for ck, row in zip(numbers, rows, strict=True):
             values.append((
-                ck, self.vk, row.h, row.ph, ak, row.ph is None, start | min(row.place, PLACES), row.likes, row.pub,
-                row.pub_from, row.number, row.flags, self._phrase(row.language), self._phrase(row.written), row.prec,
-                self.cap, row.id, row.parent, row.text, row.extra,
+                ck, self.vk, row.h, row.ph, names.author(row), stands_at_the_top(row),
+                start | min(row.place, PLACES), row.likes, row.pub, row.pub_from, row.number, row.flags,
+                names.phrase(row.language), names.phrase(row.written), row.prec, self.cap,
+                row.id, row.parent, row.text, row.extra,
             ))  # fmt: skip
             for second in row.moments:
                 seconds.append((self.vk, second, ck))
             self._index_row(ck, row)
         self.db.executemany(_INSERT, values)
         self.db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
-        self._next_ck += len(rows)
         self.new += len(rows)
 
     def _meet(self, row: Row, held: Known) -> None:
@@ -137,7 +131,7 @@ class CommentWriter:
     def _fold(self, row: Row, held: Known) -> None:
         held.mine = row
         if held.claims == 1:
-            self._intern_authors([held.row])
+            self.names.meet([held.row])
             self._keep_claim(held.ck, held.cap, held.row)
         self._keep_claim(held.ck, self.cap, row)
         said = [(dated, claim_of(other)) for dated, other in self._claims(held.ck)]
@@ -145,23 +139,23 @@ class CommentWriter:
         folded = make_row(fold_comment(said), self.video_key, derived)
         if row.flags & WITHDRAWN:
             folded = self._withheld(folded)
-        self._intern_authors([folded])
+        self.names.meet([folded])
         self._update(held, folded, first_capture(said), newest=max(said, key=lambda s: s[0].order())[0])
         if _public(folded) == _public(held.row):
             self.unchanged += 1
         else:
             self.changed += 1
             if self.index is not None:
-                self.index.remove("comment", held.ck)
-                self.index.remove("reply", held.ck)
+                for kind in COMMENT_KINDS:
+                    self.index.remove(kind, held.ck)
             self._index_row(held.ck, folded)
 
     def _update(self, held: Known, row: Row, first: Dated, newest: Dated) -> None:
         cap = self.db.execute("SELECT cap FROM capture WHERE key = ?", (newest.capture,)).fetchone()[0]
         self.db.execute(_UPDATE, (
-            row.ph, self._author(row), row.ph is None, position(first, row.place), row.likes, row.pub, row.pub_from,
-            row.number, row.flags, self._phrase(row.language), self._phrase(row.written), row.prec, held.claims + 1,
-            cap, row.parent, row.text, row.extra, held.ck,
+            row.ph, self.names.author(row), stands_at_the_top(row), position(first, row.place), row.likes, row.pub,
+            row.pub_from, row.number, row.flags, self.names.phrase(row.language), self.names.phrase(row.written),
+            row.prec, held.claims + 1, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
         self.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
         seconds = [(self.vk, second, held.ck) for second in row.moments]
@@ -169,7 +163,7 @@ class CommentWriter:
 
     def _keep_claim(self, ck: int, cap: int, row: Row) -> None:
         stripped = msgspec.structs.replace(row, document="")
-        values = (ck, cap, self._author(row), _encoder.encode(stripped))
+        values = (ck, cap, self.names.author(row), _encoder.encode(stripped))
         self.db.execute("INSERT OR IGNORE INTO claim VALUES (?,?,?,?)", values)
 
     def _claims(self, ck: int) -> Iterable[tuple[Dated, Row]]:
@@ -193,33 +187,7 @@ class CommentWriter:
     def _index_row(self, ck: int, row: Row) -> None:
         if self.index is None or row.flags & WITHDRAWN:
             return
-        kind: Kind = "comment" if row.ph is None else "reply"
-        self.index.add(kind, ck, self.vk, row.document)
-
-    def _author(self, row: Row) -> int | None:
-        return None if row.author is None else self._authors[row.author]
-
-    def _intern_authors(self, rows: Sequence[Row]) -> None:
-        """Give every author, as named by these rows, a row of their own."""
-        wanted = {named: None for row in rows if (named := row.author) is not None and named not in self._authors}
-        numbers = json.dumps([named[0] for named in wanted])
-        for ak, *named_before in self.db.execute(_AUTHORS, (numbers,)):
-            self._authors[tuple(named_before)] = ak
-        fresh = [named for named in wanted if named not in self._authors]
-        self.db.executemany(
-            "INSERT INTO author VALUES (?,?,?,?,?)", [(ak, *n) for ak, n in enumerate(fresh, self._next_ak)]
-        )
-        self._authors.update((named, ak) for ak, named in enumerate(fresh, self._next_ak))
-        self._next_ak += len(fresh)
-
-    def _phrase(self, text: str | None) -> int | None:
-        if text is None:
-            return None
-        if (known := self._phrases.get(text)) is None:
-            self.db.execute("INSERT OR IGNORE INTO phrase (text) VALUES (?)", (text,))
-            known = self.db.execute("SELECT id FROM phrase WHERE text = ?", (text,)).fetchone()[0]
-            self._phrases[text] = known
-        return known
+        self.index.add(kind_of(row.ph, row.flags), ck, self.vk, row.document)
 
     def _note_threads(self, rows: Sequence[Row], known: dict[int, Known]) -> None:
         """Whether some reply's parent is not a top-level comment seen by now: then threads must be settled."""
@@ -239,6 +207,11 @@ def position(first: Dated, place: int) -> int:
     return at << 31 | (keys.key_number(first.capture) & 0x1FF) << 22 | min(place, PLACES)
 
 
+def stands_at_the_top(row: Row) -> bool:
+    """Whether a comment answers nobody. Messages of a live chat stand in a list of their own."""
+    return row.ph is None and not row.flags & CHAT
+
+
 def _parted(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """(ck, claims, cap, h, ph, author as named, the other columns of a `Row`) of one row of `_KNOWN`."""
     return (*values[:5], values[5:9], values[9:])
@@ -248,7 +221,3 @@ def _public(row: Row) -> tuple[object, ...]:
     return (
         row.text, row.author, row.likes, row.pub, row.pub_from, row.flags & ~ORPHAN, row.written, row.ph, row.extra,
     )  # fmt: skip
-
-
-def _next(db: sqlite3.Connection, table: str, column: str) -> int:
-    return int(db.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}").fetchone()[0])

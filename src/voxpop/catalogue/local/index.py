@@ -20,13 +20,15 @@ from typing import Literal
 import tantivy
 
 from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.rows import CHAT
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
-Kind = Literal["comment", "reply", "video", "caption"]
-KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption")
+Kind = Literal["comment", "reply", "video", "caption", "chat"]
+KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption", "chat")
+COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
 _CODES = {kind: code for code, kind in enumerate(KINDS)}
 
@@ -46,12 +48,17 @@ def schema() -> tantivy.Schema:
 
 def reference(kind: Kind, key: int) -> int:
     """The one number by which a document names its row."""
-    return key << 2 | _CODES[kind]
+    return key << 3 | _CODES[kind]
 
 
 def row_of(reference: int) -> tuple[Kind, int]:
     """The kind and row key that a reference names."""
-    return KINDS[reference & 3], reference >> 2
+    return KINDS[reference & 7], reference >> 3
+
+
+def kind_of(ph: int | None, flags: int) -> Kind:
+    """What a row of the table `comment` is found as."""
+    return "chat" if flags & CHAT else "comment" if ph is None else "reply"
 
 
 def made_with() -> str:
@@ -146,7 +153,7 @@ class IndexWriter:
 
     def add(self, kind: Kind, key: int, vk: int, document: str) -> None:
         """Add one document (`documents.words_of`); its row must not have one (see `remove`)."""
-        self._writer.add_json(f'{{"ref":{key << 2 | _CODES[kind]},"vk":{vk},{document}}}')
+        self._writer.add_json(f'{{"ref":{key << 3 | _CODES[kind]},"vk":{vk},{document}}}')
         self.pending += 1
 
     def remove(self, kind: Kind, key: int) -> None:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from voxpop.catalogue.local import rows, schema
 from voxpop.catalogue.local.documents import analysed, fingerprint
-from voxpop.catalogue.local.index import count, numbers, reference, watermark
+from voxpop.catalogue.local.index import count, kind_of, numbers, reference, watermark
 from voxpop.catalogue.local.videos import searched
 from voxpop.catalogue.local.views import video_claim
 from voxpop.model import Finding
@@ -111,9 +111,9 @@ def _differences(key: str, expected: dict[int, int], held: dict[int, int]) -> It
 
 def _expected(db: sqlite3.Connection, vk: int, claim: bytes) -> dict[int, int]:
     found = {reference("video", vk): fingerprint(analysed(searched(video_claim(claim))))}
-    query = "SELECT ck, ph, text FROM comment WHERE vk = ? AND NOT flags & ?"
-    for ck, ph, text in db.execute(query, (vk, rows.WITHDRAWN)):
-        found[reference("comment" if ph is None else "reply", ck)] = fingerprint(analysed((text,)))
+    query = "SELECT ck, ph, flags, text FROM comment WHERE vk = ? AND NOT flags & ?"
+    for ck, ph, flags, text in db.execute(query, (vk, rows.WITHDRAWN)):
+        found[reference(kind_of(ph, flags), ck)] = fingerprint(analysed((text,)))
     for qk, text in db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
         found[reference("caption", qk)] = fingerprint(analysed((text,)))
     return found

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from voxpop.catalogue.local.rows import BY_CHANNEL, EDITED, UNSAID
+from voxpop.catalogue.local.rows import BY_CHANNEL, CHAT, EDITED, UNSAID
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS
 
 Sort = Literal["page", "likes", "new", "old", "moment"]
-Show = Literal["all", "timecode", "bychannel", "edited"]
+Show = Literal["all", "timecode", "bychannel", "edited", "chat"]
 
 _SELECT = f"""
 SELECT {COMMENT_COLUMNS}, k.sort, k.second FROM ({{keys}}) k JOIN comment c ON c.ck = k.ck {COMMENT_JOINS}
@@ -75,6 +75,7 @@ SELECT ck, pos AS sort, NULL AS second, row_number() OVER () AS n FROM (
 CONDITIONS = {
     "bychannel": f"(flags & {3 << BY_CHANNEL}) = {2 << BY_CHANNEL}",
     "edited": f"(flags & {3 << EDITED}) = {2 << EDITED}",
+    "chat": f"(flags & {CHAT}) = {CHAT}",
 }
 _BIG = (1 << 63) - 1
 _START: dict[str, tuple[int, int]] = {

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from voxpop import keys
 from voxpop.catalogue.local.rows import Row, make_row
-from voxpop.model import CaptureClaim, Claim, CommentClaim, Refused
+from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Refused
 
 BATCH = 1000
 
@@ -27,8 +27,9 @@ class CaptureFrame(Struct, tag="capture"):
 
 
 class RowsFrame(Struct, tag="rows"):
-    """Comments of the capture that began last, in captured order."""
+    """Comments of the accession's capture number `capture`, in captured order."""
 
+    capture: int
     rows: list[Row]
 
 
@@ -42,35 +43,55 @@ Frame = CaptureFrame | RowsFrame | RefusedFrame
 
 
 def frames(claims: Iterator[Claim], told: dict[str, str], accession_id: str) -> Iterator[Frame]:
-    """The frames of an accession's claims. `told` maps capture keys to the URL that a person gave."""
-    rows: list[Row] = []
-    seen: Counter[int] = Counter()
-    video, n = "", -1
+    """The frames of an accession's claims. `told` maps capture keys to the URL that a person gave.
+
+    Comments are gathered by capture until there are enough of them, so that a file in which those of many videos are
+    mixed is no slower than one in which they lie apart.
+    """
+    captures: list[_Begun] = []
+    current, waiting = 0, 0
     for claim in claims:
         if isinstance(claim, CommentClaim):
-            rows.append(_row(claim, video, seen))
-            if len(rows) < BATCH:
-                continue
-        if rows:
-            yield RowsFrame(rows)
-            rows = []
-        if isinstance(claim, CaptureClaim):
-            n += 1
-            seen.clear()
-            own = keys.video_key(claim.video)
-            video = keys.video_key(claim.video, told.get(keys.capture_key(accession_id, n)))
+            captures[current].take(claim)
+            waiting += 1
+            if waiting == BATCH:
+                yield from _gathered(captures)
+                waiting = 0
+        elif isinstance(claim, CaptureClaim):
+            yield from _gathered(captures)
+            current, waiting = len(captures), 0
+            own = keys.video_key(claim.video, accession_id=accession_id)
+            url = told.get(keys.capture_key(accession_id, current))
+            video = own if url is None else keys.video_key(claim.video, url)
+            captures.append(_Begun(current, video))
             yield CaptureFrame(claim, video, own)
-        elif isinstance(claim, Refused):
+        elif isinstance(claim, Again):
+            current = claim.capture
+        else:
             yield RefusedFrame(claim)
-    if rows:
-        yield RowsFrame(rows)
+    yield from _gathered(captures)
 
 
-def _row(claim: CommentClaim, video: str, seen: Counter[int]) -> Row:
-    derived = None
-    if claim.id is None:
-        first = keys.derived_comment_id(claim.author, claim.text, 0)
-        nth = seen[number := keys.key_number(first)]
-        seen[number] += 1
-        derived = first if nth == 0 else keys.derived_comment_id(claim.author, claim.text, nth)
-    return make_row(claim, video, derived)
+class _Begun:
+    """A capture that began, and its comments that wait."""
+
+    def __init__(self, number: int, video: str) -> None:
+        self.number, self._video = number, video
+        self.waiting: list[Row] = []
+        self._seen: Counter[int] = Counter()
+
+    def take(self, claim: CommentClaim) -> None:
+        derived = None
+        if claim.id is None:
+            first = keys.derived_comment_id(claim.author, claim.text, 0)
+            nth = self._seen[number := keys.key_number(first)]
+            self._seen[number] += 1
+            derived = first if nth == 0 else keys.derived_comment_id(claim.author, claim.text, nth)
+        self.waiting.append(make_row(claim, self._video, derived))
+
+
+def _gathered(captures: list[_Begun]) -> Iterator[RowsFrame]:
+    for capture in captures:
+        if capture.waiting:
+            yield RowsFrame(capture.number, capture.waiting)
+            capture.waiting = []

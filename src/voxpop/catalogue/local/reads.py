@@ -42,6 +42,7 @@ _row = msgspec.msgpack.Decoder(rows.Row)
 _report = msgspec.msgpack.Decoder(FileReport)
 _channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
+_words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
 _CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
 # A capture that a person told to be of another video leaves the key that its page alone would have.
@@ -196,15 +197,15 @@ class Reads:
         held = [(cid, _caption.decode(data)) for cid, data in self._db.execute(query, (vk,))]
         held.sort(key=lambda c: (bool(c[1].is_automatic), c[1].language))
         cid = next((cid for cid, caption in held if language in (None, caption.language)), None)
-        found = self._db.execute("SELECT start, end, text FROM cue WHERE cid = ? ORDER BY start, qk", (cid,))
-        return tuple(Cue(*row) for row in found)
+        found = self._db.execute("SELECT start, end, text, words FROM cue WHERE cid = ? ORDER BY start, qk", (cid,))
+        return tuple(Cue(start, end, text, _words.decode(w) if w else ()) for start, end, text, w in found)
 
     def cue_by_row(self, qk: int) -> tuple[str, Cue, str] | None:
         """(video key, line, language) of one cue row."""
         query = """SELECT v.key, q.start, q.end, q.text, k.caption FROM cue q JOIN video v ON v.vk = q.vk
           JOIN caption k ON k.cid = q.cid WHERE q.qk = ?"""
         row = self._db.execute(query, (qk,)).fetchone()
-        return None if row is None else (row[0], Cue(*row[1:4]), _caption.decode(row[4]).language)
+        return None if row is None else (row[0], Cue(row[1], row[2], row[3]), _caption.decode(row[4]).language)
 
     def video_by_row(self, vk: int) -> Video | None:
         """The video of one row, without its files."""

@@ -27,7 +27,8 @@ _PRECISION_CODES = {name: code for code, name in enumerate(PRECISIONS)}
 
 # Three-valued facts take two bits each in `flags`: 0 not said, 1 no, 2 yes.
 PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
-DAMAGED, WITHDRAWN, ORPHAN = 1 << 12, 1 << 13, 1 << 14
+DAMAGED, WITHDRAWN, ORPHAN, CHAT = 1 << 12, 1 << 13, 1 << 14, 1 << 15
+REMOVED = 16  # two bits, as the first six
 
 # The author addresses that a platform derives from name or id are kept as one sign.
 _BY_NAME, _BY_ID = "\1", "\2"
@@ -97,14 +98,14 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
         None if parent is None or id.rpartition(".")[0] == parent else parent,
         text,
         _extra(claim),
-        moments(text, None) if claim.start_seconds is None else (int(claim.start_seconds),),
+        _named_moments(claim),
         words_of(text),
     )
 
 
 def claim_of(row: Row) -> CommentClaim:
     """The claim that a row was made of."""
-    dislikes, start = extra_of(row.extra)
+    extra = extra_of(row.extra)
     return CommentClaim(
         id=platform_id(row.id),
         parent_id=parent_of(row.id, row.parent, row.ph),
@@ -115,14 +116,18 @@ def claim_of(row: Row) -> CommentClaim:
         published=published_of(row.pub_from, row.pub, row.prec, row.written),
         like_count=None if row.likes == UNSAID else row.likes,
         like_count_is_rounded=tristate(row.flags, ROUNDED),
-        dislike_count=dislikes,
+        dislike_count=extra.dislikes,
         is_pinned=tristate(row.flags, PINNED),
         is_hearted=tristate(row.flags, HEARTED),
         is_by_channel=tristate(row.flags, BY_CHANNEL),
         is_edited=tristate(row.flags, EDITED),
         author_is_verified=tristate(row.flags, VERIFIED),
-        start_seconds=start,
+        start_seconds=extra.start,
         was_damaged=bool(row.flags & DAMAGED),
+        kind="chat" if row.flags & CHAT else "comment",
+        reply_count=extra.replies,
+        amount=extra.amount,
+        is_removed=tristate(row.flags, REMOVED),
     )
 
 
@@ -179,15 +184,35 @@ def full_url(url: str | None, id: str | None, name: str | None) -> str | None:
     return _NUMBERED + (id or "") if url == _BY_ID else url
 
 
-def extra_of(stored: bytes | None) -> tuple[int | None, float | None]:
-    """(dislike count, start second) out of their stored form."""
-    return (None, None) if stored is None else msgspec.msgpack.decode(stored, type=tuple[int | None, float | None])
+class Extra(Struct, frozen=True, array_like=True):
+    """What few comments have: dislikes, the second to which the platform ties it, replies as claimed, what was paid."""
+
+    dislikes: int | None = None
+    start: float | None = None
+    replies: int | None = None
+    amount: str | None = None
+
+
+_NO_EXTRA = Extra()
+_extra_decoder = msgspec.msgpack.Decoder(Extra)
+
+
+def extra_of(stored: bytes | None) -> Extra:
+    """What few comments have, out of its stored form."""
+    return _NO_EXTRA if stored is None else _extra_decoder.decode(stored)
 
 
 def _extra(claim: CommentClaim) -> bytes | None:
-    if claim.dislike_count is None and claim.start_seconds is None:
+    if claim.dislike_count is None and claim.start_seconds is None and claim.reply_count is None is claim.amount:
         return None
-    return _extra_encoder.encode((claim.dislike_count, claim.start_seconds))
+    return _extra_encoder.encode(Extra(claim.dislike_count, claim.start_seconds, claim.reply_count, claim.amount))
+
+
+def _named_moments(claim: CommentClaim) -> tuple[int, ...]:
+    """The seconds under which a comment is found; a chat is a list of its own, and names none."""
+    if claim.kind == "chat":
+        return ()
+    return moments(claim.text, None) if claim.start_seconds is None else (int(claim.start_seconds),)
 
 
 def _author_of(named: AuthorNamed | None) -> Author:
@@ -221,4 +246,6 @@ def _flags(claim: CommentClaim) -> int:
         | said[claim.author_is_verified] << VERIFIED
         | said[claim.like_count_is_rounded] << ROUNDED
         | (DAMAGED if claim.was_damaged else 0)
+        | (CHAT if claim.kind == "chat" else 0)
+        | said[claim.is_removed] << REMOVED
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -24,7 +24,7 @@ CREATE INDEX decision_subject ON decision (subject);
 CREATE TABLE video (
   vk INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, channel_key TEXT, claim BLOB NOT NULL, added INTEGER NOT NULL,
   held INTEGER NOT NULL, top_held INTEGER NOT NULL, moments_held INTEGER NOT NULL, rev INTEGER NOT NULL,
-  loose INTEGER NOT NULL DEFAULT 0
+  loose INTEGER NOT NULL DEFAULT 0, chat_held INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX video_added ON video (added DESC, vk DESC);
 CREATE INDEX video_channel ON video (channel_key, added DESC, vk DESC) WHERE channel_key IS NOT NULL;
@@ -64,7 +64,7 @@ CREATE TABLE caption (
 CREATE INDEX caption_video ON caption (vk);
 CREATE TABLE cue (
   qk INTEGER PRIMARY KEY, cid INTEGER NOT NULL, vk INTEGER NOT NULL, start REAL NOT NULL, end REAL NOT NULL,
-  text TEXT NOT NULL
+  text TEXT NOT NULL, words BLOB
 );
 CREATE INDEX cue_caption ON cue (cid, start);
 CREATE TABLE dropped (rev INTEGER NOT NULL, vk INTEGER NOT NULL, PRIMARY KEY (rev, vk)) WITHOUT ROWID;
@@ -79,6 +79,7 @@ CREATE INDEX comment_reply ON comment (ph, pos, ck) WHERE ph IS NOT NULL;
 CREATE INDEX comment_author ON comment (ak, pub DESC, ck);
 CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32;
 CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128;
+CREATE INDEX comment_chat ON comment (vk, pos, ck) WHERE (flags & 32768) = 32768;
 """
 
 

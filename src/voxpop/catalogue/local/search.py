@@ -7,6 +7,7 @@ tokens is a phrase. Relevance is BM25 (k1 1.2, b 0.75) over one field.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import tantivy
@@ -48,9 +49,7 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
         return Found((), None, 0, query.notes)
     with words_for_index_errors():
         searcher = index.searcher()
-        # The best and the count are asked for apart: together they cost the engine its pruning.
-        best = searcher.search(compiled, limit=limit + 1, offset=offset, count=False).hits
-        total = _total(searcher, query.root, compiled)
+        best, total = _best(searcher, query.root, compiled, limit + 1, offset)
         references = number_values(searcher, "ref", [address for _, address in best[:limit]])
     terms, videos = terms_of(query), _Videos(reads)
     hits = [
@@ -60,13 +59,22 @@ def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, li
     return Found(tuple(h for h in hits if h is not None), more, total, query.notes)
 
 
-def _total(searcher: tantivy.Searcher, asked: Node, compiled: tantivy.Query) -> int:
-    """How many documents match. Of one very common word the engine knows it without counting, give or take the few that
-    were replaced and are not merged away yet.
+def _best(
+    searcher: tantivy.Searcher, asked: Node, compiled: tantivy.Query, limit: int, offset: int
+) -> tuple[Sequence[tuple[Any, tantivy.DocAddress]], int]:
+    """The best documents and how many match.
+
+    Of one word the engine finds the best without looking at all: it is counted apart, and where it is very common the
+    engine knows the number without counting, give or take the few that were replaced and are not merged away yet. All
+    else it must walk through to the end in any case: once for both.
     """
     words = tokens(asked.text) if isinstance(asked, Word) else []
-    held = searcher.doc_freq("text", words[0]) if len(words) == 1 else 0
-    return held if held > _COMMON else count(searcher, compiled)
+    if len(words) != 1:
+        found = searcher.search(compiled, limit=limit, offset=offset, count=True)
+        return found.hits, int(getattr(found, "count", None) or 0)
+    best = searcher.search(compiled, limit=limit, offset=offset, count=False).hits
+    held = searcher.doc_freq("text", words[0])
+    return best, held if held > _COMMON else count(searcher, compiled)
 
 
 def terms_of(query: Query) -> Terms:

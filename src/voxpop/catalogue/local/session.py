@@ -18,7 +18,7 @@ from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import rows, schema
 from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.documents import words_of
-from voxpop.catalogue.local.index import IndexWriter, Kind
+from voxpop.catalogue.local.index import IndexWriter, kind_of
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.videos import Decided, drop_video, searched
@@ -191,10 +191,9 @@ class WritingSession:
 
     def _reindex(self, vk: int, claim: bytes) -> None:
         self._index.remove_video(vk)
-        query = "SELECT ck, ph, text FROM comment WHERE vk = ? AND NOT flags & ?"
-        for ck, ph, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
-            kind: Kind = "comment" if ph is None else "reply"
-            self._index.add(kind, ck, vk, words_of(text))
+        query = "SELECT ck, ph, flags, text FROM comment WHERE vk = ? AND NOT flags & ?"
+        for ck, ph, flags, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
+            self._index.add(kind_of(ph, flags), ck, vk, words_of(text))
         for qk, text in self._db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
             self._index.add("caption", qk, vk, words_of(text))
         self._index.add("video", vk, vk, words_of(*searched(video_claim(claim))))

@@ -15,6 +15,7 @@ from voxpop import keys
 from voxpop.catalogue.fold import Dated, fold_video
 from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter
+from voxpop.catalogue.local.rows import CHAT
 from voxpop.model import CaptureClaim, Captured, Channel, Coverage, Decision, VideoClaim
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -29,6 +30,7 @@ INSERT INTO moment_bin SELECT vk, second, count, ck FROM (
     row_number() OVER (PARTITION BY m.second ORDER BY c.likes DESC, c.pos, c.h) AS n
   FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ?) WHERE n = 1
 """
+_COUNT_CHAT = f"SELECT count(*) FROM comment INDEXED BY comment_chat WHERE vk = ? AND (flags & {CHAT}) = {CHAT}"
 _NAMES_IT = "SELECT 1 FROM channel c JOIN capture p ON p.key = c.named_by WHERE c.key = ? AND p.vk = ?"
 _NEXT_NAME = """
 SELECT v.claim, coalesce(p.at, -1), p.key FROM video v JOIN capture p ON p.vk = v.vk
@@ -79,15 +81,18 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
     folded = fold_video(said)
     channel = keys.channel_key(key.partition(":")[0], folded.channel)
     held = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ?", vk)
+    chat = _count(db, _COUNT_CHAT, vk)
+    held -= chat
     top = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_likes WHERE vk = ? AND top", vk)
     db.execute("DELETE FROM moment_bin WHERE vk = ?", (vk,))
     db.execute(_BIN_MOMENTS, (vk,))
     limit = -1 if folded.duration_seconds is None else int(folded.duration_seconds)
     named = _count(db, "SELECT count(DISTINCT ck) FROM moment WHERE vk = ? AND (?2 < 0 OR second <= ?2)", vk, limit)
     db.execute(
-        "UPDATE video SET channel_key=?, claim=?, held=?, top_held=?, moments_held=?, rev=? WHERE vk=?",
-        (channel, _encode(folded), held, top, named, revision, vk),
+        "UPDATE video SET channel_key=?, claim=?, held=?, chat_held=?, top_held=?, moments_held=?, rev=? WHERE vk=?",
+        (channel, _encode(folded), held, chat, top, named, revision, vk),
     )
+    db.execute("UPDATE meta SET value = value + ? WHERE name = 'comments'", (held - old_held,))
     newest = max(dated.order() for dated, _ in said)
     if old_channel is not None:
         if old_channel != channel:

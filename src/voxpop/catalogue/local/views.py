@@ -37,7 +37,7 @@ COMMENT_JOINS = """
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase w ON w.id = c.written LEFT JOIN phrase l ON l.id = c.lang
 LEFT JOIN capture p ON p.cap = c.cap
 """
-VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added"
+VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added, v.chat_held"
 
 video_claim = msgspec.msgpack.Decoder(VideoClaim).decode
 _capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
@@ -52,7 +52,7 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named:
     if flags & rows.WITHDRAWN:
         return _tombstone(row, video_key)
     parent_id = rows.parent_of(id, parent, ph)
-    start = rows.extra_of(extra)[1]
+    more = rows.extra_of(extra)
     return Comment(
         key=rows.key_of(video_key, id),
         video_key=video_key,
@@ -63,7 +63,7 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named:
         like_count=None if likes == rows.UNSAID else likes,
         like_count_is_rounded=rows.tristate(flags, rows.ROUNDED),
         published=rows.published_of(pub_from, pub, prec, written),
-        moments=_moments(text, duration, start) if named is None else (named,),
+        moments=_moments(text, duration, more.start) if named is None else (named,),
         language=rows.language_of(language),
         is_pinned=rows.tristate(flags, rows.PINNED),
         is_hearted=rows.tristate(flags, rows.HEARTED),
@@ -74,6 +74,11 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named:
         is_orphan=bool(flags & rows.ORPHAN),
         was_damaged=bool(flags & rows.DAMAGED),
         capture_key=capture,
+        kind="chat" if flags & rows.CHAT else "comment",
+        start_seconds=more.start,
+        amount=more.amount,
+        reply_count=more.replies,
+        is_removed=rows.tristate(flags, rows.REMOVED),
     )
 
 
@@ -86,7 +91,7 @@ def author(video_key: str, id: str | None, name: str | None, url: str | None) ->
 
 def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
     """One video with its captures' times; captions and files are added by `with_files`."""
-    vk, key, channel_key, claim_bytes, held, top_held, moments_held, _ = row
+    vk, key, channel_key, claim_bytes, held, top_held, moments_held, _, chat_held = row
     claim = video_claim(claim_bytes)
     query = "SELECT capture FROM capture WHERE vk = ? ORDER BY coalesce(at, -1) DESC, key DESC"
     captures = [_stored_capture.decode(stored) for (stored,) in db.execute(query, (vk,))]
@@ -110,6 +115,7 @@ def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
         captured=known[-1] if known else Captured(),
         moments_held=moments_held,
         top_level_held=top_held,
+        chat_held=chat_held,
         first_captured=known[0] if known else Captured(),
         capture_count=len(captures),
         claim=claim,
@@ -150,7 +156,7 @@ def capture(row: tuple[Any, ...]) -> Capture:
 
 def _moments(text: str, duration: float | None, start: float | None) -> tuple[int, ...]:
     """The seconds that a comment names; the one to which its platform ties it, where one does."""
-    return moments(text, duration) if start is None else (int(start),)
+    return moments(text, duration) if start is None else (int(start),) if start >= 0 else ()
 
 
 def _tombstone(row: tuple[Any, ...], video_key: str) -> Comment:

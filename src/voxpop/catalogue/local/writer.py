@@ -17,11 +17,14 @@ from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.comments import CommentWriter
 from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter
-from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RefusedFrame, RowsFrame
+from voxpop.catalogue.local.names import Names
+from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
 from voxpop.catalogue.local.threads import settle
 from voxpop.catalogue.local.videos import Decided, judged, refold_video
 from voxpop.model import Accession, Caption, Cue, FileReport, Refused
 
+_COUNTS = ("new", "changed", "unchanged")
+_CUE = "INSERT INTO cue (cid, vk, start, end, text, words) VALUES (?,?,?,?,?,?)"
 _encode = msgspec.msgpack.Encoder().encode
 # What a source refuses at such a place is a comment; `comments[3].like_count` is a part of one that was taken in.
 _WHOLE_COMMENT = re.compile(r"comments\[\d+\]|line \d+")
@@ -36,54 +39,53 @@ class AccessionWriter:
     def __init__(self, db: sqlite3.Connection, index: IndexWriter | None, decided: Decided, revision: int) -> None:
         self.db, self.index, self.decided, self.revision = db, index, decided, revision
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
-        self._comments: CommentWriter | None = None
+        self._names = Names(db)
+        self._captures: list[CommentWriter] = []
         self._refused: list[Refused] = []
-        self._counts = [0, 0, 0]
-        self._vk = 0
-        self._n = -1
 
     def write(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
         """Write all frames; the report counts comments under the accession's page."""
-        video_key = None
         for frame in frames:
             if isinstance(frame, RowsFrame):
-                assert self._comments is not None
-                self._comments.write(frame.rows)
+                self._captures[frame.capture].write(frame.rows)
             elif isinstance(frame, CaptureFrame):
-                self._finish()
                 self._begin(accession, frame, cues)
-                video_key = frame.video_key
-            elif isinstance(frame, RefusedFrame):
+            else:
                 self._refused.append(frame.refused)
         self._finish()
-        page = next((f.path for f in accession.files if f.role == "page"), accession.files[0].path)
-        new, changed, unchanged = self._counts
-        read = sum(self._counts) + sum(_WHOLE_COMMENT.fullmatch(refused.place) is not None for refused in self._refused)
-        refused = (*self._refused, *accession.provenance.refused)
-        report = FileReport(
-            page, accession.provenance.source, read, new, changed, unchanged, refused, accession.id, video_key
-        )
+        report = self._report(accession)
         row = (accession.id, accession.ingested, accession.provenance.source, _encode(report))
         self.db.execute("INSERT INTO accession VALUES (?,?,?,?)", row)
         return report
 
+    def _report(self, accession: Accession) -> FileReport:
+        page = next((f.path for f in accession.files if f.role == "page"), accession.files[0].path)
+        new, changed, unchanged = (sum(getattr(c, what) for c in self._captures) for what in _COUNTS)
+        refused = [*self._refused, *(refused for capture in self._captures for refused in capture.refused)]
+        lost = sum(_WHOLE_COMMENT.fullmatch(refused.place) is not None for refused in refused)
+        return FileReport(
+            page, accession.provenance.source, new + changed + unchanged + lost, new, changed, unchanged,
+            (*refused, *accession.provenance.refused), accession.id,
+            self._captures[0].video_key if self._captures else None, len({c.vk for c in self._captures}),
+        )  # fmt: skip
+
     def _begin(self, accession: Accession, frame: CaptureFrame, cues: CueReader) -> None:
-        self._n += 1
-        key = keys.capture_key(accession.id, self._n)
+        key = keys.capture_key(accession.id, len(self._captures))
         stored = judged(frame.claim, self.decided.amended.get(key, ()))
-        self._vk = self._video_row(frame, accession.ingested)
+        vk = self._video_row(frame, accession.ingested)
         row = (
-            key, accession.id, self._vk, frame.own_key, stored.captured.latest, 0, _encode(frame.claim), _encode(stored)
+            key, accession.id, vk, frame.own_key, stored.captured.latest, 0, _encode(frame.claim), _encode(stored)
         )  # fmt: skip
         insert = "INSERT INTO capture (key, accession, vk, own_key, at, held, claim, capture) VALUES (?,?,?,?,?,?,?,?)"
         cap = self.db.execute(insert, row).lastrowid
         assert cap is not None
         for caption in frame.claim.captions:
-            self._write_caption(accession.id, caption, cues)
-        self._comments = CommentWriter(
-            self.db, self.index, cap=cap, vk=self._vk, video_key=frame.video_key,
-            dated=Dated(stored.captured.latest, key), withdrawn=self._withdrawn,
+            self._write_caption(vk, accession.id, caption, cues)
+        comments = CommentWriter(
+            self.db, self.index, cap=cap, vk=vk, video_key=frame.video_key,
+            dated=Dated(stored.captured.latest, key), withdrawn=self._withdrawn, names=self._names,
         )  # fmt: skip
+        self._captures.append(comments)
 
     def _video_row(self, frame: CaptureFrame, ingested: int) -> int:
         row = self.db.execute("SELECT vk FROM video WHERE key = ?", (frame.video_key,)).fetchone()
@@ -95,31 +97,27 @@ class AccessionWriter:
         assert vk is not None
         return vk
 
-    def _write_caption(self, accession: str, caption: Caption, cues: CueReader) -> None:
+    def _write_caption(self, vk: int, accession: str, caption: Caption, cues: CueReader) -> None:
         insert = "INSERT INTO caption (vk, accession, path, caption) VALUES (?,?,?,?)"
-        cid = self.db.execute(insert, (self._vk, accession, caption.path, _encode(caption))).lastrowid
+        cid = self.db.execute(insert, (vk, accession, caption.path, _encode(caption))).lastrowid
         for cue in cues(caption):
-            row = (cid, self._vk, cue.start_seconds, cue.end_seconds, cue.text)
-            qk = self.db.execute("INSERT INTO cue (cid, vk, start, end, text) VALUES (?,?,?,?,?)", row).lastrowid
+            words = _encode(cue.words) if cue.words else None
+            row = (cid, vk, cue.start_seconds, cue.end_seconds, cue.text, words)
+            qk = self.db.execute(_CUE, row).lastrowid
             if self.index is not None and qk is not None:
-                self.index.add("caption", qk, self._vk, words_of(cue.text))
+                self.index.add("caption", qk, vk, words_of(cue.text))
 
     def _finish(self) -> None:
-        """Close the capture that began last: settle threads, fold the video, count."""
-        done = self._comments
-        if done is None:
-            return
-        if done.has_loose_threads or self._has_orphans():
-            loose = settle(self.db, self._vk)
-            self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (loose, self._vk))
-        held = done.new + done.changed + done.unchanged
-        self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (held, done.cap))
-        self.db.execute("UPDATE meta SET value = value + ? WHERE name = 'comments'", (done.new,))
-        refold_video(self.db, self.index, self._vk, self.revision)
-        counts = (done.new, done.changed, done.unchanged)
-        self._counts = [a + b for a, b in zip(self._counts, counts, strict=True)]
-        self._refused += done.refused
-        self._comments = None
+        """Close all captures: settle the threads of their videos, fold the videos, count."""
+        loose: dict[int, bool] = {}
+        for capture in self._captures:
+            held = capture.new + capture.changed + capture.unchanged
+            self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (held, capture.cap))
+            loose[capture.vk] = loose.get(capture.vk, False) or capture.has_loose_threads
+        for vk, has_loose_threads in loose.items():
+            if has_loose_threads or self._has_orphans(vk):
+                self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
+            refold_video(self.db, self.index, vk, self.revision)
 
-    def _has_orphans(self) -> bool:
-        return bool(self.db.execute("SELECT loose FROM video WHERE vk = ?", (self._vk,)).fetchone()[0])
+    def _has_orphans(self, vk: int) -> bool:
+        return bool(self.db.execute("SELECT loose FROM video WHERE vk = ?", (vk,)).fetchone()[0])
