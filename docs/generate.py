@@ -11,6 +11,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -79,8 +80,15 @@ def _tree(kind: type[VoxpopError], depth: int) -> Iterator[tuple[int, type[Voxpo
 
 
 def source_list() -> str:
-    """A section for each source: its name, version, and what its module says of itself."""
+    """A table of what each source carries, then a section for each: its name, version, and what its module says."""
     sources = importlib.import_module("voxpop.sources").SOURCES
+    kinds = get_args(importlib.import_module("voxpop.sources.base").Carries)
+    rows = "\n".join(
+        f"| {source.title} | {source.recognised_by} | "
+        + " | ".join("yes" if kind in source.carries else "" for kind in kinds)
+        + f" | {source.cannot_say} |"
+        for source in sources
+    )
     sections = "\n".join(
         f"## {source.title}\n\n"
         f"Name in the archive: `{source.name}`, version {source.version}.\n\n"
@@ -89,8 +97,10 @@ def source_list() -> str:
     )
     return (
         f"{MARK}# Sources\n\n"
-        "The formats that Voxpop reads, in the order in which they are asked whether a file is theirs. "
-        "What a file holds decides, not its name.\n\n"
+        "The formats that Voxpop reads, in the order in which they are asked whether a file is theirs. What a file "
+        "holds decides, not its name.\n\n"
+        f"| format | recognised by | {' | '.join(kinds)} | cannot say |\n"
+        f"| --- | --- |{' --- |' * len(kinds)} --- |\n{rows}\n\n"
         f"{sections}"
     )
 
@@ -109,6 +119,8 @@ LINES = {
     "comment": "A comment: `comments`, `show`",
     "hit": "A hit: `search`",
     "file report": "What became of a file: `add`",
+    "report": "The report of an accession: `report`",
+    "inspection": "What a page would give: `inspect`",
     "finding": "A finding: `verify`",
     "info": "The archive: `info`",
 }

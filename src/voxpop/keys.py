@@ -58,12 +58,10 @@ def video_from_url(url: str) -> tuple[str, str]:
     return "generic", short_digest(url.strip())
 
 
-def video_key(claim: VideoClaim, told_url: str | None = None, *, accession_id: str = "") -> str:
-    """Which video a capture is of: what a person told, else what the page says, else a digest of title and
-    description; a page that says none of these is its own.
+def video_key(claim: VideoClaim, accession_id: str = "") -> str:
+    """Which video a capture is of: what the page says, else a digest of title and description; a page that says none
+    of these is its own.
     """
-    if told_url is not None:
-        return join(*video_from_url(told_url))
     if claim.platform is not None and claim.id is not None:
         return join(claim.platform, claim.id)
     if claim.url is not None:

@@ -11,7 +11,7 @@ import pytest
 from tests.archive.command import ENVIRONMENT, PROGRAM, voxpop
 from tests.archive.pages import CAPTION, CAPTURED, MIRROR, VIDEO_ID, clip, info, said, write, write_mirror, write_page
 from tests.archive.records import digest_of, findings, public, shown, videos, words
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
 from voxpop.errors import KeyUnknown
 from voxpop.keys import video_key
 from voxpop.model import Captured, FileReport, Rating, When
@@ -20,9 +20,9 @@ URL = f"https://youtu.be/{VIDEO_ID}"
 KEY = f"youtube:{VIDEO_ID}"
 
 
-def one(archive: Archive, path: Path, **options: str) -> FileReport:
+def one(archive: Archive, path: Path, url: str | None = None) -> FileReport:
     """The report on the one file that is taken in."""
-    [report] = archive.add([path], **options)
+    [report] = archive.add([path], answers=Answers(url=url))
     return report
 
 

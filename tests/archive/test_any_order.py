@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.archive.pages import CAPTURED, MIRROR, Json, info, said, write, write_mirror
 from tests.archive.records import Records, differences, findings, public, shown
 from tests.conftest import IS_SOAK
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
 
 VIDEOS = ("Order123_-a", "Order123_-b")
 COMMENTS = ("a", "a.r1", "a.r2", "b", "b.r1", "c")
@@ -91,7 +91,7 @@ def _grown(place: Path, adds: Sequence[Told]) -> Records:
     """What an archive says that grew by these adds; it says the same after a rebuild, and nothing in it is wrong."""
     with Archive.open(place, create=True) as archive:
         for path, url in adds:
-            for report in archive.add([path], url=url):
+            for report in archive.add([path], answers=Answers(url=url)):
                 counted = report.new + report.changed + report.unchanged
                 assert report.read == counted + sum(r.place.count(".") == 0 for r in report.refused), report
         grown = public(archive) | shown(archive)

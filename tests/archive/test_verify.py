@@ -13,7 +13,7 @@ import pytest
 from tests.archive.command import voxpop
 from tests.archive.pages import CAPTION, VIDEO_ID, clip, said, write_mirror, write_page
 from tests.archive.records import digest_of, findings, public
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
 from voxpop.errors import CatalogueError
 
 KEY = f"youtube:{VIDEO_ID}"
@@ -33,7 +33,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Archive.open(top / "kept", create=True) as archive:
         list(archive.add([page]))
         list(archive.add([write_page(top / "later", [said("c1", "lanternfish, edited")], epoch=1_700_000_900)]))
-        list(archive.add([write_mirror(top / "mirror")], url=URL))
+        list(archive.add([write_mirror(top / "mirror")], answers=Answers(url=URL)))
         assert findings(archive) == []
     return top / "kept"
 

@@ -10,7 +10,7 @@ import zstandard
 from tests.archive.command import voxpop
 from tests.archive.pages import CAPTION, CAPTURED, MIRROR, VIDEO_ID, said, write_mirror, write_page
 from tests.archive.records import differences, digest_of, findings, holds, public, shown, videos, words
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
 from voxpop.errors import KeyUnknown, UsageError, Withdrawn
 from voxpop.model import Captured
 
@@ -44,7 +44,7 @@ def test_a_told_time_counts_in_place_of_what_the_page_says(archive: Archive, inb
     assert archive.comment("youtube:c1").text == "says when it was made"
     unknown = archive.captures(KEY)[-1].key
     told = Captured(CAPTURED + 1000, CAPTURED + 2000, "hour", "told by a person")
-    decision = archive.amend(unknown, captured=told, by="Ada", reason="the folder's name")
+    decision = archive.amend(unknown, Answers(captured=told), by="Ada", reason="the folder's name")
     assert archive.comment("youtube:c1").text == "told to be newer"
     assert archive.video(KEY).captured == told
     assert archive.capture(unknown).amended_by == (decision.id,)
@@ -55,7 +55,7 @@ def test_a_told_time_counts_in_place_of_what_the_page_says(archive: Archive, inb
 @pytest.mark.parametrize("coverage", ["complete", "partial"])
 def test_a_told_coverage_is_kept_with_who_said_so(archive: Archive, inbox: Path, coverage: str) -> None:
     list(archive.add([write_page(inbox, [said("c1", "first")])]))
-    archive.amend(capture_of(archive), coverage=coverage, by="Ada")  # type: ignore[arg-type]
+    archive.amend(capture_of(archive), Answers(coverage=coverage), by="Ada")  # type: ignore[arg-type]
     capture = archive.capture(capture_of(archive))
     assert capture.coverage == coverage
     assert "Ada" in str(capture.coverage_reason)
@@ -67,7 +67,7 @@ def test_a_told_url_moves_a_capture_to_its_video_and_both_rebuild(archive: Archi
     list(archive.add([write_mirror(inbox)]))
     list(archive.add([write_page(inbox / "b", [said("c1", "first")])]))
     [former] = [video.key for video in videos(archive) if video.key != KEY]
-    archive.amend(capture_of(archive, former), url=f"https://www.youtube.com/watch?v={VIDEO_ID}")
+    archive.amend(capture_of(archive, former), Answers(url=f"https://www.youtube.com/watch?v={VIDEO_ID}"))
     assert [video.key for video in videos(archive)] == [KEY]
     assert archive.video(former).key == KEY
     assert archive.video(KEY).comments_held == 5
@@ -82,7 +82,7 @@ def test_two_urls_told_of_two_captures_of_a_video_give_one_address_in_any_order(
     for name, order in (("one", (0, 1)), ("other", (1, 0))):
         with Archive.open(tmp_path / name, create=True) as archive:
             for n in order:
-                list(archive.add([pages[n]], url=urls[n]))
+                list(archive.add([pages[n]], answers=Answers(url=urls[n])))
             found.add(archive.video(KEY).url)
             settled(archive)
             found.add(archive.video(KEY).url)
@@ -93,7 +93,7 @@ def test_the_last_word_counts_also_within_one_second(archive: Archive, inbox: Pa
     list(archive.add([write_page(inbox, [said("c1", "first")])]))
     key = capture_of(archive)
     for n in range(8):
-        archive.amend(key, coverage="complete" if n % 2 else "partial", by=f"person {n}")
+        archive.amend(key, Answers(coverage="complete" if n % 2 else "partial"), by=f"person {n}")
     assert (archive.capture(key).coverage, len(archive.capture(key).amended_by)) == ("complete", 8)
     settled(archive)
     assert archive.capture(key).coverage == "complete"
@@ -103,7 +103,7 @@ def test_the_last_word_counts_also_within_one_second(archive: Archive, inbox: Pa
 def test_amending_changes_no_original(archive: Archive, inbox: Path) -> None:
     list(archive.add([write_page(inbox, [said("c1", "first")])]))
     before = digest_of(archive.path / "originals")
-    archive.amend(capture_of(archive), coverage="complete")
+    archive.amend(capture_of(archive), Answers(coverage="complete"))
     after = digest_of(archive.path / "originals")
     assert before.items() <= after.items()
 
@@ -111,9 +111,9 @@ def test_amending_changes_no_original(archive: Archive, inbox: Path) -> None:
 def test_amending_needs_something_to_say_and_a_capture(archive: Archive, inbox: Path) -> None:
     list(archive.add([write_page(inbox, [said("c1", "first")])]))
     with pytest.raises(UsageError, match="--captured-at"):
-        archive.amend(capture_of(archive))
+        archive.amend(capture_of(archive), Answers())
     with pytest.raises(KeyUnknown):
-        archive.amend("0123456789abcdef-0", coverage="complete")
+        archive.amend("0123456789abcdef-0", Answers(coverage="complete"))
     settled(archive)
 
 
@@ -130,7 +130,7 @@ def test_a_time_is_taken_as_exactly_as_it_was_told(
     place: Path, inbox: Path, written: str, earliest: str, latest: str, precision: str
 ) -> None:
     with Archive.open(place, create=True) as archive:
-        list(archive.add([write_mirror(inbox)], url=f"https://youtu.be/{VIDEO_ID}"))
+        list(archive.add([write_mirror(inbox)], answers=Answers(url=f"https://youtu.be/{VIDEO_ID}")))
         key = capture_of(archive)
     assert voxpop("--archive", place, "amend", key, "--captured-at", written, "--by", "Ada").code == 0
     [shown_video] = voxpop("--archive", place, "show", "--json", KEY).objects
@@ -358,7 +358,7 @@ def test_a_withdrawn_comment_without_an_id_stays_withdrawn_when_another_page_say
 def test_two_comments_of_one_page_can_be_withdrawn_one_after_the_other(archive: Archive, inbox: Path) -> None:
     comments = [said("c1", SECRET), said("c2", f"{SECRET} too", who=SECRET_NAME), said("c3", "harmless")]
     list(archive.add([write_page(inbox, comments)]))
-    archive.amend(capture_of(archive), coverage="complete", by="Ada")
+    archive.amend(capture_of(archive), Answers(coverage="complete"), by="Ada")
     for key in ("youtube:c1", "youtube:c2"):
         archive.withdraw(key, reason="asked")
     gone(archive)

@@ -18,7 +18,7 @@ from types import FrameType
 import ocfl  # noqa: F401 - imported here once, not in each fork
 
 from tests.archive.pages import MIRROR, VIDEO_ID, said, write_mirror, write_page
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
 
 KEY = f"youtube:{VIDEO_ID}"
 URL = f"https://youtu.be/{VIDEO_ID}"
@@ -37,7 +37,7 @@ def template(place: Path) -> None:
         list(archive.add([write_page(inbox / "a", first)]))
         later = [said("c1", "first, edited"), said("c3", "third 0:12", who="ferryman")]
         list(archive.add([write_page(inbox / "b", later, epoch=1_700_009_000, title="Newer title")]))
-        list(archive.add([write_mirror(inbox / "m")], url=URL))
+        list(archive.add([write_mirror(inbox / "m")], answers=Answers(url=URL)))
         list(archive.add([write_mirror(inbox / "n", MIRROR.replace("last ferry", "other ferry"))]))
         list(archive.add([write_page(inbox / "o", [said("o1", "other")], id="Other234_-y")]))
 
@@ -50,16 +50,17 @@ def add(archive: Archive) -> None:
 def add_told(archive: Archive) -> None:
     """A page that is held is told to be of another video."""
     with tempfile.TemporaryDirectory() as folder:
-        list(archive.add([write_mirror(Path(folder), MIRROR.replace("last ferry", "other ferry"))], url=URL))
+        page = write_mirror(Path(folder), MIRROR.replace("last ferry", "other ferry"))
+        list(archive.add([page], answers=Answers(url=URL)))
 
 
 def amend(archive: Archive) -> None:
-    archive.amend(archive.captures(KEY)[0].key, coverage="complete", by="Ada")
+    archive.amend(archive.captures(KEY)[0].key, Answers(coverage="complete"), by="Ada")
 
 
 def amend_url(archive: Archive) -> None:
     [page] = [video.key for video in archive.videos().items if video.key.startswith("page:")]
-    archive.amend(archive.captures(page)[0].key, url=URL)
+    archive.amend(archive.captures(page)[0].key, Answers(url=URL))
 
 
 def withdraw_video(archive: Archive) -> None:

@@ -3,7 +3,8 @@
 Comes in: paths, URLs, keys, queries, decisions. Goes out: records (`voxpop.model`) and reports.
 """
 
+from voxpop.archive.answers import Answers
 from voxpop.archive.archive import Archive
 from voxpop.archive.folder import find_archive, is_archive
 
-__all__ = ["Archive", "find_archive", "is_archive"]
+__all__ = ["Answers", "Archive", "find_archive", "is_archive"]

@@ -7,14 +7,17 @@ writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
 import voxpop
+from voxpop.archive.answers import NONE, Answers
 from voxpop.archive.deciding import amend, withdraw
 from voxpop.archive.folder import ArchiveFolder, is_archive
 from voxpop.archive.making import make_archive
 from voxpop.archive.rebuilding import rebuild
+from voxpop.archive.scratch import scratch_folder
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
@@ -26,12 +29,11 @@ from voxpop.errors import CatalogueError, CustodyError
 from voxpop.fetch import FetchOptions
 from voxpop.model import (
     Accession,
+    AccessionReport,
     AuthorPage,
     Capture,
-    Captured,
     ChannelPage,
     Comment,
-    Coverage,
     Cue,
     Decision,
     FileReport,
@@ -105,11 +107,12 @@ class Archive:
     # --- taking in ---------------------------------------------------------------------------------------------------
 
     def add(
-        self, paths: Sequence[Path], *, url: str | None = None, progress: Progress = SILENT
+        self, paths: Sequence[Path], *, answers: Answers = NONE, progress: Progress = SILENT
     ) -> Iterator[FileReport]:
-        """Take in files and folders; `url` says which video the page is of. One report a file."""
+        """Take in files, folders and packed files. `answers` say what no file says. One report a file."""
         with self._turn() as turn:
-            yield from Taking(self._custody, turn, url, progress).paths(paths)
+            taking = Taking(self._custody, turn, answers, progress, self._scratch)
+            yield from taking.paths(paths)
 
     def fetch(self, seed: str, options: FetchOptions, *, progress: Progress = SILENT) -> Iterator[FileReport]:
         """Fetch the page at a URL and take it in. What an earlier, broken-off fetch obtained is used."""
@@ -230,6 +233,10 @@ class Archive:
         """What became of an accession's comments when it was taken in."""
         return self._reads.report(accession_id)
 
+    def reports(self, beginning: str | None = None) -> Iterator[AccessionReport]:
+        """The reports of all accessions, the newest first, or of those whose id begins so. Raises `KeyUnknown`."""
+        return self._reads.reports(beginning)
+
     def original(self, accession_id: str, path: str) -> KeptOriginal:
         """One original: its bytes as obtained, its digest, where it lies. Raises `KeyUnknown`."""
         return self._custody.original(accession_id, path)
@@ -251,12 +258,11 @@ class Archive:
         rebuild(self._folder, self._custody, self._catalogue, self._say, progress)
 
     def amend(
-        self, capture_key: str, *, url: str | None = None, captured: Captured | None = None,
-        coverage: Coverage | None = None, by: str | None = None, reason: str | None = None,
-    ) -> Decision:  # fmt: skip
+        self, capture_key: str, answers: Answers, *, by: str | None = None, reason: str | None = None
+    ) -> Decision:
         """Say of a capture which video it is of, when it was made, or whether it is complete. Kept as a decision."""
         with self._turn() as turn:
-            return amend(turn, self._reads, capture_key, url, captured, coverage, by, reason)
+            return amend(turn, self._reads, capture_key, answers, by, reason)
 
     def withdraw(self, key: str, *, reason: str, by: str | None = None) -> Decision:
         """Remove a capture, a video or a comment for good: its bytes, its rows, its words in the index."""
@@ -266,6 +272,9 @@ class Archive:
     @property
     def _reads(self) -> Reads:
         return self._catalogue.reads()
+
+    def _scratch(self) -> AbstractContextManager[Path]:
+        return scratch_folder(self._folder.unpacking)
 
     def _turn(self) -> Turn:
         return Turn(self._folder, self._custody, self._catalogue, self._say)

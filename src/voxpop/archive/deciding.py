@@ -15,30 +15,30 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from voxpop.archive.answers import NONE, Answers
 from voxpop.archive.reading import read
 from voxpop.archive.turn import Turn, decision_id
 from voxpop.catalogue.local.prepare import RowsFrame
 from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import KeyUnknown, UsageError
 from voxpop.keys import key_number
-from voxpop.model import Accession, Captured, Comment, Coverage, Decision
+from voxpop.model import Accession, Comment, Decision
 from voxpop.originals import Custody, Staged
 from voxpop.sources import source_named
 from voxpop.sources.base import InputFile
 
 
-def amend(
-    turn: Turn, reads: Reads, key: str, url: str | None, captured: Captured | None, coverage: Coverage | None,
-    by: str | None, reason: str | None,
-) -> Decision:  # fmt: skip
+def amend(turn: Turn, reads: Reads, key: str, answers: Answers, by: str | None, reason: str | None) -> Decision:
     """Say of the capture `key` what the person knows better than its page."""
-    if url is None and captured is None and coverage is None:
-        raise UsageError("Say what to amend: --url, --captured-at, --complete or --partial.")
+    if answers == NONE:
+        raise UsageError("Say what to amend: --url, --video, --captured-at, --complete, --partial or --map.")
     turn.session()
     reads.capture(key)
     decision = Decision(
-        decision_id(), "amend", key, int(time.time()), by, reason, url=url, captured=captured, coverage=coverage
-    )
+        decision_id(), "amend", key, int(time.time()), by, reason, url=answers.url, captured=answers.captured,
+        coverage=answers.coverage, video=answers.video, mapping=answers.mapping or None,
+    )  # fmt: skip
     turn.decide(decision)
     turn.apply(decision)
     return decision
@@ -54,10 +54,10 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
         if wanted is None:
             comment = reads.comment(key)
             decision = replace(decision, subject=comment.key)
-            told = turn.session().decided.told()
+            decided = turn.session().decided
             wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
             for id in wanted:
-                staged = stack.enter_context(_redacted(custody, custody.accession(id), comment, told))
+                staged = stack.enter_context(_redacted(custody, custody.accession(id), comment, decided))
                 if staged is not None:
                     redacted[id] = staged
             if not redacted:
@@ -94,11 +94,9 @@ def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: b
 
 
 @contextmanager
-def _redacted(
-    custody: Custody, accession: Accession, comment: Comment, told: dict[str, str]
-) -> Iterator[Staged | None]:
+def _redacted(custody: Custody, accession: Accession, comment: Comment, decided: Decided) -> Iterator[Staged | None]:
     """The accession without one comment, staged; None where its page does not hold it."""
-    places = _places(custody, accession, comment, told)
+    places = _places(custody, accession, comment, decided)
     if not places:
         yield None
         return
@@ -123,8 +121,8 @@ def _redacted(
             staged.discard()
 
 
-def _places(custody: Custody, accession: Accession, comment: Comment, told: dict[str, str]) -> frozenset[int]:
+def _places(custody: Custody, accession: Accession, comment: Comment, decided: Decided) -> frozenset[int]:
     """Where a page still holds what a comment said; nowhere, where an earlier redaction took it out."""
     number = key_number(comment.key)
-    rows = (row for frame in read(custody, accession, told) if isinstance(frame, RowsFrame) for row in frame.rows)
+    rows = (row for frame in read(custody, accession, decided) if isinstance(frame, RowsFrame) for row in frame.rows)
     return frozenset(row.place for row in rows if row.h == number and (row.text or row.author is not None))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from voxpop.archive.answers import NONE
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.taking import Taking, probe
 from voxpop.archive.turn import Turn
@@ -68,7 +69,7 @@ def _taken(
         provenance = earlier.provenance
     try:
         with begin() as turn:
-            reports = Taking(custody, turn, None, progress).files(kept, provenance, probed)
+            reports = Taking(custody, turn, NONE, progress).files(kept, provenance, probed)
             page = next(reports)
             working.taken = str(page.accession_id)
             of_page = tuple(place for place in page.refused if place not in provenance.refused)

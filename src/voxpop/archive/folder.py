@@ -61,6 +61,11 @@ class ArchiveFolder:
         return self.path / "fetching"
 
     @property
+    def unpacking(self) -> Path:
+        """Where packed files are unpacked while they are taken in."""
+        return self.path / "unpacking"
+
+    @property
     def lock(self) -> Path:
         """Held while the archive is written to."""
         return self.path / "lock"

@@ -1,6 +1,6 @@
 """Reading: from an accession in custody to frames for the catalogue.
 
-Comes in: custody, an accession, the URLs that people told. Goes out: the frames of `catalogue.local.prepare`. Small
+Comes in: custody, an accession, what people decided of it. Goes out: the frames of `catalogue.local.prepare`. Small
 pages are read here; large ones in a worker process, so that reading and analysing run beside writing. Only the parent
 writes, and a worker cannot outlive it.
 """
@@ -21,12 +21,15 @@ from typing import IO, BinaryIO
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.captions import read_cues
 from voxpop.catalogue.local.prepare import Frame, frames
+from voxpop.catalogue.local.videos import Decided
 from voxpop.catalogue.local.writer import CueReader
 from voxpop.errors import Refusal
-from voxpop.model import Accession, Caption, Claim, Cue
+from voxpop.keys import capture_key
+from voxpop.model import Accession, Caption, Claim, Cue, Provenance
 from voxpop.originals import Custody
 from voxpop.sources import source_named
 
@@ -35,25 +38,35 @@ WORKER_FROM = 4 << 20  # bytes of page and captions from which a worker pays for
 
 
 class Task(Struct):
-    """What a worker is asked: where custody is, which accession, the URLs told by capture key."""
+    """What a worker is asked: where custody is, which accession, what people told: the videos of its captures by their
+    keys, and how it is to be read.
+    """
 
     originals: str
     staging: str
     accession: str
     told: dict[str, str]
+    mapping: dict[str, str]
 
 
-def read(custody: Custody, accession: Accession, told: dict[str, str]) -> Iterator[Frame]:
+def read(custody: Custody, accession: Accession, decided: Decided) -> Iterator[Frame]:
     """The frames of one accession."""
     size = sum(f.length for f in accession.files if f.role == "page")
+    told, mapping = decided.told(), decided.mappings().get(capture_key(accession.id, 0), {})
     if size < WORKER_FROM:
-        return frames(claims_of(custody, accession), told, accession.id)
-    return _in_worker(Task(str(custody.root), str(custody.staging.path), accession.id, told))
+        return frames(claims_of(custody, accession, mapping), told, accession.id)
+    return _in_worker(Task(str(custody.root), str(custody.staging.path), accession.id, told, mapping))
 
 
-def claims_of(custody: Custody, accession: Accession) -> Iterator[Claim]:
-    """All claims of one accession, as its source reads them."""
-    return source_named(accession.provenance.source).read(custody.originals(accession), accession.provenance)
+def claims_of(custody: Custody, accession: Accession, mapping: dict[str, str]) -> Iterator[Claim]:
+    """All claims of one accession, as its source reads them with what people told of its columns."""
+    provenance = with_mapping(accession.provenance, mapping)
+    return source_named(provenance.source).read(custody.originals(accession), provenance)
+
+
+def with_mapping(provenance: Provenance, mapping: dict[str, str]) -> Provenance:
+    """What a source is told of how a page is to be read."""
+    return replace(provenance, told={f"map.{name}": column for name, column in mapping.items()})
 
 
 def serve(task: bytes, out: BinaryIO) -> None:
@@ -62,7 +75,7 @@ def serve(task: bytes, out: BinaryIO) -> None:
     custody = Custody(Path(asked.originals), Path(asked.staging))
     accession = custody.accession(asked.accession)
     encoder = msgspec.msgpack.Encoder()
-    for frame in frames(claims_of(custody, accession), asked.told, accession.id):
+    for frame in frames(claims_of(custody, accession, asked.mapping), asked.told, accession.id):
         data = encoder.encode(frame)
         out.write(len(data).to_bytes(4, "big") + data)
     out.write(bytes(4))

@@ -8,31 +8,37 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
 from voxpop import media
-from voxpop.archive.reading import claims_of
+from voxpop.archive.answers import NONE, UNKNOWN, Answers, counting, question
+from voxpop.archive.reading import claims_of, with_mapping
 from voxpop.archive.turn import Turn, decision_id
 from voxpop.errors import Refusal
 from voxpop.keys import capture_key
 from voxpop.model import Accession, CaptureClaim, Decision, FileReport, MediaInfo, Provenance, Refused
 from voxpop.originals import Custody
 from voxpop.progress import Progress
-from voxpop.sources import gather
+from voxpop.sources import gather, source_named
 from voxpop.sources.base import Group, InputFile
+from voxpop.sources.gathering import Scratch, temporary
 
 
 class Taking:
-    """One `add`: what it was told, and where it writes."""
+    """One `add`: what it was told, and where it writes. `scratch` makes folders for what is unpacked."""
 
-    def __init__(self, custody: Custody, turn: Turn, url: str | None, progress: Progress) -> None:
-        self._custody, self._turn, self._url, self._progress = custody, turn, url, progress
+    def __init__(
+        self, custody: Custody, turn: Turn, answers: Answers, progress: Progress, scratch: Scratch = temporary
+    ) -> None:
+        self._custody, self._turn, self._answers = custody, turn, answers
+        self._progress, self._scratch = progress, scratch
 
     def paths(self, paths: Sequence[Path]) -> Iterator[FileReport]:
         """Take in files and folders: one accession a page, with all that belongs to it."""
         done = 0
-        for group in gather(paths):
+        for group in gather(paths, self._scratch):
             if isinstance(group, FileReport):
                 yield group
                 continue
@@ -43,11 +49,13 @@ class Taking:
     def group(self, group: Group) -> Iterator[FileReport]:
         """Take in one page. A page that cannot be kept is refused whole; a broken companion is refused alone."""
         kept, probed, refused = probe(group.files)
-        provenance = Provenance(kind="file", source=group.source, refused=refused)
+        provenance = Provenance(kind="file", source=group.source, refused=refused, within=group.within)
         try:
+            if source_named(group.source).is_looked_into:
+                look_into(kept, provenance, self._answers)
             yield from self.files(kept, provenance, probed)
         except Refusal as error:
-            yield FileReport(_shown(group.files[0].disk), group.source, refused=(Refused(error.place, error.reason),))
+            yield FileReport(shown(group.files[0]), group.source, refused=(Refused(error.place, error.reason),))
 
     def files(
         self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo]
@@ -64,29 +72,70 @@ class Taking:
             report = _unchanged(session.report(accession.id))
         else:
             report = self._turn.ingest(accession)
-        yield replace(report, path=_shown(files[0].disk), refused=(*report.refused, *refused))
+        yield replace(report, path=shown(files[0]), refused=(*report.refused, *refused))
         for file in files[1:]:
-            shown = _shown(file.disk)
-            yield FileReport(shown, provenance.source, accession_id=accession.id, video_key=report.video_key)
+            yield FileReport(
+                shown(file), provenance.source, accession_id=accession.id, video_key=report.video_key
+            )  # fmt: skip
 
     def _tell(self, accession: Accession) -> tuple[Refused, ...]:
         """Keep what the person said of the page, unless the page itself says otherwise."""
-        if self._url is None:
+        if replace(self._answers, is_forced=False) == NONE:
             return ()
-        key = capture_key(accession.id, 0)
-        if self._turn.session().decided.told().get(key) == self._url:
-            return ()
-        claim = next((c for c in claims_of(self._custody, accession) if isinstance(c, CaptureClaim)), None)
-        if claim is not None and claim.video.id is not None:
-            said = f"the page itself says that it is {claim.video.platform} {claim.video.id}"
-            return (Refused("--url", f"{said}; what it says counts, and the URL that you gave was not kept"),)
+        mapping = self._answers.mapping
+        claim = next((c for c in claims_of(self._custody, accession, mapping) if isinstance(c, CaptureClaim)), None)
+        answers, refused = (self._answers, ()) if claim is None else counting(claim, self._answers)
         decision = Decision(
-            decision_id(), "amend", key, int(time.time()), url=self._url, reason="told while adding"
+            decision_id(), "amend", capture_key(accession.id, 0), int(time.time()), reason="told while adding",
+            url=answers.url, captured=answers.captured, coverage=answers.coverage, video=_key(answers),
+            mapping=mapping or None,
         )  # fmt: skip
+        if self._turn.session().decided.says_already(decision):
+            return refused
         self._turn.decide(decision)
         if self._turn.session().holds(accession.id):
             self._turn.reread({accession.id})
-        return ()
+        return refused
+
+
+def _key(answers: Answers) -> str | None:
+    return None if answers.video == UNKNOWN else answers.video
+
+
+class OnDisk:
+    """A file on the person's disk, as a source sees an original."""
+
+    def __init__(self, file: InputFile) -> None:
+        self.path, self.role, self._disk = file.path, file.role, file.disk
+
+    @property
+    def length(self) -> int:
+        return self._disk.stat().st_size
+
+    def open(self) -> BinaryIO:
+        return self._disk.open("rb")
+
+
+def look_into(files: Sequence[InputFile], provenance: Provenance, answers: Answers) -> None:
+    """Read a page up to its first capture, before anything is kept.
+
+    Raises `Refusal` where it turns out to be no page, and where it is to be asked which video it is of.
+    """
+    originals = {file.path: OnDisk(file) for file in files}
+    source = source_named(provenance.source)
+    refused = Refused(files[0].path, "Nothing in it is a page of a video or a comment.")
+    try:
+        for claim in source.read(originals, with_mapping(provenance, answers.mapping)):
+            if isinstance(claim, CaptureClaim):
+                asked = question(claim, answers, shown(files[0]))
+                if asked is not None:
+                    raise Refusal(asked.place, asked.reason)
+                return
+            if isinstance(claim, Refused):
+                refused = claim
+    except OSError as error:
+        raise Refusal(files[0].path, f"This file cannot be read: {error.strerror}.") from error
+    raise Refusal(refused.place, refused.reason)
 
 
 def probe(files: Sequence[InputFile]) -> tuple[list[InputFile], dict[str, MediaInfo], tuple[Refused, ...]]:
@@ -104,9 +153,9 @@ def probe(files: Sequence[InputFile]) -> tuple[list[InputFile], dict[str, MediaI
     return kept, probed, tuple(refused)
 
 
-def _shown(path: Path) -> str:
-    """A path for people; a name need not be text."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+def shown(file: InputFile) -> str:
+    """A file's path for people; a name need not be text."""
+    return file.shown or str(file.disk).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _unchanged(report: FileReport) -> FileReport:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
+from voxpop.cli.answers import takes_answers
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
 from voxpop.cli.words import clean
 from voxpop.codec import file_report_line
@@ -29,7 +31,8 @@ def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> t
 
 @click.command("add")
 @click.argument("what", nargs=-1, required=True, metavar="PATH_OR_URL...", callback=_existing)
-@click.option("--url", metavar="URL", help="Which video the page is of, where no file says so. Kept as your decision.")
+@takes_answers
+@click.option("--force", is_flag=True, help="What you tell wins, also where the page itself says otherwise.")
 @click.option("--no-media", is_flag=True, help="From a URL: do not fetch the video itself.")
 @click.option("--no-comments", is_flag=True, help="From a URL: do not fetch the comments.")
 @click.option("--max-comments", type=click.IntRange(min=1), metavar="N", help="From a URL: stop after N comments.")
@@ -37,10 +40,14 @@ def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> t
 @json_option
 @opens_archive(create=True)
 def command(
-    archive: Archive, what: tuple[str, ...], url: str | None, no_media: bool, no_comments: bool,
+    archive: Archive, what: tuple[str, ...], answers: Answers, force: bool, no_media: bool, no_comments: bool,
     max_comments: int | None, format_: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Take pages in: files, folders of yt-dlp's files, mirror pages as text, or a URL.
+    """Take pages in: files, folders and packed files of any format that Voxpop reads, or a URL.
+
+    What a file holds decides what it is, not its name; `voxpop inspect` says beforehand what would be read. Which video
+    a page is of, when it was captured, which column of a table is what: the options tell it where no file says so, and
+    what you tell is kept as your decision.
 
     The archive is made where the folder is absent or empty. Adding the same thing again changes nothing; adding after
     an interruption goes on where it stopped. Ends with a report; exit code 1 when something was refused.
@@ -49,12 +56,12 @@ def command(
 
     seeds = [w for w in what if w.startswith(SCHEMES)]
     paths = [Path(w) for w in what if w not in seeds]
-    if url is not None and (seeds or len(paths) != 1):
-        raise UsageError("--url tells which video one page is of: name just that page.")
+    if answers.video_key is not None and (seeds or len(paths) != 1):
+        raise UsageError("--url and --video tell which video one page is of: name just that page.")
     options = FetchOptions(not no_media, not no_comments, max_comments, format_)
     total = Totals()
     with bars() as progress:
-        for report in _reports(archive, paths, seeds, url, options, progress):
+        for report in _reports(archive, paths, seeds, replace(answers, is_forced=force), options, progress):
             total.count(report)
             if as_json:
                 data(file_report_line(report))
@@ -69,13 +76,13 @@ def command(
 
 
 def _reports(
-    archive: Archive, paths: list[Path], seeds: list[str], url: str | None, options: object, progress: Progress
+    archive: Archive, paths: list[Path], seeds: list[str], answers: Answers, options: object, progress: Progress
 ) -> Iterator[FileReport]:
     from voxpop.fetch import FetchOptions
 
     assert isinstance(options, FetchOptions)
     if paths:
-        yield from archive.add(paths, url=url, progress=progress)
+        yield from archive.add(paths, answers=answers, progress=progress)
     for seed in seeds:
         yield from archive.fetch(seed, options, progress=progress)
 

@@ -112,6 +112,35 @@ _FILE_REPORT = (
     Field("refused[].place", "string", "Where in the file."),
     Field("refused[].reason", "string", "What was found there and what was expected."),
 )
+_REPORT = (
+    Field("accession", "string", "The accession's id."),
+    Field("ingested", _INSTANT, "When it came in."),
+    *_FILE_REPORT,
+)
+_INSPECTION = (
+    Field("path", "string", "The page's file."),
+    Field("source", _TEXT, "The source that would read it; null when none knows it."),
+    Field("format", _TEXT, "The format, in words."),
+    Field("recognised_by", _TEXT, "What shows that it is of that format."),
+    Field("files", "list of strings", "The files beside it that belong to it."),
+    Field("videos", "integer", "Videos of which it speaks."),
+    Field("captures", "integer", "Captures that it holds."),
+    Field("comments", "integer", "Comments in it, replies included."),
+    Field("replies", "integer", "Replies among them."),
+    Field("chat", "integer", "Messages of live chats in it."),
+    Field("captured", "object", "When it was captured: from the first to the last of its captures."),
+    Field("captured.earliest", _INSTANT, "It was not made before."),
+    Field("captured.latest", _INSTANT, "It was not made after."),
+    Field("captured.precision", _PRECISION, "How precisely that is known."),
+    Field("captured.basis", _TEXT, "How it is known."),
+    Field("present", "list of strings", "The fields that it says: `comment.like_count` ..."),
+    Field("absent", "list of strings", "The fields that it does not say."),
+    Field("notes", "list of strings", "How it was read, where that was not certain: columns, encoding, dates."),
+    Field("sample", "list of [author, text]", "Its first comments."),
+    Field("refused", "list of objects", "What would not be taken in, as in a file report."),
+    Field("refused[].place", "string", "Where in the file."),
+    Field("refused[].reason", "string", "What was found there and what was expected."),
+)
 _FINDING = (
     Field("kind", "string", "The check that found it."),
     Field("where", "string", "The file, object or record."),
@@ -138,6 +167,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "comment": _COMMENT,
     "hit": _HIT,
     "file report": _FILE_REPORT,
+    "report": _REPORT,
+    "inspection": _INSPECTION,
     "finding": _FINDING,
     "info": _INFO,
 }

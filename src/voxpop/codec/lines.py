@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from voxpop.codec.instants import iso
 from voxpop.model import (
+    AccessionReport,
     AuthorRef,
     Captured,
     ChannelRef,
@@ -19,6 +20,7 @@ from voxpop.model import (
     FileReport,
     Finding,
     Info,
+    Inspection,
     Language,
     Rating,
     Refused,
@@ -99,6 +101,18 @@ class _Hit(Struct):
 
 
 class _FileReport(Struct):
+    path: str
+    source: str | None
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: tuple[Refused, ...]
+
+
+class _Report(Struct):
+    accession: str
+    ingested: str | None
     path: str
     source: str | None
     read: int
@@ -190,6 +204,23 @@ def file_report_line(report: FileReport) -> bytes:
             report.path, report.source, report.read, report.new, report.changed, report.unchanged, report.refused
         )
     )
+
+
+def report_line(told: AccessionReport) -> bytes:
+    """The report of one accession."""
+    report = told.report
+    return _encode(
+        _Report(
+            told.id, iso(told.ingested), report.path, report.source, report.read, report.new, report.changed,
+            report.unchanged, report.refused,
+        )
+    )  # fmt: skip
+
+
+def inspection_line(found: Inspection) -> bytes:
+    """What `add` would make of one page."""
+    fields = {name: getattr(found, name) for name in found.__struct_fields__}
+    return _encode({**fields, "captured": _captured(found.captured)})
 
 
 def finding_line(finding: Finding) -> bytes:

@@ -24,6 +24,7 @@ from voxpop.model.claims import (
 )
 from voxpop.model.keeping import Accession, Decision, KeptFile, MediaInfo, Provenance
 from voxpop.model.rows import (
+    AccessionReport,
     AuthorPage,
     AuthorRef,
     Capture,
@@ -33,6 +34,7 @@ from voxpop.model.rows import (
     FileReport,
     Finding,
     Info,
+    Inspection,
     MomentBin,
     Video,
 )
@@ -40,6 +42,7 @@ from voxpop.model.values import Author, Captured, Channel, Chapter, Language, Pr
 
 __all__ = [
     "Accession",
+    "AccessionReport",
     "Again",
     "Author",
     "AuthorPage",
@@ -63,6 +66,7 @@ __all__ = [
     "Finding",
     "HeatPoint",
     "Info",
+    "Inspection",
     "KeptFile",
     "Language",
     "MediaInfo",

@@ -73,8 +73,10 @@ class Decision(Struct, frozen=True):
     """What a person says about what is held; kept in custody and repeated by every rebuild.
 
     `verb` is "amend" or "withdraw". `subject` is the capture key (amend) or the key (withdraw). Fields that are None
-    were not decided. `digests` are the as-obtained digests that are refused from then on (withdraw). `destroyed`
-    are the accessions whose bytes go; a withdrawn comment's are replaced by redacted ones (`replaced`: old to new id).
+    were not decided. `video` is the key of the video that the capture is of, where no URL names it; `mapping` says
+    which column of a table is what ("text": "Comment"). `digests` are the as-obtained digests that are refused from
+    then on (withdraw). `destroyed` are the accessions whose bytes go; a withdrawn comment's are replaced by redacted
+    ones (`replaced`: old to new id).
     """
 
     id: str
@@ -86,6 +88,8 @@ class Decision(Struct, frozen=True):
     url: str | None = None
     captured: Captured | None = None
     coverage: Coverage | None = None
+    video: str | None = None
+    mapping: dict[str, str] | None = None
     digests: tuple[str, ...] = ()
     destroyed: tuple[str, ...] = ()
     replaced: dict[str, str] = {}

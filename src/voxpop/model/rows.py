@@ -118,6 +118,39 @@ class FileReport(Struct, frozen=True):
     videos: int = 0
 
 
+class AccessionReport(Struct, frozen=True):
+    """The report of an accession, as it was made when that came in (`ingested`, Unix seconds)."""
+
+    id: str
+    ingested: int
+    report: FileReport
+
+
+class Inspection(Struct, frozen=True):
+    """What `add` would make of one page. `source` is None where nobody reads the file.
+
+    `present` and `absent` name the fields that some claim says, and those that none does. `captured` spans all
+    captures. `sample` holds the first comments: author and text.
+    """
+
+    path: str
+    source: str | None
+    format: str | None = None
+    recognised_by: str | None = None
+    files: tuple[str, ...] = ()
+    videos: int = 0
+    captures: int = 0
+    comments: int = 0
+    replies: int = 0
+    chat: int = 0
+    captured: Captured = Captured()
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sample: tuple[tuple[str | None, str], ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
 class Finding(Struct, frozen=True):
     """One thing that `verify` found wrong. `kind` names the check, `where` the thing, `what` the fact."""
 

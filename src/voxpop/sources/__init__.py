@@ -14,7 +14,7 @@ from typing import Final
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.sources.base import Group, InputFile, Original, Source
-from voxpop.sources.gathering import gathered
+from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.mirror import MirrorPage
 from voxpop.sources.ytdlp import YtDlp
 
@@ -41,9 +41,10 @@ def source_named(name: str) -> Source:
     raise UsageError(f"No source is named {name!r}. Install the package that brought it, then try again.")
 
 
-def gather(paths: Sequence[Path]) -> Iterator[Group | FileReport]:
+def gather(paths: Sequence[Path], scratch: Scratch = temporary) -> Iterator[Group | FileReport]:
     """Groups of files that make one accession each, and reports on files that no source recognises; lazily, sorted.
 
-    Folders are walked; a page brings the companions that lie beside it. Links out of a folder are not followed.
+    Folders are walked, packed files too (`scratch` makes the folders into which they are unpacked); a page brings the
+    companions that lie beside it. Links out of a folder are not followed.
     """
-    return gathered(paths, all_sources())
+    return gathered(paths, all_sources(), scratch)

@@ -20,18 +20,26 @@ Carries = Literal[
 
 
 class InputFile(Struct, frozen=True):
-    """A file on the person's disk that is to be taken in: where it lies, its name in the accession, its role there."""
+    """A file on the person's disk that is to be taken in: where it lies, its name in the accession, its role there.
+
+    `shown` is what people know it as, where it is not the path on the disk: "backup.zip/comments.json".
+    """
 
     disk: Path
     path: str
     role: Role
+    shown: str | None = None
 
 
 class Group(Struct, frozen=True):
-    """Files that belong together and make one accession; the first is the page, which the report counts under."""
+    """Files that belong together and make one accession; the first is the page, which the report counts under.
+
+    `within` is the packed file in which they lay, and where in it.
+    """
 
     source: str
     files: tuple[InputFile, ...]
+    within: str | None = None
 
 
 class Original(Protocol):

@@ -1,25 +1,33 @@
 """What belongs together among the files that a person names.
 
 Comes in: paths of files and folders. Goes out: groups (a page and its companions), one after the other and in a fixed
-order, and reports on files that are no page. Nothing is read but the first 64 KiB of what could be a page. Folders
-whose names begin with a dot, and what file managers leave behind (`.DS_Store`), are passed over.
+order, and reports on files that are no page. Nothing is read but the first 64 KiB of what could be a page. A packed
+file is gone through as the folder that it holds; what was unpacked of it is gone when the last of its groups was taken.
+Folders whose names begin with a dot, and what file managers leave behind (`.DS_Store`), are passed over.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
-from voxpop.model import FileReport, Refused
-from voxpop.sources.base import Group, InputFile, Source
+from msgspec import Struct
+
+from voxpop.errors import Refusal
+from voxpop.model import FileReport, Refused, Role
+from voxpop.sources.base import Group, InputFile, PackedSource, Source
 from voxpop.sources.companions import bracketed_id, is_unfinished, role_of, stem_of
+from voxpop.sources.unpacking import DEEPEST, Budget, is_packed, unpack, zip_members
 from voxpop.sources.unrecognised import HEAD, why_not
 
+_FEW: Final = 200
 _LEFT_BEHIND: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".nomedia"})
 
 
@@ -40,37 +48,172 @@ class _Folder:
         return found
 
     def siblings(self, page: str) -> list[str]:
-        """The names that could belong to `page`: a folder of 100,000 files is not searched for each of them."""
+        """The names that could belong to `page`: all in a small folder, but one of 100,000 is not searched for each."""
+        if len(self.names) <= _FEW:
+            return self.names
         stem = stem_of(page)
         start = bisect_left(self.names, f"{stem}.")
         end = bisect_left(self.names, f"{stem}/")  # the character after the dot
         return self.names[start:end] + self.by_id.get(bracketed_id(f"{stem}.") or "", [])
 
 
-def gathered(paths: Sequence[Path], sources: Sequence[Source]) -> Iterator[Group | FileReport]:
+Scratch = Callable[[], AbstractContextManager[Path]]
+"""Makes an empty folder for what is unpacked, and removes it when the block ends."""
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """An empty folder where the system keeps such."""
+    with tempfile.TemporaryDirectory(prefix="voxpop-") as folder:
+        yield Path(folder)
+
+
+def gathered(paths: Sequence[Path], sources: Sequence[Source], scratch: Scratch) -> Iterator[Group | FileReport]:
     """Groups and refusals, lazily; see the module."""
+    gathering = _Gathering(sources, scratch)
     given: dict[Path, list[str]] = {}
     for path in dict.fromkeys(paths):
         is_folder = S_ISDIR(_mode(path))
         given.setdefault(path if is_folder else path.parent, []).append("" if is_folder else path.name)
     for folder, names in given.items():
         if "" in names:
-            yield from _walked(folder, sources)
+            yield from gathering.walked(folder)
         else:
-            yield from _named(folder, names, sources)
+            yield from gathering.named(folder, names)
 
 
-def _named(folder: Path, names: Sequence[str], sources: Sequence[Source]) -> Iterator[Group | FileReport]:
-    """Files that were named one by one, which may be links, with the companions that lie beside them."""
-    usable = []
-    for name in names:
-        if S_ISREG(_mode(folder / name)):
-            usable.append(name)
-        else:
-            exists = os.path.lexists(folder / name)
-            yield _refused(folder / name, "This is no regular file." if exists else "There is no such file or folder.")
-    if usable:
-        yield from _grouped(_Folder(folder, [*{*_beside(folder), *usable}]), sorted(usable), sources)
+class _Packing(Struct, frozen=True):
+    """The packed file that is being gone through: how people know it, where its members lie, what may be unpacked."""
+
+    shown: str
+    folder: Path
+    budget: Budget
+    depth: int
+
+
+class _Gathering:
+    """Goes through files and folders; `within` is the packed file in which they lie, None on the person's own disk."""
+
+    def __init__(self, sources: Sequence[Source], scratch: Scratch, within: _Packing | None = None) -> None:
+        self._sources, self._scratch, self._within = sources, scratch, within
+
+    def named(self, folder: Path, names: Sequence[str]) -> Iterator[Group | FileReport]:
+        """Files that were named one by one, which may be links, with the companions that lie beside them."""
+        usable = []
+        for name in names:
+            if S_ISREG(_mode(folder / name)):
+                usable.append(name)
+            else:
+                exists = os.path.lexists(folder / name)
+                words = "This is no regular file." if exists else "There is no such file or folder."
+                yield self._refused(folder / name, words)
+        if usable:
+            yield from self._grouped(_Folder(folder, [*{*_beside(folder), *usable}]), sorted(usable))
+
+    def walked(self, root: Path) -> Iterator[Group | FileReport]:
+        """Everything in a folder and below it."""
+        inside = root.resolve()
+        waiting, found = [root], False
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with os.scandir(folder) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                yield self._refused(folder, f"This folder cannot be read: {error.strerror}.")
+                continue
+            if any(entry.name == "voxpop.toml" for entry in entries):
+                yield self._refused(folder, "This is a Voxpop archive, not a folder of pages; nothing in it was read.")
+                continue
+            names: list[str] = []
+            for entry in entries:
+                why = _left_out(entry, inside)
+                if why is None and entry.is_file():
+                    names.append(entry.name)
+                elif why:
+                    yield self._refused(folder / entry.name, why)
+            found = found or bool(names)
+            yield from self._grouped(_Folder(folder, names), sorted(names))
+            waiting.extend(reversed([folder / entry.name for entry in entries if _is_folder(entry)]))
+        if not found:
+            yield self._refused(root, "This folder holds no files.")
+
+    def _grouped(self, folder: _Folder, asked: Sequence[str]) -> Iterator[Group | FileReport]:
+        """The pages among the files asked for, then those that belong to none."""
+        claimed: set[str] = set()
+        undecided: list[str] = []
+        for name in asked:
+            if is_unfinished(name) or role_of(name) is not None:
+                undecided.append(name)
+                continue
+            if name not in claimed:
+                yield from self._page(folder, name, claimed)
+        for name in undecided:
+            if name not in claimed:
+                yield from self._page(folder, name, claimed)
+
+    def _page(self, folder: _Folder, name: str, claimed: set[str]) -> Iterator[Group | FileReport]:
+        path = folder.path / name
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(HEAD)
+            source = None if is_unfinished(name) else self._source(path, head, name)
+            if source is None and is_packed(head) and not is_unfinished(name):
+                yield from self._unpacked(path, head)
+                return
+            if source is None:
+                yield self._refused(path, why_not(path, head, path.stat().st_size))
+                return
+        except OSError as error:
+            yield self._refused(path, f"This file cannot be read: {error.strerror}.")
+            return
+        files = [self._input(path, "page")]
+        for sibling, role in source.companions(name, folder.siblings(name)).items():
+            if sibling not in claimed:
+                files.append(self._input(folder.path / sibling, role))
+        claimed.update(file.disk.name for file in files)
+        yield Group(source.name, tuple(files), None if self._within is None else self._shown(path))
+
+    def _source(self, path: Path, head: bytes, name: str) -> Source | None:
+        if head.startswith(b"PK") and (members := zip_members(path)) is not None:
+            packed = (source for source in self._sources if isinstance(source, PackedSource))
+            return next((source for source in packed if source.recognises_members(members)), None)
+        return next((source for source in self._sources if source.recognises(head, name)), None)
+
+    def _unpacked(self, path: Path, head: bytes) -> Iterator[Group | FileReport]:
+        """What lies in a packed file, as if its members lay in a folder of its name."""
+        depth = 1 if self._within is None else self._within.depth + 1
+        if depth > DEEPEST:
+            words = (
+                f"This lies in {DEEPEST} packed files, one within the other. Unpack it by hand and add what is in it."
+            )
+            yield self._refused(path, words)
+            return
+        budget = Budget(path.stat().st_size) if self._within is None else self._within.budget
+        with self._scratch() as folder:
+            try:
+                left_out = list(unpack(path, head, folder, budget))
+            except Refusal as error:
+                yield self._refused(path, f"{error.reason[0].upper()}{error.reason[1:]}")
+                return
+            for refused in left_out:
+                yield self._refused(path / refused.place, f"{refused.reason[0].upper()}{refused.reason[1:]}")
+            within = _Packing(self._shown(path), folder, budget, depth)
+            yield from _Gathering(self._sources, self._scratch, within).walked(folder)
+
+    def _input(self, path: Path, role: Role) -> InputFile:
+        return InputFile(path, _storable(path.name), role, None if self._within is None else self._shown(path))
+
+    def _shown(self, path: Path) -> str:
+        """A path as people know it."""
+        if self._within is None:
+            return _storable(str(path))
+        inner = path.relative_to(self._within.folder).as_posix()
+        return self._within.shown if inner == "." else f"{self._within.shown}/{_storable(inner)}"
+
+    def _refused(self, path: Path, reason: str) -> FileReport:
+        shown = self._shown(path)
+        return FileReport(shown, None, refused=(Refused(shown.rpartition("/")[2], reason),))
 
 
 def _mode(path: Path) -> int:
@@ -87,34 +230,6 @@ def _beside(folder: Path) -> list[str]:
             return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     except OSError:  # a folder that may be entered but not listed: the page stands without companions
         return []
-
-
-def _walked(root: Path, sources: Sequence[Source]) -> Iterator[Group | FileReport]:
-    inside = root.resolve()
-    waiting, found = [root], False
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as error:
-            yield _refused(folder, f"This folder cannot be read: {error.strerror}.")
-            continue
-        if any(entry.name == "voxpop.toml" for entry in entries):
-            yield _refused(folder, "This is a Voxpop archive, not a folder of pages; nothing in it was read.")
-            continue
-        names: list[str] = []
-        for entry in entries:
-            why = _left_out(entry, inside)
-            if why is None and entry.is_file():
-                names.append(entry.name)
-            elif why:
-                yield _refused(folder / entry.name, why)
-        found = found or bool(names)
-        yield from _grouped(_Folder(folder, names), sorted(names), sources)
-        waiting.extend(reversed([folder / entry.name for entry in entries if _is_folder(entry)]))
-    if not found:
-        yield _refused(root, "This folder holds no files.")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -136,44 +251,6 @@ def _left_out(entry: os.DirEntry[str], inside: Path) -> str | None:
     return None if entry.is_file() else "This is no regular file."
 
 
-def _grouped(folder: _Folder, asked: Sequence[str], sources: Sequence[Source]) -> Iterator[Group | FileReport]:
-    """The pages among the files asked for, then those that belong to none."""
-    claimed: set[str] = set()
-    undecided: list[str] = []
-    for name in asked:
-        if is_unfinished(name) or role_of(name) is not None:
-            undecided.append(name)
-            continue
-        found = _page(folder, name, claimed, sources)
-        if isinstance(found, Group):
-            claimed.update(file.disk.name for file in found.files)
-        yield found
-    for name in undecided:
-        if name not in claimed:
-            yield _page(folder, name, claimed, () if is_unfinished(name) else sources)
-
-
-def _page(folder: _Folder, name: str, claimed: set[str], sources: Sequence[Source]) -> Group | FileReport:
-    path = folder.path / name
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-        source = next((source for source in sources if source.recognises(head, name)), None)
-        if source is None:
-            return _refused(path, why_not(path, head, path.stat().st_size))
-    except OSError as error:
-        return _refused(path, f"This file cannot be read: {error.strerror}.")
-    files = [InputFile(path, _storable(name), "page")]
-    for sibling, role in source.companions(name, folder.siblings(name)).items():
-        if sibling not in claimed:
-            files.append(InputFile(folder.path / sibling, _storable(sibling), role))
-    return Group(source.name, tuple(files))
-
-
 def _storable(name: str) -> str:
     """A name that a record can hold: bytes that are no UTF-8 are written as escapes."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _refused(path: Path, reason: str) -> FileReport:
-    return FileReport(_storable(str(path)), None, refused=(Refused(_storable(path.name), reason),))

@@ -16,10 +16,6 @@ HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
 _EXPECTED: Final = "Expected: yt-dlp's info.json, or a mirror page saved as text"
 _MAGIC: Final = (
-    (b"PK\x03\x04", "a zip file; unpack it and add what is in it"),
-    (b"\x1f\x8b", "a gzip file; unpack it and add what is in it"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file; unpack it and add what is in it"),
-    (b"\xfd7zXZ", "an xz file; unpack it and add what is in it"),
     (b"7z\xbc\xaf", "a 7z file; unpack it and add what is in it"),
     (b"SQLite format 3\x00", "an SQLite database; this version does not read it"),
     (b"%PDF", "a PDF; save the page as text instead"),

@@ -43,7 +43,7 @@ Frame = CaptureFrame | RowsFrame | RefusedFrame
 
 
 def frames(claims: Iterator[Claim], told: dict[str, str], accession_id: str) -> Iterator[Frame]:
-    """The frames of an accession's claims. `told` maps capture keys to the URL that a person gave.
+    """The frames of an accession's claims. `told` maps capture keys to the key of the video that a person named.
 
     Comments are gathered by capture until there are enough of them, so that a file in which those of many videos are
     mixed is no slower than one in which they lie apart.
@@ -60,9 +60,8 @@ def frames(claims: Iterator[Claim], told: dict[str, str], accession_id: str) -> 
         elif isinstance(claim, CaptureClaim):
             yield from _gathered(captures)
             current, waiting = len(captures), 0
-            own = keys.video_key(claim.video, accession_id=accession_id)
-            url = told.get(keys.capture_key(accession_id, current))
-            video = own if url is None else keys.video_key(claim.video, url)
+            own = keys.video_key(claim.video, accession_id)
+            video = told.get(keys.capture_key(accession_id, current), own)
             captures.append(_Begun(current, video))
             yield CaptureFrame(claim, video, own)
         elif isinstance(claim, Again):

@@ -22,6 +22,7 @@ from voxpop.catalogue.local.paging import Show, Sort, thread_query
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
 from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import (
+    AccessionReport,
     AuthorPage,
     AuthorRef,
     Caption,
@@ -245,6 +246,18 @@ class Reads:
         if row is None:
             raise KeyUnknown("accession", accession)
         return _report.decode(row[0])
+
+    def reports(self, beginning: str | None) -> Iterator[AccessionReport]:
+        """The reports of all accessions, the newest first, or of those whose id begins so."""
+        prefix = beginning or ""
+        query = "SELECT id, ingested, report FROM accession WHERE substr(id, 1, ?) = ? ORDER BY ingested DESC, id"
+        found = self._db.execute(query, (len(prefix), prefix))
+        row = found.fetchone()
+        if row is None and beginning is not None:
+            raise KeyUnknown("accession", beginning)
+        while row is not None:
+            yield AccessionReport(row[0], row[1], _report.decode(row[2]))
+            row = found.fetchone()
 
     def accessions(self) -> frozenset[str]:
         """The accessions that the catalogue speaks of."""

@@ -6,7 +6,7 @@ Comes in: the captures of a video as stored. Goes out: its row, its document in 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -38,6 +38,9 @@ WHERE v.channel_key = ? AND v.vk <> ? ORDER BY 2 DESC, 3 DESC LIMIT 1
 """
 
 
+_AMENDED = ("url", "captured", "coverage", "video", "mapping")
+
+
 class Decided(Struct, frozen=True):
     """All that people decided, as the catalogue needs it: amendments by capture key, withdrawals by key."""
 
@@ -45,8 +48,22 @@ class Decided(Struct, frozen=True):
     withdrawn: Mapping[str, str] = {}
 
     def told(self) -> dict[str, str]:
-        """The URLs that people told, by capture key; the last word counts."""
-        return {key: d.url for key, decisions in self.amended.items() for d in decisions if d.url is not None}
+        """The keys of the videos that people told, by capture key; the last word counts."""
+        said = ((key, d.video or (d.url and keys.join(*keys.video_from_url(d.url)))) for key, d in self._amendments())
+        return {key: video for key, video in said if video}
+
+    def mappings(self) -> dict[str, dict[str, str]]:
+        """Which column is what, by capture key; the last word counts."""
+        return {key: d.mapping for key, d in self._amendments() if d.mapping is not None}
+
+    def says_already(self, decision: Decision) -> bool:
+        """Whether all that an amendment says was the last word on its capture before."""
+        said = self.amended.get(decision.subject, ())
+        last = (next((v for d in reversed(said) if (v := getattr(d, name)) is not None), None) for name in _AMENDED)
+        return all(getattr(decision, name) in (None, value) for name, value in zip(_AMENDED, last, strict=True))
+
+    def _amendments(self) -> Iterator[tuple[str, Decision]]:
+        return ((key, decision) for key, decisions in self.amended.items() for decision in decisions)
 
 
 class StoredCapture(Struct, frozen=True):

@@ -1,0 +1,66 @@
+"""`voxpop inspect`: what `add` would make of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from voxpop.archive import Answers
+from voxpop.archive.inspecting import inspect
+from voxpop.cli.answers import takes_answers
+from voxpop.cli.options import bars, data, json_option, talk
+from voxpop.cli.words import clean, when
+from voxpop.codec import inspection_line
+from voxpop.model import Inspection
+
+
+@click.command("inspect")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@takes_answers
+@json_option
+def command(paths: tuple[Path, ...], answers: Answers, as_json: bool) -> None:
+    """Say what `add` would make of files, folders and packed files; nothing is taken in.
+
+    Format and why, videos and comments found, when captured and how that is known, which fields are said and which are
+    not, which column of a table is read as what, and everything that would be refused. Exit code 1 when something
+    would.
+    """
+    refused = 0
+    with bars() as progress:
+        for found in inspect(paths, answers, progress):
+            refused += len(found.refused)
+            if as_json:
+                data(inspection_line(found))
+            else:
+                for line in _lines(found):
+                    data(line)
+    if not as_json and refused:
+        talk(f"{refused:,} places would be refused.")
+    if refused:
+        raise click.exceptions.Exit(1)
+
+
+def _lines(found: Inspection) -> list[str]:
+    lines = [clean(found.path)]
+    if found.source is not None:
+        lines += [f"  {name:<10}{value}" for name, value in _facts(found) if value]
+        lines += [f"  {'note':<10}{clean(note)}" for note in found.notes]
+        lines += [f"  {'sample':<10}{clean(author) or '?'}: {clean(text)[:100]}" for author, text in found.sample]
+    lines += [f"  {'refused':<10}{clean(refused.place)}: {clean(refused.reason)}" for refused in found.refused]
+    return lines
+
+
+def _facts(found: Inspection) -> tuple[tuple[str, str], ...]:
+    chat = f", {found.chat:,} messages of a live chat" if found.chat else ""
+    basis = f" ({clean(found.captured.basis)})" if found.captured.basis else ""
+    time = when(found.captured)
+    return (
+        ("format", f"{found.format} ({found.source}), recognised by {found.recognised_by}"),
+        ("with", ", ".join(map(clean, found.files))),
+        ("holds", f"{found.videos:,} videos in {found.captures:,} captures, {found.comments:,} comments"
+                  f" ({found.replies:,} replies){chat}"),
+        ("captured", f"{time}{basis}" if time else "time unknown"),
+        ("says", ", ".join(found.present)),
+        ("not said", ", ".join(found.absent)),
+    )  # fmt: skip

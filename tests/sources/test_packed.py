@@ -1,0 +1,210 @@
+"""Packed files are gone through like folders; what would harm the machine is refused in bounded time and memory."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voxpop.model import FileReport
+from voxpop.sources import Group, gather
+from voxpop.sources.unpacking import Budget, unpack
+
+PAGE = json.dumps({
+    "id": "Quay1234_-x", "title": "A quay", "extractor": "youtube", "extractor_key": "Youtube", "epoch": 1795329248,
+    "comments": [{"id": "c1", "parent": "root", "text": "packed"}],
+}).encode()  # fmt: skip
+NAME = "A quay [Quay1234_-x].info.json"
+
+
+def zipped(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def tarred(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packed:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            packed.addfile(info, io.BytesIO(content))
+    return out.getvalue()
+
+
+def gathered(path: Path) -> tuple[list[Group], list[FileReport]]:
+    """Groups, each with its page's bytes proved to be there while it is taken; and refusals."""
+    groups, reports = [], []
+    for found in gather([path]):
+        if isinstance(found, Group):
+            assert found.files[0].disk.read_bytes() == PAGE
+            groups.append(found)
+        else:
+            reports.append(found)
+    return groups, reports
+
+
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "a.zip": lambda page: zipped(**{NAME: page}),
+    "a.tar": lambda page: tarred(**{NAME: page}),
+    "a.tgz": lambda page: gzip.compress(tarred(**{NAME: page})),
+    "a.tar.xz": lambda page: lzma.compress(tarred(**{NAME: page})),
+    "a.tar.zst": lambda page: zstandard.compress(tarred(**{NAME: page})),
+    "a.tar.bz2": lambda page: bz2.compress(tarred(**{NAME: page})),
+    f"{NAME}.gz": gzip.compress,
+    f"{NAME}.zst": zstandard.compress,
+    f"{NAME}.xz": lzma.compress,
+    "in.zip": lambda page: zipped(**{"folder/a.tar.gz": gzip.compress(tarred(**{NAME: page}))}),
+    "no ending": lambda page: zipped(**{NAME: page}),
+}
+
+
+@pytest.mark.parametrize("name", PACKINGS)
+def test_a_page_is_found_in_whatever_it_was_packed(name: str, tmp_path: Path) -> None:
+    packed = tmp_path / name
+    packed.write_bytes(PACKINGS[name](PAGE))
+    [group], refused = gathered(packed)
+    assert refused == []
+    [file] = group.files
+    assert file.path == NAME
+    assert file.shown == group.within
+    assert str(file.shown).startswith(f"{packed}/")
+    assert str(file.shown).endswith(NAME)
+
+
+def test_companions_are_found_beside_a_page_in_a_zip(tmp_path: Path) -> None:
+    caption = NAME.replace(".info.json", ".en.vtt")
+    (tmp_path / "a.zip").write_bytes(zipped(**{NAME: PAGE, caption: b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n"}))
+    [group], _ = gathered(tmp_path / "a.zip")
+    assert [file.role for file in group.files] == ["page", "caption"]
+
+
+def test_nothing_of_what_was_unpacked_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "a.zip").write_bytes(PACKINGS["in.zip"](PAGE))
+    gathered(tmp_path / "a.zip")
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../out.json", "/etc/out.json", "a/../../out.json", "C:/out.json", "..\\out.json"])
+def test_a_name_that_leads_out_of_a_packed_file_is_refused_and_the_rest_taken(name: str, tmp_path: Path) -> None:
+    for packed in (zipped(**{name: b"{}", NAME: PAGE}), tarred(**{name: b"{}", NAME: PAGE})):
+        (tmp_path / "a").write_bytes(packed)
+        groups, refused = gathered(tmp_path / "a")
+        assert len(groups) == 1
+        assert ["leads out" in report.refused[0].reason for report in refused] == [True]
+    assert not (tmp_path.parent / "out.json").exists()
+
+
+def test_links_and_devices_in_a_tar_are_left_out(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packed:
+        for name, kind in (
+            ("s", tarfile.SYMTYPE),
+            ("h", tarfile.LNKTYPE),
+            ("d", tarfile.CHRTYPE),
+            ("f", tarfile.FIFOTYPE),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/passwd"
+            packed.addfile(info)
+        info = tarfile.TarInfo(NAME)
+        info.size = len(PAGE)
+        packed.addfile(info, io.BytesIO(PAGE))
+    (tmp_path / "a.tar").write_bytes(out.getvalue())
+    groups, refused = gathered(tmp_path / "a.tar")
+    assert (len(groups), len(refused)) == (1, 4)
+
+
+def test_a_zip_bomb_is_refused_in_bounded_memory(tmp_path: Path) -> None:
+    inner = zipped(**{f"{n}.json": bytes(16 << 20) for n in range(4)})
+    bomb = zipped(**{f"{n}.zip": zipped(**{f"{m}.zip": inner for m in range(8)}) for n in range(8)})
+    (tmp_path / "42.zip").write_bytes(bomb)
+    tracemalloc.start()
+    groups, refused = gathered(tmp_path / "42.zip")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert groups == []
+    assert any("as a bomb would" in report.refused[0].reason for report in refused)
+    assert peak < 32 << 20
+
+
+def test_packed_files_are_followed_only_so_deep(tmp_path: Path) -> None:
+    packed = zipped(**{NAME: PAGE})
+    for _ in range(5):
+        packed = zipped(**{"in.zip": packed})
+    (tmp_path / "a.zip").write_bytes(packed)
+    groups, [report] = gathered(tmp_path / "a.zip")
+    assert groups == []
+    assert "one within the other" in report.refused[0].reason
+
+
+def test_a_locked_zip_says_so(tmp_path: Path) -> None:
+    packed = bytearray(zipped(**{NAME: PAGE}))
+    at = packed.index(b"PK\x01\x02")
+    packed[at + 8] |= 1
+    packed[6] |= 1
+    (tmp_path / "a.zip").write_bytes(packed)
+    _, reports = gathered(tmp_path / "a.zip")
+    assert "password" in reports[0].refused[0].reason
+
+
+def test_a_file_cut_off_gives_what_stood_before(tmp_path: Path) -> None:
+    other = tarred(**{NAME: PAGE, "later.txt": b"x" * 100_000})
+    (tmp_path / "a.tar").write_bytes(other[:20_000])
+    groups, reports = gathered(tmp_path / "a.tar")
+    assert len(groups) == 1
+    assert any("ends in the middle" in report.refused[0].reason for report in reports)
+
+
+def test_a_packed_file_with_nothing_in_it_says_so_by_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped())
+    _, [report] = gathered(tmp_path / "a.zip")
+    assert (report.path, report.refused[0].place) == (str(tmp_path / "a.zip"), "a.zip")
+
+
+@given(
+    name=st.sampled_from(sorted(PACKINGS)),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8),
+    cut=st.floats(0, 1),
+)
+@settings(deadline=None)
+def test_bytes_changed_anywhere_in_a_packed_file_never_raise(
+    name: str, changes: list[tuple[float, int]], cut: float, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    content = bytearray(PACKINGS[name](PAGE))
+    for where, byte in changes:
+        content[int(where * len(content))] = byte
+    path = tmp_path_factory.mktemp("packed") / "a"
+    path.write_bytes(content[: int(cut * len(content)) or 1])
+    for found in gather([path]):
+        assert isinstance(found, Group) or found.refused[0].reason
+
+
+def test_two_members_of_one_name_are_both_unpacked(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packed:
+        for content in (b"one", b"two"):
+            info = tarfile.TarInfo("same.txt")
+            info.size = 3
+            packed.addfile(info, io.BytesIO(content))
+    (tmp_path / "a.tar").write_bytes(out.getvalue())
+    (tmp_path / "into").mkdir()
+    assert list(unpack(tmp_path / "a.tar", out.getvalue()[:512], tmp_path / "into", Budget(100))) == []
+    assert sorted(file.read_bytes() for file in (tmp_path / "into").iterdir()) == [b"one", b"two"]
