@@ -40,6 +40,7 @@ from voxpop.model import (
     Finding,
     Info,
     MomentBin,
+    Saying,
     Video,
 )  # fmt: skip
 from voxpop.originals import Custody, KeptOriginal
@@ -168,6 +169,10 @@ class Archive:
     def comment(self, key: str) -> Comment:
         """The comment with this key, or that a former key led to. Raises `KeyUnknown`."""
         return self._reads.comment(key)
+
+    def sayings(self, key: str) -> tuple[Saying, ...]:
+        """What each capture says of a comment, the newest first."""
+        return self._reads.sayings(key)
 
     def replies(self, key: str, *, after: str | None = None, limit: int = 200) -> Slice[Comment]:
         """The direct replies to a comment, in captured order."""

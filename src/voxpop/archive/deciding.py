@@ -23,7 +23,7 @@ from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import KeyUnknown, UsageError
 from voxpop.keys import key_number
-from voxpop.model import Accession, Comment, Decision
+from voxpop.model import Accession, Decision
 from voxpop.originals import Custody, Staged
 from voxpop.sources import source_named
 from voxpop.sources.base import InputFile
@@ -53,11 +53,11 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
         redacted: dict[str, Staged] = {}
         if wanted is None:
             comment = reads.comment(key)
-            decision = replace(decision, subject=comment.key)
+            decision = replace(decision, subject=comment.key, also=reads.matched(comment.key))
             decided = turn.session().decided
             wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
             for id in wanted:
-                staged = stack.enter_context(_redacted(custody, custody.accession(id), comment, decided))
+                staged = stack.enter_context(_redacted(custody, custody.accession(id), decision, decided))
                 if staged is not None:
                     redacted[id] = staged
             if not redacted:
@@ -94,9 +94,9 @@ def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: b
 
 
 @contextmanager
-def _redacted(custody: Custody, accession: Accession, comment: Comment, decided: Decided) -> Iterator[Staged | None]:
-    """The accession without one comment, staged; None where its page does not hold it."""
-    places = _places(custody, accession, comment, decided)
+def _redacted(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> Iterator[Staged | None]:
+    """The accession without the comment that is to be withdrawn, staged; None where its page does not hold it."""
+    places = _places(custody, accession, decision, decided)
     if not places:
         yield None
         return
@@ -121,8 +121,8 @@ def _redacted(custody: Custody, accession: Accession, comment: Comment, decided:
             staged.discard()
 
 
-def _places(custody: Custody, accession: Accession, comment: Comment, decided: Decided) -> frozenset[int]:
+def _places(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> frozenset[int]:
     """Where a page still holds what a comment said; nowhere, where an earlier redaction took it out."""
-    number = key_number(comment.key)
+    wanted = {key_number(key) for key in (decision.subject, *decision.also)}
     rows = (row for frame in read(custody, accession, decided) if isinstance(frame, RowsFrame) for row in frame.rows)
-    return frozenset(row.place for row in rows if row.h == number and (row.text or row.author is not None))
+    return frozenset(row.place for row in rows if row.h in wanted and (row.text or row.author is not None))

@@ -183,7 +183,7 @@ def decided(custody: Custody) -> Decided:
             subject = _follow(decision.subject, followers)
             amended[subject] = (*amended.get(subject, ()), decision)
         else:
-            withdrawn[decision.subject] = decision.id
+            withdrawn.update(dict.fromkeys((decision.subject, *decision.also), decision.id))
     return Decided(amended, withdrawn)
 
 

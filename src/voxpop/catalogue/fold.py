@@ -47,14 +47,14 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
     newest = ordered[-1]
     counted = _latest(ordered, lambda c: c if c.like_count is not None else None) or newest
     return CommentClaim(
-        id=newest.id,
+        id=_latest(ordered, lambda c: c.id),
         parent_id=_latest(ordered, lambda c: c.parent_id),
         author=Author(
             id=_latest(ordered, lambda c: c.author.id),
             name=_latest(ordered, lambda c: c.author.name),
             url=_latest(ordered, lambda c: c.author.url),
         ),
-        text=newest.text,
+        text=_best_form(ordered),
         place=first.place,
         number=first.number,
         published=most_precise([c.published for c in ordered]),
@@ -73,6 +73,22 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
         amount=_latest(ordered, lambda c: c.amount),
         is_removed=newest.is_removed,
     )
+
+
+def _best_form(ordered: Sequence[CommentClaim]) -> str:
+    """The newest text; where others differ from it in white space alone, the one that kept the most of that: tools lose
+    line breaks, nobody adds them.
+    """
+    newest = ordered[-1].text
+    if all(claim.text == newest for claim in ordered):
+        return newest
+    words = newest.split()
+    forms = [claim.text for claim in reversed(ordered) if claim.text == newest or _same_words(claim.text, words)]
+    return max(forms, key=lambda text: (text.count("\n"), len(text)))
+
+
+def _same_words(text: str, words: Sequence[str]) -> bool:
+    return "".join(text.split()) == "".join(words)
 
 
 def first_capture(sayings: Sequence[CommentSaying]) -> Dated:

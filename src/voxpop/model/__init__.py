@@ -36,6 +36,7 @@ from voxpop.model.rows import (
     Info,
     Inspection,
     MomentBin,
+    Saying,
     Video,
 )
 from voxpop.model.values import Author, Captured, Channel, Chapter, Language, Precision, Rating, When
@@ -76,6 +77,7 @@ __all__ = [
     "Rating",
     "Refused",
     "Role",
+    "Saying",
     "Video",
     "VideoClaim",
     "When",

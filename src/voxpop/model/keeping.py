@@ -76,7 +76,7 @@ class Decision(Struct, frozen=True):
     were not decided. `video` is the key of the video that the capture is of, where no URL names it; `mapping` says
     which column of a table is what ("text": "Comment"). `digests` are the as-obtained digests that are refused from
     then on (withdraw). `destroyed` are the accessions whose bytes go; a withdrawn comment's are replaced by redacted
-    ones (`replaced`: old to new id).
+    ones (`replaced`: old to new id), and `also` names the keys under which pages without ids would say it again.
     """
 
     id: str
@@ -92,4 +92,5 @@ class Decision(Struct, frozen=True):
     mapping: dict[str, str] | None = None
     digests: tuple[str, ...] = ()
     destroyed: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     replaced: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from voxpop.model.claims import Caption, CaptureClaim, CommentKind, Coverage, Refused, VideoClaim
+from voxpop.model.claims import Caption, CaptureClaim, CommentClaim, CommentKind, Coverage, Refused, VideoClaim
 from voxpop.model.values import Captured, Language, Rating, When
 
 
@@ -101,6 +101,14 @@ class Capture(Struct, frozen=True):
     coverage: Coverage
     coverage_reason: str | None
     amended_by: tuple[str, ...] = ()  # decision ids
+
+
+class Saying(Struct, frozen=True):
+    """What one capture says of a comment; `source` is the reader of its format."""
+
+    capture: Capture
+    source: str
+    claim: CommentClaim
 
 
 class FileReport(Struct, frozen=True):

@@ -69,7 +69,8 @@ def made_with() -> str:
 def create(path: Path) -> tantivy.Index:
     """A new, empty index."""
     path.mkdir(parents=True)
-    return _prepared(tantivy.Index(schema(), path=str(path)))
+    with words_for_index_errors():
+        return _prepared(tantivy.Index(schema(), path=str(path)))
 
 
 def renew(path: Path) -> None:

@@ -15,11 +15,11 @@ import msgspec
 from msgspec.structs import replace
 
 from voxpop import keys
-from voxpop.catalogue.local import rows, views
+from voxpop.catalogue.local import provenance, rows, views
 from voxpop.catalogue.local.cursors import numbers, words
 from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.paging import Show, Sort, thread_query
-from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
+from voxpop.catalogue.local.views import CAPTURE, COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
 from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import (
     AccessionReport,
@@ -35,16 +35,15 @@ from voxpop.model import (
     Cue,
     FileReport,
     MomentBin,
+    Saying,
     Video,
 )  # fmt: skip
 from voxpop.query import Slice, encode_cursor
 
-_row = msgspec.msgpack.Decoder(rows.Row)
 _report = msgspec.msgpack.Decoder(FileReport)
 _channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
 _words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
-_CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
 # A capture that a person told to be of another video leaves the key that its page alone would have.
 _ALIAS = """
@@ -53,6 +52,11 @@ WHERE p.own_key = ? AND v.key <> p.own_key ORDER BY p.key LIMIT 1
 """
 
 
+# A comment without an id that was matched with one that has one.
+_MATCHED = """
+SELECT s.id, c.id, v.key FROM comment s INDEXED BY comment_key JOIN comment c ON c.ck = s.same
+JOIN video v ON v.vk = c.vk WHERE s.h = ? AND s.same IS NOT NULL
+"""
 _WORDS = """
 SELECT c.ck, c.text, l.text FROM json_each(?) j JOIN comment c ON c.ck = j.value LEFT JOIN phrase l ON l.id = c.lang
 """
@@ -144,6 +148,15 @@ class Reads:
         row = self._db.execute(f"{_COMMENT} WHERE c.ck = ?", (ck,)).fetchone()
         return None if row is None else views.comment(row[:20], row[20], self._duration(row[21]))
 
+    def sayings(self, key: str) -> tuple[Saying, ...]:
+        """What each capture says of a comment, the newest first."""
+        return provenance.sayings(self._db, self._comment(key)[1])
+
+    def matched(self, key: str) -> tuple[str, ...]:
+        """The keys of the comments without an id that are certainly this one."""
+        comment, ck, _ = self._comment(key)
+        return tuple(rows.key_of(comment.video_key, id) for id in provenance.matched(self._db, ck))
+
     def replies(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
         """The direct replies to a comment, in captured order."""
         parent, _, vk = self._comment(key)
@@ -216,29 +229,23 @@ class Reads:
     def captures(self, key: str) -> tuple[Capture, ...]:
         """The captures of a video, newest first, those of unknown time last."""
         vk, _ = self._video(key)
-        found = self._db.execute(f"{_CAPTURE} WHERE p.vk = ? ORDER BY coalesce(p.at, -1) DESC, p.key", (vk,))
+        found = self._db.execute(f"{CAPTURE} WHERE p.vk = ? ORDER BY coalesce(p.at, -1) DESC, p.key", (vk,))
         return tuple(views.capture(row) for row in found)
 
     def capture(self, key: str) -> Capture:
         """The capture with this key."""
-        row = self._db.execute(f"{_CAPTURE} WHERE p.key = ?", (key,)).fetchone()
+        row = self._db.execute(f"{CAPTURE} WHERE p.key = ?", (key,)).fetchone()
         if row is None:
             raise self._unknown("capture", key)
         return views.capture(row)
 
     def claims(self, key: str) -> Iterator[tuple[int, str, CommentClaim]]:
         """What each capture says of the comments that several hold: comment number, capture key, claim."""
-        vk, _ = self._video(key)
-        query = """SELECT c.h, p.key, m.claim FROM comment c INDEXED BY comment_page JOIN claim m ON m.ck = c.ck
-          JOIN capture p ON p.cap = m.cap WHERE c.vk = ? ORDER BY c.h, p.key"""
-        for number, capture, claim in self._db.execute(query, (vk,)):
-            yield number, capture, rows.claim_of(_row.decode(claim))
+        return provenance.claims(self._db, self._video(key)[0])
 
     def recent(self, limit: int) -> tuple[Capture, ...]:
         """The captures that were taken in last."""
-        return tuple(
-            views.capture(row) for row in self._db.execute(f"{_CAPTURE} ORDER BY p.cap DESC LIMIT ?", (limit,))
-        )
+        return tuple(views.capture(row) for row in self._db.execute(f"{CAPTURE} ORDER BY p.cap DESC LIMIT ?", (limit,)))
 
     def report(self, accession: str) -> FileReport:
         """What became of an accession's comments when it was taken in."""
@@ -336,7 +343,17 @@ class Reads:
                 found = views.comment(row[:20], row[20], self._duration(row[21]))
                 if found.key == wanted:
                     return found, row[0], row[21]
+        if (same := self._same(key, f"{alias}~{rest}" if alias else None)) is not None:
+            return self._comment(same)
         raise self._unknown("comment", key)
+
+    def _same(self, *wanted: str | None) -> str | None:
+        """The key of the comment that one without an id was matched with."""
+        for key in filter(None, wanted):
+            for held, id, video in self._db.execute(_MATCHED, (keys.key_number(key),)):
+                if rows.key_of(video, held) == key:
+                    return rows.key_of(video, id)
+        return None
 
     def _author_rows(self, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
         found = self._db.execute(

@@ -4,7 +4,8 @@
 claim; from the second on, every claim stands in `claim` (the row's `claims` counts them). -1 stands for "not said"
 where a sort key needs a number. Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight
 bytes an entry instead of fifty. A reply knows its parent by number alone (`ph`), so that parents may come later or
-never.
+never. A comment without an id that is certainly another one is out of all lists: its `vk` is negative, and `same` names
+the other (`matching`).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ CREATE TABLE comment (
   ck INTEGER PRIMARY KEY, vk INTEGER NOT NULL, h INTEGER NOT NULL, ph INTEGER, ak INTEGER, top INTEGER NOT NULL,
   pos INTEGER NOT NULL, likes INTEGER NOT NULL, pub INTEGER NOT NULL, pub_from INTEGER NOT NULL, number INTEGER,
   flags INTEGER NOT NULL, lang INTEGER, written INTEGER, prec INTEGER, claims INTEGER NOT NULL, cap INTEGER NOT NULL,
-  id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB
+  id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB, same INTEGER
 );
 CREATE TABLE claim (
   ck INTEGER NOT NULL, cap INTEGER NOT NULL, ak INTEGER, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
@@ -79,6 +80,8 @@ CREATE INDEX comment_reply ON comment (ph, pos, ck) WHERE ph IS NOT NULL;
 CREATE INDEX comment_author ON comment (ak, pub DESC, ck);
 CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32;
 CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128;
+CREATE INDEX comment_same ON comment (same) WHERE same IS NOT NULL;
+CREATE INDEX comment_derived ON comment (vk) WHERE id < '\2';
 CREATE INDEX comment_chat ON comment (vk, pos, ck) WHERE (flags & 32768) = 32768;
 """
 

@@ -134,7 +134,8 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     if channel is not None:
         _leave_channel(db, channel, vk)
-    db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk = ?)", (vk,))
+    db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
+    db.execute("DELETE FROM comment WHERE vk = ?", (-vk,))
     for table in ("capture", "comment", "moment", "moment_bin", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))

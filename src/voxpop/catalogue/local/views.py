@@ -37,6 +37,7 @@ COMMENT_JOINS = """
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase w ON w.id = c.written LEFT JOIN phrase l ON l.id = c.lang
 LEFT JOIN capture p ON p.cap = c.cap
 """
+CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added, v.chat_held"
 
 video_claim = msgspec.msgpack.Decoder(VideoClaim).decode

@@ -17,8 +17,10 @@ from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.comments import CommentWriter
 from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter
+from voxpop.catalogue.local.matching import dissolve, match
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
+from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.threads import settle
 from voxpop.catalogue.local.videos import Decided, judged, refold_video
 from voxpop.model import Accession, Caption, Cue, FileReport, Refused
@@ -41,6 +43,7 @@ class AccessionWriter:
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
         self._names = Names(db)
         self._captures: list[CommentWriter] = []
+        self._sayings: dict[int, Sayings] = {}
         self._refused: list[Refused] = []
 
     def write(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
@@ -81,11 +84,15 @@ class AccessionWriter:
         assert cap is not None
         for caption in frame.claim.captions:
             self._write_caption(vk, accession.id, caption, cues)
-        comments = CommentWriter(
-            self.db, self.index, cap=cap, vk=vk, video_key=frame.video_key,
-            dated=Dated(stored.captured.latest, key), withdrawn=self._withdrawn, names=self._names,
-        )  # fmt: skip
-        self._captures.append(comments)
+        dated = Dated(stored.captured.latest, key)
+        self._captures.append(CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated))
+
+    def _sayings_of(self, vk: int, video_key: str) -> Sayings:
+        """What is said of a video's comments; what was matched there before is taken apart."""
+        if vk not in self._sayings:
+            self._sayings[vk] = Sayings(self.db, self.index, self._names, vk, video_key, self._withdrawn)
+            dissolve(self._sayings[vk])
+        return self._sayings[vk]
 
     def _video_row(self, frame: CaptureFrame, ingested: int) -> int:
         row = self.db.execute("SELECT vk FROM video WHERE key = ?", (frame.video_key,)).fetchone()
@@ -115,6 +122,7 @@ class AccessionWriter:
             self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (held, capture.cap))
             loose[capture.vk] = loose.get(capture.vk, False) or capture.has_loose_threads
         for vk, has_loose_threads in loose.items():
+            match(self._sayings[vk])
             if has_loose_threads or self._has_orphans(vk):
                 self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
             refold_video(self.db, self.index, vk, self.revision)

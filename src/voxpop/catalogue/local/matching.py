@@ -1,0 +1,99 @@
+"""Comments without an id, matched with those that have one, where it is certain that they are the same.
+
+Comes in: all that captures say of the comments of one video. Goes out: rows without an id that stand for others: `same`
+names the comment that they are, their claims are folded into its row, and their key leads to it.
+
+It is certain when author and text are the same, exactly one comment with an id has both, and no capture gives two of
+them, with or without an id. White space plays no part in the text: some tools lose line breaks. The matches of a video
+are dissolved before more of it is written and made again afterwards, from the whole set: so the order in which captures
+came plays no part, and a match that is no longer certain is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from voxpop.catalogue.local.rows import DERIVED, WITHDRAWN, Row
+from voxpop.catalogue.local.sayings import HELD_COLUMNS, HELD_JOINS, Held, Sayings, held_of
+from voxpop.keys import key_number
+
+_decoder = msgspec.msgpack.Decoder(Row)
+_ONE = f"SELECT {HELD_COLUMNS} FROM comment c {HELD_JOINS} WHERE c.ck = ?"
+_BOTH_FORMS = """
+SELECT EXISTS (SELECT 1 FROM comment INDEXED BY comment_derived WHERE vk = ?1 AND id < '\2')
+  AND EXISTS (SELECT 1 FROM comment INDEXED BY comment_page WHERE vk = ?1 AND id >= '\2')
+"""
+_SAID_ONCE = f"""
+SELECT c.ck, c.cap, c.id, a.name, c.text FROM comment c LEFT JOIN author a ON a.ak = c.ak
+WHERE c.vk = ? AND c.claims = 1 AND NOT c.flags & {WITHDRAWN}
+"""
+_SAID_OFTEN = f"""
+SELECT c.ck, m.cap, m.claim FROM comment c JOIN claim m ON m.ck = c.ck
+WHERE c.vk = ? AND c.claims > 1 AND NOT c.flags & {WITHDRAWN}
+"""
+_TABLE = "CREATE TEMP TABLE IF NOT EXISTS likeness (likeness INTEGER, derived INTEGER, ck INTEGER, cap INTEGER)"
+# One comment with an id; no capture that gives two of these comments, whether with or without an id.
+_CERTAIN = """
+SELECT min(ck) FILTER (WHERE NOT derived), json_group_array(DISTINCT ck) FILTER (WHERE derived)
+FROM temp.likeness GROUP BY likeness
+HAVING count(DISTINCT ck) FILTER (WHERE NOT derived) = 1 AND count(DISTINCT ck) FILTER (WHERE derived) > 0
+  AND count(DISTINCT cap) = count(DISTINCT json_array(ck, cap))
+"""
+
+
+def dissolve(sayings: Sayings) -> None:
+    """Take apart what was matched in a video: each row says again what its own captures say."""
+    query = "SELECT ck, same FROM comment INDEXED BY comment_page WHERE vk = ?"
+    matched = sayings.db.execute(query, (-sayings.vk,)).fetchall()
+    for ck, _ in matched:
+        sayings.refold(_held(sayings, ck))
+    for same in dict.fromkeys(same for _, same in matched):
+        sayings.refold(_held(sayings, same))
+
+
+def match(sayings: Sayings) -> None:
+    """Match what is certain among the comments of a video, none of which is matched."""
+    if not sayings.db.execute(_BOTH_FORMS, (sayings.vk,)).fetchone()[0]:
+        return
+    db = sayings.db
+    db.execute(_TABLE)
+    db.execute("DELETE FROM temp.likeness")
+    db.executemany("INSERT INTO temp.likeness VALUES (?,?,?,?)", _likenesses(sayings))
+    for same, derived in db.execute(_CERTAIN).fetchall():
+        held = _held(sayings, same)
+        sayings.keep_own(held)
+        for ck in msgspec.json.decode(derived, type=list[int]):
+            _give_over(sayings, _held(sayings, ck), same)
+        sayings.refold(held)
+
+
+def _give_over(sayings: Sayings, held: Held, same: int) -> None:
+    """Leave of a row only its key, its claims and whom it stands for: `vk` is negative, so that no page holds it."""
+    sayings.keep_own(held)
+    sayings.db.execute(
+        "UPDATE comment SET vk = -vk, same = ?, top = 0, ak = NULL, text = '', claims = max(2, claims) WHERE ck = ?",
+        (same, held.ck),
+    )
+    sayings.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
+    sayings.unindex(held.ck)
+
+
+def _held(sayings: Sayings, ck: int) -> Held:
+    return held_of(sayings.db.execute(_ONE, (ck,)).fetchone())
+
+
+def _likenesses(sayings: Sayings) -> Iterator[tuple[int, bool, int, int]]:
+    """What each capture says, as the number of author and text; where a comment has an id, whatever was said of it."""
+    for ck, cap, id, name, text in sayings.db.execute(_SAID_ONCE, (sayings.vk,)):
+        if name is not None:
+            yield _likeness(name, text), id.startswith(DERIVED), ck, cap
+    for ck, cap, claim in sayings.db.execute(_SAID_OFTEN, (sayings.vk,)):
+        row = _decoder.decode(claim)
+        if row.author is not None and row.author[2] is not None:
+            yield _likeness(row.author[2], row.text), row.id.startswith(DERIVED), ck, cap
+
+
+def _likeness(name: str, text: str) -> int:
+    return key_number(f"{name.strip()}\0{''.join(text.split())}")

@@ -1,0 +1,130 @@
+"""One comment, whatever the road: what has no id is matched with what has one, where that is certain."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from tests.archive.pages import CAPTURED, MIRROR, VIDEO_ID, said, write_mirror, write_page
+from tests.archive.records import differences, findings, public, shown, words
+from voxpop.archive import Answers, Archive
+
+KEY = f"youtube:{VIDEO_ID}"
+URL = f"https://www.youtube.com/watch?v={VIDEO_ID}"
+TIDE = "1:08 they only come in with the tide, only..."
+
+
+def add_mirror(archive: Archive, inbox: Path, text: str = MIRROR) -> list[str]:
+    """A mirror page of the video, and the keys that its comments have by themselves."""
+    [report] = archive.add([write_mirror(inbox, text)], answers=Answers(url=URL))
+    assert report.video_key == KEY
+    return [c.key for c in archive.comments(KEY)]
+
+
+def add_page(archive: Archive, inbox: Path, *comments: dict[str, object], epoch: int = CAPTURED) -> None:
+    list(archive.add([write_page(inbox, list(comments), epoch=epoch)]))
+
+
+def settled(archive: Archive) -> None:
+    assert findings(archive) == []
+    before = public(archive) | shown(archive)
+    archive.rebuild()
+    assert differences(public(archive) | shown(archive), before) == {}
+    assert findings(archive) == []
+
+
+def test_a_comment_of_a_mirror_page_and_of_an_info_json_is_one_comment(archive: Archive, inbox: Path) -> None:
+    derived = add_mirror(archive, inbox / "m")
+    add_page(archive, inbox / "p", said("c1", TIDE, author="Nora Quay", like_count=7))
+    comments = list(archive.comments(KEY))
+    assert [c.id for c in comments].count("c1") == 1
+    assert len(comments) == 4
+    one = archive.comment("youtube:c1")
+    assert (one.text, one.like_count) == (TIDE, 7)
+    assert archive.comment(derived[0]) == one
+    assert archive.video(KEY).comments_held == 4
+    assert words(archive, '"come in with the tide"') == {("comment", "youtube:c1")}
+    assert [saying.source for saying in archive.sayings("youtube:c1")] == ["ytdlp", "mirror"]
+    settled(archive)
+    assert archive.comment(derived[0]) == archive.comment("youtube:c1")
+
+
+def test_line_breaks_that_a_tool_lost_are_no_other_text(archive: Archive, inbox: Path) -> None:
+    poem = MIRROR.split("Author — Nora Quay\n\n\n")[1].split("\n\nAuthor — ferryman10")[0]
+    add_mirror(archive, inbox / "m")
+    add_page(archive, inbox / "p", said("c2", " ".join(poem.split()), author="ferryman10"))
+    assert archive.comment("youtube:c2").text == poem
+    settled(archive)
+
+
+def test_what_two_people_may_have_written_is_not_matched(archive: Archive, inbox: Path) -> None:
+    add_mirror(archive, inbox / "m")  # says "the same again" twice, both by L. Ashore
+    add_page(archive, inbox / "p", said("c3", "the same again", author="L. Ashore"))
+    assert archive.video(KEY).comments_held == 5
+    settled(archive)
+
+
+def test_another_author_or_another_text_is_another_comment(archive: Archive, inbox: Path) -> None:
+    add_mirror(archive, inbox / "m")
+    add_page(archive, inbox / "p", said("c1", TIDE, author="Nora Quai"), said("c2", f"{TIDE}!", author="Nora Quay"))
+    assert archive.video(KEY).comments_held == 6
+    settled(archive)
+
+
+def test_a_match_is_undone_when_it_is_no_longer_certain_and_the_key_leads_back(archive: Archive, inbox: Path) -> None:
+    derived = add_mirror(archive, inbox / "m")
+    add_page(archive, inbox / "a", said("c1", TIDE, author="Nora Quay"))
+    assert archive.comment(derived[0]).key == "youtube:c1"
+    add_page(archive, inbox / "b", said("c9", TIDE, author="Nora Quay"), epoch=CAPTURED + 10)
+    assert archive.comment(derived[0]).key == derived[0]
+    assert archive.comment(derived[0]).id is None
+    assert archive.video(KEY).comments_held == 6
+    settled(archive)
+    archive.withdraw(archive.captures(KEY)[0].key, reason="asked")
+    assert archive.comment(derived[0]).key == "youtube:c1"
+    settled(archive)
+
+
+def test_two_mirror_pages_of_one_video_match_the_same_comment(archive: Archive, inbox: Path) -> None:
+    add_mirror(archive, inbox / "m")
+    add_mirror(archive, inbox / "n", MIRROR.replace("It was not.", "It was."))
+    add_page(archive, inbox / "p", said("c1", TIDE, author="Nora Quay"))
+    assert archive.video(KEY).comments_held == 4
+    settled(archive)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_the_order_in_which_they_came_plays_no_part(tmp_path: Path, inbox: Path, order: tuple[int, ...]) -> None:
+    def take(archive: Archive, n: int) -> None:
+        if n == 0:
+            add_mirror(archive, inbox / "m")
+        elif n == 1:
+            add_page(archive, inbox / "a", said("c1", TIDE, author="Nora Quay"), said("c1.r", "yes", parent="c1"))
+        else:
+            add_page(archive, inbox / "b", said("c1", "edited since", author="Nora Quay"), epoch=CAPTURED + 100)
+
+    found = []
+    for name, wanted in (("one", (0, 1, 2)), ("other", order)):
+        with Archive.open(tmp_path / name, create=True) as archive:
+            for n in wanted:
+                take(archive, n)
+            assert archive.comment("youtube:c1").text == "edited since"
+            assert archive.video(KEY).comments_held == 5
+            found.append(public(archive) | shown(archive))
+            assert findings(archive) == []
+    assert differences(*found) == {}
+
+
+def test_a_withdrawn_comment_is_withdrawn_from_the_pages_without_ids_too(archive: Archive, inbox: Path) -> None:
+    add_mirror(archive, inbox / "m")
+    add_page(archive, inbox / "p", said("c1", TIDE, author="Nora Quay"))
+    archive.withdraw("youtube:c1", reason="asked")
+    assert words(archive, '"come in with the tide"') == set()
+    assert all("tide, only" not in str(c.text) for c in archive.comments(KEY))
+    settled(archive)
+    add_mirror(archive, inbox / "n", MIRROR.replace("It was not.", "It was."))
+    assert all("tide, only" not in str(c.text) for c in archive.comments(KEY))
+    assert words(archive, '"come in with the tide"') == set()
+    settled(archive)
