@@ -18,6 +18,7 @@ PAGES = {
         file.read_bytes() for file in sorted(case.iterdir()) if file.name.endswith((".info.json", "page.txt"))
     )
     for case in golden.cases()
+    if case.parent.name in ("ytdlp", "mirror")
 }
 YTDLP = PAGES["ytdlp/everything"]
 MIRROR = PAGES["mirror/harbour"]

@@ -106,7 +106,7 @@ def test_what_is_no_page_is_refused_with_what_it_is(tmp_path: Path) -> None:
         {
             "empty.txt": "",
             "list.json": "[1, 2]",
-            "other.json": '{"kind": "youtube#video"}',
+            "other.json": '{"kind": "boat"}',
             "playlist.info.json": info(_type="playlist"),
             "latin.txt": b"caf\xe9",
             "page.html": "<html>",
@@ -199,8 +199,8 @@ def test_a_large_folder_is_not_searched_once_for_each_of_its_pages(tmp_path: Pat
 
 
 def test_sources_are_found_by_the_name_that_accessions_keep() -> None:
-    assert [source.name for source in SOURCES] == ["ytdlp", "mirror"]
+    assert [source.name for source in SOURCES] == ["ytdlp", "dataapi", "mirror"]
     assert set(SOURCES) <= set(all_sources())
-    assert source_named("mirror") is SOURCES[1]
+    assert source_named("mirror") is SOURCES[-1]
     with pytest.raises(UsageError, match="No source is named 'absent'"):
         source_named("absent")
