@@ -83,5 +83,7 @@ def _zone(words: str) -> timezone:
 
 
 def _is_no_word(id: str) -> bool:
-    """Eleven letters alone may be a word ("commentlist"); an id nearly always has a digit, a sign or mixed case."""
-    return re.search(r"[0-9_-]", id) is not None or not (id.islower() or id.isupper() or id.istitle())
+    """Eleven letters and lines may be words ("commentlist", "tests__data"); an id nearly always has a digit, or capitals
+    among small letters.
+    """
+    return re.search(r"[0-9]", id) is not None or re.search(r"[a-z].*[A-Z]|[A-Z]{2}.*[a-z]", id) is not None

@@ -1,0 +1,98 @@
+"""Whatever happens to the bytes of a page of any format, its source neither fails nor runs on."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sources import golden
+from voxpop.model import Again, CaptureClaim, CommentClaim, Refused
+from voxpop.sources import source_named
+
+CASES = {f"{case.parent.name}/{case.name}": case for case in golden.cases()}
+_LONG = 20.0  # seconds for a file of a few kilobytes; far beyond what any takes
+
+
+@cache
+def originals(name: str) -> tuple[str, dict[str, golden.Held]]:
+    """The source and the files of a case."""
+    with tempfile.TemporaryDirectory() as folder:
+        group = golden.group_of(CASES[name], Path(folder))
+        return group.source, golden.originals_of(group)
+
+
+def check(name: str, files: dict[str, golden.Held]) -> None:
+    """Read all claims of damaged files, and hold them to what every source promises."""
+    source = source_named(originals(name)[0])
+    captures, places, begun = 0, set[int](), time.monotonic()
+    for claim in source.read(files, golden.provenance_of(CASES[name], source.name)):
+        if isinstance(claim, CaptureClaim):
+            captures += 1
+        elif isinstance(claim, Again):
+            assert 0 <= claim.capture < captures
+        elif isinstance(claim, CommentClaim):
+            assert captures
+            assert claim.place not in places
+            places.add(claim.place)
+            claim.text.encode()  # no half characters
+        else:
+            assert isinstance(claim, Refused)
+            assert claim.place
+            assert claim.reason
+        assert time.monotonic() - begun < _LONG
+
+
+@pytest.mark.parametrize("name", CASES)
+@given(data=st.data())
+@settings(deadline=None)
+def test_bytes_changed_anywhere_never_raise(name: str, data: st.DataObject) -> None:
+    files = dict(originals(name)[1])
+    path = data.draw(st.sampled_from(sorted(path for path, file in files.items() if file.role == "page")))
+    content = bytearray(files[path].content)
+    changes = st.tuples(st.integers(0, max(0, len(content) - 1)), st.binary(max_size=4), st.integers(0, 4))
+    for at, new, gone in data.draw(st.lists(changes, min_size=1, max_size=6)):
+        content[at : at + gone] = new
+    cut = data.draw(st.one_of(st.none(), st.integers(0, len(content))))
+    files[path] = golden.Held(path, bytes(content[:cut]))
+    check(name, files)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_page_that_is_empty_or_lacks_is_refused(name: str) -> None:
+    source, files = originals(name)
+    check(name, {path: golden.Held(path, b"", file.role) for path, file in files.items()})
+    check(name, {path: file for path, file in files.items() if file.role != "page"})
+    assert source_named(source).recognises(b"", "nothing") is False
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_redacted_page_has_lost_the_words_and_is_otherwise_the_same(name: str, tmp_path: Path) -> None:
+    from voxpop.errors import CannotRedact
+
+    source_name, files = originals(name)
+    source = source_named(source_name)
+    provenance = golden.provenance_of(CASES[name], source_name)
+    said = [claim for claim in source.read(files, provenance) if isinstance(claim, CommentClaim)]
+    target = next((claim for claim in said if len(claim.text) > 3), None)
+    if target is None:
+        return
+    again = dict(files)
+    for path, file in files.items():
+        if file.role == "page":
+            with (tmp_path / "out").open("w+b") as out:
+                try:
+                    source.redact(file, frozenset({target.place}), out)
+                except CannotRedact:
+                    return
+            again[path] = golden.Held(path, (tmp_path / "out").read_bytes())
+    left = [claim for claim in source.read(again, provenance) if isinstance(claim, CommentClaim)]
+    kept = [(claim.id, claim.text) for claim in said if claim.place != target.place and claim.text]
+    assert [(claim.id, claim.text) for claim in left if claim.text] == kept
+
+
