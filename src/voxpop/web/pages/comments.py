@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.errors import KeyUnknown
-from voxpop.model import Comment, Video
-from voxpop.web import links
+from voxpop.model import Comment, Saying, Video
+from voxpop.web import dates, links
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import Frame, Link, frame
 from voxpop.web.pages.said import Said, Setting, said
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader
+from voxpop.web.words import live
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
 
 Sort = Literal["page", "likes", "new", "old", "moment"]
-Show = Literal["all", "timecode", "bychannel", "edited"]
+Show = Literal["all", "timecode", "bychannel", "edited", "chat"]
 
 LIMIT = 50
 REPLIES = 3
@@ -60,8 +62,20 @@ class CommentsPage(Struct, frozen=True):
         return self.watch.frame
 
 
+class SayingRow(Struct, frozen=True):
+    """What one capture says of a comment; `words` is its text where it is another than the one shown."""
+
+    when: str
+    href: str
+    source: str
+    author: str | None
+    published: str | None
+    likes: str | None
+    words: Markup | None
+
+
 class ThreadPage(Struct, frozen=True):
-    """A comment, what it answers, and all its replies. `number` continues over pages."""
+    """A comment, what it answers, all its replies, and which captures say it. `number` continues over pages."""
 
     frame: Frame
     video_title: str
@@ -73,6 +87,7 @@ class ThreadPage(Struct, frozen=True):
     count: str
     in_place_href: str
     next_href: str | None
+    sayings: tuple[SayingRow, ...]
 
 
 def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> CommentsPage:
@@ -129,6 +144,24 @@ def build_thread(archive: Archive, reader: Reader, key: str, after: str | None, 
         count=reader.counted("%(n)s reply held", "%(n)s replies held", comment.replies_held),
         in_place_href=links.comment(comment.key),
         next_href=here + links.query(after=found.next, n=str(done)) if found.next else None,
+        sayings=tuple(_saying(reader, saying, comment) for saying in archive.sayings(comment.key)),
+    )
+
+
+def _saying(reader: Reader, saying: Saying, shown: Comment) -> SayingRow:
+    claim, capture = saying.claim, saying.capture
+    when = dates.captured_exactly(reader, capture.captured)
+    seen = () if capture.captured.latest is None else (capture.captured.latest,)
+    published = dates.published(reader, claim.published, seen)
+    likes = None if claim.like_count is None else reader.number(claim.like_count)
+    return SayingRow(
+        when=when or reader.gettext("at an unknown time"),
+        href=links.capture(capture.key),
+        source=saying.source,
+        author=claim.author.name or claim.author.id,
+        published=published.text if published else None,
+        likes=f"≈{likes}" if likes and claim.like_count_is_rounded else likes,
+        words=None if shown.is_withdrawn or claim.text == shown.text else live(claim.text, None),
     )
 
 
@@ -191,8 +224,10 @@ def _shows(reader: Reader, video: Video, comments: Sequence[Comment], asked: Ask
         "timecode": (_("name a moment"), reader.number(video.moments_held)),
         "bychannel": (_("by the channel"), None),
         "edited": (_("edited"), None),
+        "chat": (_("live chat"), reader.number(video.chat_held)),
     }
     offered = {
+        "chat": video.chat_held > 0,
         "timecode": video.moments_held > 0,
         "bychannel": _is_said(c.is_by_channel for c in comments),
         "edited": _is_said(c.is_edited for c in comments),

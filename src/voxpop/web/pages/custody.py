@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from voxpop.model import Accession, Capture, FileReport, KeptFile, Video
+from voxpop.model import Accession, Capture, FileReport, KeptFile, Video, When
 from voxpop.web import dates, links
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import STATES, Fact, Frame, Link, coverage_words, frame
 from voxpop.web.pages.watch import Watch
-from voxpop.web.reader import Reader
+from voxpop.web.reader import Reader, clock
+from voxpop.web.words import shortened
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
@@ -59,12 +60,23 @@ class CaptureView(Struct, frozen=True):
     citation: str
 
 
+class ValueRow(Struct, frozen=True):
+    """A value that is shown of the video, and the capture that says it."""
+
+    what: str
+    value: str
+    when: str
+    href: str
+    source: str
+
+
 class CapturePart(Struct, frozen=True):
     """The Capture part of a watch page: the newest capture in full, the others as links."""
 
     watch: Watch
     capture: CaptureView | None
     others: tuple[Entry, ...]
+    sources: tuple[ValueRow, ...]
 
     @property
     def frame(self) -> Frame:
@@ -128,7 +140,43 @@ def build_part(archive: Archive, reader: Reader, video: Video, second: int | Non
         watch=watch,
         capture=None if newest is None else _view(archive, reader, newest, video),
         others=tuple(entry(reader, capture, _heading(reader, capture)) for capture in captures[1:]),
+        sources=_values(archive, reader, video, captures) if len(captures) > 1 else (),
     )
+
+
+def _values(archive: Archive, reader: Reader, video: Video, captures: Sequence[Capture]) -> tuple[ValueRow, ...]:
+    """For each value that is shown, the newest capture that says it."""
+    _ = reader.gettext
+    shown = video.claim
+    if shown is None:
+        return ()
+    said = [
+        (_("Title"), "title", shown.title),
+        (_("Description"), "description", None if shown.description is None else shortened(shown.description, 80)),
+        (_("Channel"), "channel", shown.channel.name or shown.channel.id),
+        (_("Rating"), "rating", shown.rating.basis),
+        (_("Views"), "view_count", _number(reader, shown.view_count)),
+        (_("Comments claimed"), "comment_count", _number(reader, shown.comment_count)),
+        (_("Published"), "published", _written(reader, shown.published)),
+        (_("Length"), "duration_seconds", None if shown.duration_seconds is None else clock(shown.duration_seconds)),
+    ]
+    rows = []
+    for what, field, value in said:
+        by = next((c for c in captures if getattr(c.claim.video, field) == getattr(shown, field)), None)
+        if value is not None and by is not None:
+            when = dates.captured_exactly(reader, by.captured) or _("at an unknown time")
+            source = archive.accession(by.accession_id).provenance.source
+            rows.append(ValueRow(what, value, when, links.capture(by.key), source))
+    return tuple(rows)
+
+
+def _number(reader: Reader, value: int | None) -> str | None:
+    return None if value is None else reader.number(value)
+
+
+def _written(reader: Reader, when: When) -> str | None:
+    found = dates.published(reader, when, ())
+    return found.text if found else None
 
 
 def build_page(archive: Archive, reader: Reader, key: str) -> CapturePage:
@@ -227,7 +275,9 @@ def _facts(reader: Reader, capture: Capture, accession: Accession) -> tuple[Fact
         (_("Comments ended"), provenance.comments_ended),
         (_("What happened"), "\n".join(provenance.events)),
         (_("Ingested"), reader.second(accession.ingested)),
+        (_("Lay in"), provenance.within),
         (_("Read by"), provenance.source),
+        (_("How it was read"), "\n".join(claim.notes)),
         (_("Coverage judged by"), judged),
         (_("Stored as"), accession.id),
     ]

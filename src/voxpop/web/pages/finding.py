@@ -124,7 +124,13 @@ def build_author(archive: Archive, reader: Reader, key: str, after: str | None) 
 def _hit(reader: Reader, hit: Hit) -> HitView:
     _ = reader.gettext
     comment, video = hit.comment, hit.video
-    words = {"comment": _("Comment"), "reply": _("Reply"), "video": _("Video"), "caption": _("Transcript")}
+    words = {
+        "comment": _("Comment"),
+        "reply": _("Reply"),
+        "video": _("Video"),
+        "caption": _("Transcript"),
+        "chat": _("Live chat"),
+    }
     title = video.title or _("A video without a title")
     when = comment.published if comment else video.published if hit.kind == "video" else None
     return HitView(

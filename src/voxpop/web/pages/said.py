@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from voxpop.model import Comment
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
 from voxpop.web.folding import fold
-from voxpop.web.reader import Reader, tag
-from voxpop.web.words import Seek, live
+from voxpop.web.reader import Reader, clock, tag
+from voxpop.web.words import Seek, live, timecode
 
 NAMES = 3
 
@@ -45,6 +45,7 @@ class Said(Struct, frozen=True):
     rest: Markup | None
     rest_label: str
     whole_href: str | None
+    clock: Markup | None
     likes: str | None
     likes_title: str | None
     note: str | None
@@ -97,6 +98,7 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         rest=None if rest is None else live(rest, setting.seek),
         rest_label="" if folded is None or rest is None else _rest_label(reader, folded.words),
         whole_href=f"{href}thread/" if folded is not None and folded.is_cut else None,
+        clock=_clock(comment, setting),
         likes=likes(comment, reader),
         likes_title=_likes_title(comment, reader),
         note=_note(comment, reader),
@@ -115,10 +117,13 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
 
 def badges(comment: Comment, reader: Reader) -> tuple[Badge, ...]:
     """The marks that the page gave the comment."""
-    if not (comment.is_pinned or comment.is_hearted or comment.is_by_channel or comment.is_edited):
+    marks = (comment.is_pinned, comment.is_hearted, comment.is_by_channel, comment.is_edited, comment.is_removed)
+    if not any(marks) and comment.amount is None:
         return ()
     _ = reader.gettext
     found = []
+    if comment.amount is not None:
+        found.append(Badge(_("paid %(amount)s") % {"amount": comment.amount}))
     if comment.is_pinned:
         found.append(Badge(_("pinned"), "i-pin"))
     if comment.is_by_channel:
@@ -127,7 +132,20 @@ def badges(comment: Comment, reader: Reader) -> tuple[Badge, ...]:
         found.append(Badge(_("hearted by the channel"), "i-heart"))
     if comment.is_edited:
         found.append(Badge(_("edited"), "i-edit"))
+    if comment.is_removed:
+        found.append(Badge(_("removed at the platform")))
     return tuple(found)
+
+
+def _clock(comment: Comment, setting: Setting) -> Markup | None:
+    """The second to which the platform ties a message of a live chat, as a link that seeks there."""
+    if comment.kind != "chat" or comment.start_seconds is None:
+        return None
+    seconds = int(comment.start_seconds)
+    words = clock(abs(seconds))
+    if seconds < 0 or setting.seek is None:
+        return escape(f"−{words}" if seconds < 0 else words)
+    return timecode(seconds, words, setting.seek)
 
 
 def likes(comment: Comment, reader: Reader) -> str | None:
@@ -161,6 +179,8 @@ def _note(comment: Comment, reader: Reader) -> str | None:
     _ = reader.gettext
     if comment.is_withdrawn:
         return _("A comment stood here. It was withdrawn on request; its place is kept, its words and name are not.")
+    if comment.is_removed and not comment.text:
+        return _("The platform showed that a comment was here, and not what it said.")
     if comment.text is None or comment.text == "":
         return _("No words were captured.")
     if comment.is_orphan:
