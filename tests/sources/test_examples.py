@@ -11,6 +11,7 @@ import pytest
 MODULES = [
     "voxpop.captions",
     "voxpop.times",
+    "voxpop.sources.chat_renderers",
     "voxpop.sources.companions",
     "voxpop.sources.html_text",
     "voxpop.sources.mirror.rating",

@@ -14,12 +14,14 @@ from typing import Final
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.sources.base import Group, InputFile, Original, Source
+from voxpop.sources.captions import Captions
 from voxpop.sources.dataapi import DataApi
 from voxpop.sources.gathering import Scratch, gathered, temporary
+from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
 from voxpop.sources.ytdlp import YtDlp
 
-SOURCES: Final[tuple[Source, ...]] = (YtDlp(), DataApi(), MirrorPage())
+SOURCES: Final[tuple[Source, ...]] = (YtDlp(), DataApi(), LiveChat(), Captions(), MirrorPage())
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from voxpop.captions import FORMATS
 from voxpop.model import Role
 
 _MEDIA: Final = "mp4 m4v webm mkv mov avi flv 3gp ts mpg mpeg ogv wmv m4a mp3 opus ogg oga aac flac wav wma mka weba"
 MEDIA: Final = frozenset(_MEDIA.split())
 PICTURES: Final = frozenset(["jpg", "jpeg", "png", "webp", "avif", "gif"])
-CAPTIONS: Final = frozenset({"vtt", "srt"})
-_OTHER_CAPTIONS: Final = frozenset(["ass", "ssa", "ttml", "dfxp", "srv1", "srv2", "srv3", "json3", "lrc", "sbv", "scc"])
+CAPTIONS: Final = FORMATS
+_OTHER_CAPTIONS: Final = frozenset(["ass", "ssa", "scc"])
 _OTHERS: Final = frozenset(["url", "webloc", "desktop", "nfo", "live_chat.json", "annotations.xml"])
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,20}){0,4}")
 _PIECE: Final = re.compile(r"f[0-9A-Za-z_-]{1,20}")  # ".f137.mp4": a stream that was not merged

@@ -1,0 +1,95 @@
+"""A caption without its page: timed text of a video, in any format that captions are read from.
+
+Comes in: the caption. Goes out: one `CaptureClaim` without comments. The file's name says which video it is of and in
+which language, in yt-dlp's way (`Title [id].en.vtt`); where it names no language, the caption's own header may.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+from voxpop.captions import HEAD, format_in, read_cues
+from voxpop.errors import Refusal
+from voxpop.model import Caption, CaptureClaim, Captured, Claim, Provenance, Refused, Role, VideoClaim
+from voxpop.sources.base import Carries, Original
+from voxpop.sources.companions import language_of
+from voxpop.sources.cutting import write_without
+from voxpop.sources.file_names import captured_in, youtube_id_in
+
+_TAG: Final = r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4})"
+_VTT_LANGUAGE: Final = re.compile(rf"^Language:[ \t]*{_TAG}[ \t\r]*$", re.MULTILINE)
+_XML_LANGUAGE: Final = re.compile(rf"""\sxml:lang\s*=\s*["']{_TAG}["']""")
+_LYRICS_LANGUAGE: Final = re.compile(rf"^\[(?:la|lang|language):\s*{_TAG}\s*\]", re.MULTILINE)
+_LANGUAGES: Final = {"vtt": _VTT_LANGUAGE, "ttml": _XML_LANGUAGE, "lrc": _LYRICS_LANGUAGE}
+
+
+class Captions:
+    """The source."""
+
+    name = "captions"
+    version = 1
+    title = "Captions alone"
+    recognised_by = "a cue: WebVTT, SubRip, SBV, LRC, TTML, or YouTube's srv1, srv2, srv3 or json3"
+    carries: tuple[Carries, ...] = ("captions",)
+    cannot_say = "anything but what was spoken: no title, no comments; which video it is stands in the file's name"
+    is_looked_into = True
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """A format that is known by how it begins, with a cue; or one that begins as WebVTT and is longer than this."""
+        form = format_in(head)
+        if form is None:
+            return False
+        try:
+            next(read_cues(io.BytesIO(head), form))
+        except Refusal:
+            return form == "vtt" and len(head) >= HEAD
+        return True
+
+    def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
+        """None: each caption stands alone."""
+        return {}
+
+    def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
+        """See `Source.read`."""
+        page = next((original for original in originals.values() if original.role == "page"), None)
+        if page is None:
+            yield Refused("page", "This accession holds no caption.")
+            return
+        try:
+            with page.open() as stream:
+                cues = read_cues(stream, page.path.rpartition(".")[2].lower())
+                next(cues)
+        except Refusal as refusal:
+            yield Refused(page.path, refusal.reason)
+            return
+        id_ = youtube_id_in(page.path)
+        told = provenance.captured if provenance.captured.latest is not None else None
+        yield CaptureClaim(
+            video=VideoClaim("youtube" if id_ else None, id_),
+            captured=told or captured_in(page.path) or Captured(),
+            tool=provenance.tool,
+            tool_version=provenance.tool_version,
+            coverage="unknown",
+            coverage_reason="A caption holds no comments.",
+            captions=(Caption(page.path, _language(page, cues.format), None, cues.format),),
+        )
+
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
+        """See `Source.redact`: there are no comments, so nothing leaves."""
+        with original.open() as stream:
+            write_without(stream, (), out)
+
+
+def _language(page: Original, form: str) -> str:
+    said = language_of(page.path)
+    pattern = _LANGUAGES.get(form)
+    if said != "und" or pattern is None:
+        return said
+    with page.open() as stream:
+        head = stream.read(HEAD)
+    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    found = pattern.search(head.decode(encoding, "replace")[:4096])
+    return found[1] if found else said

@@ -1,0 +1,166 @@
+"""Live chats, and comments that fly over a video: what was said while it ran, each with its second.
+
+Comes in: YouTube's chat as yt-dlp keeps it (`.live_chat.json`), as its pages receive it, or bare actions; what
+chat_downloader and pytchat make of a chat; Bilibili's danmaku; Niconico's comments. Goes out: one `CaptureClaim`, then
+each message. None of these says which video it is of: its file's name may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+import msgspec
+
+from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role, VideoClaim
+from voxpop.sources import youtube_chat
+from voxpop.sources.base import Carries, Original
+from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.file_names import captured_in, youtube_id_in
+from voxpop.sources.json_pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
+from voxpop.sources.livechat import danmaku, rows
+from voxpop.sources.livechat.downloaded import Downloaded
+from voxpop.sources.livechat.forms import ANSWER_PATH, Form, emptied_form_of, form_of, is_list
+from voxpop.sources.livechat.niconico import Niconico
+from voxpop.sources.livechat.table import Table
+
+_HEAD: Final = 64 << 10
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_BILIBILI: Final = re.compile(r"(?<![A-Za-z0-9])(BV[A-Za-z0-9]{10}(?:_p\d{1,4})?)(?![A-Za-z0-9])")
+_NICONICO: Final = re.compile(r"(?<![A-Za-z0-9])((?:sm|so|nm)\d{1,12})(?![A-Za-z0-9])")
+_TWITCH: Final = re.compile(r"(?<![A-Za-z0-9])(v\d{6,12})(?![A-Za-z0-9])")
+_PLATFORMS: Final = (
+    ("bilibili", ("danmaku",), _BILIBILI),
+    ("niconico", ("niconico",), _NICONICO),
+    ("twitchvod", ("rows", "table"), _TWITCH),
+)
+_FORMS: Final[dict[Form, rows.Form]] = {"rows": Downloaded(), "table": Downloaded(), "niconico": Niconico()}
+_WHY: Final = "Nothing in a live chat's file says whether all messages were kept."
+_WHY_PART: Final = "This is one answer of YouTube's page, which holds a part of the chat."
+
+
+class LiveChat:
+    """The source."""
+
+    name = "livechat"
+    version = 1
+    title = "Live chat"
+    recognised_by = "YouTube's chat actions, chat_downloader's or pytchat's rows, danmaku elements, Niconico's comments"
+    carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
+    cannot_say = "which video it is (its file's name may), titles, whether all messages were kept"
+    is_looked_into = True
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """By the names of the first object, the columns, or the first elements."""
+        return form_of(head) is not None
+
+    def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
+        """None: what lies beside a chat belongs to the page of its video."""
+        return {}
+
+    def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
+        """See `Source.read`. A `Refused` names the line or the byte of what is no JSON, `comments[n]` of what is no
+        message.
+        """
+        page = next((original for original in originals.values() if original.role == "page"), None)
+        if page is None:
+            yield Refused("page", "This accession holds no live chat.")
+            return
+        form, is_safe = _form(page)
+        if form is None or not is_safe:
+            yield Refused(page.path, _no_chat(form))
+            return
+        yield _capture(page, form, provenance)
+        yield from _messages(page, form)
+
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
+        """See `Source.redact`. What repeats a message (a ticker, a banner) leaves with what it said."""
+        form, _ = _form(original)
+        with original.open() as stream:
+            write_without(stream, () if form is None else _cuts(original, form, places), out)
+
+
+def _form(original: Original) -> tuple[Form | None, bool]:
+    """The form, and whether it has no document type."""
+    head = _head(original)
+    form = form_of(head) or emptied_form_of(head)
+    return form, form != "danmaku" or _DOCTYPE.search(head) is None
+
+
+def _head(original: Original) -> bytes:
+    head = b""
+    with original.open() as stream:
+        while len(head) < _HEAD and (piece := stream.read(_HEAD - len(head))):
+            head += piece
+    return head
+
+
+def _no_chat(form: Form | None) -> str:
+    if form is None:
+        return "This is no live chat: neither chat actions nor messages stand at its start."
+    return "This danmaku file has a document type (<!DOCTYPE), which such files do not need; it is not read."
+
+
+def _capture(page: Original, form: Form, provenance: Provenance) -> CaptureClaim:
+    platform, id_ = _video(page.path, form)
+    told = provenance.captured if provenance.captured.latest is not None else None
+    return CaptureClaim(
+        video=VideoClaim(platform, id_),
+        captured=told or captured_in(page.path) or Captured(),
+        tool=provenance.tool,
+        tool_version=provenance.tool_version,
+        coverage="partial" if form == "youtube answer" else "unknown",
+        coverage_reason=_WHY_PART if form == "youtube answer" else _WHY,
+        notes=tuple(_notes(page, form)),
+    )
+
+
+def _video(path: str, form: Form) -> tuple[str | None, str | None]:
+    """The platform and id that the name gives; names as yt-dlp gives them."""
+    name = path.rpartition("/")[2]
+    for platform, forms, pattern in _PLATFORMS:
+        if form in forms and (found := pattern.search(name)):
+            return platform, found[1]
+    id_ = youtube_id_in(path) if form not in ("danmaku", "niconico") else None
+    return ("youtube", id_) if id_ else (None, None)
+
+
+def _notes(page: Original, form: Form) -> Iterator[str]:
+    if form == "youtube" and b'"isLive"' in _head(page):
+        yield "The chat was recorded while the stream ran: its seconds count from when the recording began."
+
+
+def _messages(page: Original, form: Form) -> Iterator[Claim]:
+    if form == "danmaku":
+        with page.open() as stream:
+            yield from danmaku.messages(stream)
+    elif form in ("youtube", "youtube answer"):
+        yield from youtube_chat.messages(lambda: _pieces(page, form))
+    else:
+        yield from rows.messages(lambda: _pieces(page, form), _FORMS[form])
+
+
+def _cuts(page: Original, form: Form, places: frozenset[int]) -> Iterator[Cut]:
+    if form == "danmaku":
+        with page.open() as stream:
+            yield from danmaku.cuts(stream, places)
+    elif form in ("youtube", "youtube answer"):
+        yield from cuts_of(youtube_chat.without(lambda: _pieces(page, form), places))
+    else:
+        write = Table(page).record if form == "table" else msgspec.json.encode
+        yield from cuts_of(rows.without(lambda: _pieces(page, form), _FORMS[form], places, write))
+
+
+def _pieces(page: Original, form: Form) -> Iterable[Piece]:
+    if form == "table":
+        yield from Table(page).pieces()
+        return
+    is_array = is_list(_head(page))
+    with page.open() as stream:
+        if form == "youtube answer":
+            yield from pieces_of_arrays(stream, ANSWER_PATH)
+        elif is_array:
+            yield from pieces_of_arrays(stream)
+        else:
+            yield from pieces_of_lines(stream)

@@ -1,0 +1,98 @@
+"""Niconico's comments, which fly over the video: of its API of today, and of the one before (`{"chat": {...}}`).
+
+Comes in: rows. Goes out: claims. The old API counts from the start in hundredths of seconds, and numbers comments
+within their thread.
+
+As yt-dlp keeps them: https://github.com/yt-dlp/yt-dlp/blob/master/yt_dlp/extractor/niconico.py
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from voxpop.model import Author, CommentClaim, Refused, When
+from voxpop.sources.chat_fates import Fates
+from voxpop.sources.json_fields import Fields
+from voxpop.sources.livechat.rows import Row
+
+_THREAD_PARTS: Final = frozenset({"ping", "leaf", "global_num_res"})
+_LATEST: Final = 253402300799
+
+
+class Niconico:
+    """The form."""
+
+    marks: tuple[bytes, ...] = ()  # nothing says what becomes of comments
+
+    def plain(self, row: Row) -> Row:
+        """See `Form`."""
+        chat = row.get("chat")
+        return chat if isinstance(chat, dict) else row
+
+    def learn(self, row: Row, number: int, fates: Fates) -> None:
+        """See `Form`."""
+
+    def ids(self, row: Row) -> tuple[str | None, str | None]:
+        """See `Form`."""
+        return _id(Fields(row)), None
+
+    def husk(self, row: Row) -> Row:
+        """See `Form`."""
+        if isinstance(chat := row.get("chat"), dict):
+            kept = {name: chat[name] for name in ("thread", "fork", "no") if name in chat}
+            return {"chat": {**kept, "vpos": None, "content": ""}}
+        return {**{name: row[name] for name in ("id", "no") if name in row}, "vposMs": None, "body": ""}
+
+    def claim(self, row: Row, place: str) -> tuple[CommentClaim | None, list[Refused]]:
+        """See `Form`."""
+        if not row.keys().isdisjoint(_THREAD_PARTS) or isinstance(row.get("thread"), dict):
+            return None, []
+        is_old = "vpos" in row or "content" in row
+        if not is_old and not {"body", "vposMs"} & row.keys():
+            return None, [Refused(place, "has neither a text nor a time")]
+        at, unit = ("vpos", 100) if is_old else ("vposMs", 1000)
+        fields = Fields(row, place)
+        start = fields.number(at)
+        is_removed = bool(row.get("deleted"))
+        is_owner = row.get("source") == "owner" or (is_old and row.get("fork") == 1)
+        claim = CommentClaim(
+            id=_id(fields),
+            parent_id=None,
+            author=Author(fields.identifier("user_id" if is_old else "userId") or None),
+            text=fields.text("content" if is_old else "body") or "",
+            place=0,
+            published=_seconds(fields.whole("date")) if is_old else _published(fields),
+            like_count=fields.whole("nicoru" if is_old else "nicoruCount"),
+            is_by_channel=True if is_owner else None,
+            start_seconds=None if start is None else start / unit,
+            kind="chat",
+            is_removed=is_removed or None,
+        )
+        return claim, fields.problems
+
+
+def _id(fields: Fields) -> str | None:
+    """The id; in the old API the number within thread and fork."""
+    if "id" in fields:
+        return fields.identifier("id") or None
+    parts = [fields.identifier(name) for name in ("thread", "fork", "no")]
+    return "-".join(part for part in parts if part) if parts[2] else None
+
+
+def _published(fields: Fields) -> When:
+    said = fields.text("postedAt")
+    if said is None:
+        return When()
+    try:
+        at = datetime.fromisoformat(said)
+        if at.tzinfo is not None:
+            return _seconds(int(at.timestamp()))
+    except (ValueError, OverflowError):
+        pass
+    fields.refuse("postedAt", "a time, such as 2024-01-02T03:04:05+09:00,")
+    return When()
+
+
+def _seconds(at: int | None) -> When:
+    return When(at, at, "second") if at is not None and 0 < at <= _LATEST else When()

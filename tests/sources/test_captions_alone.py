@@ -1,0 +1,111 @@
+"""A caption without its page."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sources import golden
+from voxpop.model import CaptureClaim, Captured, Provenance, Refused
+from voxpop.sources import Group, gather, source_named
+from voxpop.sources.captions import Captions
+
+VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\nThe boat leaves.\n"
+FILES = {
+    case.name: next(file for file in case.iterdir() if file.name not in golden.NOT_INPUT)
+    for case in golden.cases()
+    if case.parent.name == "captions"
+}
+
+
+def capture(name: str, content: bytes, provenance: Provenance | None = None) -> CaptureClaim:
+    held = golden.Held(name, content)
+    (claim,) = Captions().read({name: held}, provenance or Provenance("file", "captions"))
+    assert isinstance(claim, CaptureClaim)
+    return claim
+
+
+@pytest.mark.parametrize("file", FILES.values(), ids=FILES.keys())
+def test_a_caption_is_recognised_whatever_its_name(file: Path) -> None:
+    assert Captions().recognises(file.read_bytes(), "x")
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"WEBVTT\n", b'{"events": []}', b"<tt><body/></tt>", b"<!DOCTYPE tt><tt/>", b"{}", b"<html>", b"1\nx"]
+)
+def test_what_holds_no_cue_is_not_recognised(head: bytes) -> None:
+    assert not Captions().recognises(head, "x.vtt")
+
+
+def test_a_caption_that_begins_with_a_long_header_is_recognised() -> None:
+    head = (b"WEBVTT\n\nNOTE " + b"x" * (64 << 10))[: 64 << 10]
+    assert Captions().recognises(head, "x.vtt")
+    assert not Captions().recognises(head[:-1], "x.vtt")
+
+
+def test_a_caption_goes_to_its_page_where_there_is_one(tmp_path: Path) -> None:
+    page = {"id": "Abc12345_-x", "title": "T", "extractor_key": "Youtube"}
+    (tmp_path / "Tide [Abc12345_-x].info.json").write_text(json.dumps(page))
+    for name in ("Tide [Abc12345_-x].en.vtt", "Tide [Abc12345_-x].de.srv3", "Other [Abc12345_-y].en.vtt"):
+        (tmp_path / name).write_text(VTT)
+    groups = [group for group in gather([tmp_path]) if isinstance(group, Group)]
+    assert [(group.source, [(file.path, file.role) for file in group.files]) for group in groups] == [
+        (
+            "ytdlp",
+            [
+                ("Tide [Abc12345_-x].info.json", "page"),
+                ("Tide [Abc12345_-x].de.srv3", "caption"),
+                ("Tide [Abc12345_-x].en.vtt", "caption"),
+            ],
+        ),
+        ("captions", [("Other [Abc12345_-y].en.vtt", "page")]),
+    ]
+
+
+def test_the_time_of_capture_is_what_a_person_told_else_what_the_name_says() -> None:
+    told = Captured(1704189600, 1704189600, "second", "told by a person")
+    name = "Abc12345_-x_20240501.vtt"
+    assert capture(name, VTT.encode(), Provenance("file", "captions", captured=told)).captured == told
+    assert capture(name, VTT.encode()).captured.basis == "file name"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_language_of_a_header_is_read_in_any_encoding(encoding: str) -> None:
+    content = VTT.replace("WEBVTT\n", "WEBVTT\nLanguage: uk\n").encode(encoding)
+    assert capture("tide.vtt", content).captions[0].language == "uk"
+    assert capture("tide.vtt", VTT.encode(encoding)).captions[0].language == "und"
+    assert capture("tide.de.vtt", content).captions[0].language == "de"
+
+
+def test_a_caption_without_a_cue_gives_no_capture() -> None:
+    (claim,) = golden.read("captions", b"WEBVTT\n")
+    assert isinstance(claim, Refused)
+    assert claim.reason.startswith("This caption holds no cue")
+    assert list(Captions().read({}, Provenance("file", "captions"))) == [
+        Refused("page", "This accession holds no caption.")
+    ]
+
+
+def test_a_redacted_caption_is_the_same_for_it_holds_no_comments() -> None:
+    out = io.BytesIO()
+    source_named("captions").redact(golden.Held("x", VTT.encode()), frozenset({0}), out)
+    assert out.getvalue() == VTT.encode()
+
+
+@given(
+    name=st.sampled_from(sorted(FILES)),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=3)), max_size=4),
+    cut=st.floats(0, 1),
+)
+def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float, bytes]], cut: float) -> None:
+    content = bytearray(FILES[name].read_bytes())
+    for where, new in changes:
+        at = int(where * len(content))
+        content[at : at + len(new)] = new
+    (claim,) = golden.read("captions", bytes(content[: int(cut * len(content))]))
+    assert isinstance(claim, CaptureClaim | Refused)
