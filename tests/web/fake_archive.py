@@ -17,21 +17,24 @@ from msgspec.structs import replace
 from voxpop.errors import KeyUnknown, UsageError, Withdrawn
 from voxpop.model import (
     Accession,
+    Author,
     AuthorPage,
     Capture,
     ChannelPage,
     Comment,
+    CommentClaim,
     Cue,
     FileReport,
     Info,
     MomentBin,
+    Saying,
     Video,
 )
 from voxpop.query import Found, Hit, Slice
 
 T = TypeVar("T")
 Sort = Literal["page", "likes", "new", "old", "moment"]
-Show = Literal["all", "timecode", "bychannel", "edited"]
+Show = Literal["all", "timecode", "bychannel", "edited", "chat"]
 HUGE = 1 << 40
 
 
@@ -132,6 +135,11 @@ class FakeArchive:
             if comment.parent_key is None
             else (*self.ancestors(comment.parent_key), self.comment(comment.parent_key))
         )
+
+    def sayings(self, key: str) -> tuple[Saying, ...]:
+        comment = self.comment(key)
+        claim = CommentClaim(comment.id, None, Author(name=comment.author.name), comment.text or "", 0)
+        return tuple(Saying(c, "ytdlp", claim) for c in self.held_captures if c.video_key == comment.video_key)
 
     def position(self, key: str) -> str:
         top = (*self.ancestors(key), self.comment(key))[0]

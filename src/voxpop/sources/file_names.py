@@ -83,7 +83,7 @@ def _zone(words: str) -> timezone:
 
 
 def _is_no_word(id: str) -> bool:
-    """Eleven letters and lines may be words ("commentlist", "tests__data"); an id nearly always has a digit, or capitals
-    among small letters.
+    """Eleven letters and lines may be words ("commentlist", "tests__data"); an id nearly always has a digit, or mixes
+    capitals and small letters.
     """
     return re.search(r"[0-9]", id) is not None or re.search(r"[a-z].*[A-Z]|[A-Z]{2}.*[a-z]", id) is not None
