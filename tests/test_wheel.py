@@ -34,11 +34,11 @@ Author — Ada Example
 """
 
 
-def _run(*command: str | Path, cwd: Path) -> str:
-    """What the command says on stdout; its whole talk when it fails."""
+def _run(*command: str | Path, cwd: Path, code: int = 0) -> str:
+    """What the command says on stdout; its whole talk when it ends otherwise than with `code`."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL", "VOXPOP"))}
     done = subprocess.run(list(map(str, command)), cwd=cwd, env=clean, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, f"{command} said {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == code, f"{command} said {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
@@ -55,7 +55,11 @@ def voxpop(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     _run(uv, "venv", "--quiet", "--python", sys.executable, place / "venv", cwd=place)
     python = place / "venv" / "bin" / "python"
     [wheel] = (place / "dist").glob("*.whl")
-    _run(uv, "pip", "install", "--quiet", "--python", python, "--constraint", place / "locked.txt", wheel, cwd=place)
+    example = root / "examples" / "tubelog"
+    _run(uv, "build", "--quiet", "--wheel", "--out-dir", place / "example", example, cwd=place)
+    [tubelog] = (place / "example").glob("*.whl")
+    install = ("pip", "install", "--quiet", "--python", python, "--constraint", place / "locked.txt")
+    _run(uv, *install, wheel, tubelog, cwd=place)
     return python.with_name("voxpop")
 
 
@@ -74,6 +78,26 @@ def test_the_wheel_takes_a_page_in_and_lists_it(voxpop: Path, tmp_path: Path) ->
         for line in _run(voxpop, "--archive", "kept", "comments", video["key"], "--json", cwd=tmp_path).splitlines()
     ]
     assert [comment["author"]["name"] for comment in comments] == ["Gull on a Post", "Ada Example"]
+
+
+def test_a_source_of_another_package_reads_its_format(voxpop: Path, tmp_path: Path) -> None:
+    lines = [
+        "#tubelog youtube Abc12345_-x 2024-05-01T10:00:00+00:00",
+        "c1\t@brine_and_tar\t3\tWith the tide.",
+        "broken",
+    ]
+    (tmp_path / "a.log").write_text("\n".join(lines))
+    found = json.loads(_run(voxpop, "inspect", "--json", "a.log", cwd=tmp_path, code=1))
+    assert (found["source"], found["comments"]) == ("tubelog", 1)
+    (tmp_path / "a.log").write_text("\n".join(lines[:2]))
+    _run(voxpop, "--archive", "kept", "add", "a.log", cwd=tmp_path)
+    [comment] = map(
+        json.loads,
+        _run(voxpop, "--archive", "kept", "comments", "youtube:Abc12345_-x", "--json", cwd=tmp_path).splitlines(),
+    )
+    assert (comment["text"], comment["like_count"]) == ("With the tide.", 3)
+    _run(voxpop, "--archive", "kept", "withdraw", "youtube:c1", "--reason", "asked", cwd=tmp_path)
+    assert "No findings" in _run(voxpop, "--archive", "kept", "verify", cwd=tmp_path)
 
 
 def test_the_wheel_carries_all_that_the_web_needs(voxpop: Path, tmp_path: Path) -> None:

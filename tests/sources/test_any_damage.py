@@ -94,5 +94,3 @@ def test_a_redacted_page_has_lost_the_words_and_is_otherwise_the_same(name: str,
     left = [claim for claim in source.read(again, provenance) if isinstance(claim, CommentClaim)]
     kept = [(claim.id, claim.text) for claim in said if claim.place != target.place and claim.text]
     assert [(claim.id, claim.text) for claim in left if claim.text] == kept
-
-

@@ -28,12 +28,14 @@ __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources",
 
 @cache
 def all_sources() -> tuple[Source, ...]:
-    """Ours, then those of other installed packages, by name. A name that is taken already is left out."""
-    found: dict[str, Source] = {source.name: source for source in SOURCES}
+    """Those of other installed packages, by name, then ours, the broadest last. A name that is ours stays ours."""
+    ours = {source.name for source in SOURCES}
+    found: dict[str, Source] = {}
     for entry in sorted(entry_points(group="voxpop.sources"), key=lambda entry: entry.name):
         source: Source = entry.load()
-        found.setdefault(source.name, source)
-    return tuple(found.values())
+        if source.name not in ours:
+            found.setdefault(source.name, source)
+    return (*found.values(), *SOURCES)
 
 
 def source_named(name: str) -> Source:
