@@ -1,0 +1,179 @@
+"""A page of YouTube that somebody saved: HTML, MHTML, SingleFile, from the Wayback Machine; its parts as JSON.
+
+Comes in: one file. Goes out: one `CaptureClaim`, then the comments that were on the screen. What a page holds is read
+by `voxpop.sources.youtube.watch_page`; here is what was put around it by saving.
+
+The folder of pictures and scripts beside a page that was saved "complete" (`..._files`) is not taken in: nothing in it
+was said by anybody. A film, a caption or a picture of the same name beside the page is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+from msgspec.structs import replace
+
+from voxpop.errors import CannotRedact
+from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Coverage, Provenance, Refused, Role
+from voxpop.sources.base import Carries, Original
+from voxpop.sources.caption_files import captions_in
+from voxpop.sources.companions import companions_of
+from voxpop.sources.file_names import captured_in, youtube_id_in
+from voxpop.sources.lines import encoding_of
+from voxpop.sources.watchpage.dumps import dump_in, is_dump
+from voxpop.sources.watchpage.mhtml import is_mhtml, page_in_mhtml
+from voxpop.sources.watchpage.saved import Saved, saved_page
+from voxpop.sources.watchpage.wayback import unwrapped
+from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page
+
+LONGEST: Final = 64 << 20  # bytes of a page
+_HOST: Final = r"(?:[a-z0-9-]{1,20}\.){0,2}(?:youtube(?:-nocookie)?\.com|youtu\.be)[/:?]"
+_FROM: Final = rf"(?:https?://web\.archive\.org/web/[0-9a-z_]{{4,20}}/)?https?://{_HOST}"
+_MARKS: Final = re.compile(
+    rf"SingleFile\s{{1,20}}url:\s{{0,9}}{_FROM}"
+    rf"|saved from url=\(\d{{1,6}}\){_FROM}"
+    rf"""|savepage-url["']?\s{{1,9}}content=["']?{_FROM}"""
+    rf"""|<link\b[^<>]{{0,200}}\brel=["']?canonical["']?[^<>]{{0,200}}\bhref=["']?{_FROM}"""
+    rf"""|__wm\.wombat\(\s{{0,9}}"https?://{_HOST}"""
+    r"""|property=["']?og:site_name["']?\s{1,9}content=["']?YouTube\b"""
+    r"|\bytcfg\s{0,3}=|\bytcfg\.set\(|\bytplayer\s{0,3}=|\bytplayer\.config\b|\bytInitial(?:Data|PlayerResponse)\b|\byt\.setConfig\("
+    r"""|<ytd-app\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
+    r"|youtube\.com/opensearch\?|//s\.ytimg\.com/yts?/(?:css|js|img)"
+)
+_IN_MHTML: Final = re.compile(
+    rf"^(?:snapshot-content-location|content-location):\s{{0,9}}{_FROM}".encode(), re.IGNORECASE | re.MULTILINE
+)
+
+
+class WatchPageFile:
+    """The source."""
+
+    name = "watchpage"
+    version = 1
+    title = "Saved YouTube page"
+    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of a player response or of a page's data"
+    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")
+    cannot_say = "exact times of comments, comments that had not been loaded when the page was saved"
+    is_looked_into = True
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """A page of YouTube's own: others that mention or embed it do not bear these marks."""
+        if is_mhtml(head):
+            return _IN_MHTML.search(head) is not None
+        mark, encoding = encoding_of(head)
+        text = head[len(mark) :].decode(encoding, "replace").lstrip()
+        if text[:1] in ("{", "["):
+            return is_dump(text)
+        return text[:1] == "<" and _MARKS.search(text) is not None
+
+    def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
+        """Files of the same stem, or with the same id in brackets."""
+        return companions_of(page, siblings)
+
+    def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
+        """See `Source.read`. A page that shows no video is refused by the name of what it is."""
+        original = next((held for held in originals.values() if held.role == "page"), None)
+        if original is None:
+            yield Refused("page", "This accession holds no page.")
+            return
+        with original.open() as stream:
+            content = stream.read(LONGEST + 1)
+        if len(content) > LONGEST:
+            yield Refused(original.path, f"This page is longer than {LONGEST >> 20} MB.")
+            return
+        opened = _opened(content)
+        if isinstance(opened, str):
+            yield Refused(original.path, opened)
+            return
+        page, saved = opened
+        if page.verdict is not None:
+            yield Refused(original.path, page.verdict)
+            yield from page.problems
+            return
+        yield from _claims(_dated(page, original, provenance), saved, original, originals, provenance)
+
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
+        """See `Source.redact`. What somebody said stands in many places of such a page."""
+        raise CannotRedact(self.title)
+
+
+def _opened(content: bytes) -> tuple[WatchPage, Saved] | str:
+    """The page in the file, or why there is none."""
+    mark, encoding = encoding_of(content[:4096])
+    if is_mhtml(content[: 1 << 16]):
+        saved = page_in_mhtml(content)
+        if saved is None:
+            return "This MHTML file holds no page: no part of it is HTML."
+    elif content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1] in ("{", "["):
+        return _of_dump(content[len(mark) :].decode(encoding, "replace"))
+    else:
+        saved = saved_page(content)
+    saved = unwrapped(saved)
+    return read_watch_page(saved.html, url=saved.url, captured=saved.captured), saved
+
+
+def _of_dump(text: str) -> tuple[WatchPage, Saved] | str:
+    try:
+        dump = dump_in(text)
+    except ValueError as error:
+        return f"This file is not the JSON that it begins as: {str(error)[:120]}."
+    except RecursionError:
+        return "This file is JSON that is nested too deeply."
+    if dump.html is not None:
+        page = read_watch_page(dump.html, url=dump.url, captured=Captured())
+    else:
+        page = read_watch_data(dump.player, dump.data, url=dump.url, captured=Captured())
+    return page, Saved("", dump.url)
+
+
+def _dated(page: WatchPage, original: Original, provenance: Provenance) -> WatchPage:
+    """Where the page does not say when it was captured, its file's name may, or who brought it."""
+    if page.captured.latest is not None:
+        return page
+    known = captured_in(original.path) or provenance.captured
+    return page if known == Captured() else replace(page, captured=known)
+
+
+def _claims(
+    page: WatchPage,
+    saved: Saved,
+    original: Original,
+    originals: Mapping[str, Original],
+    provenance: Provenance,
+) -> Iterator[Claim]:
+    coverage, reason = _coverage(page)
+    captions, refused = captions_in(originals)
+    paths = sorted(originals)
+    yield CaptureClaim(
+        video=page.video if page.video.id is not None else replace(page.video, id=youtube_id_in(original.path)),
+        captured=page.captured,
+        tool=saved.tool or provenance.tool,
+        tool_version=None if saved.tool else provenance.tool_version,
+        coverage=coverage,
+        coverage_reason=reason,
+        captions=captions,
+        media=tuple(path for path in paths if originals[path].role == "media"),
+        thumbnails=tuple(path for path in paths if originals[path].role == "thumbnail"),
+        notes=page.notes,
+    )
+    if saved.was_damaged:
+        yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
+    yield from page.problems
+    yield from refused
+    for claim in page.comments():
+        if saved.was_damaged and isinstance(claim, CommentClaim) and "\ufffd" in claim.text:
+            yield replace(claim, was_damaged=True)
+            yield Refused(f"comments[{claim.place}].text", "holds bytes that are no text; shown as U+FFFD")
+        else:
+            yield claim
+
+
+def _coverage(page: WatchPage) -> tuple[Coverage, str]:
+    claimed, held = page.video.comment_count, page.comments_held
+    if not held:
+        return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
+    if claimed is not None and claimed > held:
+        return "partial", f"The page said that there were {claimed} comments; {held} were on the screen."
+    return "unknown", "A saved page holds the comments that had been loaded; it does not say whether those were all."

@@ -1,0 +1,106 @@
+"""A page as a person's browser or tool saved it: its text, and what was written beside it about when and from where.
+
+Comes in: the bytes of an HTML file. Goes out: a `Saved`. Known marks:
+
+    <!-- Page saved with SingleFile                                       SingleFile: address and time
+     url: https://www.youtube.com/watch?v=Abc12345_-x
+     saved date: Tue Jan 02 2024 10:00:00 GMT+0100 (...) -->
+    <meta name="savepage-url" ...> <meta name="savepage-date" ...>        Save Page WE: address and time
+    <!-- saved from url=(0043)https://www.youtube.com/watch?v=... -->     Chrome, Edge, Internet Explorer: address only
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from voxpop.model import Captured
+from voxpop.sources.lines import encoding_of
+
+_TOP: Final = 1 << 16  # within which marks stand: tools put them at the very start
+_CHARSET: Final = re.compile(
+    rb"""<meta\b[^<>]{0,200}?\bcharset\s{0,4}=\s{0,4}["']?([A-Za-z0-9_-]{3,20})""", re.IGNORECASE
+)
+_KNOWN: Final = re.compile(r"(?:windows|cp|iso|koi8|shift|euc|gb|big5)[a-z0-9_-]{0,16}")
+_SINGLE_FILE: Final = re.compile(
+    r"<!--\s{0,20}(?:Page saved with|Archive processed by) SingleFile\s{1,20}url:\s{0,9}(\S{1,4000})\s{1,20}"
+    r"(?:saved date:\s{0,9}([^\n]{1,120}))?"
+)
+_SAVED_FROM: Final = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)([^\s<>]{1,4000})")
+_META: Final = r"""<meta\s{{1,9}}name=["']?savepage-{}["']?\s{{1,9}}content=["']?([^"'<>]{{1,4000}})"""
+_SAVE_PAGE_URL: Final = re.compile(_META.format("url"))
+_SAVE_PAGE_DATE: Final = re.compile(_META.format("date"))
+_JS_DATE: Final = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}")
+
+
+class Saved(Struct, frozen=True):
+    """`html` is the page, `url` where it was saved from, `captured` when, where its tool wrote that; `was_damaged` says
+    that some of its bytes were no text.
+    """
+
+    html: str
+    url: str | None = None
+    captured: Captured = Captured()
+    tool: str | None = None
+    was_damaged: bool = False
+
+
+def saved_page(content: bytes, charset: str | None = None) -> Saved:
+    """`charset` is what was said of the encoding outside the page."""
+    html, was_damaged = _text(content, charset)
+    top = html[:_TOP]
+    if (single := _SINGLE_FILE.search(top)) is not None:
+        return Saved(html, single[1], _captured(single[2]), "SingleFile", was_damaged)
+    if (address := _SAVE_PAGE_URL.search(html)) is not None:
+        date = _SAVE_PAGE_DATE.search(html)
+        return Saved(html, address[1], _captured(date[1] if date else None), "Save Page WE", was_damaged)
+    marked = _SAVED_FROM.search(top)
+    return Saved(html, marked[1] if marked else None, was_damaged=was_damaged)
+
+
+def instant_of(words: str | None) -> int | None:
+    """The second that JavaScript writes so: "Tue Jan 02 2024 10:00:00 GMT+0100 (...)".
+
+    >>> instant_of("Tue Jan 02 2024 10:00:00 GMT+0100 (CET)")
+    1704186000
+    """
+    found = _JS_DATE.search(words or "")
+    if found is None:
+        return None
+    try:
+        return int(datetime.strptime(found[0], "%a %b %d %Y %H:%M:%S GMT%z").timestamp())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _captured(words: str | None) -> Captured:
+    at = instant_of(words)
+    return Captured() if at is None else Captured(at, at, "second", "time written into the page when it was saved")
+
+
+def _text(content: bytes, charset: str | None) -> tuple[str, bool]:
+    """The text, and whether bytes of it were none. YouTube's own pages are UTF-8; old browsers saved them otherwise."""
+    mark, encoding = encoding_of(content[:4096])
+    if encoding == "utf-8" and not mark:
+        named = _CHARSET.search(content[:_TOP])
+        encoding = _usable(charset) or _usable(named[1].decode("ascii") if named else None) or encoding
+    body = content[len(mark) :]
+    try:
+        return body.decode(encoding), False
+    except UnicodeDecodeError:
+        return body.decode(encoding, "replace"), True
+
+
+def _usable(charset: str | None) -> str | None:
+    """An encoding of text that pages are written in; others that Python knows are none."""
+    name = (charset or "").lower()
+    if not _KNOWN.fullmatch(name):
+        return None
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None

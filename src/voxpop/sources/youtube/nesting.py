@@ -1,0 +1,61 @@
+"""The deep objects of YouTube's own answers, reached without a word for what is missing.
+
+Comes in: plain JSON. Goes out: what stands at a path, text in any of the shapes that YouTube gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def at(value: object, *path: str | int) -> object:
+    """What stands at `path`; None where the way there ends.
+
+    >>> at({"a": [{"b": 1}]}, "a", 0, "b")
+    1
+    """
+    for step in path:
+        if isinstance(step, str):
+            value = value.get(step) if isinstance(value, dict) else None
+        else:
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+    return value
+
+
+def text_at(value: object, *path: str | int) -> str | None:
+    """The text at `path`: a string, or an object with `simpleText`, `content` or `runs`.
+
+    >>> text_at({"a": {"runs": [{"text": "One "}, {"text": "two"}]}}, "a")
+    'One two'
+    """
+    found = at(value, *path)
+    if isinstance(found, dict):
+        for name in ("simpleText", "content"):
+            if isinstance(said := found.get(name), str):
+                return said
+        runs = found.get("runs")
+        if isinstance(runs, list):
+            return "".join(text for run in runs if isinstance(text := at(run, "text"), str))
+    return found if isinstance(found, str) else None
+
+
+def flag_at(value: object, *path: str | int) -> bool | None:
+    """True or false at `path`; None for anything else."""
+    found = at(value, *path)
+    return found if isinstance(found, bool) else None
+
+
+def objects_at(value: object, *path: str | int) -> Iterator[dict[str, object]]:
+    """The objects in the list at `path`."""
+    found = at(value, *path)
+    if isinstance(found, list):
+        yield from (element for element in found if isinstance(element, dict))
+
+
+def sound(text: str) -> str:
+    """`text` without what no store can hold: half characters become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)

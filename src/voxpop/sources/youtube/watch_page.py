@@ -1,0 +1,188 @@
+"""A YouTube watch page: what it says of its video, and the comments that were on the screen when it was saved.
+
+    page = read_watch_page(html, url="https://www.youtube.com/watch?v=Abc12345_-x", captured=Captured(t, t, "second"))
+    page.verdict        None, or why this is no watch page ("This is YouTube's consent page, ..."): then it is empty
+    page.video          VideoClaim, platform "youtube"; comment_count is what the page claims (often rounded)
+    page.captured       as was given, else as the page itself says
+    page.comments(0)    Iterator[CommentClaim | Refused]: rendered comments, lazily; places count from the argument
+    page.comments_held  how many there are
+    page.problems       tuple[Refused, ...]: what in the page could not be read
+    page.notes          tuple[str, ...] for CaptureClaim.notes: captions listed, a rounded total, ...
+
+    read_watch_data(player, data, url=..., captured=...) -> WatchPage
+        the same from plain JSON: a player response (`/youtubei/v1/player`) and initial data (`/youtubei/v1/next`),
+        either of which may be None; it has no rendered comments.
+
+Comes in: the text of a page, or what its scripts hold. Goes out: a `WatchPage`. Where parts of a page differ, the
+player's data count before what stands around it, that before the screen, the screen before the page's head. All of
+these may be of a video that was watched before in the same tab: what is of another video than the one on the screen is
+not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from voxpop.keys import video_from_url
+from voxpop.model import Captured, CommentClaim, Refused, VideoClaim, When
+from voxpop.sources.html_bounds import why_too_much
+from voxpop.sources.youtube.elements import SITE, value_in
+from voxpop.sources.youtube.no_watch_page import is_behind_another, why_no_watch_page
+from voxpop.sources.youtube.old_comments import old_claimed, old_comments, old_ids
+from voxpop.sources.youtube.page_dates import when_from_date
+from voxpop.sources.youtube.page_state import PageState, state_of
+from voxpop.sources.youtube.page_video import (
+    date_on_screen,
+    video_of_head,
+    video_of_old_screen,
+    video_of_screen,
+    video_on_screen,
+)
+from voxpop.sources.youtube.player_config import captured_by_config, video_of_config
+from voxpop.sources.youtube.player_response import captions_of, captured_by, playability_of, video_of_player
+from voxpop.sources.youtube.precedence import first_said
+from voxpop.sources.youtube.rendered_comments import claimed_beside, rendered_comments, rendered_ids
+from voxpop.sources.youtube.seen_comments import claims_of_seen
+from voxpop.sources.youtube.watch_next import comments_claimed, date_in, other_page, video_of_data
+
+_NOTHING: Final = VideoClaim("youtube", None)
+_ONLY_SCRIPTS: Final = "Only what its scripts hold was read."
+
+
+class WatchPage(Struct, frozen=True):
+    """What was read of one page; see the module."""
+
+    video: VideoClaim
+    captured: Captured = Captured()
+    verdict: str | None = None
+    comments_held: int = 0
+    problems: tuple[Refused, ...] = ()
+    notes: tuple[str, ...] = ()
+    tree: Any = None
+    language: str | None = None
+
+    def comments(self, place: int = 0) -> Iterator[CommentClaim | Refused]:
+        """The comments on the screen; the first one's place is `place`, numbers count from 1."""
+        if self.tree is not None:
+            seen = rendered_comments(self.tree, self.language), old_comments(self.tree, self.language)
+            yield from claims_of_seen((comment for some in seen for comment in some), self.captured, place)
+
+
+def read_watch_page(html: str, *, url: str | None, captured: Captured) -> WatchPage:
+    """Never raises for what `html` holds. `url` is where the page was obtained, where that is known."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    state, problems = state_of(html)
+    too_much = why_too_much(html)
+    if too_much is not None:
+        html, problems = "", (*problems, Refused("page", f"{too_much} {_ONLY_SCRIPTS}"))
+    return _read(LexborHTMLParser(html), state, url, captured, problems)
+
+
+def read_watch_data(player: object, data: object, *, url: str | None, captured: Captured) -> WatchPage:
+    """See the module."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    state = PageState(player if isinstance(player, dict) else None, data if isinstance(data, dict) else None)
+    return _read(LexborHTMLParser(""), state, url, captured, ())
+
+
+def _read(tree: Any, state: PageState, url: str | None, captured: Captured, problems: Iterable[Refused]) -> WatchPage:
+    language = value_in(tree, "html", "lang")
+    found = list(problems)
+    shown = video_on_screen(tree)
+    own = _captured(captured, state, is_rendered=shown is not None)
+    state, notes = _of_the_screen(state, shown)
+    video = _video(tree, state, language, shown, found)
+    held = _held((*rendered_ids(tree), *old_ids(tree)))
+    is_other = shown is None and (other_page(state.data) is not None or is_behind_another(tree))
+    if is_other or (video.title is None and not held):
+        return WatchPage(_NOTHING, captured, why_no_watch_page(tree, state, url), problems=tuple(found))
+    claimed = _claimed(tree, state, language)
+    id_ = video.id or _video_in(url)
+    return WatchPage(
+        replace(
+            video, id=id_, url=f"{SITE}/watch?v={id_}" if id_ else url, comment_count=claimed[0] if claimed else None
+        ),
+        own,
+        comments_held=held,
+        problems=tuple(found),
+        notes=(*notes, *_notes(state, claimed)),
+        tree=tree,
+        language=language,
+    )
+
+
+def _of_the_screen(state: PageState, shown: str | None) -> tuple[PageState, tuple[str, ...]]:
+    """Without the data that are of another video than the one on the screen."""
+    if shown is None:
+        return state, ()
+    ids = video_of_player(state.player, []).id, video_of_data(state.data, None).id
+    other = next((id_ for id_ in ids if id_ not in (None, shown)), None)
+    player, data = (part if id_ == shown else None for part, id_ in zip((state.player, state.data), ids, strict=True))
+    if other is None:
+        return PageState(player, data), ()
+    note = f"the data in the page are of another video ({other}), watched before in the same tab; the screen was read"
+    return PageState(player, data), (note,)
+
+
+def _video(tree: Any, state: PageState, language: str | None, shown: str | None, problems: list[Refused]) -> VideoClaim:
+    """What all parts of the page say, each where it is of the video on the screen."""
+    head = video_of_head(tree)
+    video = first_said(
+        video_of_player(state.player, problems),
+        video_of_data(state.data, language),
+        video_of_config(state.config or {}, problems),
+        video_of_screen(tree, language),
+        video_of_old_screen(tree, language),
+        head if head.id is not None and head.id == (shown or head.id) else _NOTHING,
+    )
+    if video.published != When():
+        return video
+    return replace(video, published=when_from_date(date_in(state.data) or date_on_screen(tree), language))
+
+
+def _claimed(tree: Any, state: PageState, language: str | None) -> tuple[int, bool] | None:
+    """How many comments the page says there are, and whether that is rounded: an exact number, where one stands."""
+    said = claimed_beside(tree, language), old_claimed(tree, language), comments_claimed(state.data, language)
+    known = [count for count in said if count is not None]
+    return min(known, key=lambda count: count[1], default=None)
+
+
+def _held(ids: Iterable[str | None]) -> int:
+    """A comment that the page shows twice is one."""
+    all_ids = list(ids)
+    return len({id_ for id_ in all_ids if id_ is not None}) + all_ids.count(None)
+
+
+def _captured(captured: Captured, state: PageState, *, is_rendered: bool) -> Captured:
+    """As was given, else as the page says. A tab may have been open for long: then it was not saved before that."""
+    if captured != Captured():
+        return captured
+    own = captured_by(state.player) or captured_by_config(state.config or {})
+    if own is None:
+        return captured
+    return Captured(own.earliest, None, None, f"{own.basis}; saved later") if is_rendered else own
+
+
+def _notes(state: PageState, claimed: tuple[int, bool] | None) -> Iterator[str]:
+    if claimed is not None and claimed[1]:
+        yield f"the number of comments is rounded ({claimed[0]})"
+    listed = captions_of(state.player)
+    if listed:
+        yield f"captions listed on the page, not held: {', '.join(listed)}"
+    playability = playability_of(state.player)
+    if playability.status not in (None, "OK"):
+        yield f"the video could not be played: {playability.reason or playability.status}"
+
+
+def _video_in(url: str | None) -> str | None:
+    try:
+        platform, id_ = video_from_url(url or "")
+    except ValueError:  # brackets that are no address
+        return None
+    return id_ if platform == "youtube" else None
