@@ -203,3 +203,13 @@ def test_sources_are_found_by_the_name_that_accessions_keep() -> None:
     assert all(source_named(source.name) is source for source in SOURCES)
     with pytest.raises(UsageError, match="No source is named 'absent'"):
         source_named("absent")
+
+
+def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_over(tmp_path: Path) -> None:
+    for name in ("Boat_files", "other_files"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.js").write_text("x")
+    (tmp_path / "Boat.html").write_text("<html>")
+    reports = [found for found in gather([tmp_path]) if isinstance(found, FileReport)]
+    assert {Path(report.path).name for report in reports} == {"Boat.html", "a.js"}
+    assert {Path(report.path).parent.name for report in reports} == {tmp_path.name, "other_files"}

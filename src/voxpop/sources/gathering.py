@@ -3,7 +3,8 @@
 Comes in: paths of files and folders. Goes out: groups (a page and its companions), one after the other and in a fixed
 order, and reports on files that are no page. Nothing is read but the first 64 KiB of what could be a page. A packed
 file is gone through as the folder that it holds; what was unpacked of it is gone when the last of its groups was taken.
-Folders whose names begin with a dot, and what file managers leave behind (`.DS_Store`), are passed over.
+Folders whose names begin with a dot, the folder of pictures and scripts beside a page that a browser saved, and what
+file managers leave behind (`.DS_Store`), are passed over.
 """
 
 from __future__ import annotations
@@ -134,7 +135,8 @@ class _Gathering:
                     yield self._refused(folder / entry.name, why)
             found = found or bool(names)
             yield from self._grouped(_Folder(folder, names), sorted(names))
-            waiting.extend(reversed([folder / entry.name for entry in entries if _is_folder(entry)]))
+            below = [folder / entry.name for entry in entries if _is_folder(entry, frozenset(names))]
+            waiting.extend(reversed(below))
         if not found:
             yield self._refused(root, "This folder holds no files.")
 
@@ -232,8 +234,14 @@ def _beside(folder: Path) -> list[str]:
         return []
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+def _is_folder(entry: os.DirEntry[str], beside: frozenset[str]) -> bool:
+    """Whether an entry is a folder to go into: none that is hidden, or that a browser saved beside a page for its
+    pictures and scripts ("Boat_files" beside "Boat.html").
+    """
+    if not entry.is_dir(follow_symlinks=False) or entry.name.startswith("."):
+        return False
+    page = entry.name.removesuffix("_files")
+    return page == entry.name or not beside & {f"{page}.html", f"{page}.htm"}
 
 
 def _left_out(entry: os.DirEntry[str], inside: Path) -> str | None:

@@ -52,7 +52,6 @@ class Said(Struct, frozen=True):
     moments: str
     replies: tuple[Said, ...]
     replies_label: str
-    replies_note: str
     repliers: tuple[str, ...]
     more: str | None
     more_href: str
@@ -104,10 +103,7 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         note=_note(comment, reader),
         moments=" ".join(map(str, comment.moments)),
         replies=replies,
-        replies_label=reader.counted("%(n)s reply", "%(n)s replies", comment.replies_held)
-        if comment.replies_held
-        else "",
-        replies_note="",
+        replies_label=_replies_label(reader, comment.replies_held),
         repliers=_repliers(comment.replies),
         more=_more(reader, hidden, bool(replies)) if hidden > 0 else None,
         more_href=f"{href}thread/",
@@ -205,6 +201,10 @@ def _replies(comment: Comment, setting: Setting, number: str | None, level: int)
 def _repliers(replies: Sequence[Comment]) -> tuple[str, ...]:
     names = dict.fromkeys(reply.author.name for reply in replies if reply.author.name)
     return tuple(names)[:NAMES]
+
+
+def _replies_label(reader: Reader, held: int) -> str:
+    return reader.counted("%(n)s reply", "%(n)s replies", held) if held else ""
 
 
 def _rest_label(reader: Reader, words: int) -> str:
