@@ -17,12 +17,23 @@ from voxpop.sources.base import Group, InputFile, Original, Source
 from voxpop.sources.captions import Captions
 from voxpop.sources.dataapi import DataApi
 from voxpop.sources.gathering import Scratch, gathered, temporary
+from voxpop.sources.har import Har
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
+from voxpop.sources.warc import Warc
 from voxpop.sources.watchpage import WatchPageFile
 from voxpop.sources.ytdlp import YtDlp
 
-SOURCES: Final[tuple[Source, ...]] = (YtDlp(), DataApi(), LiveChat(), WatchPageFile(), Captions(), MirrorPage())
+SOURCES: Final[tuple[Source, ...]] = (
+    YtDlp(),
+    Warc(),
+    Har(),
+    DataApi(),
+    LiveChat(),
+    WatchPageFile(),
+    Captions(),
+    MirrorPage(),
+)
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 
