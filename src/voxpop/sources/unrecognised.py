@@ -1,6 +1,6 @@
 """What to say of a file that is no page.
 
-Comes in: a file that no source recognised. Goes out: one sentence that says what was found and what is expected.
+Comes in: a file that no source recognised. Goes out: one sentence that says what was found and what the person can do.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from voxpop.sources.companions import is_unfinished, role_of, stem_of
 
 HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
-_EXPECTED: Final = "Expected: yt-dlp's info.json, or a mirror page saved as text"
+_FORMATS: Final = "The formats that are read stand in the documentation (reference, sources)."
 _MAGIC: Final = (
     (b"7z\xbc\xaf", "a 7z file; unpack it and add what is in it"),
-    (b"SQLite format 3\x00", "an SQLite database; this version does not read it"),
-    (b"%PDF", "a PDF; save the page as text instead"),
-    (b"WARC/1.", "a WARC; this version does not read it"),
-    (b"WEBVTT", "a caption; it is taken in with its page, which was not found beside it"),
-    (b"\xef\xbb\xbfWEBVTT", "a caption; it is taken in with its page, which was not found beside it"),
+    (b"Rar!", "a rar file; unpack it and add what is in it"),
+    (
+        b"SQLite format 3\x00",
+        "an SQLite database of a program that is not known here; export its comments as CSV or JSON",
+    ),
+    (b"%PDF", "a PDF; save the page as HTML or as text instead"),
+    (b"WARC/", "a WARC that cannot be read"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
 _KINDS: Final = {"media": "a video or sound", "caption": "a caption", "thumbnail": "a picture"}
 
@@ -29,7 +32,7 @@ _KINDS: Final = {"media": "a video or sound", "caption": "a caption", "thumbnail
 def why_not(path: Path, head: bytes, size: int) -> str:
     """Why this file cannot be taken in as a page."""
     if size == 0:
-        return f"The file is empty. {_EXPECTED}."
+        return "The file is empty."
     if is_unfinished(path.name):
         return "This is an unfinished download. Let it finish, or delete it, then add the folder again."
     for magic, words in _MAGIC:
@@ -45,18 +48,19 @@ def why_not(path: Path, head: bytes, size: int) -> str:
 
 def _why_not_text(path: Path, head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return f"This is text in UTF-16 that is no page known here. {_EXPECTED}."
+        return f"This is text in UTF-16 that is no page known here. {_FORMATS}"
     if b"\x00" in head:
-        return f"This is a binary file of unknown kind. {_EXPECTED}."
+        return f"This is a binary file of unknown kind. {_FORMATS}"
     if (wrong := _first_invalid_byte(path)) is not None:
-        return f"This is not text in UTF-8: byte {wrong} is invalid. {_EXPECTED}, in UTF-8 or UTF-16."
+        return f"This is no page known here, nor text in UTF-8: byte {wrong} is invalid. {_FORMATS}"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if start.startswith((b"{", b"[")):
         return _why_not_json(head)
     if start.startswith(b"<"):
-        return f"This is HTML or XML, which this version does not read. {_EXPECTED}."
+        return f"This is HTML or XML in which no video is named. {_FORMATS}"
     return (
-        f"This is text that is no page known here: it has no sections for video, description and comments. {_EXPECTED}."
+        "This is text that is no page known here. If each line of it is a comment, say so: "
+        f"--map text=line --video ID. {_FORMATS}"
     )
 
 
@@ -64,8 +68,8 @@ def _why_not_json(head: bytes) -> str:
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
     if head.lstrip().startswith(b"["):
-        return f"This is a JSON list. {_EXPECTED}: one JSON object with id, title and extractor_key."
-    return f"This is JSON of another kind. {_EXPECTED}: one JSON object with id, title and extractor_key."
+        return f"This is a JSON list with no comments in it. Is there a field with their text? --map text=FIELD. {_FORMATS}"
+    return f"This is JSON of another kind. {_FORMATS}"
 
 
 def _first_invalid_byte(path: Path) -> int | None:
