@@ -20,9 +20,18 @@ from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
 from voxpop.sources.watchpage import WatchPageFile
+from voxpop.sources.ycd import YoutubeCommentDownloader
 from voxpop.sources.ytdlp import YtDlp
 
-SOURCES: Final[tuple[Source, ...]] = (YtDlp(), DataApi(), LiveChat(), WatchPageFile(), Captions(), MirrorPage())
+SOURCES: Final[tuple[Source, ...]] = (
+    YtDlp(),
+    DataApi(),
+    LiveChat(),
+    WatchPageFile(),
+    YoutubeCommentDownloader(),
+    Captions(),
+    MirrorPage(),
+)
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 

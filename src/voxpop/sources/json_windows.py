@@ -32,6 +32,7 @@ _BORDER: Final = re.compile(rb'\}\s*+,\s*+\{\s*+"')
 # Where an element ends: another follows, or the array ends and a name or the end of the object follows.
 _AFTER: Final = re.compile(rb'\}\s*+(?:,\s*+\{\s*+"|\]\s*+(?:,\s*+"|\}))')
 _ANOTHER: Final = re.compile(rb',\s*+\{\s*+"')
+_FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 
 T = TypeVar("T")
 _LENIENT: Final = json.JSONDecoder(strict=False)  # takes NaN, lone surrogates, control characters
@@ -63,6 +64,7 @@ class Reader:
         self.ended = False
         self.was_cut_off = False  # the stream ended within an array, which was said
         self.patience = _PATIENCE
+        self.border = _BORDER  # what stands between two elements of the array that is being read
         if self.peek() == b"\xef":  # a byte order mark
             self.pos += 3
 
@@ -232,6 +234,7 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
     raises for what the stream holds. Leaves the reader behind the array, or at the end of a stream that was cut off.
     """
     reader.pos += 1
+    reader.border = _border_like(_FIRST.match(reader.buffer, reader.pos))
     slow_until = 0
     while (first := reader.peek()) != b"]" and not reader.was_cut_off:
         if first == b",":
@@ -259,12 +262,21 @@ def _window(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> list[T] |
     return found
 
 
+def _border_like(first: re.Match[bytes] | None) -> re.Pattern[bytes]:
+    """What stands before each element that begins as the first does: so nested lists are not taken for borders."""
+    if first is None:
+        return _BORDER
+    space = re.escape(first[1]) if first[1] else rb"\s*+"
+    return re.compile(rb"\}\s*+," + space + rb'\{\s*+"' + re.escape(first[2]) + rb'"')
+
+
 def _last_border(reader: Reader) -> int | None:
     length = len(reader.buffer)
-    for back in (1 << 14, 1 << 18, length):
-        borders = list(_BORDER.finditer(reader.buffer, max(reader.pos, length - back)))
-        if borders:
-            return borders[-1].start() + 1
+    for border in dict.fromkeys((reader.border, _BORDER)):
+        for back in (1 << 14, 1 << 18, length):
+            borders = list(border.finditer(reader.buffer, max(reader.pos, length - back)))
+            if borders:
+                return borders[-1].start() + 1
     return None
 
 
