@@ -17,6 +17,7 @@ from voxpop.sources.base import Group, InputFile, Original, Source
 from voxpop.sources.captions import Captions
 from voxpop.sources.dataapi import DataApi
 from voxpop.sources.gathering import Scratch, gathered, temporary
+from voxpop.sources.invidious import Invidious
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
 from voxpop.sources.watchpage import WatchPageFile
@@ -28,6 +29,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     DataApi(),
     LiveChat(),
     WatchPageFile(),
+    Invidious(),
     YoutubeCommentDownloader(),
     Captions(),
     MirrorPage(),

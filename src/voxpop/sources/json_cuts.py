@@ -29,34 +29,34 @@ _DECODER: Final = msgspec.json.Decoder(list[_Any])
 _SEPARATORS: Final = b" \t\r\n,"
 
 
-def list_cuts(reader: Reader, place: int, rewrite: Rewrite, base: int = 0) -> Generator[Cut, None, int]:
-    """What goes of the list that comes next; returns the place after its last element. `base` is where the reader's
-    bytes begin in the file. What is broken takes a place, and stays.
+def list_cuts(reader: Reader, place: int, rewrite: Rewrite) -> Generator[Cut, None, int]:
+    """What goes of the list that comes next; returns the place after its last element. What is broken takes a place,
+    and stays.
     """
     last_end, any_kept, first_gone = None, False, None
     for span in _spans(reader):
         if span is None:
             if first_gone is not None and last_end is not None:
-                yield Cut(base + first_gone, base + last_end)
+                yield Cut(first_gone, last_end)
             place, any_kept, first_gone = place + 1, True, None
             continue
         start, end, raw = span
         if first_gone is not None and not any_kept:
-            yield Cut(base + first_gone, base + start)
+            yield Cut(first_gone, start)
             first_gone = None
         places, instead = rewrite(raw, place)
         if instead is None:
             any_kept = True
         elif instead:
             any_kept = True
-            yield Cut(base + start, base + end, instead)
+            yield Cut(start, end, instead)
         elif any_kept and last_end is not None:
-            yield Cut(base + last_end, base + end)
+            yield Cut(last_end, end)
         else:
             first_gone = start
         place, last_end = place + places, end
     if first_gone is not None and last_end is not None:
-        yield Cut(base + first_gone, base + last_end)
+        yield Cut(first_gone, last_end)
     return place
 
 

@@ -26,6 +26,9 @@ _PATIENCE: Final = 256 << 20  # bytes that may be searched in vain for the ends 
 
 _SPACE: Final = re.compile(rb"[ \t\r\n]*+")
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
+_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# The next bracket that is in no string: opening, closing; or a quotation mark whose string does not end.
+_BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+(?:([\[{])|([\]}])|("))', re.DOTALL)
 _STRING_REST: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
 _BORDER: Final = re.compile(rb'\}\s*+,\s*+\{\s*+"')
@@ -53,11 +56,11 @@ class Broken(Struct, frozen=True):
 
 
 class Reader:
-    """Slides over a stream. `buffer[pos]` is the byte that comes next."""
+    """Slides over a stream. `buffer[pos]` is the byte that comes next; `before` bytes of the file lie before it all."""
 
-    def __init__(self, stream: BinaryIO, window: int = WINDOW) -> None:
+    def __init__(self, stream: BinaryIO, window: int = WINDOW, before: int = 0) -> None:
         self._stream = stream
-        self._before = 0
+        self._before = before
         self.window = window
         self.buffer = b""
         self.pos = 0
@@ -206,19 +209,18 @@ class Reader:
 
 def value_end(raw: bytes, pos: int, *, is_all: bool) -> int | None:
     """Where in `raw` the value at `pos` ends; None where it goes on. `is_all`: nothing follows `raw`."""
-    if raw[pos : pos + 1] not in (b"{", b"[", b'"'):
-        scalar = _SCALAR.match(raw, pos)
-        return scalar.end() if scalar and (scalar.end() < len(raw) or is_all) else None
+    first = raw[pos : pos + 1]
+    if first not in (b"{", b"["):
+        scalar = (_STRING if first == b'"' else _SCALAR).match(raw, pos)
+        return scalar.end() if scalar and (first == b'"' or scalar.end() < len(raw) or is_all) else None
     depth = 0
-    for token in _TOKENS.finditer(raw, pos):
-        byte = raw[token.start()]
-        if byte == 0x22:
-            if token.end() - token.start() == 1:
-                return None
-        else:
-            depth += 1 if byte in b"[{" else -1
+    while bracket := _BRACKET.match(raw, pos):
+        if bracket.lastindex == 3:
+            return None  # within a string
+        pos = bracket.end()
+        depth += 1 if bracket.lastindex == 1 else -1
         if depth == 0:
-            return token.end()
+            return pos
     return None
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -18,10 +19,11 @@ from msgspec import Struct
 from voxpop.model import Captured, Precision, When
 from voxpop.times import when_from_relative, without_bracket
 
-_MOST_WORDS: Final = 10_000  # that are kept; words that are all different are no words for a time
+_MOST_WORDS: Final = 4096  # that are kept; words that are all different are no words for a time
 _APART: Final = 2 * 86400  # further apart, two comments do not speak of one run
 _MIDDLE: Final = 953_121_600  # 15 March 2000, noon: no month before it is too short for its day
 _STEPS: Final[dict[Precision, int]] = {"second": 1, "minute": 60, "hour": 3600}
+_SECONDS: Final[dict[Precision, int]] = {**_STEPS, "day": 86400, "week": 604800}
 _FIRST, _LAST = 0, 253402300799  # the years 1970 to 9999
 _DAY: Final = 86400
 
@@ -64,6 +66,23 @@ class RelativeTimes:
             return When(when.earliest, at + 3600, when.precision, when.as_written), is_edited
         return when, is_edited
 
+    def before(self, words: str, latest: float) -> When:
+        """When it was written, where `latest` is the last moment possible to the second and only the unit of `words`
+        is to be believed: a tool has put the span into words anew.
+        """
+        if not _FIRST <= latest <= _LAST:
+            return self.when(words)[0]
+        at, unit = int(latest), _unit(words)
+        if unit is None:
+            return When(None, at, "day", words.strip() or None)
+        if unit in ("month", "year"):
+            earliest = _months_later(datetime.fromtimestamp(at, UTC), -1 if unit == "month" else -12)
+        elif unit == "week" and datetime.fromtimestamp(at, UTC).month == 2:
+            earliest = at - 31 * _DAY  # what was a month has been put into weeks
+        else:
+            earliest = at - _SECONDS[unit]
+        return When(earliest + 1, at, unit, words.strip())
+
     def _read(self, words: str) -> tuple[When, bool, Precision | None]:
         plain = without_bracket(words)
         is_edited = plain != words.strip()
@@ -102,12 +121,11 @@ class RunClock:
 
     def __init__(self, *, is_wall: bool = True) -> None:
         self._slack = 3600 if is_wall else 1
-        self._known: dict[str, _Back | None] = {}
         self._exact, self._loose = _Hull(), _Hull()
 
     def see(self, words: str, instant: float) -> None:
         """One comment: its words, and what the tool made of them."""
-        back = self._back(words)
+        back = _back(without_bracket(words))
         if back is None or not _FIRST <= instant <= _LAST:
             return
         at = int(instant)
@@ -132,22 +150,27 @@ class RunClock:
             hull.earliest, hull.latest, "minute" if length < 120 else "hour" if length < 2 * _DAY else "day", basis
         )
 
-    def _back(self, words: str) -> _Back | None:
-        if words in self._known:
-            return self._known[words]
-        if len(self._known) > _MOST_WORDS:
-            self._known.clear()
-        back = self._known[words] = _back(without_bracket(words))
-        return back
+    def join(self, part: RunClock) -> None:
+        """What a part of the run says counts once."""
+        for whole, other in ((self._exact, part._exact), (self._loose, part._loose)):
+            if other:
+                whole.take(other.earliest, other.latest)
+
+
+@lru_cache(maxsize=4096)
+def _unit(words: str) -> Precision | None:
+    said = when_from_relative(words, _MIDDLE)
+    return said.precision if said is not None else None
 
 
 def _months_later(then: datetime, months: int) -> int:
     year, month = divmod(then.year * 12 + then.month - 1 + months, 12)
-    year = min(year, 9999)
+    year = min(year, 9999)  # no earlier than 1969
     day = min(then.day, calendar.monthrange(year, month + 1)[1])
     return int(then.replace(year=year, month=month + 1, day=day).timestamp())
 
 
+@lru_cache(maxsize=4096)
 def _back(plain: str) -> _Back | None:
     """None also for "yesterday" and "now", of which tools make what they like."""
     said = when_from_relative(plain, _MIDDLE)

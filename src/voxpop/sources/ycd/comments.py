@@ -17,7 +17,7 @@ from voxpop.sources.relative_times import RelativeTimes
 from voxpop.sources.short_counts import count_in, is_rounded
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
-_MOST_COUNTS: Final = 100_000  # that are kept
+_MOST_COUNTS: Final = 10_000  # that are kept
 _UNKNOWN: Final[tuple[int | None, bool | None]] = (None, None)
 
 
