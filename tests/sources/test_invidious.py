@@ -279,6 +279,15 @@ def test_a_comment_without_an_id_leaves_its_page_whole() -> None:
             assert texts(golden.read("invidious", left)) == [f"comment {n}" for n in range(count) if n != gone]
 
 
+def test_a_redacted_file_was_captured_when_it_was_before() -> None:
+    for name in sorted(PAGES):
+        before = golden.read("invidious", PAGES[name])
+        left = redacted(PAGES[name], *(claim.place for claim in comments(before)))
+        assert [claim.captured for claim in golden.read("invidious", left) if isinstance(claim, CaptureClaim)] == [
+            claim.captured for claim in before if isinstance(claim, CaptureClaim)
+        ]
+
+
 def test_what_is_damaged_stays_where_it_is_when_others_are_redacted() -> None:
     for name in ("damaged", "mixed", "reddit_beside"):
         before = comments(golden.read("invidious", PAGES[name]))

@@ -257,6 +257,15 @@ def test_comments_without_ids_leave_whole(form: str, places: tuple[int, ...]) ->
     ]
 
 
+def test_a_redacted_file_was_captured_when_it_was_before() -> None:
+    for name in sorted(PAGES):
+        before = golden.read("ycd", PAGES[name])
+        left = redacted(PAGES[name], *(claim.place for claim in comments(before)))
+        assert [claim.captured for claim in golden.read("ycd", left) if isinstance(claim, CaptureClaim)] == [
+            claim.captured for claim in before if isinstance(claim, CaptureClaim)
+        ]
+
+
 def test_what_is_damaged_stays_where_it_is_when_others_are_redacted() -> None:
     for name in ("damaged", "cut_off"):
         before = comments(golden.read("ycd", PAGES[name]))

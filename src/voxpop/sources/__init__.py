@@ -20,6 +20,7 @@ from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.invidious import Invidious
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
+from voxpop.sources.piped import Piped
 from voxpop.sources.watchpage import WatchPageFile
 from voxpop.sources.ycd import YoutubeCommentDownloader
 from voxpop.sources.ytdlp import YtDlp
@@ -30,6 +31,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     LiveChat(),
     WatchPageFile(),
     Invidious(),
+    Piped(),
     YoutubeCommentDownloader(),
     Captions(),
     MirrorPage(),

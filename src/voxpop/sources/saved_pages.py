@@ -41,7 +41,8 @@ _FOUR_WEEKS: Final = 28 * 86400  # the shortest month
 class Api(Struct, frozen=True):
     """How one API says things: its name, the fields that are wanted, and what they say.
 
-    `why_not` is a sentence where a page is none of a video; `is_last` is asked of pages with top-level comments.
+    `why_not` is a sentence where a page is none of a video; `is_last` is asked of pages with top-level comments;
+    `is_off` is whether nobody may comment. The fields have the `repliesPage` of the first comment that has one, too.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Api(Struct, frozen=True):
     id_of: Callable[[dict[str, object]], str | None]
     claimed: Callable[[dict[str, object]], int | None]
     is_last: Callable[[dict[str, object]], bool]
+    is_off: Callable[[dict[str, object]], bool]
     video_of: Callable[[Fields, str | None, int | None], VideoClaim]
 
 
@@ -69,6 +71,7 @@ class _Timed(Struct, gc=False, rename="camel"):
     comment_id: str | None = None
     published: float | None = None
     published_text: str | None = None
+    replies_page: str | None = None
 
 
 class _Page:
@@ -82,6 +85,8 @@ class _Page:
 
     def see(self, timed: _Timed) -> None:
         self.top += timed.comment_id is None or "." not in timed.comment_id
+        if timed.replies_page is not None:
+            self.fields.setdefault("repliesPage", timed.replies_page)
         if timed.published is not None and timed.published_text and _tells(timed.published_text):
             self.clock.see(timed.published_text, timed.published)
 
@@ -95,21 +100,22 @@ class _Known:
         self.clock = RunClock(is_wall=False)
         self.claimed: int | None = None
         self.held = self.lists = self.ends = 0
-        self.is_cut_off = False
+        self.is_cut_off = self.is_off = False
 
     def has_begun(self, page: _Page, claimed: int | None) -> bool:
         """Whether this page begins another capture: a second page of the video, or a second first page."""
         return ("title" in page.fields and bool(self.fields)) or (claimed is not None and self.claimed is not None)
 
-    def take(self, page: _Page, claimed: int | None, is_last: bool) -> None:
+    def take(self, page: _Page, claimed: int | None, api: Api) -> None:
         if "title" in page.fields:
             self.fields = page.fields
         self.claimed = claimed if self.claimed is None else self.claimed
         self.clock.join(page.clock)
         self.held += page.comments
         self.lists += page.top > 0
-        self.ends += page.top > 0 and is_last
+        self.ends += page.top > 0 and api.is_last(page.fields)
         self.is_cut_off = self.is_cut_off or page.is_cut_off
+        self.is_off = self.is_off or api.is_off(page.fields)
 
 
 class SavedPages:
@@ -182,20 +188,27 @@ class SavedPages:
         if page is None:
             return
         why_not = self._api.why_not(page.fields)
-        if why_not is None and not page.fields and not page.comments:
+        if why_not is None and not page.fields and not page.comments and not page.is_cut_off:
             why_not = "This page says nothing of a video and holds no comments."
         if why_not is not None:
             self.refused.append((len(self._capture_of) + 1, why_not))
             self._capture_of.append(_NONE)
             return
-        self._id = self._api.id_of(page.fields) or self._id
+        self._know(self._api.id_of(page.fields))
         claimed = self._api.claimed(page.fields)
         capture = self._latest.get(self._id)
         if capture is None or self._known[capture].has_begun(page, claimed):
             capture = self._latest[self._id] = len(self._known)
             self._known.append(_Known(self._id))
-        self._known[capture].take(page, claimed, self._api.is_last(page.fields))
+        self._known[capture].take(page, claimed, self._api)
         self._capture_of.append(capture)
+
+    def _know(self, id_: str | None) -> None:
+        """A page that does not name its video goes with the one before; those before the first name, with that."""
+        if id_ is not None and None in self._latest:
+            self._latest[id_] = self._latest.pop(None)
+            self._known[self._latest[id_]].id = id_
+        self._id = id_ or self._id
 
     def _claim(self, known: _Known, fields: Fields, provenance: Provenance) -> CaptureClaim:
         coverage, reason = self._coverage(known)
@@ -214,6 +227,8 @@ class SavedPages:
             return "partial", f"{self._api.name} said that there were {known.claimed} comments; {known.held} are held."
         if known.lists and not known.ends:
             return "partial", "Each page of comments names another that follows; the last of them is not in the file."
+        if known.is_off:
+            return "unknown", f"{self._api.name} said that comments were turned off."
         if not known.held:
             return "unknown", "The page was captured without its comments."
         return "unknown", f"Pages of {self._api.name} do not tell whether all of them were saved."

@@ -105,8 +105,10 @@ def _is_last(fields: dict[str, object]) -> bool:
 
 
 def _husk(comment: dict[str, object]) -> dict[str, object] | None:
+    """Its time stays: when the page was captured may stand nowhere else."""
     id_ = comment.get("commentId")
-    return {"commentId": id_, "content": "", "contentHtml": ""} if id_ else None
+    times: dict[str, object] = {name: comment[name] for name in ("published", "publishedText") if name in comment}
+    return {"commentId": id_, "content": "", "contentHtml": "", **times} if id_ else None
 
 
-_API: Final = Api("Invidious", _WANTED, _why_not, _id_of, _claimed, _is_last, video_of)
+_API: Final = Api("Invidious", _WANTED, _why_not, _id_of, _claimed, _is_last, lambda fields: False, video_of)

@@ -121,11 +121,14 @@ def _claims_of_rows(stream: BinaryIO, delimiter: str, claims: Claims) -> Iterato
 
 
 def _husk(raw: bytes) -> bytes | None:
-    """What is left of a comment: its id, which names its thread; nothing where it has none."""
+    """What is left of a comment: its id, which names its thread, and its time, of which that of the capture is reckoned.
+    Nothing where it has no id.
+    """
     try:
         value = loads(raw)
     except (ValueError, RecursionError):
         return None
     if not isinstance(value, dict) or not value.get("cid"):
         return b""
-    return json.dumps({"cid": value["cid"], "text": "", "author": None, "time": None}).encode("ascii")
+    times = {name: value[name] for name in ("time", "time_parsed") if name in value}
+    return json.dumps({"cid": value["cid"], "text": "", "author": None, **times}).encode("ascii")

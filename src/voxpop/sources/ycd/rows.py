@@ -19,6 +19,7 @@ from voxpop.sources.cutting import Cut
 from voxpop.sources.ycd.comments import Raw
 
 _FLAGS: Final = {"True": True, "False": False, "true": True, "false": False, "TRUE": True, "FALSE": False, "": None}
+_LEFT: Final = ("cid", "time", "time_parsed")
 _TEXTS: Final = ("cid", "text", "time", "author", "channel", "votes", "replies", "paid")
 
 
@@ -56,7 +57,7 @@ def comments_of(stream: BinaryIO, delimiter: str) -> Iterator[TableComment | Ref
 
 
 def row_cuts(stream: BinaryIO, delimiter: str, places: frozenset[int]) -> Iterator[Cut]:
-    """What goes of the table. Of a comment with an id, a row with only that stays."""
+    """What goes of the table. Of a comment with an id, a row stays with that and its time, as in JSON."""
     place = 0
     for names, row in _rows(stream, delimiter):
         if isinstance(row, Refused):
@@ -65,7 +66,7 @@ def row_cuts(stream: BinaryIO, delimiter: str, places: frozenset[int]) -> Iterat
             at = _index(names, "cid")
             husk = io.StringIO()
             csv.writer(husk, delimiter=delimiter).writerow(
-                [value if here == at else "" for here, value in enumerate(row.values)]
+                [value if name in _LEFT else "" for name, value in zip(names, row.values, strict=True)]
             )
             has_id = at < len(names) and row.values[at]
             yield Cut(row.start, row.end, husk.getvalue().encode() if has_id else b"")
