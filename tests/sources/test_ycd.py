@@ -97,6 +97,7 @@ def test_a_window_of_any_size_gives_the_same(case: str, window: int) -> None:
         b'{"cid": "Ug1", "text": "x", "author": "a", "votes": "1", "video_id": "Abc12345_-x"}',
         b"video_id,cid,text,author,votes\r\n",
         b"cid\ntext\nauthor\n",
+        b"cid\rtext,author,time\n",
         b'"cid,text,author,time\n',
         b"# openapi: cid, text, author, time",
         b"",

@@ -21,6 +21,7 @@ from voxpop.sources.invidious import Invidious
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
 from voxpop.sources.piped import Piped
+from voxpop.sources.scraper import YoutubeCommentScraper
 from voxpop.sources.watchpage import WatchPageFile
 from voxpop.sources.ycd import YoutubeCommentDownloader
 from voxpop.sources.ytdlp import YtDlp
@@ -33,6 +34,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Invidious(),
     Piped(),
     YoutubeCommentDownloader(),
+    YoutubeCommentScraper(),
     Captions(),
     MirrorPage(),
 )

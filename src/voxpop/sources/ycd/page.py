@@ -121,7 +121,7 @@ def _claims_of_rows(stream: BinaryIO, delimiter: str, claims: Claims) -> Iterato
 
 
 def _husk(raw: bytes) -> bytes | None:
-    """What is left of a comment: its id, which names its thread, and its time, of which that of the capture is reckoned.
+    """What is left of a comment: its id, which names its thread, and its time, by which the capture's is known.
     Nothing where it has no id.
     """
     try:
