@@ -15,6 +15,7 @@ MODULES = [
     "voxpop.sources.companions",
     "voxpop.sources.html_text",
     "voxpop.sources.mirror.rating",
+    "voxpop.sources.short_counts",
     "voxpop.sources.ytdlp.comments",
 ]
 

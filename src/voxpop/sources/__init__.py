@@ -18,10 +18,14 @@ from voxpop.sources.captions import Captions
 from voxpop.sources.dataapi import DataApi
 from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.har import Har
+from voxpop.sources.invidious import Invidious
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
+from voxpop.sources.piped import Piped
+from voxpop.sources.scraper import YoutubeCommentScraper
 from voxpop.sources.warc import Warc
 from voxpop.sources.watchpage import WatchPageFile
+from voxpop.sources.ycd import YoutubeCommentDownloader
 from voxpop.sources.ytdlp import YtDlp
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -30,6 +34,10 @@ SOURCES: Final[tuple[Source, ...]] = (
     Har(),
     DataApi(),
     LiveChat(),
+    Invidious(),
+    Piped(),
+    YoutubeCommentDownloader(),
+    YoutubeCommentScraper(),
     WatchPageFile(),
     Captions(),
     MirrorPage(),

@@ -26,12 +26,16 @@ _PATIENCE: Final = 256 << 20  # bytes that may be searched in vain for the ends 
 
 _SPACE: Final = re.compile(rb"[ \t\r\n]*+")
 _TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
+_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# The next bracket that is in no string: opening, closing; or a quotation mark whose string does not end.
+_BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+(?:([\[{])|([\]}])|("))', re.DOTALL)
 _STRING_REST: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
 _BORDER: Final = re.compile(rb'\}\s*+,\s*+\{\s*+"')
 # Where an element ends: another follows, or the array ends and a name or the end of the object follows.
 _AFTER: Final = re.compile(rb'\}\s*+(?:,\s*+\{\s*+"|\]\s*+(?:,\s*+"|\}))')
 _ANOTHER: Final = re.compile(rb',\s*+\{\s*+"')
+_FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 
 T = TypeVar("T")
 _LENIENT: Final = json.JSONDecoder(strict=False)  # takes NaN, lone surrogates, control characters
@@ -52,17 +56,18 @@ class Broken(Struct, frozen=True):
 
 
 class Reader:
-    """Slides over a stream. `buffer[pos]` is the byte that comes next."""
+    """Slides over a stream. `buffer[pos]` is the byte that comes next; `before` bytes of the file lie before it all."""
 
-    def __init__(self, stream: BinaryIO, window: int = WINDOW) -> None:
+    def __init__(self, stream: BinaryIO, window: int = WINDOW, before: int = 0) -> None:
         self._stream = stream
-        self._before = 0
+        self._before = before
         self.window = window
         self.buffer = b""
         self.pos = 0
         self.ended = False
         self.was_cut_off = False  # the stream ended within an array, which was said
         self.patience = _PATIENCE
+        self.border = _BORDER  # what stands between two elements of the array that is being read
         if self.peek() == b"\xef":  # a byte order mark
             self.pos += 3
 
@@ -204,19 +209,18 @@ class Reader:
 
 def value_end(raw: bytes, pos: int, *, is_all: bool) -> int | None:
     """Where in `raw` the value at `pos` ends; None where it goes on. `is_all`: nothing follows `raw`."""
-    if raw[pos : pos + 1] not in (b"{", b"[", b'"'):
-        scalar = _SCALAR.match(raw, pos)
-        return scalar.end() if scalar and (scalar.end() < len(raw) or is_all) else None
+    first = raw[pos : pos + 1]
+    if first not in (b"{", b"["):
+        scalar = (_STRING if first == b'"' else _SCALAR).match(raw, pos)
+        return scalar.end() if scalar and (first == b'"' or scalar.end() < len(raw) or is_all) else None
     depth = 0
-    for token in _TOKENS.finditer(raw, pos):
-        byte = raw[token.start()]
-        if byte == 0x22:
-            if token.end() - token.start() == 1:
-                return None
-        else:
-            depth += 1 if byte in b"[{" else -1
+    while bracket := _BRACKET.match(raw, pos):
+        if bracket.lastindex == 3:
+            return None  # within a string
+        pos = bracket.end()
+        depth += 1 if bracket.lastindex == 1 else -1
         if depth == 0:
-            return token.end()
+            return pos
     return None
 
 
@@ -232,6 +236,7 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
     raises for what the stream holds. Leaves the reader behind the array, or at the end of a stream that was cut off.
     """
     reader.pos += 1
+    reader.border = _border_like(_FIRST.match(reader.buffer, reader.pos))
     slow_until = 0
     while (first := reader.peek()) != b"]" and not reader.was_cut_off:
         if first == b",":
@@ -259,12 +264,21 @@ def _window(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> list[T] |
     return found
 
 
+def _border_like(first: re.Match[bytes] | None) -> re.Pattern[bytes]:
+    """What stands before each element that begins as the first does: so nested lists are not taken for borders."""
+    if first is None:
+        return _BORDER
+    space = re.escape(first[1]) if first[1] else rb"\s*+"
+    return re.compile(rb"\}\s*+," + space + rb'\{\s*+"' + re.escape(first[2]) + rb'"')
+
+
 def _last_border(reader: Reader) -> int | None:
     length = len(reader.buffer)
-    for back in (1 << 14, 1 << 18, length):
-        borders = list(_BORDER.finditer(reader.buffer, max(reader.pos, length - back)))
-        if borders:
-            return borders[-1].start() + 1
+    for border in dict.fromkeys((reader.border, _BORDER)):
+        for back in (1 << 14, 1 << 18, length):
+            borders = list(border.finditer(reader.buffer, max(reader.pos, length - back)))
+            if borders:
+                return borders[-1].start() + 1
     return None
 
 

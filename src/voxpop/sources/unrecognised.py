@@ -68,7 +68,7 @@ def _why_not_json(head: bytes) -> str:
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
     if head.lstrip().startswith(b"["):
-        return f"This is a JSON list with no comments in it. Is there a field with their text? --map text=FIELD. {_FORMATS}"
+        return f"This is a JSON list without comments. If a field holds their text: --map text=FIELD. {_FORMATS}"
     return f"This is JSON of another kind. {_FORMATS}"
 
 
