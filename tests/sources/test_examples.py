@@ -11,10 +11,13 @@ import pytest
 MODULES = [
     "voxpop.captions",
     "voxpop.times",
-    "voxpop.sources.chat_renderers",
     "voxpop.sources.companions",
     "voxpop.sources.html_text",
+    "voxpop.sources.iso_times",
+    "voxpop.sources.json_shape",
+    "voxpop.sources.json_spans",
     "voxpop.sources.mirror.rating",
+    "voxpop.sources.peertube.addresses",
     "voxpop.sources.ytdlp.comments",
 ]
 
