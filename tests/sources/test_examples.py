@@ -18,6 +18,7 @@ MODULES = [
     "voxpop.sources.json_spans",
     "voxpop.sources.mirror.rating",
     "voxpop.sources.peertube.addresses",
+    "voxpop.sources.youtube_figures",
     "voxpop.sources.ytdlp.comments",
 ]
 
