@@ -20,11 +20,12 @@ from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
 from voxpop.sources.peertube import PeerTube
+from voxpop.sources.tubearchivist import TubeArchivist
 from voxpop.sources.watchpage import WatchPageFile
 from voxpop.sources.yark import Yark
 from voxpop.sources.ytdlp import YtDlp
 
-SOURCES: Final[tuple[Source, ...]] = (PeerTube(), Yark(), YtDlp(), DataApi(), LiveChat(), WatchPageFile(), Captions(), MirrorPage())
+SOURCES: Final[tuple[Source, ...]] = (TubeArchivist(), PeerTube(), Yark(), YtDlp(), DataApi(), LiveChat(), WatchPageFile(), Captions(), MirrorPage())
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 
