@@ -11,11 +11,15 @@ import pytest
 MODULES = [
     "voxpop.captions",
     "voxpop.times",
-    "voxpop.sources.chat_renderers",
     "voxpop.sources.companions",
     "voxpop.sources.html_text",
+    "voxpop.sources.iso_times",
+    "voxpop.sources.json_shape",
+    "voxpop.sources.json_spans",
     "voxpop.sources.mirror.rating",
     "voxpop.sources.short_counts",
+    "voxpop.sources.peertube.addresses",
+    "voxpop.sources.youtube_figures",
     "voxpop.sources.ytdlp.comments",
 ]
 

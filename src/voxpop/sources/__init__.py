@@ -42,6 +42,11 @@ SOURCES: Final[tuple[Source, ...]] = (
     Captions(),
     MirrorPage(),
 )
+from voxpop.sources.peertube import PeerTube
+from voxpop.sources.tubearchivist import TubeArchivist
+from voxpop.sources.yark import Yark
+
+SOURCES: Final[tuple[Source, ...]] = (TubeArchivist(), PeerTube(), Yark(), YtDlp(), DataApi(), LiveChat(), WatchPageFile(), Captions(), MirrorPage())
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 

@@ -120,6 +120,7 @@ class Reader:
         if within is None:
             self._take(b"{", "an object")
             if self.peek() == b"}":
+                self.pos += 1
                 return
         while True:
             name = within if within is not None else self._name()

@@ -1,0 +1,90 @@
+"""Where the parts of a JSON value stand, byte by byte: what a redaction needs to know.
+
+Comes in: bytes of JSON, or a reader before a list. Goes out: bounds. Lenient: it stops where JSON does.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from voxpop.sources.json_windows import Broken, Reader, elements, loads, value_end
+
+_BETWEEN: Final = b" \t\r\n,"
+
+
+class _Any(Struct, gc=False):
+    """An element of which only the bounds are wanted."""
+
+
+_DECODER: Final = msgspec.json.Decoder(list[_Any])
+
+
+def members_of(raw: bytes, at: int = 0) -> Iterator[tuple[str, int, int]]:
+    """Name and bounds of the value of each member of the object at `at`.
+
+    >>> list(members_of(b'{"a": 1, "b": [2]}'))
+    [('a', 6, 7), ('b', 14, 17)]
+    """
+    pos = at + 1
+    while (pos := _next(raw, pos)) < len(raw) and raw[pos] == 0x22:
+        end = value_end(raw, pos, is_all=True)
+        if end is None:
+            return
+        start = _next(raw, _next(raw, end) + 1)
+        stop = value_end(raw, start, is_all=True)
+        if stop is None:
+            return
+        yield str(loads(raw[pos:end])), start, stop
+        pos = stop
+
+
+def items_of(raw: bytes, at: int = 0) -> Iterator[tuple[int, int]]:
+    """The bounds of each element of the list at `at`.
+
+    >>> list(items_of(b'[{"a": 1}, 2]'))
+    [(1, 9), (11, 12)]
+    """
+    pos = at + 1
+    while (pos := _next(raw, pos)) < len(raw) and (end := value_end(raw, pos, is_all=True)) is not None:
+        yield pos, end
+        pos = end
+
+
+def elements_of(reader: Reader) -> Iterator[tuple[int, bytes] | None]:
+    """Where in the file each element of the list that comes next begins, and its bytes; None for what is broken.
+
+    Bounded memory, as `elements` is; the elements are those that it gives, in its order.
+    """
+    done = reader.at + 1
+    waiting: deque[tuple[int, bytes]] = deque()
+    for found in elements(reader, _DECODER):
+        base = reader.at - reader.pos
+        if isinstance(found, Broken):
+            yield None
+        else:  # what was salvaged comes one by one, out of one piece
+            start = max(base, done)
+            raw = reader.buffer[start - base : reader.pos]
+            waiting.extend((start + first, raw[first:end]) for first, end in _loose(raw))
+            for _ in range(len(found) if isinstance(found, list) else 1):
+                yield waiting.popleft()
+        done = reader.at
+
+
+def _loose(raw: bytes) -> Iterator[tuple[int, int]]:
+    """The bounds of the values in `raw`, which commas part."""
+    pos = 0
+    while (pos := _next(raw, pos)) < len(raw):
+        end = value_end(raw, pos, is_all=True) or len(raw)
+        yield pos, end
+        pos = end
+
+
+def _next(raw: bytes, pos: int) -> int:
+    while pos < len(raw) and raw[pos] in _BETWEEN:
+        pos += 1
+    return pos

@@ -1,0 +1,78 @@
+"""Tube Archivist: the files of a backup, answers of its API, what it embeds in media once that was taken out.
+
+Comes in: the bulk files of one backup together (`es_video-20240501-0.json`, `es_comment-20240501-0.json`, ...), a list
+of comments as the API nests it, a single document. Goes out: a capture of each video as it was last refreshed, one of
+its comments as they were. What a backup holds beside these (settings, channels, playlists, captions) is kept with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+from voxpop.errors import CannotRedact
+from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role
+from voxpop.sources.base import Carries, Original
+from voxpop.sources.file_names import captured_in
+from voxpop.sources.json_shape import shape_of
+from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.tubearchivist.names import WHAT, companions_of_part, order_of, part_of
+from voxpop.sources.tubearchivist.pages import PageClaims, kind_of
+from voxpop.sources.tubearchivist.redaction import redact_file
+
+_NOTHING_HERE: Final = "it holds neither videos nor comments. Add the files for these of the same backup, together"
+
+
+class TubeArchivist:
+    """The source; `window` is the size of what is decoded at once, in bytes."""
+
+    name = "tubearchivist"
+    version = 1
+    title = "Tube Archivist's backup and API"
+    recognised_by = "documents of its indices, line by line, or JSON with the names that only its indices have"
+    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "video")
+    cannot_say = (
+        "exact times of comments, which were pinned or edited, comments that had no text, the captions of a backup (it "
+        "holds them in pieces)"
+    )
+    is_looked_into = True
+
+    def __init__(self, window: int = WINDOW) -> None:
+        self._window = window
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Documents of Tube Archivist's indices, in a bulk file or alone."""
+        return kind_of(shape_of(head)) is not None
+
+    def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
+        """The other files of the same backup."""
+        return companions_of_part(page, siblings)
+
+    def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
+        """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in."""
+        pages = [original for original in originals.values() if original.role == "page"]
+        place, is_page, index = 0, False, None
+        for page in sorted(pages, key=lambda page: order_of(page.path)):
+            unknown = provenance.captured
+            if unknown.latest is None:
+                unknown = captured_in(page.path) or Captured()
+            claims = PageClaims(page, unknown, self._window, place)
+            for claim in claims.all():
+                is_page = is_page or isinstance(claim, CaptureClaim)
+                yield claim
+            place, index = claims.place, claims.index or index
+        if not is_page:
+            what = WHAT.get(index or "", "")
+            found = f"This is part of a Tube Archivist backup ({what})" if what else "This is of Tube Archivist"
+            yield Refused(pages[0].path if pages else "page", f"{found}: {_NOTHING_HERE}.")
+
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO, first: int | None = None) -> None:
+        """See `Source.redact`. A comment with an id keeps it, what it answers and what answers it.
+
+        `first` is the place of the file's first comment in the accession. Where it is not given, only the first of the
+        files that hold comments can be rewritten.
+        """
+        part = part_of(original.path)
+        if first is None and part is not None and part.index == "comment" and part.number > 0:
+            raise CannotRedact(self.title)
+        redact_file(original, frozenset(place - (first or 0) for place in places), out, self._window)

@@ -1,0 +1,200 @@
+"""The claims of one file of Tube Archivist.
+
+Comes in: an original. Goes out: a capture for each document of a video, one for each of a video's comments with the
+comments. Which kind of file it is, its first bytes say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, Literal
+
+import msgspec
+
+from voxpop.errors import Refusal
+from voxpop.model import Captured, Claim, Refused
+from voxpop.sources.base import Original
+from voxpop.sources.file_names import youtube_id_in
+from voxpop.sources.json_document import Document, Plan, pass_over
+from voxpop.sources.json_shape import mapping_in, shape_of
+from voxpop.sources.json_windows import LONGEST, Reader, loads
+from voxpop.sources.tube_archivist_documents import (
+    claims_of_embedded,
+    claims_with_comments,
+    comments_claims,
+    video_claims,
+)
+from voxpop.sources.tubearchivist.bulk import Record, records_in
+
+Kind = Literal["bulk", "embedded", "comments", "video"]
+PLAN: Final = Plan(
+    lists="comment_comments _source.comment_comments data",
+    fields="""
+        youtube_id comment_last_refresh comment_channel_id _id
+        _source.youtube_id _source.comment_last_refresh _source.comment_channel_id
+    """,
+    inside="_source",
+)
+_HEAD: Final = 64 << 10
+_WANTED: Final = frozenset({"youtube_id", "comment_last_refresh", "comment_channel_id"})
+_decode: Final = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+def kind_of(shape: object) -> Kind | None:
+    """What a file of this shape is; None where it is not of Tube Archivist."""
+    whole = mapping_in(shape)
+    index = mapping_in(whole, "index").get("_index") or mapping_in(whole, "create").get("_index")
+    if isinstance(index, str) and index.startswith("ta_"):
+        return "bulk"
+    embedded = mapping_in(whole, "video")
+    if "youtube_id" in embedded and ("vid_last_refresh" in embedded or "comments" in whole):
+        return "embedded"
+    if "comment_comments" in whole or "comment_comments" in mapping_in(whole, "_source"):
+        return "comments"
+    if {"comment_id", "comment_text"} <= (mapping_in(whole, "data", 0) or mapping_in([shape], 0, 0)).keys():
+        return "comments"
+    return "video" if video_in(whole) else None
+
+
+def video_in(whole: dict[str, Any]) -> dict[str, Any]:
+    """The document of a video that a file is, or wraps as the API or Elasticsearch does; empty where there is none."""
+    for held in (whole, mapping_in(whole, "_source"), mapping_in(whole, "data")):
+        if {"youtube_id", "vid_last_refresh"} <= held.keys():
+            return held
+    return {}
+
+
+class PageClaims:
+    """One walk over the file. `place` is that of the next comment; `index` the last one that a bulk file named."""
+
+    def __init__(self, page: Original, unknown: Captured, window: int, place: int) -> None:
+        self._page, self._unknown, self._window = page, unknown, window
+        self._heads: dict[int, dict[str, Any]] | None = None
+        self.place = place
+        self.index: str | None = None
+
+    def all(self) -> Iterator[Claim]:
+        """All that the file says."""
+        with self._page.open() as stream:
+            kind = kind_of(shape_of(stream.read(_HEAD)))
+        if kind == "bulk":
+            yield from self._bulk()
+        elif kind == "embedded":
+            yield from claims_of_embedded(self._page, self._unknown, self._window)
+        elif kind == "comments":
+            yield from self._comments()
+        else:
+            yield from self._video()
+
+    def _bulk(self) -> Iterator[Claim]:
+        with self._page.open() as stream:
+            for record in records_in(stream, self._window):
+                if isinstance(record, Refused):
+                    yield Refused(f"{self._page.path}, {record.place}", record.reason)
+                    continue
+                self.index = record.index
+                if record.index == "video":
+                    yield from self._of_video(record)
+                elif record.index == "comment":
+                    yield from self._of_comments(record)
+
+    def _of_video(self, record: Record) -> Iterator[Claim]:
+        place = self._place(record)
+        try:
+            raw = record.reader.value()
+            values = _decode(raw) if raw is not None else None
+        except Refusal as damage:
+            yield Refused(place, damage.reason)
+        except (ValueError, RecursionError):
+            yield from self._leniently(raw or b"", place)
+        else:
+            if values is None:
+                yield Refused(place, f"is longer than {LONGEST >> 20} MB; it was passed over")
+            else:
+                yield from video_claims({"youtube_id": record.id, **values}, place, self._unknown)
+
+    def _leniently(self, raw: bytes, place: str) -> Iterator[Claim]:
+        try:
+            values = loads(raw)
+        except (ValueError, RecursionError):
+            values = None
+        if isinstance(values, dict):
+            yield from video_claims(values, place, self._unknown)
+        else:
+            yield Refused(place, "is no document: it cannot be read as an object of JSON, or is nested too deeply")
+
+    def _of_comments(self, record: Record) -> Iterator[Claim]:
+        document, place, is_told = Document(), self._place(record), False
+        try:
+            for name in record.reader.names():
+                if name == "comment_comments" and record.reader.peek() == b"[":
+                    is_told = True
+                    yield from self._list(self._head(record, document), place, record.reader, record.id)
+                    if record.reader.was_cut_off:
+                        break
+                elif name in _WANTED:
+                    raw = record.reader.value()
+                    document.take(name, raw, record.reader.at)
+                else:
+                    record.reader.skip()
+        except Refusal as damage:
+            document.damage.append(Refused(place, damage.reason))
+        else:
+            if not is_told:
+                yield from comments_claims(document.values, place, self._unknown, record.id)
+        yield from document.damage
+
+    def _list(self, head: dict[str, Any], place: str, reader: Reader, id_: str | None) -> Iterator[Claim]:
+        self.place = yield from claims_with_comments(head, place, self._unknown, reader, self.place, id_)
+
+    def _head(self, record: Record, document: Document) -> dict[str, Any]:
+        """What the document says beside its list; where that stands behind it, the file is gone through first."""
+        if document.values.keys() >= _WANTED:
+            return document.values
+        if self._heads is None:
+            self._heads = dict(_heads_in(self._page, self._window))
+        return self._heads.get(record.line, {})
+
+    def _comments(self) -> Iterator[Claim]:
+        document = Document()
+        for _, reader in PLAN.lists_of(self._page, document, self._window):
+            pass_over(reader)
+        head = {path.rpartition(".")[2]: value for path, value in document.values.items()}
+        id_ = head.get("_id") or youtube_id_in(self._page.path)
+        for _, reader in PLAN.lists_of(self._page, Document(), self._window):
+            yield from self._list(head, "", reader, id_ if isinstance(id_, str) else None)
+        yield from document.damage
+
+    def _video(self) -> Iterator[Claim]:
+        with self._page.open() as stream:
+            raw = stream.read(LONGEST)
+        try:
+            values = video_in(mapping_in(loads(raw.removeprefix(b"\xef\xbb\xbf"))))
+        except (ValueError, RecursionError):
+            yield Refused(self._page.path, "cannot be read as JSON: it is cut off, damaged, or nested too deeply")
+            return
+        if values:
+            yield from video_claims(values, "", self._unknown)
+
+    def _place(self, record: Record) -> str:
+        return f"{self._page.path}, line {record.line}"
+
+
+def _heads_in(page: Original, window: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What each document of comments says beside its list, by its line."""
+    with page.open() as stream:
+        for record in records_in(stream, window):
+            if isinstance(record, Refused) or record.index != "comment":
+                continue
+            document = Document()
+            try:
+                for name in record.reader.names():
+                    if name in _WANTED:
+                        document.take(name, record.reader.value(), record.reader.at)
+                    elif name == "comment_comments" and record.reader.peek() == b"[":
+                        pass_over(record.reader)
+                    else:
+                        record.reader.skip()
+            except Refusal:  # told when the document itself is read
+                pass
+            yield record.line, document.values

@@ -1,0 +1,106 @@
+"""A file of Tube Archivist without what some of its comments said.
+
+Comes in: the original and the places of the comments, counted within the file. Goes out: the same bytes, but for what
+stands in those comments beside their ids, what they answer and what answers them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from voxpop.errors import Refusal
+from voxpop.model import Refused
+from voxpop.sources.base import Original
+from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.json_document import Document
+from voxpop.sources.json_shape import shape_of
+from voxpop.sources.json_spans import elements_of, items_of, members_of
+from voxpop.sources.json_windows import Reader
+from voxpop.sources.tube_archivist_documents import EMBEDDED, CommentList
+from voxpop.sources.tubearchivist.bulk import records_in
+from voxpop.sources.tubearchivist.pages import PLAN, kind_of
+
+_HEAD: Final = 64 << 10
+_KEPT: Final = frozenset({"comment_id", "comment_parent", "comment_replies"})
+
+
+def redact_file(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
+    """Writes the file to `out`; see `Source.redact`."""
+    cuts = list(_cuts(original, places, window))
+    with original.open() as stream:
+        write_without(stream, cuts, out)
+
+
+def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[Cut]:
+    place = 0
+    for found in _elements(original, window):
+        if found is None:
+            place += 1
+            continue
+        start, raw = found
+        spans = list(_comments_in(raw))
+        count = _count(raw)
+        gone = [span for n, span in enumerate(spans, place) if n in places and count == len(spans)]
+        cuts = [cut for first, end in gone for cut in _of_comment(raw, start, first, end)]
+        yield from sorted(cuts, key=lambda cut: cut.start)
+        place += count
+
+
+def _elements(original: Original, window: int) -> Iterator[tuple[int, bytes] | None]:
+    """Where in the file each element of its lists of comments begins, and its bytes; None for what is broken."""
+    with original.open() as stream:
+        kind = kind_of(shape_of(stream.read(_HEAD)))
+    if kind != "bulk":
+        for _, reader in (EMBEDDED if kind == "embedded" else PLAN).lists_of(original, Document(), window):
+            yield from elements_of(reader)
+        return
+    with original.open() as stream:
+        for record in records_in(stream, window):
+            if isinstance(record, Refused) or record.index != "comment":
+                continue
+            for found in _of_document(record.reader):
+                yield None if found is None else (record.start + found[0], found[1])
+
+
+def _of_document(reader: Reader) -> Iterator[tuple[int, bytes] | None]:
+    try:
+        for name in reader.names():
+            if name == "comment_comments" and reader.peek() == b"[":
+                yield from elements_of(reader)
+            else:
+                reader.skip()
+    except Refusal:  # what follows is not read as comments either
+        return
+
+
+def _comments_in(raw: bytes) -> Iterator[tuple[int, int]]:
+    """The bounds of a comment and of those that are nested in it, in the order of their places."""
+    waiting = [(0, len(raw))]
+    while waiting:
+        at, end = waiting.pop()
+        yield at, end
+        members = {name: first for name, first, _ in members_of(raw, at)}
+        replies = members.get("comment_replies")
+        if replies is not None and raw[replies] == 0x5B:
+            waiting.extend(reversed(list(items_of(raw, replies))))
+
+
+def _count(raw: bytes) -> int:
+    """How many places the element takes when it is read."""
+    comments = CommentList(None, 0)
+    for _ in comments.claims(Reader(io.BytesIO(b"[" + raw + b"]"))):
+        pass
+    return comments.place
+
+
+def _of_comment(raw: bytes, start: int, first: int, end: int) -> Iterator[Cut]:
+    members = {name: (at, stop) for name, at, stop in members_of(raw, first)}
+    has_id = "comment_id" in members and raw[slice(*members["comment_id"])] != b"null"
+    if not has_id and "comment_replies" not in members:
+        yield Cut(start + first, start + end, b"{}")
+        return
+    for name, (at, stop) in members.items():
+        if name not in _KEPT:
+            yield Cut(start + at, start + stop, b'""' if name == "comment_text" else b"null")

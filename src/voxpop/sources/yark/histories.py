@@ -1,0 +1,66 @@
+"""The histories in which yark keeps what changes: `{"2024-02-01T10:00:00.1": value}`.
+
+Comes in: such objects. Goes out: values with the instants at which each was first seen, and the observations that they
+add up to. yark writes a time where a value changed, and at each a little later than the one before, for it fetches
+pictures in between: times that are less than a minute apart are of one observation, unless a value changed within it.
+
+yark/archiver/video/element.py: the times are UTC, without saying so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from voxpop.model import Refused
+from voxpop.sources.iso_times import instant_of
+from voxpop.sources.json_fields import shown
+
+_APART: Final = 60.0  # seconds
+
+Key = tuple[tuple[str, ...], str]
+"""Of which comment, by its path (empty for the video itself), and which of its fields."""
+
+Event = tuple[float, Key, object]
+"""When, of what, the value from then on."""
+
+
+class Observation(Struct):
+    """What was seen to be new between two instants."""
+
+    first: float
+    last: float
+    values: dict[Key, object]
+
+
+def events_of(key: Key, history: dict[str, object], place: str, problems: list[Refused]) -> Iterator[Event]:
+    """The values of one history; a time that is none is noted and its value left out."""
+    for words, value in history.items():
+        at = instant_of(words)
+        if at is None:
+            problems.append(Refused(place, f"{shown(words)} is no time; what was seen then is left out"))
+        else:
+            yield at, key, value
+
+
+def observations_of(events: Iterable[Event]) -> Iterator[Observation]:
+    """The observations, in the order of their times."""
+    held: Observation | None = None
+    for at, key, value in sorted(events, key=lambda event: event[0]):
+        if held is not None and (at - held.last > _APART or key in held.values):
+            yield held
+            held = None
+        held = held or Observation(at, at, {})
+        held.last = at
+        held.values[key] = value
+    if held is not None:
+        yield held
+
+
+def value_at(history: dict[str, object], at: float) -> object:
+    """What a history says of an instant: what was seen last before it, else first after it; None where nothing."""
+    times = sorted((time, words) for words in history if (time := instant_of(words)) is not None)
+    before = [words for time, words in times if time <= at + _APART]
+    return history[before[-1] if before else times[0][1]] if times else None

@@ -1,0 +1,68 @@
+"""A yark archive without what some of its comments said.
+
+Comes in: the original and the places of the comments. Goes out: the same bytes, but for what those comments said and
+who wrote them. Their ids and times stay, and the comments that answer them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from voxpop.model import Captured, Channel
+from voxpop.sources.base import Original
+from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.json_spans import members_of
+from voxpop.sources.json_windows import loads
+from voxpop.sources.yark.videos import Archive, Path, Spoken, VideoHistory
+from voxpop.sources.yark.walk import spans_in
+
+_KEPT: Final = frozenset({"children", "deleted"})
+_NOBODY: Final = Archive(Channel(), {}, Captured())
+
+
+def redact_file(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
+    """Writes the file to `out`; see `Source.redact`."""
+    cuts = list(_cuts(original, places, window))
+    with original.open() as stream:
+        write_without(stream, cuts, out)
+
+
+def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[Cut]:
+    place = 0
+    for start, raw, found in spans_in(original, window):
+        gone: set[Path] = set()
+        for said in VideoHistory(_NOBODY, found.kind, found.id, found.values, "").claims(place):
+            if isinstance(said, Spoken):
+                place += 1
+                if said.place in places:
+                    gone.add(said.path)
+        cuts = [cut for path in gone for cut in _of_comment(raw, start, path)]
+        yield from sorted(cuts, key=lambda cut: cut.start)
+
+
+def _of_comment(raw: bytes, start: int, path: Path) -> Iterator[Cut]:
+    """What a comment says, member by member; a history keeps its times."""
+    for name, first, end in list(members_of(raw, _comment_at(raw, path))):
+        if name not in _KEPT:
+            yield Cut(start + first, start + end, _emptied(name, raw[first:end]))
+
+
+def _comment_at(raw: bytes, path: Path) -> int:
+    """Where in its video's object a comment's own begins."""
+    at = _member(raw, 0, "comments")
+    for depth, key in enumerate(path):
+        at = _member(raw, at if depth == 0 else _member(raw, at, "children"), key)
+    return at
+
+
+def _member(raw: bytes, at: int, name: str) -> int:
+    return [first for found, first, _ in members_of(raw, at) if found == name][-1]
+
+
+def _emptied(name: str, raw: bytes) -> bytes:
+    history = loads(raw)
+    if name not in ("body", "favorited") or not isinstance(history, dict):
+        return b"null"
+    return json.dumps(dict.fromkeys(history, "" if name == "body" else None)).encode("ascii")

@@ -1,0 +1,220 @@
+"""A video of a yark archive, as it was at each time at which something of it had changed.
+
+Comes in: the video's object. Goes out: a `CaptureClaim` for each observation, each with what was known by then; the
+comments of version 4 that were new or had changed. A value holds until the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+
+from voxpop.model import Author, CaptureClaim, Captured, Channel, CommentClaim, Rating, Refused, VideoClaim, When
+from voxpop.sources.iso_times import has_zone, instant_of, when_of
+from voxpop.sources.json_fields import Fields
+from voxpop.sources.yark.histories import Event, Observation, events_of, observations_of, value_at
+from voxpop.sources.youtube_figures import when_from_stamp
+
+_KINDS: Final = {"livestreams": "livestream", "shorts": "short"}
+_OF_VIDEO: Final = ("title", "description", "views", "likes", "thumbnail", "deleted")
+_OF_COMMENT: Final = ("body", "favorited", "deleted")
+_WEST: Final = 12 * 3600  # seconds that a clock may be behind UTC
+_HALF_A_DAY: Final = 12 * 3600  # by which yt-dlp may have rounded
+_NO_COMMENTS: Final = "yark kept no comments."
+_SOME: Final = "yark keeps the comments that it found, and does not say whether these were all."
+
+Path = tuple[str, ...]
+"""A comment's keys, from its thread's on."""
+
+
+class Archive(Struct):
+    """What an archive says of all its videos. `unknown` is when it was captured, where no history tells."""
+
+    channel: Channel
+    authors: dict[str, Any]
+    unknown: Captured
+
+
+class Spoken(Struct):
+    """A claim of a comment, and where in the video's object the comment stands."""
+
+    path: Path
+    place: int
+    claim: CommentClaim | Refused
+
+
+class _Known(Struct):
+    """What was known of the video, or of a comment, by some time."""
+
+    title: str | None = None
+    description: str | None = None
+    views: int | None = None
+    likes: int | None = None
+    deleted: bool | None = None
+    body: str | None = None
+    favorited: bool | None = None
+    was_damaged: bool = False
+
+
+_READERS: Final[dict[str, Callable[[Fields, str], object]]] = {
+    **dict.fromkeys(("title", "description", "body"), Fields.text),
+    **dict.fromkeys(("views", "likes"), Fields.whole),
+    **dict.fromkeys(("deleted", "favorited"), Fields.flag),
+}
+
+
+class VideoHistory:
+    """One video. `name` is where it stands ("videos[3]"), `kind` the list that it is in."""
+
+    def __init__(self, archive: Archive, kind: str, id: str | None, values: dict[str, Any], name: str) -> None:
+        self._archive, self._kind, self._name = archive, kind, name
+        self._fields = Fields(values, name)
+        self._id = id or self._fields.text("id")
+        self._published = self._uploaded()
+        self._comments = dict(_comments_in(values.get("comments")))
+        self._known: dict[Path, _Known] = {}
+
+    def claims(self, place: int) -> Iterator[CaptureClaim | Spoken | Refused]:
+        """All that it says; the first of its comments has the place `place`."""
+        problems: list[Refused] = []
+        events = list(self._events(problems))
+        observations = list(observations_of(events)) or [Observation(0, 0, {})]
+        seen = {path for _, (path, _), _ in events}
+        observations[-1].values |= {(path, ""): None for path in self._comments if path not in seen}
+        for observation in observations:
+            said = list(self._changed(observation, problems))
+            yield self._capture(observation, is_dated=bool(events))
+            number = 0
+            for path in said:
+                number += len(path) == 1
+                yield self._spoken(path, observation, place, number)
+                place += 1
+            yield from problems
+            problems.clear()
+        yield from self._fields.problems
+
+    def _events(self, problems: list[Refused]) -> Iterator[Event]:
+        for name in _OF_VIDEO:
+            yield from events_of(((), name), self._fields.mapping(name), f"{self._name}.{name}", problems)
+        for path, comment in self._comments.items():
+            place = f"{self._name}.comments.{'.'.join(path)}"
+            fields = Fields(comment, place)
+            for name in _OF_COMMENT:
+                yield from events_of((path, name), fields.mapping(name), f"{place}.{name}", problems)
+            problems.extend(fields.problems)
+
+    def _changed(self, observation: Observation, problems: list[Refused]) -> Iterator[Path]:
+        """Takes in what was seen; gives the comments among it, in the order of the video's object."""
+        new: dict[Path, dict[str, object]] = {}
+        for (path, name), value in observation.values.items():
+            new.setdefault(path, {})[name] = value
+        for path in [(), *self._comments]:
+            if path not in new:
+                continue
+            place = f"{self._name}.comments.{'.'.join(path)}" if path else self._name
+            fields = Fields(new[path], place)
+            known = self._known.setdefault(path, _Known())
+            for name in new[path]:
+                if (read := _READERS.get(name)) is not None:
+                    setattr(known, name, read(fields, name))
+            known.was_damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
+            problems.extend(fields.problems)
+            if path:
+                yield path
+
+    def _capture(self, observation: Observation, *, is_dated: bool) -> CaptureClaim:
+        known = self._known.get((), _Known())
+        captured = Captured(int(observation.first), int(observation.last), "second", "yark.json")
+        return CaptureClaim(
+            video=VideoClaim(
+                platform="youtube" if self._id else None,
+                id=self._id,
+                url=f"https://www.youtube.com/watch?v={self._id}" if self._id else None,
+                title=known.title,
+                description=known.description,
+                channel=self._archive.channel,
+                rating=Rating(likes=known.likes, basis="YouTube" if known.likes is not None else None),
+                published=self._published,
+                view_count=known.views,
+                availability="removed" if known.deleted else None,
+                media_type=_KINDS.get(self._kind),
+            ),
+            captured=captured if is_dated else self._archive.unknown,
+            tool="yark",
+            coverage="unknown",
+            coverage_reason=_SOME if "comments" in self._fields else _NO_COMMENTS,
+            notes=("notes that people took in yark are not read: they stand in the original",)
+            if any(self._fields.objects("notes"))
+            else (),
+        )
+
+    def _uploaded(self) -> When:
+        """The day; yark writes it as a midnight."""
+        words = self._fields.text("uploaded")
+        day = when_of(words[:10]) if words else When()
+        if day is None:
+            self._fields.refuse("uploaded", "a day, such as 2024-01-02T00:00:00,")
+        return day or When()
+
+    def _spoken(self, path: Path, observation: Observation, place: int, number: int) -> Spoken:
+        known, comment = self._known[path], self._comments[path]
+        is_gone = bool(known.deleted)
+        if known.body is None and not is_gone:
+            return Spoken(path, place, Refused(f"comments[{place}]", "has no text: no body stands in it"))
+        return Spoken(
+            path,
+            place,
+            CommentClaim(
+                id=_id_of(path),
+                parent_id=_id_of(path[:-1]) if len(path) > 1 else None,
+                author=Author() if is_gone else self._author(comment, observation),
+                text="" if is_gone or known.body is None else known.body,
+                place=place,
+                number=number if len(path) == 1 else None,
+                published=_written(comment, observation),
+                is_hearted=known.favorited,
+                was_damaged=known.was_damaged,
+                is_removed=True if is_gone else None,
+            ),
+        )
+
+    def _author(self, comment: dict[str, Any], observation: Observation) -> Author:
+        id_ = Fields(comment).text("author_id")
+        entry = self._archive.authors.get(id_ or "")
+        names = Fields(entry if isinstance(entry, dict) else {}).mapping("name")
+        name = value_at(names, observation.last)
+        return Author(id=id_, name=Fields({"": name}).text(""))
+
+
+def _comments_in(comments: object) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Each comment by its path, those who answer it after it."""
+    waiting: list[tuple[Path, object]] = [((), {"children": comments})]
+    while waiting:
+        path, comment = waiting.pop()
+        if not isinstance(comment, dict):
+            continue
+        if path:
+            yield path, comment
+        children = comment.get("children")
+        below = list(children.items()) if isinstance(children, dict) else []
+        waiting.extend(((*path, key), child) for key, child in reversed(below))
+
+
+def _id_of(path: Path) -> str:
+    """yark keeps of a reply's id only what stands after the dot (`_decode_comment_id` in its comments.py)."""
+    return path[-1] if len(path) == 1 or "." in path[-1] else f"{path[0]}.{path[-1]}"
+
+
+def _written(comment: dict[str, Any], observation: Observation) -> When:
+    """When it was written: yt-dlp's reckoning, in the time of the place where yark ran, which is not said."""
+    words = Fields(comment).text("created")
+    at = instant_of(words) if words else None
+    if words is None or at is None:
+        return When()
+    seen = int(observation.last) if observation.last else None
+    if has_zone(words):
+        return when_from_stamp(at, seen)
+    latest = int(at) + _WEST + _HALF_A_DAY
+    return When(None, latest if seen is None else min(latest, seen), "day")

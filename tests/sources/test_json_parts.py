@@ -1,0 +1,36 @@
+"""What shared readers of JSON and of times do where their input ends, or is not what it should be."""
+
+from __future__ import annotations
+
+import pytest
+
+from voxpop.sources.iso_times import instant_of, when_of
+from voxpop.sources.json_shape import mapping_in, shape_of
+from voxpop.sources.json_spans import items_of, members_of
+
+
+@pytest.mark.parametrize("raw", [b'{"a', b'{"a"', b'{"a":', b'{"a": "', b"{7", b"{"])
+def test_an_object_that_is_cut_off_has_the_members_before_the_cut(raw: bytes) -> None:
+    assert list(members_of(raw)) == []
+    whole = b'{"z": 1, ' + raw[1:]
+    assert list(members_of(whole)) == [("z", 6, 7)]
+
+
+def test_a_list_that_is_cut_off_has_the_items_before_the_cut() -> None:
+    assert list(items_of(b'[1, "a')) == [(1, 2)]
+
+
+@pytest.mark.parametrize("head", [b"", b"  ", b"\xff", b"]", b'{"a": nan'])
+def test_what_is_no_json_has_no_shape(head: bytes) -> None:
+    assert mapping_in(shape_of(head)) == {}
+
+
+def test_a_shape_is_four_levels_deep() -> None:
+    assert shape_of(b'{"a":{"b":{"c":{"d":{"e":1}},"f":2}}}') == {"a": {"b": {"c": {"d": {}}, "f": 2}}}
+    assert shape_of(b"[[[[[1]]]]]") == [[[[[]]]]]
+    assert shape_of(b'{"a": [], "b": 1}') == {"a": [], "b": 1}
+
+
+@pytest.mark.parametrize("words", ["", "soon", "9999-13-01", "2024-05-01T25:00:00"])
+def test_what_is_no_time_is_none(words: str) -> None:
+    assert instant_of(words) is None and when_of(words) is None
