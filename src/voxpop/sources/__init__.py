@@ -16,9 +16,10 @@ from voxpop.model import FileReport
 from voxpop.sources.base import Group, InputFile, Original, Source
 from voxpop.sources.gathering import gathered
 from voxpop.sources.mirror import MirrorPage
+from voxpop.sources.table import Table
 from voxpop.sources.ytdlp import YtDlp
 
-SOURCES: Final[tuple[Source, ...]] = (YtDlp(), MirrorPage())
+SOURCES: Final[tuple[Source, ...]] = (YtDlp(), MirrorPage(), Table())
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 
