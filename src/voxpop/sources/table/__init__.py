@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from voxpop.errors import Refusal
+from voxpop.errors import CannotRedact, Refusal
 from voxpop.model import Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.table.comments import CommentRows
@@ -66,7 +66,14 @@ class Table:
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. Of a row with an id its id, parent and video stay; others leave whole."""
-        redact_table(look_at(original), original, places, out, self.title)
+        try:
+            look = look_at(original)
+        except Refusal as refusal:
+            raise CannotRedact(self.title) from refusal
+        rows = _rows(look, original, Provenance("file", self.name))
+        if not isinstance(rows, CommentRows):
+            raise CannotRedact(self.title)
+        redact_table(look, rows, original, places, out, self.title)
 
 
 def _rows(look: Look, page: Original, provenance: Provenance) -> CommentRows | VideoRows:

@@ -26,7 +26,7 @@ _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
-_KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
+KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
 _OF_VIDEO: Final[tuple[ColumnRole, ...]] = (
     *("title", "channel", "channel_id", "description", "view_count", "comment_count"),
 )
@@ -70,6 +70,11 @@ class CommentRows:
         if self._pages.current is None:
             yield self._pages.capture(VideoClaim(self._whole.platform, self._whole.id), self._whole.captured)
 
+    def has_id(self, values: Values) -> bool:
+        """Whether a comment with these cells has an id."""
+        platform = self._pages.identity(*(self._cell(values, role) for role in ("platform", "video", "url")))[0]
+        return self._id(values, platform) is not None
+
     def _cell(self, values: Values, role: ColumnRole) -> object:
         place = self._at.get(role)
         return None if place is None else values[place]
@@ -79,13 +84,13 @@ class CommentRows:
         cell = values[self._at["text"]]
         if cell.__class__ is not str:
             cell = str(cell) if isinstance(cell, bool) else plain(cell) or ""
-        text = cell.replace("\r\n", "\n") if "\r" in cell else cell  # type: ignore[attr-defined, operator]
+        text = cell.replace("\r\n", "\n") if "\r" in cell else cell
         if self._mapping.text_is_html and ("<" in text or "&" in text):
             text = text_from_html(text)
         if text and not text.isspace():
-            return text  # type: ignore[no-any-return]
+            return text
         is_husk = "id" in self._at and is_said(values[self._at["id"]])
-        kept = [self._at[role] for role in _KEPT if role in self._at]
+        kept = [self._at[role] for role in KEPT if role in self._at]
         return "" if is_husk and not any(is_said(v) for n, v in enumerate(values) if n not in kept) else None
 
     def _why_no_text(self, values: Values) -> str:
@@ -100,7 +105,7 @@ class CommentRows:
         values = found.values or ()
         video = self._cell(values, "video")
         if found.above is not None and not is_said(video):  # a reply is under the video of what it answers
-            values = tuple(self._cell(found.above if role in _KEPT else values, role) for role in self._at)
+            values = tuple(self._cell(found.above if role in KEPT else values, role) for role in self._at)
             video = self._cell(values, "video")
         url = self._cell(values, "url")
         identity = self._pages.identity(self._cell(values, "platform"), video, url)

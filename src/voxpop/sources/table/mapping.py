@@ -38,6 +38,27 @@ _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
 # Roles of a table of videos that one of comments gives another meaning, and the other way round.
 _OF_COMMENTS: Final = frozenset({"id", "parent", "author", "author_id", "author_url", "reply_count", "amount"})
 _SAYS_VIDEO: Final = ("view_count", "like_count", "comment_count", "description", "duration", "tags", "channel")
+_MEANS: Final[dict[ColumnRole, str]] = {
+    "published": "when it was published",
+    "updated": "when it was last edited",
+    "captured": "when the row was captured",
+    "is_edited": "whether it was edited",
+    "is_pinned": "whether it is pinned",
+    "is_hearted": "whether it is hearted",
+    "is_by_channel": "whether the channel wrote it",
+    "author_is_verified": "whether the author is verified",
+    "is_reply": "whether it is a reply",
+    "parent": "what it answers",
+    "author_id": "the author's id",
+    "author_url": "the author's address",
+    "like_count": "the number of likes",
+    "dislike_count": "the number of dislikes",
+    "reply_count": "the number of replies",
+    "view_count": "the number of views",
+    "comment_count": "the number of comments",
+    "url": "the address",
+    "channel_id": "the channel's id",
+}
 _SHARE: Final = 0.8  # of the cells of a column that say anything must be of its kind
 
 
@@ -235,8 +256,8 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
 }
 
 
-def _share(cells: Sequence[object], is_so: Callable[[object], bool]) -> bool:
-    return sum(map(is_so, cells)) >= _SHARE * len(cells)
+def _share(cells: Sequence[object], is_so: Callable[[object], object]) -> bool:
+    return sum(1 for cell in cells if is_so(cell)) >= _SHARE * len(cells)
 
 
 def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
@@ -253,7 +274,7 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
         cells = table.cells(number)
         for role, shape in shapes:
             free = role not in roles and role not in barred and number not in roles.values()
-            if free and cells and _share(cells, lambda cell, shape=shape: bool(shape(cell))):
+            if free and cells and _share(cells, shape):
                 roles[role] = number
     if "text" in roles or "text" in barred:
         return
@@ -273,7 +294,7 @@ def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
         return "comments"
     named = "video" in roles or "url" in roles
     if named and "title" in roles and "text" not in barred and any(role in roles for role in _SAYS_VIDEO):
-        for role in _OF_COMMENTS & roles.keys():
+        for role in [role for role in roles if role in _OF_COMMENTS]:
             column = roles.pop(role)
             if "channel" not in roles and "channel" in ranks_of(table.columns[column]):
                 roles["channel"] = column
@@ -286,7 +307,9 @@ def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
 def _is_html(table: _Table, column: int) -> bool:
     if "textdisplay" in table.columns[column].casefold().replace("_", ""):
         return True
-    return any(isinstance(cell, str) and _MARKUP.search(cell) for cell in table.cells(column))
+    cells = table.cells(column)
+    marked = sum(isinstance(cell, str) and _MARKUP.search(cell) is not None for cell in cells)
+    return marked * 200 > len(cells)  # where a page gave HTML, more than one in 200 has an apostrophe or a line break
 
 
 def _notes(
@@ -295,7 +318,7 @@ def _notes(
     def called(column: int) -> str:
         return f'column "{table.columns[column]}"' if names_known else f"column {column + 1}"
 
-    notes = [f"{called(column)} is the {role.replace('_', ' ')}" for role, column in roles.items()]
+    notes = [f"{called(column)} is {_MEANS.get(role, f'the {role}')}" for role, column in roles.items()]
     if not names_known:
         notes.insert(0, "the table has no header: its columns were told by their values")
     if is_html:

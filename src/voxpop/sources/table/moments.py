@@ -117,7 +117,7 @@ class Times:
         """A time in digits."""
         if _EPOCH.fullmatch(words):
             found = _epoch(float(words))
-            return found and found.when
+            return None if found is None else found.when
         if iso := _ISO.fullmatch(words):
             return self._from(iso.groups()[:3], iso.groups()[3:], words)
         if packed := _DIGITS.fullmatch(words):
@@ -159,7 +159,7 @@ class Times:
         zone = at.tzinfo or self._zone
         lasts = 0 if has_seconds else 59
         if zone is None:
-            if at.hour == at.minute == at.second == 0 and isinstance(words, str) and len(words) <= 10:
+            if at.hour == at.minute == at.second == 0 and len(words) <= 10:
                 return _day(at, words)
             first = int(at.replace(tzinfo=UTC).timestamp())
             return When(first - _AROUND, first + lasts + _AROUND, "day", words)
@@ -235,14 +235,18 @@ def has_day_and_month(cell: object) -> bool:
 
 
 def _by_dateparser(words: str) -> datetime | None:
-    from dateparser import parse  # takes long to import, and few tables need it
+    from dateparser import parse  # type: ignore[import-untyped]  # takes long to import, and few tables need it
 
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "TIMEZONE": "UTC"}
+    settings: dict[str, object] = {
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],
+        "TIMEZONE": "UTC",
+    }
     try:
-        found = parse(words, settings=settings)  # type: ignore[arg-type]
+        found = parse(words, settings=settings)
     except (ValueError, OverflowError, TypeError, RecursionError):  # it raises these for words that are no date
         return None
-    return None if found is None else found.replace(tzinfo=None)
+    return found.replace(tzinfo=None) if isinstance(found, datetime) else None
 
 
 def _relative(words: str, seen_from: int | None, seen_to: int | None) -> Moment | None:

@@ -97,14 +97,14 @@ def _is_json_table(head: bytes) -> bool:
     except Refusal:
         return False
     mapping = proposal(table.head_rows, {}, table.columns)
-    names = {folded(column.rpartition(".")[2]) for column in table.columns}
+    names = {folded(column.rpartition(".")[2]) for column in table.shape.columns}
     is_alone = not _ALSO & mapping.roles.keys()
     if is_alone and names & _TIMED:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
         named = all("text" in ranks_of(path[-1]) or YOUTUBE_VIDEO.fullmatch(path[-1]) for path in table.lists)
         return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
-    return mapping.kind != "none" or (len(table.columns) > 1 and len(table.head_rows) > 1)
+    return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
 
 
 def _is_text_table(head: bytes, name: str) -> bool:

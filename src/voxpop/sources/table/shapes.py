@@ -52,11 +52,11 @@ def shape_of(sample: Sequence[Element]) -> Shape:
         around = _paths_in(objects)
         objects = [value if isinstance(value, dict) else {TEXT: value} for value in _children(objects, box)]
     own = _paths_in(objects)
-    replies = tuple(path for path in _lists_in(objects) if _has_text(_objects(_children(objects, path))))
+    replies = tuple(path for path in _lists_in(objects) if _has_text(objects_in(_children(objects, path))))
     if not _has_text(objects):
         replies = ()
     for path in replies:
-        own += [more for more in _paths_in(_objects(_children(objects, path))) if more not in own]
+        own += [more for more in _paths_in(objects_in(_children(objects, path))) if more not in own]
     paths = [(False, path) for path in own] + [(True, path) for path in around]
     return Shape(tuple(paths[:MOST_COLUMNS]), replies, box)
 
@@ -66,11 +66,13 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
     paths = [shape.paths[column] if column < len(shape.paths) else None for column in wanted]  # None: the caller's own
 
     def cells(row: dict[str, Any], around: dict[str, Any]) -> Values:
-        return tuple([path and _at(around if path[0] else row, path[1]) for path in paths])
+        return tuple([path and value_at(around if path[0] else row, path[1]) for path in paths])
 
     def thread(row: dict[str, Any], around: dict[str, Any], above: Values | None, depth: int) -> Iterator[Any]:
         own = cells(row, around)
-        replies = [reply for path in shape.replies for reply in _objects(_list_at(row, path))] if depth < _DEPTH else []
+        replies = (
+            [reply for path in shape.replies for reply in objects_in(list_at(row, path))] if depth < _DEPTH else []
+        )
         yield own, above, bool(replies)
         for reply in replies:
             yield from thread(reply, around, own, depth + 1)
@@ -79,7 +81,7 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
         value = element if isinstance(element, dict) else {TEXT: element}
         if not shape.box:
             return list(thread(value, value, None, 0))
-        inner = [row if isinstance(row, dict) else {TEXT: row} for row in _list_at(value, shape.box)]
+        inner = [row if isinstance(row, dict) else {TEXT: row} for row in list_at(value, shape.box)]
         return [found for row in inner for found in thread(row, value, None, 0)]
 
     keys = [path[1][0] for path in paths if path is not None and len(path[1]) == 1]
@@ -89,7 +91,7 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
 
 def worth_of(sample: Sequence[object], name: str) -> int:
     """How likely the list of this name, which begins so, holds the comments of a file; 0 where it does not."""
-    objects = _objects(sample)
+    objects = objects_in(sample)
     if objects:
         return 3 if _has_text(objects) or _box_in(objects) else 1
     is_named = "text" in ranks_of(name) or len(name) == 11
@@ -102,23 +104,26 @@ def _flat(element: Element, keys: Sequence[str]) -> Rows:
     return [(tuple([element if key == TEXT else None for key in keys]), None, False)]
 
 
-def _at(value: object, path: Path) -> object:
+def value_at(value: object, path: Path) -> object:
+    """What stands at a path; None where nothing does."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
-def _list_at(value: dict[str, Any], path: Path) -> list[Any]:
-    found = _at(value, path)
+def list_at(value: dict[str, Any], path: Path) -> list[Any]:
+    """The list at a path; empty where there is none."""
+    found = value_at(value, path)
     return found if isinstance(found, list) else []
 
 
-def _objects(values: Sequence[object]) -> list[dict[str, Any]]:
+def objects_in(values: Sequence[object]) -> list[dict[str, Any]]:
+    """Those of these values that are objects."""
     return [value for value in values if isinstance(value, dict)]
 
 
 def _children(objects: Sequence[dict[str, Any]], path: Path) -> list[Any]:
-    return [child for value in objects for child in _list_at(value, path)][:200]
+    return [child for value in objects for child in list_at(value, path)][:200]
 
 
 def _has_text(objects: Sequence[dict[str, Any]]) -> bool:

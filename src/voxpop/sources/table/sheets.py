@@ -20,7 +20,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.table.tables import SAMPLE, Found
 
 if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
 
 _LARGEST: Final = 2 << 30  # bytes of a spreadsheet, unpacked
 _BATCH: Final = 2000
@@ -30,7 +30,7 @@ class SheetTable:
     """The sheets of a spreadsheet that look alike, one after the other."""
 
     place = "line {}"
-    columns = None
+    columns: tuple[str, ...] | None = None
     said: Mapping[str, object] = {}
 
     def __init__(self, original: Original) -> None:
@@ -43,7 +43,9 @@ class SheetTable:
                 self._look_at(name, list(islice(_cells(workbook, name), SAMPLE)))
         if not self._names:
             raise Refusal(original.path, "This spreadsheet has no sheet with rows in it.")
-        self.notes = (f'sheet "{self._names[0]}"',) if len(self._names) == 1 else (f"{len(self._names)} sheets",)
+        self.notes: tuple[str, ...] = (
+            (f'sheet "{self._names[0]}"',) if len(self._names) == 1 else (f"{len(self._names)} sheets",)
+        )
 
     def _look_at(self, name: str, rows: list[Sequence[object]]) -> None:
         if not rows:
@@ -75,10 +77,10 @@ class ParquetTable:
         self._original = original
         with _parquet(original) as file:
             self._paths = [path for field in file.schema_arrow for path in _paths(field)]
-        self.columns: tuple[str, ...] = tuple(".".join(path) for path in self._paths)
-        if not self.columns:
+        self.columns: tuple[str, ...] | None = tuple(".".join(path) for path in self._paths)
+        if not self._paths:
             raise Refusal(original.path, "This Parquet file has no columns.")
-        rows = self.rows(range(len(self.columns)), False, None)
+        rows = self.rows(range(len(self._paths)), False, None)
         self.head_rows: list[Sequence[object]] = [row.values for row in islice(rows, SAMPLE) if row.values is not None]
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
@@ -152,7 +154,7 @@ def _plain(cell: object) -> object:
 
 @contextmanager
 def _parquet(original: Original) -> Iterator[ParquetFile]:
-    from pyarrow import ArrowException
+    from pyarrow import ArrowException  # type: ignore[import-untyped]
     from pyarrow.parquet import ParquetFile  # takes long to import, and few tables need it
 
     with _seekable(original) as file:

@@ -69,7 +69,7 @@ class TextTable:
     """Rows of text with something between the cells."""
 
     place = "line {}"
-    columns = None
+    columns: tuple[str, ...] | None = None
     problems: tuple[str, ...] = ()
     said: Mapping[str, object] = {}
 

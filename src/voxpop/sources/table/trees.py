@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO, Final, cast
@@ -31,7 +31,7 @@ _OBJECTS: Final = msgspec.json.Decoder(list[dict[str, Any]])
 _ANY: Final = msgspec.json.Decoder(list[Any])
 _BETWEEN_TEXTS: Final = re.compile(rb'(?<!\\)"\s*+,\s*+(?=")')
 _NAME: Final = "video"  # the column of a list's name, where there is one list for each video
-_LIST: Final = object()
+LIST: Final = object()  # stands for a list that may be read now
 
 
 class TreeTable:
@@ -43,18 +43,20 @@ class TreeTable:
         self._original, self._window = original, window
         self.problems: tuple[str, ...] = ()
         self.notes: tuple[str, ...] = ()
-        self.said: dict[str, object] = {}
+        self.said: Mapping[str, object] = {}
         self.is_lines = _is_lines(original)
+        self.is_recoded = _encoding(original)[1] != "utf-8"
         self.lists: tuple[Path, ...] = ((),)
         self._is_map = False
         if not self.is_lines:
             self._find_lists()
         sample = [found.value if isinstance(found, Salvaged) else found for _, found in islice(self.elements(), SAMPLE)]
-        self._shape = shape_of([value for value in sample if isinstance(value, dict | str)])
-        self.columns: tuple[str, ...] = (*self._shape.columns, *((_NAME,) if self._is_map else ()))
-        if not self._shape.columns:
+        self.shape = shape_of([value for value in sample if isinstance(value, dict | str)])
+        names = (*self.shape.columns, *((_NAME,) if self._is_map else ()))
+        self.columns: tuple[str, ...] | None = names
+        if not self.shape.columns:
             raise Refusal(original.path, "This JSON holds no list of objects or of texts.")
-        everything = self.rows(range(len(self.columns)), False, None)
+        everything = self.rows(range(len(names)), False, None)
         self.head_rows: list[Sequence[object]] = [
             found.values for found in islice(everything, SAMPLE) if found.values is not None
         ]
@@ -62,8 +64,8 @@ class TreeTable:
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
         number = 0
-        expand = expander(self._shape, wanted)
-        name_at = [place for place, column in enumerate(wanted) if column >= len(self._shape.columns)]
+        expand = expander(self.shape, wanted)
+        name_at = [place for place, column in enumerate(wanted) if column >= len(self.shape.columns)]
         for name, found in self.elements():
             if isinstance(found, Broken):
                 yield Found(number, None, None, found.reason)
@@ -95,15 +97,15 @@ class TreeTable:
                 return
             wanted = frozenset(self.lists)
             try:
-                for path, value in _walk(reader):
-                    if value is _LIST and path in wanted:
+                for path, value in walk(reader):
+                    if value is LIST and path in wanted:
                         yield from ((path[-1], found) for found in _of_list(reader))
             except Refusal as refusal:
                 yield "", Broken(reader.at, f"{refusal.place}: {refusal.reason}", is_end=True)
 
     def count_in(self, value: object) -> int:
         """How many rows an element is."""
-        return sum(1 for _ in expander(self._shape, ())(value)) if isinstance(value, dict | str) else 1
+        return sum(1 for _ in expander(self.shape, ())(value)) if isinstance(value, dict | str) else 1
 
     def _find_lists(self) -> None:
         """Which lists of the file hold rows, and what stands beside them."""
@@ -114,14 +116,16 @@ class TreeTable:
             if reader.peek() != b"{":
                 raise Refusal(self._original.path, "This is no JSON.")
             named: dict[Path, int] = {}
+            said: dict[str, object] = {}
             try:
-                for path, value in _walk(reader):
-                    if value is _LIST:
+                for path, value in walk(reader):
+                    if value is LIST:
                         named[path] = worth_of(_sample_of(reader), path[-1])
-                    elif len(self.said) < MOST_COLUMNS:
-                        self.said.setdefault(path[-1], value)
+                    elif len(said) < MOST_COLUMNS:
+                        said.setdefault(path[-1], value)
             except Refusal:
                 pass  # what stands before it is read; the second reading says where it ends
+        self.said = said
         videos = [path for path in named if len(path) == 1 and YOUTUBE_VIDEO.fullmatch(path[0])]
         self._is_map = len(videos) * 2 > len(named)
         best = max(named.values(), default=0)
@@ -132,12 +136,15 @@ class TreeTable:
         self.notes = ("a list for each video",) if self._is_map else (f"the comments are in {names}",)
 
 
+def _encoding(original: Original) -> tuple[bytes, str]:
+    with original.open() as stream:
+        return encoding_of(stream.read(4096))
+
+
 @contextmanager
 def _as_utf8(original: Original) -> Iterator[BinaryIO]:
     """The file as UTF-8, which JSON should be and from Windows often is not."""
-    with original.open() as stream:
-        head = stream.read(4096)
-    mark, encoding = encoding_of(head)
+    mark, encoding = _encoding(original)
     with original.open() as stream:
         if encoding == "utf-8":
             yield stream
@@ -179,7 +186,7 @@ def _is_lines(original: Original) -> bool:
     return isinstance(value, dict) and not any(isinstance(part, list | dict) and part for part in value.values())
 
 
-def _walk(reader: Reader, above: Path = ()) -> Iterator[tuple[Path, object]]:
+def walk(reader: Reader, above: Path = ()) -> Iterator[tuple[Path, object]]:
     """The plain values and the lists of the object that comes next. A list that the caller does not read is passed
     over. Raises `Refusal` where the object is not as JSON says.
     """
@@ -187,11 +194,11 @@ def _walk(reader: Reader, above: Path = ()) -> Iterator[tuple[Path, object]]:
         path, first = (*above, name), reader.peek()
         if first == b"[":
             before = reader.at
-            yield path, _LIST
+            yield path, LIST
             if reader.at == before:
                 reader.skip()
         elif first == b"{" and len(path) < _DEPTH:
-            yield from _walk(reader, path)
+            yield from walk(reader, path)
         elif first == b"{":
             reader.skip()
         else:

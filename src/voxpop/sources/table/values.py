@@ -42,14 +42,14 @@ SHA1: Final = re.compile(r"[0-9a-f]{40}")
 def is_said(cell: object) -> bool:
     """Whether a cell says anything: pandas writes "nan", spreadsheets leave it empty."""
     if cell.__class__ is str:
-        return bool(cell) and cell.strip().lower() not in NOTHING  # type: ignore[attr-defined]
+        return bool(cell) and cell.strip().lower() not in NOTHING
     return cell is not None and cell == cell  # NaN is not itself
 
 
 def plain(cell: object) -> str | None:
     """A cell as a name or an id would be written; None where it says nothing. Spreadsheets make 12 into 12.0."""
     if cell.__class__ is str:
-        text = cell.strip()  # type: ignore[attr-defined]
+        text = cell.strip()
         return text if text and text.lower() not in NOTHING else None
     if cell is None or isinstance(cell, bool | list | dict):
         return None
@@ -67,9 +67,9 @@ def count(cell: object) -> tuple[int, bool] | None:
     [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), None]
     """
     if cell.__class__ is int:
-        return (cell, False) if 0 <= cell <= LARGEST else None  # type: ignore[operator, return-value]
+        return (cell, False) if 0 <= cell <= LARGEST else None
     if cell.__class__ is str:
-        return _count_in(cell)  # type: ignore[arg-type]
+        return _count_in(cell)
     if isinstance(cell, float) and cell.is_integer() and 0 <= cell <= LARGEST:
         return int(cell), False
     return None
