@@ -21,12 +21,14 @@ from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Found, Table, Values
 from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, plain
 
+_NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "-1", "false"})  # what tools write where a comment answers none
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
 KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
+_NAMES: Final[tuple[ColumnRole, ...]] = ("platform", "video", "url", "captured")
 _OF_VIDEO: Final[tuple[ColumnRole, ...]] = (
     *("title", "channel", "channel_id", "description", "view_count", "comment_count"),
 )
@@ -43,32 +45,34 @@ class CommentRows:
         self._at = {role: place for place, role in enumerate(mapping.roles)}
         self._wanted = list(mapping.roles.values())
         self._pages = Pages(whole)
-        self._problems: list[Refused] = []
+        self._problems: list[tuple[ColumnRole, str]] = []
         self._is_numbering = numbered
-        self._names_videos = bool({"platform", "video", "url", "captured"} & self._at.keys())
+        self._last_names: tuple[object, ...] | None = None
+        self._names_videos = bool(self._at.keys() & set(_NAMES))
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
         surplus = self._mapping.roles.get("text")
         for place, found in enumerate(self._table.rows(self._wanted, self._mapping.has_header, surplus)):
-            where = self._table.place.format(found.at)
-            if found.values is None:
-                yield Refused(where, found.problem or "")
-                continue
-            text = self._text(found.values)
-            if text is None:
-                yield Refused(where, self._why_no_text(found.values))
+            text = None if found.values is None else self._text(found.values)
+            if found.values is None or text is None:
+                reason = found.problem if found.values is None else self._why_no_text(found.values)
+                yield Refused(self._where(found), reason or "")
                 continue
             if self._names_videos or self._pages.current is None:
                 yield from self._turned(found)
             yield self._claim(found, found.values, text, place)
             if found.problem is not None:
-                yield Refused(f"{where}.{found.part}", found.problem)
+                yield Refused(f"{self._where(found)}.{found.part}", found.problem)
             if self._problems:
-                yield from (Refused(f"{where}.{problem.place}", problem.reason) for problem in self._problems)
+                yield from (Refused(f"{self._where(found)}.{part}", reason) for part, reason in self._problems)
                 self._problems.clear()
         if self._pages.current is None:
-            yield self._pages.capture(VideoClaim(self._whole.platform, self._whole.id), self._whole.captured)
+            whole = self._whole
+            yield self._pages.capture(VideoClaim(whole.platform, whole.id, title=whole.title), whole.captured)
+
+    def _where(self, found: Found) -> str:
+        return self._table.place.format(found.at)
 
     def has_id(self, values: Values) -> bool:
         """Whether a comment with these cells has an id."""
@@ -103,6 +107,10 @@ class CommentRows:
 
     def _turned(self, found: Found) -> Iterator[Claim]:
         values = found.values or ()
+        names = (*(self._cell(values, role) for role in _NAMES), found.above is None)
+        if names == self._last_names:
+            return
+        self._last_names = names
         video = self._cell(values, "video")
         if found.above is not None and not is_said(video):  # a reply is under the video of what it answers
             values = tuple(self._cell(found.above if role in KEPT else values, role) for role in self._at)
@@ -133,9 +141,9 @@ class CommentRows:
             platform,
             id_,
             url=url if url is not None and "lc=" not in url and platform in ("generic", None) else None,
-            title=title,
+            title=title if title is not None else self._whole.title,
             description=said["description"] if isinstance(said["description"], str) else None,
-            channel=Channel(id=plain(said["channel_id"]), name=plain(said["channel"])),
+            channel=Channel(id=plain(said["channel_id"]), name=plain(said["channel"]) or self._whole.channel),
             rating=Rating(),
             view_count=counts.get("view_count"),
             comment_count=counts.get("comment_count"),
@@ -146,8 +154,11 @@ class CommentRows:
     def _claim(self, found: Found, values: Values, text: str, place: int) -> CommentClaim:
         page = self._pages.current
         assert page is not None  # turned to before
-        platform = page.platform
         at = self._at
+        if len(at) == 1:
+            page.tops += 1
+            return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
+        platform = page.platform
         author = self._author(values)
         id_ = self._id(values, platform)
         if id_ is None and found.has_replies:
@@ -244,7 +255,7 @@ class CommentRows:
             first, last = (seen.when.earliest, seen.when.latest) if seen is not None else (first, last)
         moment = self._times["published"].read(cell, first, last)
         if moment is None:
-            self._problems.append(Refused("published", f"{_shown(cell)} is no time that is known here"))
+            self._problems.append(("published", f"{_shown(cell)} is no time that is known here"))
             return When(as_written=plain(cell)), None
         return moment.when, self._edited(values, moment)
 
@@ -260,14 +271,14 @@ class CommentRows:
         cell = values[self._at[role]]
         found = count(cell)
         if found is None and is_said(cell):
-            self._problems.append(Refused(role, f"{_shown(cell)} was found where a number was expected"))
+            self._problems.append((role, f"{_shown(cell)} was found where a number was expected"))
         return found
 
     def _flag(self, values: Values, role: ColumnRole) -> bool | None:
         cell = values[self._at[role]]
         found = flag(cell)
         if found is None and is_said(cell):
-            self._problems.append(Refused(role, f"{_shown(cell)} was found where yes or no was expected"))
+            self._problems.append((role, f"{_shown(cell)} was found where yes or no was expected"))
         return found
 
     def _amount(self, values: Values) -> str | None:

@@ -124,9 +124,9 @@ def fitted(row: Row, dialect: Dialect, width: int, surplus: int | None) -> Row:
 def _is_sound(lines: list[str], dialect: Dialect) -> bool:
     """Whether the quotes of these lines close where they should."""
     try:
-        rows = list(csv.reader(map(dialect.prepared, lines), delimiter=dialect.delimiter, strict=True))
+        rows = list(dialect.reader(map(dialect.prepared, lines), is_strict=True))
     except csv.Error:
-        return dialect.escapes == "backslash"
+        return False
     return len(rows) == 1
 
 

@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO, Final, Literal
@@ -58,18 +58,23 @@ class Encoding(Struct, frozen=True):
 
 
 class Dialect(Struct, frozen=True):
-    """How cells are written. `agreement`: the share of rows of the head that are as wide as most are."""
+    """How cells are written. `agreement`: the share of rows of the head that are as wide as most are; `is_sound`:
+    all their quotes close where cells end.
+    """
 
     delimiter: str
     escapes: Escapes = "doubled"
     width: int = 1
     agreement: float = 1.0
+    is_sound: bool = True
 
-    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        """Rows of cells, as text, of lines that are `prepared`."""
+    def reader(self, lines: Iterator[str], is_strict: bool = False) -> Iterator[list[str]]:
+        """Rows of cells, as text, of lines that are `prepared`. Raises `csv.Error` where a cell is too long, and, if
+        it `is_strict`, where a quote closes within a cell.
+        """
         if self.escapes == "backslash":
-            return csv.reader(lines, delimiter=self.delimiter, escapechar="\\", doublequote=False)
-        return csv.reader(lines, delimiter=self.delimiter)
+            return csv.reader(lines, delimiter=self.delimiter, escapechar="\\", doublequote=False, strict=is_strict)
+        return csv.reader(lines, delimiter=self.delimiter, strict=is_strict)
 
     def prepared(self, line: str) -> str:
         """A line as the csv module can read it. PHP does not double a quote that a backslash stands before."""
@@ -96,7 +101,7 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None) -> Dialect:
         if (tried := _tried(lines, mark, escapes)).width > 1
     ]
     # Of equal ones the first: a wider table that agrees less is text with commas in it.
-    best = max(found, key=lambda dialect: (round(dialect.agreement, 2), dialect.width), default=None)
+    best = max(found, key=lambda d: (round(d.agreement, 2), d.is_sound, d.width), default=None)
     return best if best is not None and best.agreement >= 0.5 else Dialect(_NO_DELIMITER)
 
 
@@ -151,6 +156,8 @@ def _guessed(sample: bytes) -> str | None:
     if not matches:
         return None
     names = [match.encoding for match in matches]
+    if any(match.encoding == "cp1252" and str(match) == str(matches[0]) for match in matches):
+        return "cp1252"  # the commonest of those that read the same
     if names[0] == "cp949" and "cp932" in names and len(_KANA.findall(sample.decode("cp932", "replace"))) > 3:
         return "cp932"  # Japanese in its own encoding can be read as rare Hangul
     if names[0] == "cp1252" and "cp1250" in names and matches[0].language in _CENTRAL:
@@ -189,4 +196,12 @@ def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes) -> Dialect:
     agreement = often / len(rows)
     if agreement < 0.5 and len(rows[0]) > 1 and all(map(is_named, rows[0])):
         width, agreement = len(rows[0]), 0.5  # a header that is known, over texts with commas that nobody quoted
-    return Dialect(delimiter, escapes, width, agreement)
+    return Dialect(delimiter, escapes, width, agreement, _is_sound(lines, dialect, len(rows)))
+
+
+def _is_sound(lines: Sequence[str], dialect: Dialect, rows: int) -> bool:
+    try:
+        deque(islice(dialect.reader(map(dialect.prepared, lines), is_strict=True), rows), 0)
+    except csv.Error:
+        return False
+    return True

@@ -15,9 +15,8 @@ from voxpop.sources.table.roles import ColumnRole, folded
 
 
 class Export(Struct, frozen=True):
-    """`roles` are columns by name ("-" for none), as a person would tell them; `videos` the ids by parts of file names.
-
-    `refusal` says why nothing of it can be taken in.
+    """`notes` are on its tables of text, not on its JSON. `roles` are columns by name ("-" for none), as a person would
+    tell them; `videos` the ids by parts of file names; `refusal` says why nothing of it can be taken in.
     """
 
     tool: str | None
@@ -56,7 +55,7 @@ _EXPORTS: Final = (
         {"channel_id": "-", "title": "-"},
     ),
     Export(  # https://archive.ics.uci.edu/dataset/380/youtube+spam+collection
-        "YouTube Spam Collection",
+        None,
         "commentid author date content",
         videos={
             "psy": "9bZkp7q19f0",
@@ -78,8 +77,7 @@ _EXPORTS: Final = (
     Export(  # https://www.kaggle.com/datasets/datasnaek/youtube-new
         None,
         "videoid trendingdate title channeltitle views likes dislikes videoerrororremoved description",
-        ("dates in trending_date are year.day.month",),
-        {"captured": "trending_date"},
+        roles={"captured": "trending_date"},
         has_written_breaks=True,
     ),
     Export(  # a browser extension; what it calls `timestamp` is when it read the page

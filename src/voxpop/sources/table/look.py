@@ -22,14 +22,13 @@ from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole, video_of
 from voxpop.sources.table.recognition import is_json, is_lines
-from voxpop.sources.table.roles import ColumnRole
+from voxpop.sources.table.roles import ColumnRole, ranks_of
 from voxpop.sources.table.sheets import ParquetTable, SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
 from voxpop.sources.table.values import SHA1, YOUTUBE_VIDEO, is_said, plain
 
 _HEAD: Final = 64 << 10
-_VIDEO_NAMES: Final = ("videoId", "video_id", "videoID", "video")
 _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
 
 
@@ -94,13 +93,15 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
         id_,
         short_digest(look.head.hex(), length=12),
         are_ids,
-        _captured(original.path, provenance),
+        _captured(look, original.path, provenance),
         provenance.tool or (export.tool if export is not None else None),
         provenance.tool_version,
         (*look.table.notes, *look.mapping.notes, *notes, *_more_notes(look)),
         "A table does not say whether it holds all comments that there were."
         if look.mapping.kind == "comments"
         else "This is a table of videos; it holds no comments.",
+        _said(look, "title"),
+        _said(look, "channel"),
     )
 
 
@@ -141,14 +142,12 @@ def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:
 
 def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
     """The video that the whole file is of: as it says beside its rows, else as its name says."""
-    said = look.table.said
-    for name in _VIDEO_NAMES:
-        id_ = plain(said.get(name))
-        if id_ is not None and YOUTUBE_VIDEO.fullmatch(id_):
-            return "youtube", id_
-    for name in ("videoUrl", "video_url", "url"):
-        if (address := plain(said.get(name))) is not None and video_of(address)[0] == "youtube":
-            return video_of(address)
+    for role in ("video", "id"):
+        if (named := _said(look, role)) is not None and YOUTUBE_VIDEO.fullmatch(named):
+            return "youtube", named
+    for role in ("url", "video"):
+        if (named := _said(look, role)) is not None and named.startswith("http"):
+            return video_of(named)
     base = path.rpartition("/")[2].lower()
     for part, id_ in look.export.videos.items() if look.export is not None and base.startswith("youtube0") else ():
         if part in base:
@@ -157,9 +156,20 @@ def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
     return (None, None) if found is None else ("youtube", found)
 
 
-def _captured(path: str, provenance: Provenance) -> Captured:
+def _said(look: Look, role: ColumnRole) -> str | None:
+    """What the file says of all its rows, by the name that a column with it would have."""
+    for name, value in look.table.said.items():
+        if role in ranks_of(name) and (words := plain(value)) is not None:
+            return words
+    return None
+
+
+def _captured(look: Look, path: str, provenance: Provenance) -> Captured:
     if provenance.captured != Captured():
         return provenance.captured
+    seen = Times(None, None).read(_said(look, "captured"))
+    if seen is not None and seen.when.earliest is not None:
+        return Captured(seen.when.earliest, seen.when.latest, seen.when.precision, "the file itself")
     return captured_in(path) or Captured()
 
 
@@ -185,7 +195,7 @@ def _order(look: Look, role: ColumnRole, told: str | None) -> tuple[DayOrder | N
 
 
 def _more_notes(look: Look) -> tuple[str, ...]:
-    notes = list(look.export.notes) if look.export is not None else []
+    notes = list(look.export.notes) if look.export is not None and isinstance(look.table, TextTable) else []
     ids = [plain(cell) or "" for cell in look.cells("id")]
     if look.mapping.kind == "comments" and is_numbering(look):
         notes.append(f'column "{look.mapping.column("id")}" only numbers the rows; it is no id')

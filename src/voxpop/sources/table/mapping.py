@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from voxpop.sources.table.moments import is_relative, is_time
+from voxpop.sources.table.moments import is_in_digits, is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, is_named, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said, plain
 
@@ -59,7 +59,9 @@ _MEANS: Final[dict[ColumnRole, str]] = {
     "url": "the address",
     "channel_id": "the channel's id",
 }
-_SHARE: Final = 0.8  # of the cells of a column that say anything must be of its kind
+# How many of the cells that say anything must be of a kind: fewer where the name of the column says so too.
+_SHARE: Final = 0.8
+_NAMED_SHARE: Final = 0.5
 
 
 class Mapping(Struct, frozen=True):
@@ -147,7 +149,7 @@ def _is_value(cell: object) -> bool:
     words = plain(cell) or ""
     return (
         count(cell) is not None
-        or (is_time(cell) and any(c.isdigit() for c in words))
+        or is_in_digits(cell)
         or _URL.match(words) is not None
         or YOUTUBE_COMMENT.fullmatch(words) is not None
         or YOUTUBE_CHANNEL.fullmatch(words) is not None
@@ -226,7 +228,7 @@ def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
     if role == "text" and cells and _share(cells, _is_value):
         return False
-    return not cells or _share(cells, _KINDS.get(role, _is_scalar))
+    return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
 
 def _is_scalar(cell: object) -> bool:
@@ -256,8 +258,8 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
 }
 
 
-def _share(cells: Sequence[object], is_so: Callable[[object], object]) -> bool:
-    return sum(1 for cell in cells if is_so(cell)) >= _SHARE * len(cells)
+def _share(cells: Sequence[object], is_so: Callable[[object], object], share: float = _SHARE) -> bool:
+    return sum(1 for cell in cells if is_so(cell)) >= share * len(cells)
 
 
 def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:

@@ -111,7 +111,9 @@ class Times:
         if words.lower() in NOTHING:
             return None
         when = self._written(words)
-        return Moment(when) if when is not None else _relative(words, seen_from, seen_to) or self._in_words(words)
+        if when is not None:
+            return Moment(when)
+        return self._in_words(words) if _HAS_YEAR.search(words) else _relative(words, seen_from, seen_to)
 
     def _written(self, words: str) -> When | None:
         """A time in digits."""
@@ -168,7 +170,7 @@ class Times:
 
     def _in_words(self, words: str) -> Moment | None:
         """ "5 March 2021, 14:22", in any language: the date by dateparser, which sees each date once."""
-        if not _HAS_YEAR.search(words) or len(words) > 60:
+        if len(words) > 80:
             return None
         clock = _TIME_IN.search(words)
         date = words if clock is None else words[: clock.start()] + " " + words[clock.end() :]
@@ -219,14 +221,22 @@ def is_time(cell: object) -> bool:
     if not isinstance(cell, str):
         return _epoch(cell) is not None
     words = cell[:200].strip()
-    if any(pattern.fullmatch(words) for pattern in (_EPOCH, _ISO, _NUMERIC, _DIGITS)):
+    if is_in_digits(cell):
         return True
-    return _relative(words, None, None) is not None or (len(words) <= 60 and _HAS_YEAR.search(words) is not None)
+    return len(words) <= 80 and (_HAS_YEAR.search(words) is not None or is_relative(words))
+
+
+def is_in_digits(cell: object) -> bool:
+    """Whether a cell is a time that is written in digits alone."""
+    words = cell[:200].strip() if isinstance(cell, str) else ""
+    return isinstance(cell, datetime) or any(pattern.fullmatch(words) for pattern in (_EPOCH, _ISO, _NUMERIC, _DIGITS))
 
 
 def is_relative(cell: object) -> bool:
     """Whether a cell says "2 years ago"."""
-    return isinstance(cell, str) and _relative(cell[:200].strip(), None, None) is not None
+    if not isinstance(cell, str) or is_in_digits(cell) or _HAS_YEAR.search(cell):
+        return False  # what is read below are the patterns of all languages, which take long to load
+    return _relative(cell[:200].strip(), None, None) is not None
 
 
 def has_day_and_month(cell: object) -> bool:
@@ -252,6 +262,8 @@ def _by_dateparser(words: str) -> datetime | None:
 def _relative(words: str, seen_from: int | None, seen_to: int | None) -> Moment | None:
     """ "2 years ago", seen at a time that may itself be an interval, or unknown."""
     said = without_bracket(words)
+    if len(said) > 60:
+        return None  # to look through all languages takes long
     is_edited = said != words
     if seen_from is None or seen_to is None:
         known = when_from_relative(said, 10**9)

@@ -46,6 +46,8 @@ class Whole(Struct, frozen=True):
     tool_version: str | None = None
     notes: tuple[str, ...] = ()
     coverage_reason: str = ""
+    title: str | None = None
+    channel: str | None = None
 
 
 class Pages:

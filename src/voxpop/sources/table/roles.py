@@ -127,7 +127,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     "updated": "updatedat lastedited editedat updatedtime modified modifiedat",
     "captured": (
         "capturedat collectedat datecollected crawldate crawledat scrapedat scrapetime fetchedat retrievedat "
-        "downloadedat extractedat trendingdate savedat collectiondate queryat"
+        "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat"
     ),
     "is_edited": "isedited edited wasedited",
     "is_pinned": "ispinned pinned épinglé angepinnt fijado закреплено",

@@ -76,8 +76,13 @@ class TreeTable:
                 yield Found(number, None, None, f"{shown(value)} was found where a comment was expected")
                 number += 1
                 continue
-            is_salvaged = isinstance(found, Salvaged)
-            for values, above, has_replies in expand(value):
+            is_salvaged = isinstance(found, Salvaged) or self.is_lines
+            rows = expand(value)
+            if len(rows) == 1 and not name_at and not is_salvaged:
+                yield Found(number, rows[0][0])
+                number += 1
+                continue
+            for values, above, has_replies in rows:
                 if name_at:
                     values = tuple(name if place in name_at else cell for place, cell in enumerate(values))
                 row = Found(number, values, above, has_replies=has_replies)
@@ -128,8 +133,8 @@ class TreeTable:
         self.said = said
         videos = [path for path in named if len(path) == 1 and YOUTUBE_VIDEO.fullmatch(path[0])]
         self._is_map = len(videos) * 2 > len(named)
-        best = max(named.values(), default=0)
-        self.lists = tuple(path for path, worth in named.items() if worth == best and worth > 0)
+        best = 0 if self._is_map else max(named.values(), default=0)
+        self.lists = tuple(path for path, worth in named.items() if worth >= best and worth > 0)
         if not self.lists:
             raise Refusal(self._original.path, "This JSON object holds no list of objects or of texts.")
         names = ", ".join(".".join(path) for path in self.lists[:5])
