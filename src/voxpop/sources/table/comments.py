@@ -57,7 +57,7 @@ class CommentRows:
             text = None if found.values is None else self._text(found.values)
             if found.values is None or text is None:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
-                yield Refused(self._where(found), reason or "")
+                yield Refused(self._where(found), f"{reason}{found.within}")
                 continue
             if self._names_videos or self._pages.current is None:
                 yield from self._turned(found)
@@ -65,7 +65,9 @@ class CommentRows:
             if found.problem is not None:
                 yield Refused(f"{self._where(found)}.{found.part}", found.problem)
             if self._problems:
-                yield from (Refused(f"{self._where(found)}.{part}", reason) for part, reason in self._problems)
+                yield from (
+                    Refused(f"{self._where(found)}.{part}", reason + found.within) for part, reason in self._problems
+                )
                 self._problems.clear()
         if self._pages.current is None:
             whole = self._whole

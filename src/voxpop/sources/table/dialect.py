@@ -77,8 +77,13 @@ class Dialect(Struct, frozen=True):
         return csv.reader(lines, delimiter=self.delimiter, strict=is_strict)
 
     def prepared(self, line: str) -> str:
-        """A line as the csv module can read it. PHP does not double a quote that a backslash stands before."""
-        return line.replace('\\"', '\\""') if self.escapes == "php" else line
+        """A line as the csv module can read it. PHP does not double a quote that a backslash stands before.
+
+        A backslash and a quote at the end of a cell are its last letter and its end, for PHP writes those so too.
+        """
+        if self.escapes != "php" or '\\"' not in line:
+            return line
+        return re.sub(rf'\\"(?!{re.escape(self.delimiter)}|[\r\n]|$)', '\\\\""', line)
 
 
 def encoding_in(stream: BinaryIO, told: str | None = None) -> Encoding:
@@ -92,13 +97,13 @@ def encoding_in(stream: BinaryIO, told: str | None = None) -> Encoding:
     return _utf8_or_legacy(stream, head, mark)
 
 
-def dialect_of(lines: Sequence[str], delimiter: str | None = None) -> Dialect:
-    """The dialect in which these first lines of a file agree best."""
+def dialect_of(lines: Sequence[str], is_all: bool) -> Dialect:
+    """The dialect in which these first lines of a file agree best; the last may be cut off, unless it `is_all`."""
     found = [
         tried
-        for mark in (delimiter or _DELIMITERS)
+        for mark in _DELIMITERS
         for escapes in _escapes_in(lines)
-        if (tried := _tried(lines, mark, escapes)).width > 1
+        if (tried := _tried(lines, mark, escapes, is_all)).width > 1
     ]
     # Of equal ones the first: a wider table that agrees less is text with commas in it.
     best = max(found, key=lambda d: (round(d.agreement, 2), d.is_sound, d.width), default=None)
@@ -156,7 +161,7 @@ def _guessed(sample: bytes) -> str | None:
     if not matches:
         return None
     names = [match.encoding for match in matches]
-    if any(match.encoding == "cp1252" and str(match) == str(matches[0]) for match in matches):
+    if "cp1252" in matches[0].could_be_from_charset:
         return "cp1252"  # the commonest of those that read the same
     if names[0] == "cp949" and "cp932" in names and len(_KANA.findall(sample.decode("cp932", "replace"))) > 3:
         return "cp932"  # Japanese in its own encoding can be read as rare Hangul
@@ -179,17 +184,17 @@ def _escapes_in(lines: Iterable[str]) -> tuple[Escapes, ...]:
     if '\\"' not in text:
         return ("doubled",)
     if _DOUBLED.search(text):
-        return ("doubled", "php", "backslash")
+        return ("doubled", "php")
     return ("doubled", "backslash", "php")
 
 
-def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes) -> Dialect:
+def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool) -> Dialect:
     dialect = Dialect(delimiter, escapes, 0, 0.0)
     try:
         rows = list(islice(filter(None, dialect.reader(map(dialect.prepared, lines))), _ROWS))
     except csv.Error:
         return dialect
-    rows = rows[:-1] if len(rows) > 2 else rows  # the last may be cut off
+    rows = rows if is_all else rows[:-1]
     if not rows:
         return dialect
     width, often = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))

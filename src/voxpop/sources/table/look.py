@@ -142,12 +142,12 @@ def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:
 
 def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
     """The video that the whole file is of: as it says beside its rows, else as its name says."""
-    for role in ("video", "id"):
-        if (named := _said(look, role)) is not None and YOUTUBE_VIDEO.fullmatch(named):
-            return "youtube", named
-    for role in ("url", "video"):
-        if (named := _said(look, role)) is not None and named.startswith("http"):
-            return video_of(named)
+    named = [words for words in (_said(look, "video"), _said(look, "id"), _said(look, "url")) if words is not None]
+    for words in named:
+        if YOUTUBE_VIDEO.fullmatch(words):
+            return "youtube", words
+        if words.startswith(("http://", "https://")):
+            return video_of(words)
     base = path.rpartition("/")[2].lower()
     for part, id_ in look.export.videos.items() if look.export is not None and base.startswith("youtube0") else ():
         if part in base:

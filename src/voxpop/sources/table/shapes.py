@@ -25,12 +25,14 @@ Rows = list[tuple[Values, Values | None, bool]]
 
 class Shape(Struct, frozen=True):
     """Columns, each a path in the row itself or in what it lies in (`is_above`); the paths of the lists of replies;
-    the path of the list of comments, where an element is itself none but their video.
+    the path of the list of comments, where an element is itself none but their video; whether an element that is a
+    text is a comment.
     """
 
     paths: tuple[tuple[bool, Path], ...]
     replies: tuple[Path, ...] = ()
     box: Path = ()
+    takes_texts: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -43,6 +45,9 @@ class Shape(Struct, frozen=True):
 
 def shape_of(sample: Sequence[Element]) -> Shape:
     """The shape in which these elements are read."""
+    texts = sum(isinstance(value, str) for value in sample)
+    if texts * 2 < len(sample):
+        sample = objects_in(sample)
     objects = [value if isinstance(value, dict) else {TEXT: value} for value in sample]
     around: list[Path] = []
     box: Path = ()
@@ -58,7 +63,7 @@ def shape_of(sample: Sequence[Element]) -> Shape:
     for path in replies:
         own += [more for more in _paths_in(objects_in(_children(objects, path))) if more not in own]
     paths = [(False, path) for path in own] + [(True, path) for path in around]
-    return Shape(tuple(paths[:MOST_COLUMNS]), replies, box)
+    return Shape(tuple(paths[:MOST_COLUMNS]), replies, box, not box and (TEXT,) in own)
 
 
 def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:

@@ -62,7 +62,8 @@ class SheetTable:
             for name in self._names:
                 for number, cells in enumerate(_cells(workbook, name), 1):
                     if number > has_header and any(cell not in ("", None) for cell in cells):
-                        yield Found(number, tuple(cells[column] if column < len(cells) else None for column in wanted))
+                        values = tuple(cells[column] if column < len(cells) else None for column in wanted)
+                        yield Found(number, values, within=f' (sheet "{name}")' if len(self._names) > 1 else "")
 
 
 class ParquetTable:

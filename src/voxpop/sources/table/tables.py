@@ -38,6 +38,7 @@ class Found(Struct, frozen=True):
     part: str = ""
     has_replies: bool = False
     was_damaged: bool = False
+    within: str = ""  # the sheet, where there is more than one
 
 
 def cleaned(row: Found) -> Found:
@@ -80,7 +81,7 @@ class TextTable:
         if told.get("map.text") == "line":
             self.dialect = _LINES
         else:
-            self.dialect = dialect_of(self._head())
+            self.dialect = dialect_of(*self._head())
         self.notes = _notes_on(self.encoding, self.dialect)
         self.width = self.dialect.width
         first = next(self.records(), None)
@@ -108,15 +109,16 @@ class TextTable:
             found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
             yield cleaned(found) if self.encoding.is_damaged and found.values is not None else found
 
-    def _head(self) -> list[str]:
+    def _head(self) -> tuple[list[str], bool]:
+        """The first lines, and whether they are all."""
         size, head = 0, []
         with self._original.open() as stream:
             for line in text_lines(stream, self.encoding):
                 head.append(line)
                 size += len(line)
                 if size > HEAD:
-                    break
-        return head
+                    return head, False
+        return head, True
 
 
 _LINES: Final = Dialect("\n")

@@ -21,7 +21,7 @@ from voxpop.sources.json_fields import shown
 from voxpop.sources.json_lines import JsonLine, json_lines
 from voxpop.sources.json_windows import WINDOW, Broken, Reader, Salvaged, elements, loads
 from voxpop.sources.lines import encoding_of
-from voxpop.sources.table.shapes import MOST_COLUMNS, Path, expander, shape_of, worth_of
+from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned
 from voxpop.sources.table.values import YOUTUBE_VIDEO
 
@@ -72,12 +72,12 @@ class TreeTable:
                 number += 1
                 continue
             value = found.value if isinstance(found, Salvaged) else found
-            if not isinstance(value, dict | str):
+            if not self._is_row(value):
                 yield Found(number, None, None, f"{shown(value)} was found where a comment was expected")
                 number += 1
                 continue
             is_salvaged = isinstance(found, Salvaged) or self.is_lines
-            rows = expand(value)
+            rows = expand(cast(Element, value))
             if len(rows) == 1 and not name_at and not is_salvaged:
                 yield Found(number, rows[0][0])
                 number += 1
@@ -110,7 +110,10 @@ class TreeTable:
 
     def count_in(self, value: object) -> int:
         """How many rows an element is."""
-        return sum(1 for _ in expander(self.shape, ())(value)) if isinstance(value, dict | str) else 1
+        return len(expander(self.shape, ())(cast(Element, value))) if self._is_row(value) else 1
+
+    def _is_row(self, value: object) -> bool:
+        return isinstance(value, dict) or (isinstance(value, str) and self.shape.takes_texts)
 
     def _find_lists(self) -> None:
         """Which lists of the file hold rows, and what stands beside them."""

@@ -47,7 +47,8 @@ class VideoRows:
                 continue
             named, url = self._cell(found.values, "video"), self._cell(found.values, "url")
             if not is_said(named) and not is_said(url):
-                yield Refused(where, "names no video: neither its id nor its address stands in this row")
+                reason = f"names no video: neither its id nor its address stands in this row{found.within}"
+                yield Refused(where, reason)
                 continue
             identity = self._pages.identity(self._cell(found.values, "platform"), named, url)
             seen = self._when(found.values, "captured")
