@@ -10,6 +10,9 @@ CSV: https://www.rfc-editor.org/rfc/rfc4180
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from voxpop.errors import CannotRedact, Refusal
@@ -18,7 +21,7 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.table.comments import CommentRows
 from voxpop.sources.table.look import Look, is_numbering, look_at, times_of, whole_of, why_not
 from voxpop.sources.table.recognition import is_table
-from voxpop.sources.table.redaction import redact_table
+from voxpop.sources.table.redaction import is_read_alike, redact_table
 from voxpop.sources.table.videos import VideoRows
 
 __all__ = ["Look", "Table", "look_at"]
@@ -73,7 +76,31 @@ class Table:
         rows = _rows(look, original, Provenance("file", self.name))
         if not isinstance(rows, CommentRows):
             raise CannotRedact(self.title)
-        redact_table(look, rows, original, places, out, self.title)
+        with TemporaryDirectory() as folder:
+            copy = _Copy(original.path, Path(folder) / "table")
+            with copy.disk.open("wb") as file:
+                redact_table(look, rows, original, places, file, self.title)
+            # How a table is read is guessed from all that is in it, also from what is now gone.
+            if not is_read_alike(rows.claims(), self.read({"": copy}, Provenance("file", self.name)), places):
+                raise CannotRedact(self.title)
+            with copy.open() as stream:
+                copyfileobj(stream, out, 1 << 20)
+
+
+class _Copy:
+    """A redacted table as an original."""
+
+    role: Role = "page"
+
+    def __init__(self, path: str, disk: Path) -> None:
+        self.path, self.disk = path, disk
+
+    @property
+    def length(self) -> int:
+        return self.disk.stat().st_size
+
+    def open(self) -> BinaryIO:
+        return self.disk.open("rb")
 
 
 def _rows(look: Look, page: Original, provenance: Provenance) -> CommentRows | VideoRows:

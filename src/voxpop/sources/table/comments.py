@@ -28,6 +28,10 @@ _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
 KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
+_SAID: Final[tuple[ColumnRole, ...]] = (
+    *("author", "author_id", "author_url", "like_count", "dislike_count", "reply_count", "published", "updated"),
+    *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "amount"),
+)
 _NAMES: Final[tuple[ColumnRole, ...]] = ("platform", "video", "url", "captured")
 _OF_VIDEO: Final[tuple[ColumnRole, ...]] = (
     *("title", "channel", "channel_id", "description", "view_count", "comment_count"),
@@ -96,8 +100,8 @@ class CommentRows:
         if text and not text.isspace():
             return text
         is_husk = "id" in self._at and is_said(values[self._at["id"]])
-        kept = [self._at[role] for role in KEPT if role in self._at]
-        return "" if is_husk and not any(is_said(v) for n, v in enumerate(values) if n not in kept) else None
+        said = [values[self._at[role]] for role in _SAID if role in self._at]
+        return "" if is_husk and not any(map(is_said, said)) else None
 
     def _why_no_text(self, values: Values) -> str:
         cell = values[self._at["text"]]

@@ -38,14 +38,14 @@ class _TooLong(Exception):
 class _Feeder:
     """Gives lines to the csv module, remembers which it took for a row, and takes back what it took wrongly."""
 
-    def __init__(self, lines: Iterator[str], dialect: Dialect) -> None:
+    def __init__(self, lines: Iterator[str], dialect: Dialect, patience: int) -> None:
         self._lines, self._dialect = lines, dialect
         self._ahead: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
         self._size = 0
         self.is_at_end = False
-        self.patience = _PATIENCE
+        self.patience = patience
 
     def __iter__(self) -> _Feeder:
         return self
@@ -73,9 +73,11 @@ class _Feeder:
         self.patience -= sum(map(len, lines))
 
 
-def rows_of(lines: Iterator[str], dialect: Dialect, width: int, surplus: int | None = None) -> Iterator[Row]:
+def rows_of(
+    lines: Iterator[str], dialect: Dialect, width: int, surplus: int | None = None, patience: int = _PATIENCE
+) -> Iterator[Row]:
     """All rows that are not blank. Cells beyond `width` belong to the cell `surplus`, if that is the last."""
-    feeder = _Feeder(lines, dialect)
+    feeder = _Feeder(lines, dialect, patience)
     reader = dialect.reader(feeder)
     while True:
         feeder.begin()

@@ -36,8 +36,11 @@ Escapes = Literal["doubled", "php", "backslash"]
 _LEGACY: Final = (
     "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8_r koi8_u gb18030 big5 cp932 euc_jp cp949"
 )
-_CENTRAL: Final = frozenset({"Polish", "Czech", "Slovak", "Hungarian", "Slovene", "Croatian", "Romanian"})
+_IN_WORDS: Final = re.compile(
+    "[a-zß-ÿ][¹²³¼¾¿¯ª][a-zß-ÿ]"
+)  # no language writes so: these are letters of Central Europe
 _DOUBLED: Final = re.compile(r'[^\\,;\t|~\n"]""[^,;\t|~\r\n"]')
+_LONE: Final = re.compile(r'(?<!\\)\\(?![\\"])')  # where backslashes escape, none stands alone
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 
 
@@ -161,18 +164,19 @@ def _guessed(sample: bytes) -> str | None:
     if not matches:
         return None
     names = [match.encoding for match in matches]
-    if "cp1252" in matches[0].could_be_from_charset:
-        return "cp1252"  # the commonest of those that read the same
     if names[0] == "cp949" and "cp932" in names and len(_KANA.findall(sample.decode("cp932", "replace"))) > 3:
         return "cp932"  # Japanese in its own encoding can be read as rare Hangul
-    if names[0] == "cp1252" and "cp1250" in names and matches[0].language in _CENTRAL:
-        return "cp1250"  # both are letters, but only one spells the language
+    if names[0] in ("cp1250", "cp1252") and _IN_WORDS.search(sample.decode("cp1252", "replace")):
+        return "cp1250"
+    western = [match for match in matches if "cp1252" in match.could_be_from_charset]
+    if western and western[0].chaos <= matches[0].chaos + 0.02 and western[0].coherence >= matches[0].coherence:
+        return "cp1252"  # the commonest of those that read as well
     return names[0]
 
 
 def _known(name: str) -> str | None:
     try:
-        b"".decode(name)  # which codecs that make no text of bytes ("hex") refuse
+        b"  ".decode(name, "replace")  # which codecs that make no text of bytes ("hex") refuse
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
@@ -185,7 +189,7 @@ def _escapes_in(lines: Iterable[str]) -> tuple[Escapes, ...]:
         return ("doubled",)
     if _DOUBLED.search(text):
         return ("doubled", "php")
-    return ("doubled", "backslash", "php")
+    return ("doubled", "php", "backslash") if _LONE.search(text) else ("doubled", "backslash", "php")
 
 
 def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool) -> Dialect:

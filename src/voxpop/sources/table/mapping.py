@@ -236,7 +236,7 @@ def _is_scalar(cell: object) -> bool:
 
 
 def _is_word(cell: object) -> bool:
-    return isinstance(cell, str | int) and " " not in str(cell)
+    return isinstance(cell, str | int) and (" " not in str(cell) or YOUTUBE_CHANNEL.search(str(cell)) is not None)
 
 
 def _is_text(cell: object) -> bool:

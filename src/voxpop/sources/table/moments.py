@@ -111,8 +111,8 @@ class Times:
         if words.lower() in NOTHING:
             return None
         when = self._written(words)
-        if when is not None:
-            return Moment(when)
+        if when is not None or is_in_digits(words):
+            return None if when is None else Moment(when)
         return self._in_words(words) if _HAS_YEAR.search(words) else _relative(words, seen_from, seen_to)
 
     def _written(self, words: str) -> When | None:
@@ -234,7 +234,9 @@ def is_in_digits(cell: object) -> bool:
 
 def is_relative(cell: object) -> bool:
     """Whether a cell says "2 years ago"."""
-    if not isinstance(cell, str) or is_in_digits(cell) or _HAS_YEAR.search(cell):
+    if not isinstance(cell, str) or not any(c.isdigit() for c in cell[:60]) or is_in_digits(cell):
+        return False
+    if _HAS_YEAR.search(cell) or len(cell) > 60:
         return False  # what is read below are the patterns of all languages, which take long to load
     return _relative(cell[:200].strip(), None, None) is not None
 

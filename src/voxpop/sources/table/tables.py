@@ -111,13 +111,14 @@ class TextTable:
 
     def _head(self) -> tuple[list[str], bool]:
         """The first lines, and whether they are all."""
-        size, head = 0, []
+        size = 0
+        head: list[str] = []
         with self._original.open() as stream:
             for line in text_lines(stream, self.encoding):
-                head.append(line)
                 size += len(line)
-                if size > HEAD:
+                if size > HEAD and head:
                     return head, False
+                head.append(line)
         return head, True
 
 
