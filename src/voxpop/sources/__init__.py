@@ -21,10 +21,14 @@ from voxpop.sources.har import Har
 from voxpop.sources.invidious import Invidious
 from voxpop.sources.livechat import LiveChat
 from voxpop.sources.mirror import MirrorPage
+from voxpop.sources.peertube import PeerTube
 from voxpop.sources.piped import Piped
 from voxpop.sources.scraper import YoutubeCommentScraper
+from voxpop.sources.table import Table
+from voxpop.sources.tubearchivist import TubeArchivist
 from voxpop.sources.warc import Warc
 from voxpop.sources.watchpage import WatchPageFile
+from voxpop.sources.yark import Yark
 from voxpop.sources.ycd import YoutubeCommentDownloader
 from voxpop.sources.ytdlp import YtDlp
 
@@ -34,19 +38,18 @@ SOURCES: Final[tuple[Source, ...]] = (
     Har(),
     DataApi(),
     LiveChat(),
+    TubeArchivist(),
+    Yark(),
     Invidious(),
     Piped(),
+    PeerTube(),
     YoutubeCommentDownloader(),
     YoutubeCommentScraper(),
     WatchPageFile(),
     Captions(),
     MirrorPage(),
+    Table(),
 )
-from voxpop.sources.peertube import PeerTube
-from voxpop.sources.tubearchivist import TubeArchivist
-from voxpop.sources.yark import Yark
-
-SOURCES: Final[tuple[Source, ...]] = (TubeArchivist(), PeerTube(), Yark(), YtDlp(), DataApi(), LiveChat(), WatchPageFile(), Captions(), MirrorPage())
 
 __all__ = ["SOURCES", "Group", "InputFile", "Original", "Source", "all_sources", "gather", "source_named"]
 

@@ -1,0 +1,303 @@
+"""The rows of a table of comments, one claim each.
+
+Comes in: a `Table`, its `Mapping`, and what holds for all rows. Goes out: captures and comments in the order of the
+rows, `Again` where the rows of several videos are mixed, and a `Refused` for each row or cell that cannot be taken in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from voxpop.keys import GLOBAL_COMMENT_IDS, short_digest
+from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
+from voxpop.sources.html_text import text_from_html
+from voxpop.sources.json_fields import shown
+from voxpop.sources.table.mapping import Mapping
+from voxpop.sources.table.moments import Moment, Times
+from voxpop.sources.table.pages import Pages, Whole
+from voxpop.sources.table.roles import ColumnRole
+from voxpop.sources.table.tables import Found, Table, Values
+from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, plain
+
+_NOBODY: Final = Author()
+_TOP: Final = frozenset({"root", "0", "-1", "false"})  # what tools write where a comment answers none
+_LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
+_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+_NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
+# What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
+KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
+_SAID: Final[tuple[ColumnRole, ...]] = (
+    *("author", "author_id", "author_url", "like_count", "dislike_count", "reply_count", "published", "updated"),
+    *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "amount"),
+)
+_NAMES: Final[tuple[ColumnRole, ...]] = ("platform", "video", "url", "captured")
+_OF_VIDEO: Final[tuple[ColumnRole, ...]] = (
+    *("title", "channel", "channel_id", "description", "view_count", "comment_count"),
+)
+
+
+class CommentRows:
+    """Turns the rows of one table into claims."""
+
+    def __init__(
+        self, table: Table, mapping: Mapping, whole: Whole, times: dict[ColumnRole, Times], numbered: bool
+    ) -> None:
+        self._table, self._mapping, self._whole, self._times = table, mapping, whole, times
+        self._ids_mean_nothing = numbered and "parent" not in mapping.roles
+        self._at = {role: place for place, role in enumerate(mapping.roles)}
+        self._wanted = list(mapping.roles.values())
+        self._pages = Pages(whole)
+        self._problems: list[tuple[ColumnRole, str]] = []
+        self._is_numbering = numbered
+        self._last_names: tuple[object, ...] | None = None
+        self._names_videos = bool(self._at.keys() & set(_NAMES))
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims of all rows."""
+        surplus = self._mapping.roles.get("text")
+        for place, found in enumerate(self._table.rows(self._wanted, self._mapping.has_header, surplus)):
+            text = None if found.values is None else self._text(found.values)
+            if found.values is None or text is None:
+                reason = found.problem if found.values is None else self._why_no_text(found.values)
+                yield Refused(self._where(found), f"{reason}{found.within}")
+                continue
+            if self._names_videos or self._pages.current is None:
+                yield from self._turned(found)
+            yield self._claim(found, found.values, text, place)
+            if found.problem is not None:
+                yield Refused(f"{self._where(found)}.{found.part}", found.problem)
+            if self._problems:
+                yield from (
+                    Refused(f"{self._where(found)}.{part}", reason + found.within) for part, reason in self._problems
+                )
+                self._problems.clear()
+        if self._pages.current is None:
+            whole = self._whole
+            yield self._pages.capture(VideoClaim(whole.platform, whole.id, title=whole.title), whole.captured)
+
+    def _where(self, found: Found) -> str:
+        return self._table.place.format(found.at)
+
+    def has_id(self, values: Values) -> bool:
+        """Whether a comment with these cells has an id."""
+        platform = self._pages.identity(*(self._cell(values, role) for role in ("platform", "video", "url")))[0]
+        return self._id(values, platform) is not None
+
+    def _cell(self, values: Values, role: ColumnRole) -> object:
+        place = self._at.get(role)
+        return None if place is None else values[place]
+
+    def _text(self, values: Values) -> str | None:
+        """The text; empty where a row holds nothing but where a comment stood; None where it should have one."""
+        cell = values[self._at["text"]]
+        if cell.__class__ is not str:
+            cell = str(cell) if isinstance(cell, bool) else plain(cell) or ""
+        text = cell.replace("\r\n", "\n") if "\r" in cell else cell
+        if self._mapping.text_is_html and ("<" in text or "&" in text):
+            text = text_from_html(text)
+        if text and not text.isspace():
+            return text
+        is_husk = "id" in self._at and is_said(values[self._at["id"]])
+        said = [values[self._at[role]] for role in _SAID if role in self._at]
+        return "" if is_husk and not any(map(is_said, said)) else None
+
+    def _why_no_text(self, values: Values) -> str:
+        cell = values[self._at["text"]]
+        column = self._mapping.column("text") or self._mapping.roles["text"] + 1
+        found = f"{shown(cell)} stands there" if is_said(cell) and not isinstance(cell, str) else "nothing stands there"
+        return f"has no text: {found} in the column {column}"
+
+    # --- which video ---
+
+    def _turned(self, found: Found) -> Iterator[Claim]:
+        values = found.values or ()
+        names = (*(self._cell(values, role) for role in _NAMES), found.above is None)
+        if names == self._last_names:
+            return
+        self._last_names = names
+        video = self._cell(values, "video")
+        if found.above is not None and not is_said(video):  # a reply is under the video of what it answers
+            values = tuple(self._cell(found.above if role in KEPT else values, role) for role in self._at)
+            video = self._cell(values, "video")
+        url = self._cell(values, "url")
+        identity = self._pages.identity(self._cell(values, "platform"), video, url)
+        seen = None
+        if "captured" in self._at:
+            moment = self._times["captured"].read(self._cell(values, "captured"))
+            seen = None if moment is None else moment.when
+        page = self._pages.current
+        if page is not None and (page.platform, page.id) == identity and seen is None:
+            return
+        yield from self._pages.turn_to(identity, seen, self._video(identity, values, plain(video), plain(url)))
+
+    def _video(
+        self, identity: tuple[str | None, str | None], values: Values, named: str | None, url: str | None
+    ) -> VideoClaim:
+        platform, id_ = identity
+        if named is not None and named.startswith("http"):
+            url = named
+        said = {role: self._cell(values, role) for role in _OF_VIDEO}
+        title = plain(said["title"])
+        if platform == "generic" and title is None and url is None:
+            title = named
+        counts = {role: found[0] for role in _OF_VIDEO if (found := count(said[role])) is not None}
+        return VideoClaim(
+            platform,
+            id_,
+            url=url if url is not None and "lc=" not in url and platform in ("generic", None) else None,
+            title=title if title is not None else self._whole.title,
+            description=said["description"] if isinstance(said["description"], str) else None,
+            channel=Channel(id=plain(said["channel_id"]), name=plain(said["channel"]) or self._whole.channel),
+            rating=Rating(),
+            view_count=counts.get("view_count"),
+            comment_count=counts.get("comment_count"),
+        )
+
+    # --- the comment ---
+
+    def _claim(self, found: Found, values: Values, text: str, place: int) -> CommentClaim:
+        page = self._pages.current
+        assert page is not None  # turned to before
+        at = self._at
+        if len(at) == 1:
+            page.tops += 1
+            return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
+        platform = page.platform
+        author = self._author(values)
+        id_ = self._id(values, platform)
+        if id_ is None and found.has_replies:
+            id_ = self._stand_in(text, author)
+        parent = self._parent(values, found.above, id_, platform)
+        number = None
+        if parent is None:
+            page.tops += 1
+            number = page.tops
+        published, is_edited = self._published(values) if "published" in at else (When(), None)
+        likes = self._count(values, "like_count") if "like_count" in at else None
+        dislikes = self._count(values, "dislike_count") if "dislike_count" in at else None
+        replies = self._count(values, "reply_count") if "reply_count" in at else None
+        if "is_edited" in at:
+            is_edited = self._flag(values, "is_edited")
+        return CommentClaim(
+            id_,
+            parent,
+            author,
+            text,
+            place,
+            number,
+            published,
+            None if likes is None else likes[0],
+            _is_rounded(likes),
+            None if dislikes is None else dislikes[0],
+            self._flag(values, "is_pinned") if "is_pinned" in at else None,
+            self._flag(values, "is_hearted") if "is_hearted" in at else None,
+            self._flag(values, "is_by_channel") if "is_by_channel" in at else None,
+            is_edited,
+            self._flag(values, "author_is_verified") if "author_is_verified" in at else None,
+            was_damaged=found.was_damaged,
+            reply_count=None if replies is None else replies[0],
+            amount=self._amount(values) if "amount" in at else None,
+        )
+
+    def _id(self, values: Values, platform: str | None) -> str | None:
+        """The platform's own id; of a number that means something only in this file no more than threads need."""
+        cell = values[self._at["id"]] if "id" in self._at else None
+        own = plain(cell)
+        if own is None:
+            linked = _LC.search(str(self._cell(values, "url"))) if "url" in self._at else None
+            return linked[1] if linked else None
+        return self._own_id(own, platform)
+
+    def _own_id(self, own: str, platform: str | None) -> str | None:
+        if YOUTUBE_COMMENT.fullmatch(own) or SHA1.fullmatch(own):
+            return own
+        if self._ids_mean_nothing:
+            return None
+        if platform is not None and platform not in GLOBAL_COMMENT_IDS and not self._is_numbering:
+            return own  # such ids are kept apart by their video
+        if platform in ("bilibili", "instagram") and len(own) >= 9:
+            return own
+        return f"{self._whole.scope}~{own}" if "parent" in self._at else None
+
+    def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
+        said = plain(values[self._at["parent"]]) if "parent" in self._at else None
+        if said is not None and said.lower() not in _TOP:
+            parent = self._own_id(said, platform)
+            return None if parent == id_ else parent  # some tools name a comment as its own thread
+        if above is not None:
+            author, text = self._author(above), self._text(above)
+            return self._id(above, platform) or self._stand_in(text or "", author)
+        if id_ is not None and "." in id_ and YOUTUBE_COMMENT.fullmatch(id_):
+            return id_.partition(".")[0]  # the id of a reply begins with that of its thread
+        return None
+
+    def _stand_in(self, text: str, author: Author) -> str:
+        """What stands for the id of a comment that has none, but replies within it."""
+        page = self._pages.current
+        video = page.id if page is not None and page.id is not None else self._whole.scope
+        return "x" + short_digest(video, author.id or "", author.name or "", text, length=16)
+
+    def _author(self, values: Values) -> Author:
+        at = self._at
+        name = plain(values[at["author"]]) if "author" in at else None
+        id_ = plain(values[at["author_id"]]) if "author_id" in at else None
+        url = plain(values[at["author_url"]]) if "author_url" in at else None
+        for words in (id_, url) if id_ is None or len(id_) > 24 else ():
+            if words is not None and (channel := _CHANNEL.search(words)):
+                id_ = channel[0]  # of an address, or of an object that was written as text
+                break
+        return Author(id_, name, url)
+
+    def _published(self, values: Values) -> tuple[When, bool | None]:
+        cell = values[self._at["published"]]
+        if not is_said(cell):
+            return When(), None
+        captured = self._pages.current.captured if self._pages.current is not None else self._whole.captured
+        first, last = captured.earliest, captured.latest
+        if "captured" in self._at:
+            seen = self._times["captured"].read(values[self._at["captured"]])
+            first, last = (seen.when.earliest, seen.when.latest) if seen is not None else (first, last)
+        moment = self._times["published"].read(cell, first, last)
+        if moment is None:
+            self._problems.append(("published", f"{_shown(cell)} is no time that is known here"))
+            return When(as_written=plain(cell)), None
+        return moment.when, self._edited(values, moment)
+
+    def _edited(self, values: Values, moment: Moment) -> bool | None:
+        if "updated" not in self._at or moment.when.earliest is None:
+            return moment.is_edited
+        updated = self._times["updated"].read(values[self._at["updated"]])
+        if updated is None or updated.when.precision != moment.when.precision:
+            return moment.is_edited
+        return updated.when.earliest != moment.when.earliest
+
+    def _count(self, values: Values, role: ColumnRole) -> tuple[int, bool] | None:
+        cell = values[self._at[role]]
+        found = count(cell)
+        if found is None and is_said(cell):
+            self._problems.append((role, f"{_shown(cell)} was found where a number was expected"))
+        return found
+
+    def _flag(self, values: Values, role: ColumnRole) -> bool | None:
+        cell = values[self._at[role]]
+        found = flag(cell)
+        if found is None and is_said(cell):
+            self._problems.append((role, f"{_shown(cell)} was found where yes or no was expected"))
+        return found
+
+    def _amount(self, values: Values) -> str | None:
+        paid = plain(values[self._at["amount"]])
+        return None if paid is None or paid.lower() in _NOTHING_PAID else paid
+
+
+def _is_rounded(likes: tuple[int, bool] | None) -> bool | None:
+    """An abbreviated count is rounded, a small one is not; of others nobody knows what the tool saw."""
+    if likes is None:
+        return None
+    return True if likes[1] else False if likes[0] < 1000 else None
+
+
+def _shown(cell: object) -> str:
+    return shown(cell if isinstance(cell, str | int | float | bool | list | dict | None) else str(cell))

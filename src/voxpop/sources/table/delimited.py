@@ -1,0 +1,155 @@
+"""The rows of a table that is text.
+
+Comes in: lines and their `Dialect`. Goes out: rows of cells, each with the number of its line; what is wrong with one
+is told beside it. A quote that is opened and never closed costs its own row, not the rest of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from voxpop.sources.table.dialect import LONGEST, Dialect
+
+_PATIENCE: Final = 256 << 20  # characters that may be read again behind quotes that never close, a file
+
+
+class Row(Struct, frozen=True):
+    """A row: the line where it begins, its cells, the lines that it is, and what is wrong with it.
+
+    Without cells it cannot be read at all. `part` names what is wrong where the rest was read.
+    """
+
+    line: int
+    cells: list[str] | None
+    lines: tuple[str, ...] = ()
+    problem: str | None = None
+    part: str = ""
+
+
+class _TooLong(Exception):
+    """A row that is longer than is held at once."""
+
+
+class _Feeder:
+    """Gives lines to the csv module, remembers which it took for a row, and takes back what it took wrongly."""
+
+    def __init__(self, lines: Iterator[str], dialect: Dialect, patience: int) -> None:
+        self._lines, self._dialect = lines, dialect
+        self._ahead: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+        self._size = 0
+        self.is_at_end = False
+        self.patience = patience
+
+    def __iter__(self) -> _Feeder:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else next(self._lines, None)
+        if line is None:
+            self.is_at_end = True
+            raise StopIteration
+        self.number += 1
+        self.taken.append(line)
+        self._size += len(line)
+        if self._size > LONGEST:
+            raise _TooLong
+        return self._dialect.prepared(line) if self._dialect.escapes == "php" else line
+
+    def begin(self) -> None:
+        """A new row begins."""
+        self.taken, self._size, self.is_at_end = [], 0, False
+
+    def take_back(self, lines: list[str]) -> None:
+        """These lines, the last that were taken, are given again."""
+        self._ahead.extendleft(reversed(lines))
+        self.number -= len(lines)
+        self.patience -= sum(map(len, lines))
+
+
+def rows_of(
+    lines: Iterator[str], dialect: Dialect, width: int, surplus: int | None = None, patience: int = _PATIENCE
+) -> Iterator[Row]:
+    """All rows that are not blank. Cells beyond `width` belong to the cell `surplus`, if that is the last."""
+    feeder = _Feeder(lines, dialect, patience)
+    reader = dialect.reader(feeder)
+    while True:
+        feeder.begin()
+        start = feeder.number + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _TooLong):
+            yield _without_quotes(
+                feeder, start, dialect, width, "is longer than can be read, or its quotes never close"
+            )
+            continue
+        if len(cells) == width and len(feeder.taken) == 1 and not feeder.is_at_end:
+            yield Row(start, cells, tuple(feeder.taken))
+        elif cells:
+            yield _unusual(feeder, start, cells, dialect, width, surplus)
+
+
+def _unusual(feeder: _Feeder, start: int, cells: list[str], dialect: Dialect, width: int, surplus: int | None) -> Row:
+    """A row of another width than it should have, or the last one, where the file ends within quotes."""
+    if feeder.is_at_end or (len(feeder.taken) > 1 and not _is_sound(feeder.taken, dialect)):
+        return _without_quotes(feeder, start, dialect, width, "has a quote that never closes")
+    return fitted(Row(start, cells, tuple(feeder.taken)), dialect, width, surplus)
+
+
+def fitted(row: Row, dialect: Dialect, width: int, surplus: int | None) -> Row:
+    """The row with as many cells as there are columns, and what had to be done for that."""
+    cells = row.cells or []
+    found = len(cells)
+    if found == width:
+        return row
+    cell_s = "cell" if found == 1 else "cells"
+    if found < width:
+        problem = f"{found} {cell_s} stood where {width} were expected; the others count as not said"
+        return Row(row.line, cells + [""] * (width - found), row.lines, problem, "cells")
+    if not any(cells[width:]):
+        return Row(row.line, cells[:width], row.lines)
+    if surplus == width - 1:
+        joined = [*cells[:surplus], dialect.delimiter.join(cells[surplus:])]
+        problem = f"{found} cells stood where {width} were expected; the last ones were put together as the text"
+        return Row(row.line, joined, row.lines, problem, "cells")
+    return Row(row.line, None, row.lines, f"{found} cells were found where {width} were expected")
+
+
+def _is_sound(lines: list[str], dialect: Dialect) -> bool:
+    """Whether the quotes of these lines close where they should."""
+    try:
+        rows = list(dialect.reader(map(dialect.prepared, lines), is_strict=True))
+    except csv.Error:
+        return False
+    return len(rows) == 1
+
+
+def _without_quotes(feeder: _Feeder, start: int, dialect: Dialect, width: int, what: str) -> Row:
+    """The first line alone, its quotes as text, where the lines behind it are rows of their own; else nothing."""
+    first, *rest = feeder.taken
+    if feeder.patience <= 0 or not _are_rows(rest, dialect, width):
+        where = ": the file ends here, it was cut off" if feeder.is_at_end else ""
+        return Row(start, None, tuple(feeder.taken), f"this row {what}{where}")
+    feeder.take_back(rest)
+    feeder.begin()
+    alone = first.rstrip("\r\n").split(dialect.delimiter)
+    if len(alone) != width:
+        return Row(start, None, (first,), f"this row {what}")
+    return Row(start, alone, (first,), f"this row {what}; it was read up to the end of its line", "quotes")
+
+
+def _are_rows(lines: list[str], dialect: Dialect, width: int) -> bool:
+    """Whether most of these lines are rows by themselves."""
+    if not lines:
+        return False
+    sample = lines[:50]
+    fit = sum(line.count(dialect.delimiter) >= width - 1 for line in sample)
+    return fit * 2 >= len(sample)

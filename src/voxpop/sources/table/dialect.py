@@ -1,0 +1,216 @@
+"""How a text file holds a table: its encoding, what stands between cells, and how quotes are written.
+
+Comes in: a stream of bytes. Goes out: a `Dialect`, found by trying: the one in which the rows of the head agree best.
+A file says none of this by itself (RFC 4180 leaves it open), so what was guessed is told to the person.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO, Final, Literal
+
+from msgspec import Struct
+
+from voxpop.sources.lines import encoding_of
+from voxpop.sources.table.roles import is_named
+
+csv.field_size_limit(16 << 20)  # of the whole process: the module knows no other; comments may be longer than 128 KB
+
+HEAD: Final = 256 << 10
+LONGEST: Final = 16 << 20  # characters of one cell
+_PIECE: Final = 1 << 20
+_DELIMITERS: Final = ",;\t|~"
+_NO_DELIMITER: Final = "\x1f"  # what no table holds: each line is one cell
+_ROWS: Final = 200
+
+Escapes = Literal["doubled", "php", "backslash"]
+"""How a quote within quotes is written: `""`; `""` but after a backslash (PHP's fputcsv); `\\"`."""
+
+# What a file may be that is not UTF-8: the encodings in which spreadsheets of the world wrote their CSV.
+_LEGACY: Final = (
+    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8_r koi8_u gb18030 big5 cp932 euc_jp cp949"
+)
+_IN_WORDS: Final = re.compile(
+    "[a-zß-ÿ][¹²³¼¾¿¯ª][a-zß-ÿ]"
+)  # no language writes so: these are letters of Central Europe
+_DOUBLED: Final = re.compile(r'[^\\,;\t|~\n"]""[^,;\t|~\r\n"]')
+_LONE: Final = re.compile(r'(?<!\\)\\(?![\\"])')  # where backslashes escape, none stands alone
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+
+
+class Encoding(Struct, frozen=True):
+    """The encoding of a text; `mark` are the bytes before it. `is_damaged`: some bytes are no text in it."""
+
+    name: str
+    mark: bytes = b""
+    is_guessed: bool = False
+    is_damaged: bool = False
+
+    @property
+    def errors(self) -> str:
+        """What is no text becomes lone surrogates where one byte can stand alone, else U+FFFD."""
+        return (
+            "surrogateescape" if self.name == "utf-8" or self.name.startswith(("cp12", "cp874", "koi8")) else "replace"
+        )
+
+
+class Dialect(Struct, frozen=True):
+    """How cells are written. `agreement`: the share of rows of the head that are as wide as most are; `is_sound`:
+    all their quotes close where cells end.
+    """
+
+    delimiter: str
+    escapes: Escapes = "doubled"
+    width: int = 1
+    agreement: float = 1.0
+    is_sound: bool = True
+
+    def reader(self, lines: Iterator[str], is_strict: bool = False) -> Iterator[list[str]]:
+        """Rows of cells, as text, of lines that are `prepared`. Raises `csv.Error` where a cell is too long, and, if
+        it `is_strict`, where a quote closes within a cell.
+        """
+        if self.escapes == "backslash":
+            return csv.reader(lines, delimiter=self.delimiter, escapechar="\\", doublequote=False, strict=is_strict)
+        return csv.reader(lines, delimiter=self.delimiter, strict=is_strict)
+
+    def prepared(self, line: str) -> str:
+        """A line as the csv module can read it. PHP does not double a quote that a backslash stands before.
+
+        A backslash and a quote at the end of a cell are its last letter and its end, for PHP writes those so too.
+        """
+        if self.escapes != "php" or '\\"' not in line:
+            return line
+        return re.sub(rf'\\"(?!{re.escape(self.delimiter)}|[\r\n]|$)', '\\\\""', line)
+
+
+def encoding_in(stream: BinaryIO, told: str | None = None) -> Encoding:
+    """The encoding of a whole text, which is read once."""
+    head = stream.read(_PIECE)
+    mark, name = encoding_of(head)
+    if told is not None and (known := _known(told)):
+        return Encoding(known, mark if known.startswith(name[:5]) else b"", is_damaged=True)
+    if name != "utf-8":
+        return Encoding(name, mark, is_damaged=True)
+    return _utf8_or_legacy(stream, head, mark)
+
+
+def dialect_of(lines: Sequence[str], is_all: bool) -> Dialect:
+    """The dialect in which these first lines of a file agree best; the last may be cut off, unless it `is_all`."""
+    found = [
+        tried
+        for mark in _DELIMITERS
+        for escapes in _escapes_in(lines)
+        if (tried := _tried(lines, mark, escapes, is_all)).width > 1
+    ]
+    # Of equal ones the first: a wider table that agrees less is text with commas in it.
+    best = max(found, key=lambda d: (round(d.agreement, 2), d.is_sound, d.width), default=None)
+    return best if best is not None and best.agreement >= 0.5 else Dialect(_NO_DELIMITER)
+
+
+def text_lines(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    """Lines with their ends, cut where one is longer than `LONGEST`. What is no text: see `Encoding.errors`."""
+    stream.read(len(encoding.mark))
+    decoder = codecs.getincrementaldecoder(encoding.name)(encoding.errors)
+    held = ""
+    while True:
+        piece = stream.read(_PIECE)
+        text = held + decoder.decode(piece, not piece)
+        lines = list(io.StringIO(text, newline=""))
+        # A line that ends with CR may have its LF in the next piece.
+        is_open = bool(piece and lines) and not lines[-1].endswith("\n") and len(lines[-1]) < LONGEST
+        held = lines.pop() if is_open else ""
+        yield from lines
+        if not piece:
+            return
+
+
+def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
+    """UTF-8 with some damage, or another encoding: told apart by how much of what is not ASCII is UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    bad = good = 0
+    sample = b""
+    piece = head[len(mark) :]
+    while True:
+        text = decoder.decode(piece, not piece)
+        if not text.isascii():
+            wrong = len(_ESCAPED.findall(text))
+            bad += wrong
+            good += len(_NOT_ASCII.findall(text)) if wrong else len(text)
+            if wrong and len(sample) < HEAD:
+                sample += b"\n".join(line for line in piece.split(b"\n") if not line.isascii())[:HEAD]
+        if not piece:
+            break
+        piece = stream.read(_PIECE)
+    if bad == 0 or good > 10 * bad or mark:
+        return Encoding("utf-8", mark, is_damaged=bad > 0)
+    name = _guessed(sample)
+    return Encoding("utf-8", is_damaged=True) if name is None else Encoding(name, is_guessed=True, is_damaged=True)
+
+
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
+_NOT_ASCII: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
+
+
+def _guessed(sample: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # few tables need it
+
+    matches = list(from_bytes(sample, cp_isolation=_LEGACY.split()))
+    if not matches:
+        return None
+    names = [match.encoding for match in matches]
+    if names[0] == "cp949" and "cp932" in names and len(_KANA.findall(sample.decode("cp932", "replace"))) > 3:
+        return "cp932"  # Japanese in its own encoding can be read as rare Hangul
+    if names[0] in ("cp1250", "cp1252") and _IN_WORDS.search(sample.decode("cp1252", "replace")):
+        return "cp1250"
+    western = [match for match in matches if "cp1252" in match.could_be_from_charset]
+    if western and western[0].chaos <= matches[0].chaos + 0.02 and western[0].coherence >= matches[0].coherence:
+        return "cp1252"  # the commonest of those that read as well
+    return names[0]
+
+
+def _known(name: str) -> str | None:
+    try:
+        b"  ".decode(name, "replace")  # which codecs that make no text of bytes ("hex") refuse
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+
+
+def _escapes_in(lines: Iterable[str]) -> tuple[Escapes, ...]:
+    """The ways in which the quotes of these lines may be written, the likeliest first."""
+    text = "".join(lines)
+    if '\\"' not in text:
+        return ("doubled",)
+    if _DOUBLED.search(text):
+        return ("doubled", "php")
+    return ("doubled", "php", "backslash") if _LONE.search(text) else ("doubled", "backslash", "php")
+
+
+def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool) -> Dialect:
+    dialect = Dialect(delimiter, escapes, 0, 0.0)
+    try:
+        rows = list(islice(filter(None, dialect.reader(map(dialect.prepared, lines))), _ROWS))
+    except csv.Error:
+        return dialect
+    rows = rows if is_all else rows[:-1]
+    if not rows:
+        return dialect
+    width, often = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
+    agreement = often / len(rows)
+    if agreement < 0.5 and len(rows[0]) > 1 and all(map(is_named, rows[0])):
+        width, agreement = len(rows[0]), 0.5  # a header that is known, over texts with commas that nobody quoted
+    return Dialect(delimiter, escapes, width, agreement, _is_sound(lines, dialect, len(rows)))
+
+
+def _is_sound(lines: Sequence[str], dialect: Dialect, rows: int) -> bool:
+    try:
+        deque(islice(dialect.reader(map(dialect.prepared, lines), is_strict=True), rows), 0)
+    except csv.Error:
+        return False
+    return True

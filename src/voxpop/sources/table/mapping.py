@@ -1,0 +1,333 @@
+"""Which column of a table says what: proposed by names and values, decided by people.
+
+Comes in: the first rows of a table, and what a person told. Goes out: a `Mapping`, with sentences on what was certain
+and what was not. Pure: `voxpop inspect` shows it before anything is taken in.
+
+What a person tells: `map.<role>` = the name of a column, or its number from 1, or "-" for none; `map.dates` = "dmy" or
+"mdy"; `map.zone` = the zone of times that name none; `map.encoding`; `map.header` = "yes" or "no".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Told
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from voxpop.sources.table.moments import is_in_digits, is_relative, is_time
+from voxpop.sources.table.roles import ROLES, ColumnRole, is_named, ranks_of
+from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said, plain
+
+Row = Sequence[object]
+TableKind = Literal["comments", "videos", "none"]
+
+_MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+_URL: Final = re.compile(r"https?://\S{4,}")
+_PLATFORMS: Final = re.compile(
+    r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
+    r"peertube|telegram|threads|rumble|niconico|weibo|douyin",
+    re.IGNORECASE,
+)
+_COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
+_FLAGS: Final[tuple[ColumnRole, ...]] = (
+    *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "is_reply"),
+)
+_TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
+# Roles of a table of videos that one of comments gives another meaning, and the other way round.
+_OF_COMMENTS: Final = frozenset({"id", "parent", "author", "author_id", "author_url", "reply_count", "amount"})
+_SAYS_VIDEO: Final = ("view_count", "like_count", "comment_count", "description", "duration", "tags", "channel")
+_MEANS: Final[dict[ColumnRole, str]] = {
+    "published": "when it was published",
+    "updated": "when it was last edited",
+    "captured": "when the row was captured",
+    "is_edited": "whether it was edited",
+    "is_pinned": "whether it is pinned",
+    "is_hearted": "whether it is hearted",
+    "is_by_channel": "whether the channel wrote it",
+    "author_is_verified": "whether the author is verified",
+    "is_reply": "whether it is a reply",
+    "parent": "what it answers",
+    "author_id": "the author's id",
+    "author_url": "the author's address",
+    "like_count": "the number of likes",
+    "dislike_count": "the number of dislikes",
+    "reply_count": "the number of replies",
+    "view_count": "the number of views",
+    "comment_count": "the number of comments",
+    "url": "the address",
+    "channel_id": "the channel's id",
+}
+# How many of the cells that say anything must be of a kind: fewer where the name of the column says so too.
+_SHARE: Final = 0.8
+_NAMED_SHARE: Final = 0.5
+
+
+class Mapping(Struct, frozen=True):
+    """Which column plays which role, by their position. `notes` are for people, `problems` what was told in vain.
+
+    `kind`: what the rows are; "none" where no column is the text and the rows are no videos either.
+    """
+
+    columns: tuple[str, ...]
+    roles: dict[ColumnRole, int]
+    kind: TableKind
+    has_header: bool = True
+    text_is_html: bool = False
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def column(self, role: ColumnRole) -> str | None:
+        """The name of the column that plays this role."""
+        return self.columns[self.roles[role]] if role in self.roles else None
+
+
+def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[str] | None = None) -> Mapping:
+    """The mapping of a table that begins with these rows; the first is its header, if it looks like one.
+
+    `columns` are the names where the rows have no header among them (JSON, Parquet).
+
+    >>> found = proposal([["Comment", "Likes"], ["A nice boat", "3"], ["Another", "1.2K"]], {})
+    >>> found.kind, found.roles
+    ('comments', {'text': 0, 'like_count': 1})
+    """
+    is_lines = told.get("map.text") == "line"
+    has_header = columns is None and not is_lines and _has_header(head_rows, told.get("map.header"))
+    rows = list(head_rows[1:] if has_header else head_rows)
+    if columns is None:
+        width = max(map(len, head_rows), default=0)
+        first = head_rows[0] if has_header else range(1, width + 1)
+        columns = [str(name if name is not None else "") for name in first]
+        columns += [""] * (width - len(columns))
+        names_known = has_header
+    else:
+        names_known = True
+    table = _Table(tuple(columns), rows)
+    roles, problems = _told_roles(table.columns, told)
+    barred = {role for role in ROLES if told.get(f"map.{role}") == "-"}
+    if names_known:
+        _by_names(table, roles, barred)
+    else:
+        _by_shapes(table, roles, barred)
+    kind = _kind(table, roles, barred)
+    is_html = "text" in roles and _is_html(table, roles["text"])
+    notes = _notes(table, roles, kind, names_known, is_html)
+    return Mapping(table.columns, roles, kind, has_header, is_html, notes, problems)
+
+
+class _Table(Struct):
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+    def cells(self, column: int) -> list[object]:
+        """What the column says in these rows, where it says anything."""
+        return [row[column] for row in self.rows if column < len(row) and is_said(row[column])]
+
+
+def _has_header(rows: Sequence[Row], told: str | None) -> bool:
+    """Whether the first row names the columns: it holds no numbers, ids or long texts, and a name that is known here.
+
+    A first row of which nothing is known is a header too, where the cells below are of another kind.
+    """
+    if told in ("yes", "no"):
+        return told == "yes"
+    first = [cell for cell in (rows[0] if rows else ()) if is_said(cell)]
+    if not first or not all(isinstance(cell, str) and len(cell) <= 80 and not _is_value(cell) for cell in first):
+        return False
+    named = sum(is_named(str(cell)) for cell in first)
+    if named * 2 >= len(first) or named > 1:
+        return True
+    if len(rows) < 2:
+        return False
+    below = rows[1]
+    return named > 0 or any(is_said(cell) and _is_value(cell) for cell in below)
+
+
+def _is_value(cell: object) -> bool:
+    """Whether a cell holds what no name of a column is: a number, an id, a time, an address."""
+    words = plain(cell) or ""
+    return (
+        count(cell) is not None
+        or is_in_digits(cell)
+        or _URL.match(words) is not None
+        or YOUTUBE_COMMENT.fullmatch(words) is not None
+        or YOUTUBE_CHANNEL.fullmatch(words) is not None
+        or re.fullmatch(r"-?\d[\d.,]*", words) is not None
+    )
+
+
+def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[ColumnRole, int], tuple[str, ...]]:
+    roles: dict[ColumnRole, int] = {}
+    problems: list[str] = []
+    for role in ROLES:
+        said = told.get(f"map.{role}")
+        if said is None or said == "-":
+            continue
+        if role == "text" and said == "line":
+            said = "1"
+        if said in columns:
+            roles[role] = columns.index(said)
+        elif said.isascii() and said.isdigit() and 0 < int(said) <= len(columns):
+            roles[role] = int(said) - 1
+        else:
+            problems.append(f"{said!r} was told to be the {role}, but there is no such column; {listed(columns)}")
+    return roles, tuple(problems)
+
+
+def listed(columns: Sequence[str]) -> str:
+    """The columns of a table, in a sentence."""
+    names = [f'"{name[:40]}"' for name in columns[:30]]
+    more = f" and {len(columns) - 30} more" if len(columns) > 30 else ""
+    return f"the columns are {', '.join(names)}{more}"
+
+
+def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+    """Gives each role the best column of a fitting name whose cells are of its kind."""
+    ranks = [ranks_of(name) for name in table.columns]
+    for role in ROLES:
+        if role in roles or role in barred:
+            continue
+        taken = set(roles.values())
+        fitting = [
+            (*_worth(role, cells), rank[role], number)
+            for number, rank in enumerate(ranks)
+            if role in rank and number not in taken and _fits(role, cells := table.cells(number))
+        ]
+        if fitting:
+            roles[role] = min(fitting)[-1]
+    _settle(table, roles)
+
+
+def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
+    """A column that says something before an empty one; "2 years ago" before the date that a tool made of it."""
+    return not cells, role == "published" and not (bool(cells) and is_relative(cells[0]))
+
+
+def _settle(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """What the names alone leave open."""
+    if "text" not in roles and "id" in roles and "video" not in roles:
+        roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
+    _settle_channel(table, roles)
+
+
+def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """A "channel" may be the author's or the video's."""
+    column = roles.get("author_id")
+    if column is not None and table.columns[column].casefold() == "channel" and "channel" not in roles:
+        cells = table.cells(column)
+        if cells and not _share(cells, lambda cell: YOUTUBE_CHANNEL.fullmatch(str(cell)) is not None):
+            roles["channel"] = roles.pop("author_id")
+    if "channel_id" in roles and "author_id" in roles:
+        theirs, own = table.cells(roles["channel_id"]), table.cells(roles["author_id"])
+        if theirs and theirs == own:
+            del roles["channel_id"]
+
+
+def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
+    """Whether what a column says can be what the role means. One that says nothing in these rows may."""
+    if role == "text" and cells and _share(cells, _is_value):
+        return False
+    return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
+
+
+def _is_scalar(cell: object) -> bool:
+    return not isinstance(cell, list | dict)
+
+
+def _is_word(cell: object) -> bool:
+    return isinstance(cell, str | int) and (" " not in str(cell) or YOUTUBE_CHANNEL.search(str(cell)) is not None)
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str)
+
+
+_KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
+    **dict.fromkeys(_COUNTS, lambda cell: count(cell) is not None),
+    **dict.fromkeys(_FLAGS, lambda cell: flag(cell) is not None),
+    **dict.fromkeys(_TIMES, is_time),
+    "text": _is_text,
+    "title": _is_text,
+    "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
+    "url": lambda cell: isinstance(cell, str) and _URL.match(cell) is not None,
+    "parent": lambda cell: flag(cell) is None or flag(cell) is False,
+    "author_id": _is_word,
+    "channel_id": _is_word,
+    "video": lambda cell: _is_scalar(cell) and len(str(cell)) <= 200,
+}
+
+
+def _share(cells: Sequence[object], is_so: Callable[[object], object], share: float = _SHARE) -> bool:
+    return sum(1 for cell in cells if is_so(cell)) >= share * len(cells)
+
+
+def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+    """Without a header: ids by their form, times, and the longest texts as the text."""
+    shapes: tuple[tuple[ColumnRole, Callable[[object], object]], ...] = (
+        ("id", lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))),
+        ("author_id", lambda cell: YOUTUBE_CHANNEL.fullmatch(str(cell))),
+        ("video", lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell)) and re.search(r"[A-Z_-]|\d", str(cell))),
+        ("url", lambda cell: isinstance(cell, str) and _URL.fullmatch(cell)),
+        ("author", lambda cell: isinstance(cell, str) and re.fullmatch(r"@[^\s@]{2,40}", cell)),
+        ("published", is_time),
+    )
+    for number in range(len(table.columns)):
+        cells = table.cells(number)
+        for role, shape in shapes:
+            free = role not in roles and role not in barred and number not in roles.values()
+            if free and cells and _share(cells, shape):
+                roles[role] = number
+    if "text" in roles or "text" in barred:
+        return
+    lengths = []
+    for number in set(range(len(table.columns))) - set(roles.values()):
+        cells = table.cells(number)
+        if cells and _fits("text", cells):
+            varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
+            lengths.append((varied, sum(len(str(cell)) for cell in cells) / len(cells), number))
+    best = max(lengths, default=None)
+    if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
+        roles["text"] = best[2]
+
+
+def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
+    if "text" in roles:
+        return "comments"
+    named = "video" in roles or "url" in roles
+    if named and "title" in roles and "text" not in barred and any(role in roles for role in _SAYS_VIDEO):
+        for role in [role for role in roles if role in _OF_COMMENTS]:
+            column = roles.pop(role)
+            if "channel" not in roles and "channel" in ranks_of(table.columns[column]):
+                roles["channel"] = column
+            if "channel_id" not in roles and "channel_id" in ranks_of(table.columns[column]):
+                roles["channel_id"] = column
+        return "videos"
+    return "none"
+
+
+def _is_html(table: _Table, column: int) -> bool:
+    if "textdisplay" in table.columns[column].casefold().replace("_", ""):
+        return True
+    cells = table.cells(column)
+    marked = sum(isinstance(cell, str) and _MARKUP.search(cell) is not None for cell in cells)
+    return marked * 200 > len(cells)  # where a page gave HTML, more than one in 200 has an apostrophe or a line break
+
+
+def _notes(
+    table: _Table, roles: dict[ColumnRole, int], kind: TableKind, names_known: bool, is_html: bool
+) -> tuple[str, ...]:
+    def called(column: int) -> str:
+        return f'column "{table.columns[column]}"' if names_known else f"column {column + 1}"
+
+    notes = [f"{called(column)} is {_MEANS.get(role, f'the {role}')}" for role, column in roles.items()]
+    if not names_known:
+        notes.insert(0, "the table has no header: its columns were told by their values")
+    if is_html:
+        notes.append(f"{called(roles['text'])} holds HTML, which was made into text")
+    unused = [name for number, name in enumerate(table.columns) if number not in roles.values() and name]
+    if unused and names_known:
+        notes.append("not used: " + ", ".join(f'"{name[:40]}"' for name in unused[:40]))
+    if kind == "comments" and "is_reply" in roles and "parent" not in roles:
+        notes.append(f"{called(roles['is_reply'])} says which are replies, but no column says to what")
+    return tuple(notes)

@@ -1,0 +1,139 @@
+"""Which video a row belongs to, and when it was seen.
+
+Comes in: the cells of a row that say so, and what the file says as a whole. Goes out: the capture of the row; a new one
+where a video (or a time at which it was seen) first appears.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from voxpop.keys import platform_name, short_digest, video_from_url
+from voxpop.model import Again, CaptureClaim, Captured, VideoClaim, When
+from voxpop.sources.table.values import YOUTUBE_VIDEO, plain
+
+_REMEMBERED: Final = 20_000
+_YOUTUBE: Final = re.compile(r"you\s?tube|yt|www\.youtube\.com|youtube\.com", re.IGNORECASE)
+
+
+class Page(Struct):
+    """A capture that was begun: its number, its video, when that was seen, and how many top-level comments it has."""
+
+    number: int
+    platform: str | None
+    id: str | None
+    captured: Captured
+    tops: int = 0
+
+
+class Whole(Struct, frozen=True):
+    """What holds for all rows: the video that the file is of, when it was seen, and what is told of each capture.
+
+    `scope` tells this file from others: names that mean something only in it are kept apart by it.
+    `ids_are_youtube`: the column of videos holds YouTube's ids.
+    """
+
+    platform: str | None
+    id: str | None
+    scope: str
+    ids_are_youtube: bool
+    captured: Captured = Captured()
+    tool: str | None = None
+    tool_version: str | None = None
+    notes: tuple[str, ...] = ()
+    coverage_reason: str = ""
+    title: str | None = None
+    channel: str | None = None
+
+
+class Pages:
+    """Finds the page of each row."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+        self._identities: dict[tuple[object, object, object], tuple[str | None, str | None]] = {}
+        self._pages: dict[tuple[str | None, str | None], Page] = {}
+        self._began = 0
+        self.current: Page | None = None
+
+    def identity(self, platform: object, video: object, url: object) -> tuple[str | None, str | None]:
+        """The platform and the id of the video that a row names, of which either may be unknown."""
+        key = (platform, video, url)
+        try:
+            known = self._identities.get(key)
+        except TypeError:  # a list or an object stands where a name was expected
+            return self._whole.platform, self._whole.id
+        if known is None:
+            if len(self._identities) >= _REMEMBERED:
+                self._identities.clear()
+            known = self._identities[key] = self._identify(plain(platform), plain(video), plain(url))
+        return known
+
+    def turn_to(
+        self, identity: tuple[str | None, str | None], seen: When | None, claim: VideoClaim, is_new: bool = False
+    ) -> Iterator[CaptureClaim | Again]:
+        """Makes the capture of this video, seen at this time, the current one; what must be yielded for that."""
+        page = self._pages.get(identity)
+        if page is None or is_new or not _covers(page.captured, seen):
+            captured = self._whole.captured if seen is None or seen.earliest is None else _seen(seen)
+            page = self._pages[identity] = Page(self._began, *identity, captured)
+            self._began += 1
+            yield self.capture(claim, captured)
+        elif page is not self.current:
+            yield Again(page.number)
+        self.current = page
+
+    def capture(self, claim: VideoClaim, captured: Captured) -> CaptureClaim:
+        """What is said of a capture."""
+        whole = self._whole
+        return CaptureClaim(
+            video=claim,
+            captured=captured,
+            tool=whole.tool,
+            tool_version=whole.tool_version,
+            coverage_reason=whole.coverage_reason,
+            notes=whole.notes,
+        )
+
+    def _identify(self, platform: str | None, video: str | None, url: str | None) -> tuple[str | None, str | None]:
+        site = None if platform is None else "youtube" if _YOUTUBE.fullmatch(platform) else platform_name(platform)
+        if video is not None and video.startswith(("http://", "https://")):
+            video, url = None, video
+        if video is not None:
+            return self._named(site, video)
+        if url is not None:
+            return video_of(url)
+        if site is not None and site != self._whole.platform:
+            return site, None
+        return self._whole.platform, self._whole.id
+
+    def _named(self, site: str | None, video: str) -> tuple[str, str]:
+        if site is not None:
+            return site, video
+        if self._whole.ids_are_youtube and YOUTUBE_VIDEO.fullmatch(video):
+            return "youtube", video
+        return "generic", short_digest(self._whole.scope, video)
+
+
+def video_of(url: str) -> tuple[str, str]:
+    """The platform and id that an address names."""
+    try:
+        return video_from_url(url)
+    except ValueError:  # it is no address
+        return "generic", short_digest(url)
+
+
+def _seen(when: When) -> Captured:
+    """Rows of one capture were seen within a day."""
+    first, last = when.earliest or 0, when.latest or 0
+    return Captured(first, max(last, first + 86399), "day", "column of the table")
+
+
+def _covers(captured: Captured, seen: When | None) -> bool:
+    if seen is None or seen.earliest is None or captured.earliest is None or captured.latest is None:
+        return True
+    return captured.earliest <= seen.earliest and (seen.latest or 0) <= captured.latest

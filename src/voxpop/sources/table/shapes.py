@@ -1,0 +1,170 @@
+"""The shape of objects that JSON lists: where their plain values, their replies and their comments are.
+
+Comes in: the first elements of a list. Goes out: a `Shape`, and a function that makes rows of each element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from voxpop.sources.table.roles import folded, ranks_of
+from voxpop.sources.table.tables import Values
+
+MOST_COLUMNS: Final = 300
+TEXT: Final = "text"  # the column of plain texts
+_DEPTH: Final = 5  # of objects within objects, and of replies to replies
+
+Path = tuple[str, ...]
+Element = dict[str, Any] | str
+Rows = list[tuple[Values, Values | None, bool]]
+"""Cells, those of the row that this one answers, and whether others answer this one."""
+
+
+class Shape(Struct, frozen=True):
+    """Columns, each a path in the row itself or in what it lies in (`is_above`); the paths of the lists of replies;
+    the path of the list of comments, where an element is itself none but their video; whether an element that is a
+    text is a comment.
+    """
+
+    paths: tuple[tuple[bool, Path], ...]
+    replies: tuple[Path, ...] = ()
+    box: Path = ()
+    takes_texts: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns. What lies around the comments is the video's: its "id" is called "video.id"."""
+        return tuple(
+            f"video.{'.'.join(path)}" if is_above and not folded(path[-1]).startswith("video") else ".".join(path)
+            for is_above, path in self.paths
+        )
+
+
+def shape_of(sample: Sequence[Element]) -> Shape:
+    """The shape in which these elements are read."""
+    texts = sum(isinstance(value, str) for value in sample)
+    if texts * 2 < len(sample):
+        sample = objects_in(sample)
+    objects = [value if isinstance(value, dict) else {TEXT: value} for value in sample]
+    around: list[Path] = []
+    box: Path = ()
+    if not _has_text(objects):
+        box = _box_in(objects)
+    if box:
+        around = _paths_in(objects)
+        objects = [value if isinstance(value, dict) else {TEXT: value} for value in _children(objects, box)]
+    own = _paths_in(objects)
+    replies = tuple(path for path in _lists_in(objects) if _has_text(objects_in(_children(objects, path))))
+    if not _has_text(objects):
+        replies = ()
+    for path in replies:
+        own += [more for more in _paths_in(objects_in(_children(objects, path))) if more not in own]
+    paths = [(False, path) for path in own] + [(True, path) for path in around]
+    return Shape(tuple(paths[:MOST_COLUMNS]), replies, box, not box and (TEXT,) in own)
+
+
+def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
+    """What makes rows of an element: the cells of the wanted columns, and those of the row that it answers."""
+    paths = [shape.paths[column] if column < len(shape.paths) else None for column in wanted]  # None: the caller's own
+
+    def cells(row: dict[str, Any], around: dict[str, Any]) -> Values:
+        return tuple([path and value_at(around if path[0] else row, path[1]) for path in paths])
+
+    def thread(row: dict[str, Any], around: dict[str, Any], above: Values | None, depth: int) -> Iterator[Any]:
+        own = cells(row, around)
+        replies = (
+            [reply for path in shape.replies for reply in objects_in(list_at(row, path))] if depth < _DEPTH else []
+        )
+        yield own, above, bool(replies)
+        for reply in replies:
+            yield from thread(reply, around, own, depth + 1)
+
+    def expanded(element: Element) -> Rows:
+        value = element if isinstance(element, dict) else {TEXT: element}
+        if not shape.box:
+            return list(thread(value, value, None, 0))
+        inner = [row if isinstance(row, dict) else {TEXT: row} for row in list_at(value, shape.box)]
+        return [found for row in inner for found in thread(row, value, None, 0)]
+
+    keys = [path[1][0] for path in paths if path is not None and len(path[1]) == 1]
+    is_flat = not shape.box and not shape.replies and len(keys) == len(paths)
+    return (lambda element: _flat(element, keys)) if is_flat else expanded
+
+
+def worth_of(sample: Sequence[object], name: str) -> int:
+    """How likely the list of this name, which begins so, holds the comments of a file; 0 where it does not."""
+    objects = objects_in(sample)
+    if objects:
+        return 3 if _has_text(objects) or _box_in(objects) else 1
+    is_named = "text" in ranks_of(name) or len(name) == 11
+    return 2 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
+
+
+def _flat(element: Element, keys: Sequence[str]) -> Rows:
+    if isinstance(element, dict):
+        return [(tuple([element.get(key) for key in keys]), None, False)]
+    return [(tuple([element if key == TEXT else None for key in keys]), None, False)]
+
+
+def value_at(value: object, path: Path) -> object:
+    """What stands at a path; None where nothing does."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def list_at(value: dict[str, Any], path: Path) -> list[Any]:
+    """The list at a path; empty where there is none."""
+    found = value_at(value, path)
+    return found if isinstance(found, list) else []
+
+
+def objects_in(values: Sequence[object]) -> list[dict[str, Any]]:
+    """Those of these values that are objects."""
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _children(objects: Sequence[dict[str, Any]], path: Path) -> list[Any]:
+    return [child for value in objects for child in list_at(value, path)][:200]
+
+
+def _has_text(objects: Sequence[dict[str, Any]]) -> bool:
+    """Whether these have a value that is named as a text of comments is, and is one."""
+    return any("text" in ranks_of(".".join(path)) for path in _paths_in(objects[:50], str))
+
+
+def _box_in(objects: Sequence[dict[str, Any]]) -> Path:
+    """The path of the list of comments in what is no comment itself; empty where there is none."""
+    worth = {path: worth_of(_children(objects, path), path[-1]) for path in _lists_in(objects)}
+    return max((path for path in worth if worth[path] > 1), key=lambda path: worth[path], default=())
+
+
+def _paths_in(objects: Sequence[dict[str, Any]], kind: type = object) -> list[Path]:
+    """The paths of all plain values (of a kind), in the order in which they first appear."""
+    found: dict[Path, None] = {}
+    for value in objects:
+        for path, cell in _leaves(value, ()):
+            if isinstance(cell, kind) and not isinstance(cell, list) and len(found) < MOST_COLUMNS:
+                found[path] = None
+    return list(found)
+
+
+def _lists_in(objects: Sequence[dict[str, Any]]) -> list[Path]:
+    found: dict[Path, None] = {}
+    for value in objects:
+        for path, cell in _leaves(value, ()):
+            if isinstance(cell, list) and cell and len(found) < MOST_COLUMNS:
+                found[path] = None
+    return list(found)
+
+
+def _leaves(value: dict[str, Any], above: Path) -> Iterator[tuple[Path, object]]:
+    for name, cell in value.items():
+        path = (*above, name)
+        if isinstance(cell, dict) and len(path) < _DEPTH:
+            yield from _leaves(cell, path)
+        elif not isinstance(cell, dict):
+            yield path, cell

@@ -1,0 +1,174 @@
+"""A table of any file format as one thing: columns, first rows, and all rows when asked for.
+
+Comes in: an original. Goes out: a `Table`: rows that are text here; spreadsheets and JSON have modules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from voxpop.sources.base import Original
+from voxpop.sources.table.delimited import Row, rows_of
+from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
+from voxpop.sources.table.roles import folded
+
+SAMPLE: Final = 1000  # rows by which a mapping is judged
+
+DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
+_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
+
+Values = tuple[object, ...]
+
+
+class Found(Struct, frozen=True):
+    """A row: where it stands, the cells that were wanted (None where it cannot be read), those of the row that it
+    answers, and what is wrong with it: with `part` of it, or all of it. `was_damaged`: some of it was no text.
+    """
+
+    at: int
+    values: Values | None
+    above: Values | None = None
+    problem: str | None = None
+    part: str = ""
+    has_replies: bool = False
+    was_damaged: bool = False
+    within: str = ""  # the sheet, where there is more than one
+
+
+def cleaned(row: Found) -> Found:
+    """The row with U+FFFD for what is no text, if anything is not."""
+    values = tuple(_NO_TEXT.sub("\ufffd", cell) if isinstance(cell, str) else cell for cell in row.values or ())
+    if values == row.values and not any(isinstance(cell, str) and "\ufffd" in cell for cell in values):
+        return row
+    return Found(row.at, values, row.above, row.problem or DAMAGED, row.part or "text", row.has_replies, True)
+
+
+class Table(Protocol):
+    """What the reader of one file format gives. `columns` is None where the first row may be a header.
+
+    `place` is how a row's place is written ("line {}"); `said` what the file says beside its rows, by name.
+    """
+
+    place: str
+    columns: tuple[str, ...] | None
+    head_rows: list[Sequence[object]]
+    notes: tuple[str, ...]
+    problems: tuple[str, ...]
+    said: Mapping[str, object]
+
+    def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
+        """All rows, with the cells of the `wanted` columns; cells too many belong to the column `surplus`."""
+
+
+class TextTable:
+    """Rows of text with something between the cells."""
+
+    place = "line {}"
+    columns: tuple[str, ...] | None = None
+    problems: tuple[str, ...] = ()
+    said: Mapping[str, object] = {}
+
+    def __init__(self, original: Original, told: Mapping[str, str]) -> None:
+        self._original = original
+        with original.open() as stream:
+            self.encoding = encoding_in(stream, told.get("map.encoding"))
+        if told.get("map.text") == "line":
+            self.dialect = _LINES
+        else:
+            self.dialect = dialect_of(*self._head())
+        self.notes = _notes_on(self.encoding, self.dialect)
+        self.width = self.dialect.width
+        first = next(self.records(), None)
+        self.renamed = first is not None and _is_misnamed(first.cells or [], self.dialect.width)
+        if self.renamed:
+            self.notes += ("the header is that of a list of videos, which youtube-comment-suite wrote by mistake",)
+        rows = islice(self.records(), SAMPLE)
+        self.head_rows: list[Sequence[object]] = [row.cells for row in rows if row.cells is not None]
+        if self.renamed:
+            self.head_rows[0] = _SUITE
+
+    def records(self, surplus: int | None = None) -> Iterator[Row]:
+        """All rows, the header among them, each with the lines that it is."""
+        with self._original.open() as stream:
+            lines = text_lines(stream, self.encoding)
+            if self.dialect is _LINES:
+                yield from _lines(lines)
+            else:
+                yield from rows_of(lines, self.dialect, self.width, surplus)
+
+    def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
+        """See `Table`."""
+        get = _getter(wanted)
+        for row in islice(self.records(surplus), int(has_header), None):
+            found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
+            yield cleaned(found) if self.encoding.is_damaged and found.values is not None else found
+
+    def _head(self) -> tuple[list[str], bool]:
+        """The first lines, and whether they are all."""
+        size = 0
+        head: list[str] = []
+        with self._original.open() as stream:
+            for line in text_lines(stream, self.encoding):
+                size += len(line)
+                if size > HEAD and head:
+                    return head, False
+                head.append(line)
+        return head, True
+
+
+_LINES: Final = Dialect("\n")
+# What youtube-comment-suite 1.4 meant, and what it wrote: https://github.com/mattwright324/youtube-comment-suite
+_SUITE: Final = (
+    *("id", "parentId", "videoId", "channelId", "channelName", "channelThumb", "commentDate", "commentText", "likes"),
+    *("isReply", "replyCount", "tags"),
+)
+_SUITE_VIDEOS: Final = (
+    *("id", "channelId", "title", "thumbUrl", "description", "publishDate", "viewCount", "comments", "likes"),
+    *("dislikes", "responseCode"),
+)
+
+
+def _is_misnamed(header: Sequence[str], width: int) -> bool:
+    names = [folded(name) for name in header if name]
+    return width == len(_SUITE) and names == [folded(name) for name in _SUITE_VIDEOS]
+
+
+def _getter(wanted: Sequence[int]) -> itemgetter[Values] | _One:
+    return itemgetter(*wanted) if len(wanted) > 1 else _One(wanted[0])
+
+
+class _One:
+    """One cell as a tuple, which `itemgetter` makes only of several."""
+
+    def __init__(self, column: int) -> None:
+        self._column = column
+
+    def __call__(self, cells: Sequence[object]) -> Values:
+        return (cells[self._column],)
+
+
+def _lines(lines: Iterator[str]) -> Iterator[Row]:
+    """Each line that is not blank is a row of one cell."""
+    for number, line in enumerate(lines, 1):
+        text = line.rstrip("\r\n")
+        if text.strip():
+            yield Row(number, [text], (line,))
+
+
+def _notes_on(encoding: Encoding, dialect: Dialect) -> tuple[str, ...]:
+    notes = []
+    if encoding.is_guessed:
+        notes.append(f"encoding {encoding.name}, guessed; say `--map encoding=NAME` where letters are wrong")
+    if dialect is _LINES:
+        notes.append("each line is the text of a comment")
+    if dialect.escapes == "php":
+        notes.append("quotes are written as PHP writes them: none is doubled behind a backslash")
+    elif dialect.escapes == "backslash":
+        notes.append("quotes are written with a backslash before them")
+    return tuple(notes)

@@ -1,0 +1,294 @@
+"""Tables that are JSON: lists of objects or of texts, at the top, in an object, or a list for each video; JSON Lines.
+
+Comes in: an original. Goes out: a `Table`, whose columns are the paths of plain values ("author.name"). An object that
+holds a list of others is their thread (replies) or their video (comments): each of them is a row of its own.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, BinaryIO, Final, cast
+
+import msgspec
+
+from voxpop.errors import Refusal
+from voxpop.sources.base import Original
+from voxpop.sources.json_fields import shown
+from voxpop.sources.json_lines import JsonLine, json_lines
+from voxpop.sources.json_windows import WINDOW, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.lines import encoding_of
+from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
+from voxpop.sources.table.tables import SAMPLE, Found, cleaned
+from voxpop.sources.table.values import YOUTUBE_VIDEO
+
+_DEPTH: Final = 4  # of objects within objects in which lists are looked for
+_HEAD: Final = 1 << 20
+_OBJECTS: Final = msgspec.json.Decoder(list[dict[str, Any]])
+_ANY: Final = msgspec.json.Decoder(list[Any])
+_BETWEEN_TEXTS: Final = re.compile(rb'(?<!\\)"\s*+,\s*+(?=")')
+_NAME: Final = "video"  # the column of a list's name, where there is one list for each video
+LIST: Final = object()  # stands for a list that may be read now
+
+
+class TreeTable:
+    """See the module."""
+
+    place = "comments[{}]"
+
+    def __init__(self, original: Original, window: int = WINDOW) -> None:
+        self._original, self._window = original, window
+        self.problems: tuple[str, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        self.said: Mapping[str, object] = {}
+        self.is_lines = _is_lines(original)
+        self.is_recoded = _encoding(original)[1] != "utf-8"
+        self.lists: tuple[Path, ...] = ((),)
+        self._is_map = False
+        if not self.is_lines:
+            self._find_lists()
+        sample = [found.value if isinstance(found, Salvaged) else found for _, found in islice(self.elements(), SAMPLE)]
+        self.shape = shape_of([value for value in sample if isinstance(value, dict | str)])
+        names = (*self.shape.columns, *((_NAME,) if self._is_map else ()))
+        self.columns: tuple[str, ...] | None = names
+        if not self.shape.columns:
+            raise Refusal(original.path, "This JSON holds no list of objects or of texts.")
+        everything = self.rows(range(len(names)), False, None)
+        self.head_rows: list[Sequence[object]] = [
+            found.values for found in islice(everything, SAMPLE) if found.values is not None
+        ]
+
+    def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
+        """See `Table`."""
+        number = 0
+        expand = expander(self.shape, wanted)
+        name_at = [place for place, column in enumerate(wanted) if column >= len(self.shape.columns)]
+        for name, found in self.elements():
+            if isinstance(found, Broken):
+                yield Found(number, None, None, found.reason)
+                number += 1
+                continue
+            value = found.value if isinstance(found, Salvaged) else found
+            if not self._is_row(value):
+                yield Found(number, None, None, f"{shown(value)} was found where a comment was expected")
+                number += 1
+                continue
+            is_salvaged = isinstance(found, Salvaged) or self.is_lines
+            rows = expand(cast(Element, value))
+            if len(rows) == 1 and not name_at and not is_salvaged:
+                yield Found(number, rows[0][0])
+                number += 1
+                continue
+            for values, above, has_replies in rows:
+                if name_at:
+                    values = tuple(name if place in name_at else cell for place, cell in enumerate(values))
+                row = Found(number, values, above, has_replies=has_replies)
+                yield cleaned(row) if is_salvaged else row
+                number += 1
+
+    def elements(self) -> Iterator[tuple[str, object]]:
+        """Each element of each list, with the name of its list: what JSON says, `Salvaged` or `Broken`."""
+        with _as_utf8(self._original) as stream:
+            if self.is_lines:
+                for line in json_lines(stream):
+                    yield "", line.value if isinstance(line, JsonLine) else Broken(line.start, line.reason)
+                return
+            reader = Reader(stream, self._window)
+            if self.lists == ((),):
+                yield from (("", found) for found in _of_list(reader))
+                return
+            wanted = frozenset(self.lists)
+            try:
+                for path, value in walk(reader):
+                    if value is LIST and path in wanted:
+                        yield from ((path[-1], found) for found in _of_list(reader))
+            except Refusal as refusal:
+                yield "", Broken(reader.at, f"{refusal.place}: {refusal.reason}", is_end=True)
+
+    def count_in(self, value: object) -> int:
+        """How many rows an element is."""
+        return len(expander(self.shape, ())(cast(Element, value))) if self._is_row(value) else 1
+
+    def _is_row(self, value: object) -> bool:
+        return isinstance(value, dict) or (isinstance(value, str) and self.shape.takes_texts)
+
+    def _find_lists(self) -> None:
+        """Which lists of the file hold rows, and what stands beside them."""
+        with _as_utf8(self._original) as stream:
+            reader = Reader(stream, self._window)
+            if reader.peek() == b"[":
+                return
+            if reader.peek() != b"{":
+                raise Refusal(self._original.path, "This is no JSON.")
+            named: dict[Path, int] = {}
+            said: dict[str, object] = {}
+            try:
+                for path, value in walk(reader):
+                    if value is LIST:
+                        named[path] = worth_of(_sample_of(reader), path[-1])
+                    elif len(said) < MOST_COLUMNS:
+                        said.setdefault(path[-1], value)
+            except Refusal:
+                pass  # what stands before it is read; the second reading says where it ends
+        self.said = said
+        videos = [path for path in named if len(path) == 1 and YOUTUBE_VIDEO.fullmatch(path[0])]
+        self._is_map = len(videos) * 2 > len(named)
+        best = 0 if self._is_map else max(named.values(), default=0)
+        self.lists = tuple(path for path, worth in named.items() if worth >= best and worth > 0)
+        if not self.lists:
+            raise Refusal(self._original.path, "This JSON object holds no list of objects or of texts.")
+        names = ", ".join(".".join(path) for path in self.lists[:5])
+        self.notes = ("a list for each video",) if self._is_map else (f"the comments are in {names}",)
+
+
+def _encoding(original: Original) -> tuple[bytes, str]:
+    with original.open() as stream:
+        return encoding_of(stream.read(4096))
+
+
+@contextmanager
+def _as_utf8(original: Original) -> Iterator[BinaryIO]:
+    """The file as UTF-8, which JSON should be and from Windows often is not."""
+    mark, encoding = _encoding(original)
+    with original.open() as stream:
+        if encoding == "utf-8":
+            yield stream
+            return
+        stream.read(len(mark))
+        yield cast(BinaryIO, _Recoded(stream, encoding))
+
+
+class _Recoded:
+    """A stream of text in one encoding, read as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def read(self, size: int) -> bytes:
+        """Some bytes more, empty only at the end; `size` is a wish."""
+        while True:
+            piece = self._stream.read(size)
+            text = self._decoder.decode(piece, not piece)
+            if text or not piece:
+                return text.encode("utf-8", "replace")
+
+
+def _is_lines(original: Original) -> bool:
+    """Whether the file is JSON Lines: its first line is an object by itself, and another follows or none does."""
+    with _as_utf8(original) as stream:
+        head = stream.read(_HEAD).removeprefix(codecs.BOM_UTF8).lstrip()
+    if not head.startswith(b"{"):
+        return False
+    first, _, rest = head.partition(b"\n")
+    rest = rest.lstrip()
+    try:
+        value = loads(first.strip(b" \t\r,"))
+    except (ValueError, RecursionError):
+        return False
+    if rest:
+        return rest.startswith(b"{")
+    return isinstance(value, dict) and not any(isinstance(part, list | dict) and part for part in value.values())
+
+
+def walk(reader: Reader, above: Path = ()) -> Iterator[tuple[Path, object]]:
+    """The plain values and the lists of the object that comes next. A list that the caller does not read is passed
+    over. Raises `Refusal` where the object is not as JSON says.
+    """
+    for name in reader.names():
+        path, first = (*above, name), reader.peek()
+        if first == b"[":
+            before = reader.at
+            yield path, LIST
+            if reader.at == before:
+                reader.skip()
+        elif first == b"{" and len(path) < _DEPTH:
+            yield from walk(reader, path)
+        elif first == b"{":
+            reader.skip()
+        else:
+            raw = reader.value() or b"null"
+            if len(raw) <= 1 << 16:
+                yield path, _scalar(raw)
+
+
+def _scalar(raw: bytes) -> object:
+    try:
+        return loads(raw)
+    except ValueError:
+        return None
+
+
+def _sample_of(reader: Reader) -> list[object]:
+    """The first elements of the list that comes next, which is read past."""
+    sample: list[object] = []
+    for found in _of_list(reader):
+        if len(sample) < 20 and not isinstance(found, Broken):
+            sample.append(found.value if isinstance(found, Salvaged) else found)
+    return sample
+
+
+def _of_list(reader: Reader) -> Iterator[object]:
+    """Each element of the list that comes next: what JSON says, `Salvaged` or `Broken`."""
+    start = reader.pos
+    reader.pos += 1
+    is_of_texts = reader.peek() == b'"'
+    reader.pos = start if not is_of_texts else reader.pos
+    if is_of_texts:
+        yield from _of_texts(reader)
+        return
+    for found in elements(reader, _OBJECTS):
+        if isinstance(found, list):
+            yield from found
+        else:
+            yield found
+
+
+def _of_texts(reader: Reader) -> Iterator[object]:
+    """The elements of a list that begins with a text: a window at a time up to where one text ends and another begins,
+    or, where that does not decode, one by one.
+    """
+    slow_until = 0
+    while (first := reader.peek()) != b"]":
+        if first == b",":
+            reader.pos += 1
+            continue
+        if not first:
+            yield Broken(reader.at, "the file ends here, before its list does: it was cut off", is_end=True)
+            return
+        if reader.at >= slow_until:
+            if reader.left < reader.window and not reader.ended:
+                reader.more()
+            borders = list(_BETWEEN_TEXTS.finditer(reader.buffer, max(reader.pos, len(reader.buffer) - (1 << 18))))
+            texts = _decoded(reader.buffer[reader.pos : borders[-1].start() + 1]) if borders else None
+            if texts is not None:
+                reader.pos = borders[-1].start() + 1
+                yield from texts
+                continue
+            slow_until = reader.at + min(reader.left, reader.window)
+        yield _one_of_texts(reader)
+    reader.pos += 1
+
+
+def _decoded(raw: bytes) -> list[Any] | None:
+    try:
+        return _ANY.decode(b"[" + raw + b"]")
+    except (ValueError, RecursionError):
+        return None
+
+
+def _one_of_texts(reader: Reader) -> object:
+    at = reader.at
+    try:
+        raw = reader.value()
+        if raw is None:
+            return Broken(at, "this is longer than can be held at once")
+        return Salvaged(loads(raw))
+    except Refusal as refusal:
+        reader.pos = len(reader.buffer)
+        return Broken(at, f"{refusal.place}: {refusal.reason}", is_end=True)
+    except (ValueError, RecursionError):
+        return Broken(at, f"what begins at byte {at} cannot be read as JSON, or is nested too deeply")
