@@ -128,6 +128,18 @@ def test_only_the_comment_that_goes_is_changed(case: str, window: int) -> None:
         assert not [c for c in before if c.place in places and c.text and json.dumps(c.text).encode() in left]
 
 
+def test_what_a_comment_said_at_one_time_can_go_alone() -> None:
+    body = {FIRST: "first words", LATER: "later words", "2024-07-01T10:00:00": "last words"}
+    content = archive(video(comments={"Ug1": {"author_id": "UC1", "body": body, "favorited": {LATER: True}}}))
+    left = redacted(content, 1)
+    assert [(c.text, c.author.id) for c in comments(read(left))] == [
+        ("first words", "UC1"),
+        ("", "UC1"),
+        ("last words", "UC1"),
+    ]
+    assert [(c.text, c.author.id) for c in comments(read(redacted(content, 0, 1, 2)))] == [("", None)] * 3
+
+
 def test_a_comment_in_a_list_of_videos_is_redacted_too() -> None:
     content = archive(video(comments={"Ug1": {"body": {FIRST: "secret"}, "note": "private", "favorited": 7}}), video(1))
     left = redacted(content, 0)

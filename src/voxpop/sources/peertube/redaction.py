@@ -5,7 +5,6 @@ Comes in: the original and the places of the comments. Goes out: the same bytes,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -13,19 +12,30 @@ from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.json_document import Document, pass_over
 from voxpop.sources.json_spans import elements_of, items_of, members_of
-from voxpop.sources.json_windows import LONGEST, loads, value_end
+from voxpop.sources.json_windows import LONGEST, value_end
 from voxpop.sources.peertube.walk import PLAN, Walk, says_something
 
 _PIECE: Final = 1 << 20
 _KEPT: Final = frozenset(
-    ["id", "url", "threadId", "inReplyToCommentId", "videoId", "type", "inReplyTo", "videoUrl", "inReplyToCommentUrl"]
+    [
+        "id",
+        "url",
+        "threadId",
+        "inReplyToCommentId",
+        "videoId",
+        "type",
+        "inReplyTo",
+        "videoUrl",
+        "inReplyToCommentUrl",
+        "video",
+    ]
 )
 
 
 def redact_file(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
     """Writes the file to `out`; see `Source.redact`."""
     spans = _spans(original, window)
-    cuts = [Cut(start, start + len(raw), _redacted(raw)) for n, (start, raw) in enumerate(spans) if n in places]
+    cuts = [cut for n, (start, raw) in enumerate(spans) if n in places for cut in _of_comment(start, raw)]
     with original.open() as stream:
         write_without(stream, sorted(cuts, key=lambda cut: cut.start), out)
 
@@ -54,7 +64,7 @@ def _of_head(original: Original, document: Document) -> Iterator[tuple[int, byte
         return
     raw = _bytes(original, 0, LONGEST)  # a comment alone
     start = raw.index(b"{")
-    yield start, raw[start : value_end(raw, start, is_all=True)]
+    yield start, raw[start : value_end(raw, start, is_all=True)]  # to the end of a file that was cut off
 
 
 def _bytes(original: Original, start: int, end: int) -> bytes:
@@ -80,13 +90,12 @@ def _of_element(start: int, raw: bytes) -> list[tuple[int, bytes]]:
     return found if count == len(found) else [(0, b"")] * count
 
 
-def _redacted(raw: bytes) -> bytes:
-    """What is left of a comment: its ids and what it answers; nothing where it has no id."""
-    value = loads(raw or b"{}")
-    if not isinstance(value, dict) or (value.get("id") is None and value.get("url") is None):
-        return raw and b"{}"
-    kept = {name: part for name, part in value.items() if name in _KEPT and part is not None}
-    video = value.get("video")
-    if isinstance(video, dict):
-        kept["video"] = {"uuid": video.get("uuid")}
-    return json.dumps({**kept, "text": ""}).encode("ascii")
+def _of_comment(start: int, raw: bytes) -> Iterator[Cut]:
+    """All but its ids and what it answers; the whole of it where it has no id."""
+    members = {name: (first, end) for name, first, end in (members_of(raw) if raw else ())}
+    if raw and all(raw[slice(*members.get(name, (0, 0)))] in (b"", b"null") for name in ("id", "url")):
+        yield Cut(start, start + len(raw), b"{}")
+        return
+    for name, (first, end) in members.items():
+        if name not in _KEPT:
+            yield Cut(start + first, start + end, b'""' if name in ("text", "content") else b"null")

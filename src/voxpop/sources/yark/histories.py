@@ -61,6 +61,12 @@ def observations_of(events: Iterable[Event]) -> Iterator[Observation]:
 
 def value_at(history: dict[str, object], at: float) -> object:
     """What a history says of an instant: what was seen last before it, else first after it; None where nothing."""
+    words = words_at(history, at + _APART)
+    return None if words is None else history[words]
+
+
+def words_at(history: dict[str, object], at: float) -> str | None:
+    """The time, as it stands in the history, of what holds at an instant."""
     times = sorted((time, words) for words in history if (time := instant_of(words)) is not None)
-    before = [words for time, words in times if time <= at + _APART]
-    return history[before[-1] if before else times[0][1]] if times else None
+    before = [words for time, words in times if time <= at]
+    return before[-1] if before else times[0][1] if times else None

@@ -23,6 +23,7 @@ _OF_COMMENT: Final = ("body", "favorited", "deleted")
 _WEST: Final = 12 * 3600  # seconds that a clock may be behind UTC
 _HALF_A_DAY: Final = 12 * 3600  # by which yt-dlp may have rounded
 _NO_COMMENTS: Final = "yark kept no comments."
+_NO_TEXT: Final = "has no text: no body stands in it"
 _SOME: Final = "yark keeps the comments that it found, and does not say whether these were all."
 
 Path = tuple[str, ...]
@@ -38,10 +39,11 @@ class Archive(Struct):
 
 
 class Spoken(Struct):
-    """A claim of a comment, and where in the video's object the comment stands."""
+    """A claim of a comment, when it held, and where in the video's object the comment stands."""
 
     path: Path
     place: int
+    at: float
     claim: CommentClaim | Refused
 
 
@@ -162,10 +164,13 @@ class VideoHistory:
         known, comment = self._known[path], self._comments[path]
         is_gone = bool(known.deleted)
         if known.body is None and not is_gone:
-            return Spoken(path, place, Refused(f"comments[{place}]", "has no text: no body stands in it"))
+            return Spoken(
+                path, place, observation.last, Refused(f"comments[{place}]", "has no text: no body stands in it")
+            )
         return Spoken(
             path,
             place,
+            observation.last,
             CommentClaim(
                 id=_id_of(path),
                 parent_id=_id_of(path[:-1]) if len(path) > 1 else None,
