@@ -77,9 +77,10 @@ class Table:
         if not isinstance(rows, CommentRows):
             raise CannotRedact(self.title)
         with TemporaryDirectory() as folder:
-            copy = _Copy(original.path, Path(folder) / "table")
-            with copy.disk.open("wb") as file:
+            disk = Path(folder) / "table"
+            with disk.open("wb") as file:
                 redact_table(look, rows, original, places, file, self.title)
+            copy = _Copy(original.path, disk)
             # How a table is read is guessed from all that is in it, also from what is now gone.
             if not is_read_alike(rows.claims(), self.read({"": copy}, Provenance("file", self.name)), places):
                 raise CannotRedact(self.title)
@@ -93,14 +94,10 @@ class _Copy:
     role: Role = "page"
 
     def __init__(self, path: str, disk: Path) -> None:
-        self.path, self.disk = path, disk
-
-    @property
-    def length(self) -> int:
-        return self.disk.stat().st_size
+        self.path, self._disk, self.length = path, disk, disk.stat().st_size
 
     def open(self) -> BinaryIO:
-        return self.disk.open("rb")
+        return self._disk.open("rb")
 
 
 def _rows(look: Look, page: Original, provenance: Provenance) -> CommentRows | VideoRows:

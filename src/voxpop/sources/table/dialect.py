@@ -20,10 +20,10 @@ from msgspec import Struct
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.roles import is_named
 
-csv.field_size_limit(16 << 20)  # of the whole process: the module knows no other; comments may be longer than 128 KB
+csv.field_size_limit(8 << 20)  # of the whole process: the module knows no other; comments may be longer than 128 KB
 
 HEAD: Final = 256 << 10
-LONGEST: Final = 16 << 20  # characters of one cell
+LONGEST: Final = 16 << 20  # characters of one row
 _PIECE: Final = 1 << 20
 _DELIMITERS: Final = ",;\t|~"
 _NO_DELIMITER: Final = "\x1f"  # what no table holds: each line is one cell

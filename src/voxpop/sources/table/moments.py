@@ -7,7 +7,7 @@ instant only where the cell gives its zone or counts seconds; else the interval 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ DayOrder = Literal["dmy", "mdy", "ymd", "ydm"]
 _AROUND: Final = 14 * 3600  # no place on earth is further from UTC
 _CACHED: Final = 50_000
 _MISSES: Final = 20  # dates that dateparser may fail to read: each costs it up to a second
+_MOST_DATES: Final = 10_000  # days in words that dateparser reads for one table
 _LAST: Final = 4102444800  # the year 2100: a larger number counts something else
 
 _CLOCK: Final = r"(\d{1,2})[:.h](\d{2})(?:[:.m](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?\s?[Mm]\.?)?"
@@ -161,8 +162,6 @@ class Times:
         zone = at.tzinfo or self._zone
         lasts = 0 if has_seconds else 59
         if zone is None:
-            if at.hour == at.minute == at.second == 0 and len(words) <= 10:
-                return _day(at, words)
             first = int(at.replace(tzinfo=UTC).timestamp())
             return When(first - _AROUND, first + lasts + _AROUND, "day", words)
         first = int(at.replace(tzinfo=zone).timestamp())
@@ -189,7 +188,7 @@ class Times:
             except ValueError:
                 continue
         if words not in self._dates:
-            if self._misses >= _MISSES:
+            if self._misses >= _MISSES or len(self._dates) >= _MOST_DATES:
                 return None
             self._dates[words] = found = _by_dateparser(words)
             self._misses += found is None
@@ -202,14 +201,6 @@ def zone_of(name: str) -> tzinfo | None:
         return _zone(name) if re.fullmatch(_ZONE, name) and name else ZoneInfo(name)
     except (ValueError, KeyError, OSError):  # ZoneInfo raises each of them for one kind of odd name
         return None
-
-
-def day_orders(cells: Iterable[object]) -> DayOrders:
-    """How the dates of a whole column can be read."""
-    found = DayOrders()
-    for cell in cells:
-        found.count(cell)
-    return found
 
 
 def is_time(cell: object) -> bool:
@@ -254,10 +245,9 @@ def _by_dateparser(words: str) -> datetime | None:
         "PARSERS": ["absolute-time"],
         "TIMEZONE": "UTC",
     }
-    try:
+    found = None
+    with suppress(ValueError, OverflowError, TypeError, RecursionError):  # it promises nothing of what is no date
         found = parse(words, settings=settings)
-    except (ValueError, OverflowError, TypeError, RecursionError):  # it raises these for words that are no date
-        return None
     return found.replace(tzinfo=None) if isinstance(found, datetime) else None
 
 

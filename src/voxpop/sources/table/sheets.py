@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from shutil import copyfileobj
@@ -40,14 +40,21 @@ class SheetTable:
         self.head_rows: list[Sequence[object]] = []
         with _workbook(original) as workbook:
             for name in workbook.sheet_names:
-                self._look_at(name, list(islice(_cells(workbook, name), SAMPLE)))
+                self._look_at(name, workbook)
         if not self._names:
             raise Refusal(original.path, "This spreadsheet has no sheet with rows in it.")
         self.notes: tuple[str, ...] = (
             (f'sheet "{self._names[0]}"',) if len(self._names) == 1 else (f"{len(self._names)} sheets",)
         )
 
-    def _look_at(self, name: str, rows: list[Sequence[object]]) -> None:
+    def _look_at(self, name: str, workbook: Any) -> None:
+        from python_calamine import CalamineError
+
+        try:
+            rows = list(islice(_cells(workbook, name), SAMPLE))
+        except CalamineError as error:
+            self.problems += (f'The sheet "{name}" cannot be read: {str(error)[:200]}.',)
+            return
         if not rows:
             return
         if self._names and list(rows[0]) != list(self.head_rows[0]):
@@ -92,7 +99,7 @@ class ParquetTable:
             for batch in _batches(file, sorted({path[0] for path in paths})):
                 if isinstance(batch, str):
                     yield Found(number + 1, None, None, batch)
-                    return
+                    continue
                 columns = [[_within(cell, path[1:]) for cell in batch[path[0]]] for path in paths]
                 for values in zip(*columns, strict=True):
                     number += 1
@@ -114,33 +121,31 @@ def _seekable(original: Original) -> Iterator[IO[bytes]]:
 @contextmanager
 def _workbook(original: Original) -> Iterator[Any]:
     """Raises `Refusal` where this is no spreadsheet, or one that would not fit into memory."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError  # few tables need it
+    from python_calamine import CalamineError, CalamineWorkbook  # few tables need it
 
     with _seekable(original) as file:
-        if zipfile.is_zipfile(file):
-            with zipfile.ZipFile(file) as packed:
-                size = sum(member.file_size for member in packed.infolist())
-            if size > _LARGEST:
-                raise Refusal(original.path, f"This spreadsheet unpacks to {size >> 20} MB; save it as CSV instead.")
+        size = _size_unpacked(file)
+        if size > _LARGEST:
+            raise Refusal(original.path, f"This spreadsheet unpacks to {size >> 20} MB; save it as CSV instead.")
         file.seek(0)
         try:
             workbook = CalamineWorkbook.from_filelike(file)
-        except PasswordError as error:
-            raise Refusal(original.path, "This spreadsheet is locked with a password; save it without.") from error
-        except (CalamineError, ZipError, OSError, ValueError) as error:
+        except (CalamineError, OSError, ValueError) as error:
             raise Refusal(original.path, f"This spreadsheet cannot be read: {str(error)[:200]}.") from error
         with workbook:
             yield workbook
 
 
-def _cells(workbook: Any, name: str) -> Iterator[Sequence[object]]:
-    from python_calamine import CalamineError
+def _size_unpacked(file: IO[bytes]) -> int:
+    """How large a zip says that it becomes; 0 for what is no zip, or none that is understood."""
+    with suppress(zipfile.BadZipFile, NotImplementedError, ValueError), zipfile.ZipFile(file) as packed:
+        return sum(member.file_size for member in packed.infolist())
+    return 0
 
-    try:
-        rows = workbook.get_sheet_by_name(name).iter_rows()
-    except CalamineError:  # a chart that is a sheet of its own
-        return
-    for row in rows:
+
+def _cells(workbook: Any, name: str) -> Iterator[Sequence[object]]:
+    """The rows of a sheet. Raises `CalamineError` where it cannot be read: a chart that is a sheet of its own."""
+    for row in workbook.get_sheet_by_name(name).iter_rows():
         yield [_plain(cell) for cell in row]
 
 

@@ -121,8 +121,6 @@ class TreeTable:
             reader = Reader(stream, self._window)
             if reader.peek() == b"[":
                 return
-            if reader.peek() != b"{":
-                raise Refusal(self._original.path, "This is no JSON.")
             named: dict[Path, int] = {}
             said: dict[str, object] = {}
             try:

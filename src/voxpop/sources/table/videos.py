@@ -114,9 +114,7 @@ def seconds_in(cell: object) -> float | None:
 
 
 def _tags(cell: object) -> tuple[str, ...]:
-    """Tags as lists, as `a|"b"`, or with commas between them."""
-    if isinstance(cell, list):
-        return tuple(tag for tag in cell if isinstance(tag, str))
+    """Tags as `a|"b"`, or with commas between them."""
     words = plain(cell)
     if words is None or words == "[none]":
         return ()

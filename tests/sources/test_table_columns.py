@@ -1,0 +1,292 @@
+"""Which column of a table says what, and which comment and video a row is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sources import golden
+from tests.sources.tables import (
+    CHANNEL,
+    REPLY,
+    TABLE,
+    TOP,
+    captures,
+    comments,
+    read,
+    refused,
+    table,
+    texts,
+)
+from voxpop.model import Again, CaptureClaim
+from voxpop.sources.table import look_at
+from voxpop.sources.table.mapping import proposal
+
+# --- columns ---
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Comment;Author;Likes;Date",
+        "Commentaire;Auteur;J'aime;Date",
+        "Kommentar;Benutzer;Gefällt mir;Datum",
+        "Comentario;Usuario;Me gusta;Fecha",
+        "Comentário;Usuário;Curtidas;Data",
+        "Commento;Utente;Mi piace;Data",
+        "Reactie;Gebruiker;Likes;Datum",
+        "Комментарий;Автор;Лайки;Дата",
+        "Коментар;Користувач;Вподобання;Дата",
+        "Komentarz;Użytkownik;Polubienia;Data",
+        "Yorum;Kullanıcı;Beğeni;Tarih",
+        "التعليق;المؤلف;الإعجابات;التاريخ",
+        "دیدگاه;نویسنده;پسند;تاریخ",
+        "תגובה;מחבר;לייקים;תאריך",
+        "टिप्पणी;लेखक;पसंद;तारीख",
+        "कमेन्ट;प्रयोगकर्ता;लाइक;मिति",
+        "评论;用户名;点赞数;发布时间",
+        "留言;使用者;讚;時間",
+        "コメント;ユーザー名;いいね数;投稿日時",
+        "댓글;작성자;좋아요 수;작성일",
+        "Bình luận;Người dùng;Lượt thích;Ngày đăng",
+        "Komentar;Pengguna;Suka;Tanggal",
+        "ความคิดเห็น;ผู้เขียน;ถูกใจ;วันที่",
+    ],
+)
+def test_columns_are_known_by_their_names_in_many_languages(header: str) -> None:
+    (claim,) = comments(read(f"{header}\nA small boat;Ada Quill;7;2024-04-02T10:00:00Z\n"))
+    assert (claim.text, claim.author.name, claim.like_count, claim.published.earliest) == (
+        *("A small boat", "Ada Quill", 7, 1712052000),
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "~"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_any_delimiter_and_encoding_gives_the_same_comments(delimiter: str, encoding: str) -> None:
+    content = table(["text", "likes"], ["one, two; 'three'\n\"four\" | ~ ⛵", 1], ["пять", 2], delimiter=delimiter)
+    raw = content.encode(encoding)
+    assert TABLE.recognises(raw, "page.csv")
+    assert texts(read(raw)) == ["one, two; 'three'\n\"four\" | ~ ⛵", "пять"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Какая красивая лодка, спасибо за видео"),
+        ("cp1252", "Où êtes-vous allés cet été, à la mer"),
+        ("cp1250", "Piękna łódź, dziękuję. Pozdrowienia z Gdańska, źle się działo, żółte świetne"),
+        ("cp932", "この動画はとても良かったです。ありがとうございます"),
+        ("gb18030", "这个视频非常好，谢谢分享，小船很漂亮"),
+    ],
+)
+def test_an_encoding_that_is_not_said_is_guessed_and_told(encoding: str, text: str) -> None:
+    claims = read("\n".join(["text;likes", *[f"{text};{n}" for n in range(5)]]).encode(encoding))
+    assert texts(claims) == [text] * 5
+    assert captures(claims)[0].notes[0].startswith(f"encoding {encoding}, guessed")
+
+
+def test_an_encoding_that_a_person_tells_counts() -> None:
+    raw = "text;likes\nПривет;1\n".encode("koi8-r")
+    assert texts(read(raw, encoding="koi8-r")) == ["Привет"]
+    for wrong in ("nonsense", "hex"):
+        assert len(texts(read(raw, encoding=wrong))) == 1
+    assert texts(read("text;likes\nПривет;1\n".encode("utf-8-sig"), encoding="utf-8")) == ["Привет"]
+
+
+def test_text_that_is_in_no_encoding_known_is_shown_with_marks() -> None:
+    assert texts(read(b"text;likes\n\x81\x8d\x8f\x90\x9d;1\n"))
+
+
+def test_what_a_person_tells_overrides_the_names() -> None:
+    content = table(["text", "second", "likes"], ["a label", "The comment itself", 3], ["a label", "Another", 4])
+    assert texts(read(content, text="second")) == ["The comment itself", "Another"]
+    assert texts(read(content, text="2")) == ["The comment itself", "Another"]
+    (claim, _) = comments(read(content, likes="-", like_count="-"))
+    assert claim.like_count is None
+    assert not comments(read(content, text="-"))
+
+
+def test_a_column_that_is_told_and_not_there_is_named() -> None:
+    content = table(["text", "likes"], ["A boat", 3])
+    claims = read(content, author="Nobody")
+    assert refused(claims) == {
+        "page.csv": '\'Nobody\' was told to be the author, but there is no such column; the columns are "text", "likes"'
+    }
+    assert texts(claims) == ["A boat"]
+
+
+def test_a_table_without_texts_names_its_columns_and_what_to_say() -> None:
+    wide = [f"c{n}" for n in range(40)]
+    claims = read(table(wide, [str(n) for n in range(40)]))
+    assert not captures(claims)
+    assert '"c0"' in refused(claims)["page.csv"] and "and 10 more" in refused(claims)["page.csv"]
+    assert "--map text=COLUMN" in refused(claims)["page.csv"]
+
+
+def test_a_column_called_comments_is_a_count_where_it_holds_numbers() -> None:
+    videos = read(table(["id", "title", "views", "comments"], ["Abc12345_-x", "Tiny boat", 7, 12]))
+    assert captures(videos)[0].video.comment_count == 12
+    assert texts(read(table(["likes", "comments"], [1, "A boat"]))) == ["A boat"]
+
+
+def test_a_header_can_be_told_and_denied() -> None:
+    content = "Ahoy there all;1\nA boat is here;2\n"
+    assert len(texts(read(content, header="no"))) == 2
+    assert texts(read(content, header="yes", text="Ahoy there all")) == ["A boat is here"]
+    assert len(texts(read("A text without anything\n", header="no"))) == 1
+
+
+def test_without_a_header_the_values_tell_the_columns() -> None:
+    row = [TOP, "Abc12345_-x", "UC1111111111111111111111", "@ada_quill", "2024-04-02T10:00:00Z"]
+    claims = read(table([*row, "The first of the comments"], [REPLY, *row[1:], "The second of the comments"]))
+    first, second = comments(claims)
+    assert (first.id, first.author.id, first.author.name) == (TOP, "UC1111111111111111111111", "@ada_quill")
+    assert (second.parent_id, second.published.earliest) == (TOP, 1712052000)
+    assert captures(claims)[0].video.id == "Abc12345_-x"
+    assert not comments(read(table(["1", "2"], ["3", "4"])))
+    assert not comments(read(table(["ab", "7"], ["ab", "8"], ["ab", "9"], ["ab", "1"]), header="no"))
+    assert not comments(read(table(["1", "a long text of one"], ["2", "a long text of two"]), text="-", header="no"))
+
+
+def test_the_proposal_is_a_pure_function_of_rows_and_words() -> None:
+    found = proposal([["Comment", "B"], ["x", "y"]], {"map.text": "2"})
+    assert (found.roles, found.column("text"), found.column("author")) == ({"text": 1}, "B", None)
+    assert proposal([], {}).kind == "none"
+    assert proposal([[None, None]], {}).has_header is False
+
+
+def test_a_file_can_be_looked_at_before_it_is_taken_in() -> None:
+    look = look_at(golden.Held("a.csv", b"text,likes\nA boat,1\n"))
+    assert (look.mapping.column("text"), look.sample) == ("text", [["A boat", "1"]])
+
+
+@pytest.mark.parametrize(
+    ("channel", "author", "video"), [("UC1111111111111111111111", True, False), ("BBC", False, True)]
+)
+def test_a_channel_is_the_authors_where_it_is_an_id(channel: str, author: bool, video: bool) -> None:
+    claims = read(table(["text", "channel"], ["A boat", channel]))
+    assert (comments(claims)[0].author.id == channel, captures(claims)[0].video.channel.name == channel) == (
+        author,
+        video,
+    )
+
+
+def test_a_channel_that_is_every_authors_own_is_not_the_videos() -> None:
+    same = table(["text", "channelId", "authorChannelId"], ["A boat", *[CHANNEL] * 2])
+    assert captures(read(same))[0].video.channel.id is None
+    other = table(
+        ["text", "channelId", "authorChannelId"], ["A boat", "UC2222222222222222222222", "UC1111111111111111111111"]
+    )
+    assert captures(read(other))[0].video.channel.id == "UC2222222222222222222222"
+
+
+# --- ids, threads, videos ---
+
+
+def test_ids_that_only_number_the_rows_are_none() -> None:
+    claims = read(table(["id", "comment"], [1, "one"], [2, "two"]))
+    assert [claim.id for claim in comments(claims)] == [None, None]
+    assert 'column "id" only numbers the rows; it is no id' in captures(claims)[0].notes
+
+
+def test_ids_of_the_file_alone_are_kept_apart_only_where_threads_need_them() -> None:
+    flat = comments(read(table(["id", "comment"], ["a7", "one"], ["b7", "two"])))
+    assert [claim.id for claim in flat] == [None, None]
+    one, two, three = comments(
+        read(table(["id", "parent_id", "comment"], ["7", "0", "one"], ["9", "7", "two"], ["", "root", "three"]))
+    )
+    assert one.id is not None and one.id.endswith("~7") and one.parent_id is None
+    assert (two.parent_id, three.id, three.parent_id) == (one.id, None, None)
+
+
+def test_ids_of_other_platforms_are_the_platforms_own() -> None:
+    header = ["platform", "video_id", "id", "comment"]
+    claims = read(table(header, ["TikTok", "71", "900001", "one"], ["Bilibili", "BV1", "123456789012", "two"]))
+    assert [claim.id for claim in comments(claims)] == ["900001", "123456789012"]
+    assert [(c.video.platform, c.video.id) for c in captures(claims)] == [("tiktok", "71"), ("bilibili", "BV1")]
+
+
+def test_a_reply_names_its_thread_by_its_id() -> None:
+    (claim,) = comments(read(table(["cid", "text"], [REPLY, "An answer"])))
+    assert (claim.parent_id, claim.number) == (TOP, None)
+
+
+def test_which_are_replies_may_be_said_without_to_what() -> None:
+    (claim, *_) = captures(read(table(["text", "is_reply"], ["A boat", "yes"], ["Another", "no"])))
+    assert 'column "is_reply" says which are replies, but no column says to what' in claim.notes
+
+
+def test_a_table_of_videos_has_channels_for_authors() -> None:
+    header = ["id", "title", "views", "channelName", "channelId", "author"]
+    (claim,) = captures(read(table(header, ["Abc12345_-x", "Tiny boat", 7, "Harbour Films", CHANNEL, "Ada"])))
+    assert (claim.video.channel.name, claim.video.channel.id) == ("Harbour Films", CHANNEL)
+    (only,) = captures(read(table(["id", "title", "views", "channelName"], ["Abc12345_-x", "Boat", 7, "Films"])))
+    assert only.video.channel.name == "Films"
+    ragged = read("id,title,views\nAbc12345_-x,Tiny boat,7,8,9\nZyx98765_-w,Big boat,2\n")
+    assert len(captures(ragged)) == 1 and "line 2" in refused(ragged)
+    short = read("id,title,views\nAbc12345_-x,Tiny boat\n")
+    assert len(captures(short)) == 1 and "line 2.cells" in refused(short)
+
+
+def test_the_videos_of_the_spam_collection_are_known_by_their_files() -> None:
+    content = "COMMENT_ID,AUTHOR,DATE,CONTENT,CLASS\nz13abcdefghijklmnopqrstuvwxyz0123456,Ada,,A boat,1\n"
+    for name, video in (("Youtube05-Shakira.csv", "pRpeEdMmmQ0"), ("Youtube09-Nobody.csv", None), ("Psy.csv", None)):
+        assert captures(read(content, name))[0].video.id == video
+
+
+def test_an_address_names_video_and_comment() -> None:
+    url = f"https://www.youtube.com/watch?v=Abc12345_-x&lc={TOP}"
+    claims = read(table(["text", "url"], ["A boat", url], ["Another", "https://youtu.be/Zyx98765_-w"]))
+    assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w"]
+    assert [claim.id for claim in comments(claims)] == [TOP, None]
+    (broken,) = captures(read(table(["text", "url"], ["A boat", "http://[broken"])))
+    assert broken.video.platform == "generic"
+    (named,) = captures(read(table(["text", "video"], ["A boat", "https://www.youtube.com/watch?v=Abc12345_-x"])))
+    assert named.video.id == "Abc12345_-x"
+
+
+def test_videos_of_a_site_that_nobody_named_are_kept_apart_by_file() -> None:
+    one = captures(read(table(["video", "text"], ["film-7", "A boat"])))[0].video
+    two = captures(read(table(["video", "text"], ["film-7", "A ship"])))[0].video
+    assert (one.platform, one.title) == ("generic", "film-7")
+    assert one.id != two.id
+
+
+def test_the_rows_of_several_videos_may_be_mixed() -> None:
+    rows = [
+        ["Abc12345_-x", "one"],
+        ["Zyx98765_-w", "two"],
+        ["Abc12345_-x", "three"],
+        ["Abc12345_-x", "four"],
+        ["", "none"],
+    ]
+    claims = read(table(["video_id", "text"], *rows), "Own12345_-z.csv")
+    assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w", "Own12345_-z"]
+    assert [claim.capture for claim in claims if isinstance(claim, Again)] == [0]
+    assert [claim.number for claim in comments(claims)] == [1, 1, 2, 3, 1]
+
+
+def test_many_videos_are_told_apart_however_many_there_are() -> None:
+    rows = [[f"{n % 21000:011}", f"text {n}"] for n in range(21_010)]
+    claims = read(table(["video_id", "text"], *rows))
+    assert (len(captures(claims)), len(comments(claims))) == (21_000, 21_010)
+
+
+def test_equal_rows_are_as_many_comments() -> None:
+    assert texts(read("text;likes\nsame;1\nsame;1\n")) == ["same", "same"]
+
+
+def test_an_author_id_is_found_in_what_it_was_written_as() -> None:
+    channel = "UC1111111111111111111111"
+    for column, cell in (
+        ("author_id", f"{{'value': '{channel}'}}"),
+        ("author_url", f"http://youtube.com/channel/{channel}"),
+    ):
+        (claim,) = comments(read(table(["text", column], ["A boat", cell])))
+        assert claim.author.id == channel
+    (claim,) = comments(read(table(["text", "author_url"], ["A boat", "http://youtube.com/@ada"])))
+    assert claim.author.id is None
+
+
+def test_a_file_with_no_rows_is_a_capture_without_comments() -> None:
+    (claim,) = read("comment_id,text,author\n", "Abc12345_-x.csv")
+    assert isinstance(claim, CaptureClaim) and claim.video.id == "Abc12345_-x"

@@ -1,0 +1,279 @@
+"""Which files are tables, and tables that are not as they should be."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sources import golden
+from tests.sources.tables import (
+    CASES,
+    REPLY,
+    TABLE,
+    TOP,
+    TWO,
+    captures,
+    comments,
+    page_of,
+    read,
+    refused,
+    refused_all,
+    table,
+    texts,
+)
+from voxpop.model import Claim, Provenance, Refused
+from voxpop.sources.base import PackedSource
+from voxpop.sources.table.delimited import rows_of
+from voxpop.sources.table.dialect import Dialect
+
+# --- text that is not as it should be ---
+
+
+def test_a_quote_that_never_closes_costs_its_own_row() -> None:
+    rows = [f"{n},text {n},{n}" for n in range(100)]
+    rows[50] = '50,"text 50,50'
+    claims = read("id,text,likes\n" + "\n".join(rows))
+    assert len(texts(claims)) == 100
+    assert list(refused(claims)) == ["line 52.quotes"]
+    rows[50] = '50,"text,50,x'
+    assert len(texts(read("id,text,likes\n" + "\n".join(rows)))) == 99
+
+
+def test_a_file_that_is_one_huge_line_is_survived() -> None:
+    assert read("likes,text" + "x" * (18 << 20))
+
+
+def test_rows_of_another_width_are_named() -> None:
+    claims = read("text,likes,date\nfine,1,2024-04-02\ntoo,many,cells,here\ntrailing,2,2024-04-02,,\nfew\n")
+    assert texts(claims) == ["fine", "trailing", "few"]
+    assert refused(claims) == {
+        "line 3": "4 cells were found where 3 were expected",
+        "line 5.cells": "1 cell stood where 3 were expected; the others count as not said",
+    }
+
+
+def test_texts_with_commas_that_nobody_quoted_are_put_together() -> None:
+    claims = read("likes,comment\n1,one, two, three\n2,a, b\n3,c, d, e, f\n")
+    assert texts(claims) == ["one, two, three", "a, b", "c, d, e, f"]
+
+
+def test_a_row_that_is_too_long_is_named_and_the_rest_read() -> None:
+    long = "x" * (17 << 20)
+    claims = read(f"likes,text\n1,one\n2,{long}\n3,three\n")
+    assert texts(claims) == ["one", "three"]
+    assert "longer than can be read" in "".join(refused(claims).values())
+    one, *_ = rows_of(iter(['"a\n', *["b" * (1 << 20) + "\n"] * 20]), Dialect(",", width=2), 2)
+    assert one.cells is None
+
+
+def test_quotes_that_never_close_are_given_up_after_a_while() -> None:
+    lines = ['1,"a\n', "2,b\n", '3,"c\n', "4,d\n", '5,"e\n', "6,f\n"]
+    found = rows_of(iter(lines), Dialect(",", width=2), 2, patience=3)
+    assert [row.cells for row in found] == [["1", '"a'], ["2", "b"], None, ["6", "f"]]
+
+
+def test_backslashes_before_quotes_are_read_in_both_ways() -> None:
+    claims = read('id,text\n1,"he said \\"ahoy\\", twice"\n2,"C:\\\\dir"\n')
+    assert texts(claims) == ['he said "ahoy", twice', "C:\\dir"]
+    assert "quotes are written with a backslash before them" in captures(claims)[0].notes
+
+
+def test_a_line_of_a_text_is_a_comment_where_it_is_told() -> None:
+    claims = read("One, two\n\n  Three \r\n42\n", "notes.txt", text="line")
+    assert texts(claims) == ["One, two", "  Three ", "42"]
+    assert texts(read('["not", "json"]\n', "notes.txt", text="line")) == ['["not", "json"]']
+
+
+# --- what is a table ---
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        ("text,likes\nA boat,1\n", "a", True),
+        ("comment\nHello, you\nBye\n", "a.csv", True),
+        ("comment\nHello, you\nBye\n", "a.txt", False),
+        ("a,b\nc,d\n", "a.csv", True),
+        ("a,b\nc,d\n", "a.txt", False),
+        ("Dear reader, this is prose.\nIt has lines, of any length, and commas.\nNot rows.\n", "a.txt", False),
+        ("One\nTwo\nThree\n", "comments.txt", True),
+        ("One\nTwo\nThree\n", "notes.txt", False),
+        ("One\n\nTwo\nThree\n", "comments.txt", False),
+        ("@ada\n2 years ago\nA boat\nReply\n", "comments.txt", False),
+        ("text,likes\nA boat,1\nB boat,2\n", "comments.txt", True),
+        (f"{TOP},the first text\n{TWO},another one here\n{REPLY},and some more\n", "a.txt", True),
+        ("", "a.csv", False),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n", "a.csv", False),
+        ("<html>a,b\nc,d", "a.csv", False),
+        ("a\x00b,c\nd,e\n", "a.csv", False),
+        ("[1, 2]", "a.json", False),
+        ("[]", "a.json", False),
+        ('["a", "b"]', "a.json", True),
+        ('[{"text": "a", "start": 1.5, "duration": 2}]', "a.json", False),
+        ('[{"text": "a", "start": 1.5, "author": "b"}]', "a.json", True),
+        ('[{"a": 1, "b": 2}, {"a": 3, "b": 4}]', "a.json", True),
+        ('[{"a": 1}, {"a": 3}]', "a.json", False),
+        ('{"kind": "youtube#video"}', "a.json", False),
+        ('{"_type": "playlist", "entries": [{"id": "Abc12345_-x", "title": "t", "view_count": 1}]}', "a.json", False),
+        ('{"comments": ["a", "b"]}', "a.json", True),
+        ('{"tags": ["a", "b"]}', "a.json", False),
+        ('{"rules": [{"message": "a"}]}', "a.json", False),
+        ('{"rules": [{"message": "a", "author": "b"}]}', "a.json", True),
+        ('{"videos": [{"id": "Abc12345_-x", "title": "t", "view_count": 1}]}', "a.json", True),
+        ('{"text": "a", "author": "b"}\n{"text": "c"}\n', "a.jsonl", True),
+        ('{"a": ', "a.json", False),
+        ("[general]\nkey, other\n", "a.txt", False),
+        ("PK\x03\x04....xl/workbook.xml", "a", True),
+        ("PK\x03\x04....word/document.xml", "a", False),
+        ("PAR1....", "a", True),
+    ],
+)
+def test_only_tables_are_claimed(content: str, name: str, expected: bool) -> None:
+    assert TABLE.recognises(content.encode(), name) is expected
+
+
+def test_old_spreadsheets_and_packed_ones_are_known() -> None:
+    assert TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.XLS") and not TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.doc")
+    assert isinstance(TABLE, PackedSource)
+    assert TABLE.recognises_members(frozenset({"xl/workbook.xml"}))
+    assert TABLE.recognises_members(frozenset({"mimetype", "content.xml", "x"}))
+    assert not TABLE.recognises_members(frozenset({"a.csv"}))
+    assert TABLE.companions("a.csv", ["a.txt"]) == {}
+
+
+def test_a_long_head_is_judged_by_its_whole_lines() -> None:
+    content = "text,likes\n" + "A boat,1\n" * 10_000
+    assert TABLE.recognises(content.encode()[: 1 << 16], "a")
+    assert TABLE.recognises(("x" * (1 << 16)).encode(), "a.csv")
+
+
+# --- spreadsheets and Parquet ---
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 not a zip", b"PAR1 no parquet PAR1", b"\xd0\xcf\x11\xe0 no sheet", b"PAR1"]
+)
+def test_a_broken_spreadsheet_is_refused_by_name(content: bytes) -> None:
+    claims = read(content, "a.xlsx")
+    assert [claim.place for claim in claims if isinstance(claim, Refused)] == ["a.xlsx"]
+
+
+def test_a_spreadsheet_that_would_not_fit_is_refused() -> None:
+    raw = bytearray(page_of("open_document").read_bytes())
+    at = raw.index(b"PK\x01\x02") + 24
+    raw[at : at + 4] = (3 << 30).to_bytes(4, "little")
+    assert "unpacks to 3072 MB" in refused(read(bytes(raw), "a.ods"))["a.ods"]
+
+
+def rewritten(packed: bytes, **members: bytes) -> bytes:
+    """A zip with other bytes in those of its members whose names hold these words."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = next((raw for word, raw in members.items() if word in name), old.read(name))
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def test_sheets_that_cannot_be_read_are_named() -> None:
+    claims = read(rewritten(page_of("excel").read_bytes(), sheet4=b"<worksheet><sheetData><row><c r="), "a.xlsx")
+    assert any('The sheet "More" cannot be read' in reason for reason in refused_all(claims))
+    assert texts(claims) == ["A small boat, a sea", "Ein Böötchen", "2024"]
+    empty = page_of("excel").read_bytes()
+    nothing = rewritten(empty, **{f"sheet{n}": b"<worksheet><sheetData/></worksheet>" for n in range(1, 5)})
+    assert "no sheet with rows" in refused(read(nothing, "a.xlsx"))["a.xlsx"]
+
+
+def test_parquet_that_breaks_in_the_middle_gives_what_stands_before() -> None:
+    out = io.BytesIO()
+    held = pa.table({"text": [f"comment {n}" for n in range(6000)], "likes": list(range(6000))})
+    pq.write_table(held, out, row_group_size=3000, use_dictionary=False, compression="gzip")
+    raw = bytearray(out.getvalue())
+    middle = len(raw) * 6 // 10
+    raw[middle : middle + 500] = bytes(500)
+    claims = read(bytes(raw), "a.parquet")
+    assert 0 < len(comments(claims)) < 6000
+    assert "cannot be read from here on" in refused_all(claims)[-1]
+
+
+def test_parquet_without_columns_is_refused() -> None:
+    out = io.BytesIO()
+    pq.write_table(pa.table({}), out)
+    assert "no columns" in refused(read(out.getvalue(), "a.parquet"))["a.parquet"]
+
+
+def test_every_cut_of_a_spreadsheet_is_survived() -> None:
+    for case, name in (("excel", "comments.xlsx"), ("open_document", "reacties.ods"), ("parquet", "part-0.parquet")):
+        whole = (golden.HERE / "table" / case / name).read_bytes()
+        for end in range(0, len(whole), 97):
+            read(whole[:end], name)
+
+
+def test_a_seekable_original_needs_no_copy() -> None:
+    whole = (golden.HERE / "table" / "excel" / "comments.xlsx").read_bytes()
+
+    class Seekable(golden.Held):
+        def open(self) -> io.BytesIO:
+            return io.BytesIO(self.content)
+
+    claims = list(TABLE.read({"a": Seekable("a", whole)}, Provenance("file", "table")))
+    assert len(comments(claims)) == 4
+
+
+# --- streaming, damage ---
+
+
+def test_rows_are_claimed_as_they_are_read() -> None:
+    opened: list[int] = []
+
+    class Counted(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            piece = super().read(size)
+            opened[-1] += len(piece)
+            return piece
+
+    class Long(golden.Held):
+        def open(self) -> io.BytesIO:
+            opened.append(0)
+            return Counted(self.content)
+
+    content = table(["text", "likes"], *[["A comment of some length, as they are", n] for n in range(100_000)]).encode()
+    claims: Iterator[Claim] = TABLE.read({"a.csv": Long("a.csv", content)}, Provenance("file", "table"))
+    assert len(list(islice(claims, 50))) == 50
+    assert opened[-1] < len(content) / 2
+
+
+def test_no_page_is_no_table() -> None:
+    (claim,) = TABLE.read({"a": golden.Held("a", b"", "other")}, Provenance("file", "table"))
+    assert isinstance(claim, Refused)
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_damaged_files_are_read_without_raising(data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from(CASES))
+    file = next(file for file in sorted(case.iterdir()) if file.name not in golden.NOT_INPUT)
+    content = bytearray(file.read_bytes())
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+        content = content or bytearray(b"x")
+    whole = bytes(content[: data.draw(st.integers(0, len(content)))])
+    TABLE.recognises(whole, file.name)
+    for claim in read(whole, file.name):
+        assert not isinstance(claim, Refused) or (claim.place and claim.reason)
+
+
+@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.json", "comments.txt"]))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_read_without_raising(content: bytes, name: str) -> None:
+    TABLE.recognises(content, name)
+    read(content, name)

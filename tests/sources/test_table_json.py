@@ -1,0 +1,157 @@
+"""Tables that are JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from tests.sources import golden
+from tests.sources.tables import (
+    REPLY,
+    TABLE,
+    TOP,
+    TWO,
+    as_json,
+    captures,
+    comments,
+    read,
+    refused,
+    texts,
+)
+from voxpop.model import Provenance
+
+
+@pytest.mark.parametrize("window", [64, 300, 1 << 20])
+def test_a_list_of_texts_is_read_in_windows_of_any_size(window: int) -> None:
+    from voxpop.sources.table.trees import TreeTable
+
+    held = ["a", ",", '","', '\\","', "x" * 500, "ж", "end"]
+    found = TreeTable(golden.Held("a", as_json(held)), window).rows([0], False, None)
+    assert [row.values for row in found] == [(text,) for text in held]
+
+
+def test_a_broken_list_of_texts_says_where_it_breaks() -> None:
+    cut = read(b'["one", "two", "thr', "a.json")
+    assert texts(cut) == ["one", "two"] and "cut off" in refused(cut)["comments[2]"]
+    assert texts(read(b'["one", "two", ', "a.json")) == ["one", "two"]
+    odd = read(b'["one", nonsense, "three"]', "a.json")
+    assert texts(odd) == ["one", "three"] and "comments[1]" in refused(odd)
+    deep = read(b'["one", ' + b"[" * 5000 + b"]" * 5000 + b', "three"]', "a.json")
+    assert texts(deep) == ["one", "three"]
+    long = read(b'["one", "' + b"x" * (33 << 20) + b'", "three"]', "a.json")
+    assert texts(long) == ["one", "three"]
+
+
+def test_json_in_utf_16_is_read_in_pieces_of_any_size() -> None:
+    class Short(io.BytesIO):
+        """Gives 4096 bytes, then one, then all: half a letter comes alone."""
+
+        def read(self, size: int | None = -1) -> bytes:
+            wanted = size or 0
+            return super().read(min(wanted, {0: 4096, 4096: 1}.get(self.tell(), wanted)))
+
+    class Original(golden.Held):
+        def open(self) -> io.BytesIO:
+            return Short(self.content)
+
+    text = "sea " * 2000 + "море"
+    content = json.dumps([{"text": text}], ensure_ascii=False).encode("utf-16-le")
+    claims = list(TABLE.read({"a.json": Original("a.json", content)}, Provenance("file", "table")))
+    assert texts(claims) == [text]
+
+
+def test_json_in_utf_16_is_read() -> None:
+    content = json.dumps([{"text": "море ⛵", "author": "Ada"}], ensure_ascii=False)
+    for encoding in ("utf-16", "utf-16-le", "utf-8-sig"):
+        assert TABLE.recognises(content.encode(encoding), "a.json")
+        assert texts(read(content.encode(encoding), "a.json")) == ["море ⛵"]
+
+
+def test_comments_are_found_wherever_an_object_holds_them() -> None:
+    page = {
+        "data": {"meta": {"a": {"b": {"c": 1}}}, "video_id": "Abc12345_-x", "items": [{"text": "one"}]},
+        "n": [1, [2]],
+    }
+    claims = read(as_json(page), "a.json")
+    assert (texts(claims), captures(claims)[0].video.id) == (["one"], "Abc12345_-x")
+    by_url = read(as_json({"url": "https://youtu.be/Abc12345_-x", "comments": [{"text": "one"}]}), "a.json")
+    assert captures(by_url)[0].video.id == "Abc12345_-x"
+    two = read(as_json({"a": [{"text": "one"}], "b": [{"text": "two", "author": "Bo"}], "c": [{"x": 1}]}), "a.json")
+    assert texts(two) == ["one", "two"]
+    odd = b'{"a": nonsense, "comments": [{"text": "one", "deep": {"a": {"b": {"c": {"d": {"e": 1}}}}}}]}'
+    assert texts(read(odd, "a.json")) == ["one"]
+    many = {**{f"n{n}": n for n in range(400)}, "comments": [{"text": "one"}]}
+    assert texts(read(as_json(many), "a.json")) == ["one"]
+    stray = read(as_json({"id": "abc", "comments": [{"text": "one"}]}), "a.json")
+    assert captures(stray)[0].video.id is None
+    long = {"note": "x" * 70_000, "comments": [{"text": "one"}]}
+    assert texts(read(as_json(long), "a.json")) == ["one"]
+
+
+def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
+    whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
+    for end in range(len(whole)):
+        claims = read(whole[:end], "a.json")
+        assert texts(claims) in ([], ["one"], ["one", "two"])
+    claims = read(whole[:-4], "a.json")
+    assert texts(claims) == ["one", "two"] and any("cut off" in reason for reason in refused(claims).values())
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"a": 1, "b": [1]}', b"[", b"{}", b'{"a": {"b": "c"}, "d": [nonsense]}', b"[[1]]"]
+)
+def test_json_without_comments_is_refused_in_one_sentence(content: bytes) -> None:
+    claims = read(content, "a.json")
+    assert not captures(claims) and len(claims) == 1
+
+
+def test_replies_within_comments_find_their_place() -> None:
+    with_ids = [
+        {"id": TOP, "text": "one", "replies": {"comments": [{"id": REPLY, "text": "two"}]}},
+        {"id": TWO, "text": "three"},
+    ]
+    assert [claim.parent_id for claim in comments(read(as_json(with_ids), "a.json"))] == [None, TOP, None]
+    under_video = [
+        {"video_id": "Abc12345_-x", "text": "one", "replies": [{"text": "two"}]},
+        {"video_id": "Zyx98765_-w", "text": "x"},
+    ]
+    claims = read(as_json(under_video), "a.json")
+    assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w"]
+    one, two, _ = comments(claims)
+    assert one.id is not None and two.parent_id == one.id
+
+
+def test_lists_of_texts_within_videos_are_comments() -> None:
+    page = [{"video_id": "Abc12345_-x", "comments": ["one", "two"]}, {"video_id": "Zyx98765_-w", "comments": []}]
+    claims = read(as_json(page), "a.json")
+    assert texts(claims) == ["one", "two"] and captures(claims)[0].video.id == "Abc12345_-x"
+
+
+_NAMES = "id text author author_id likes reply_count published_at parent_id video_id url platform is_pinned"
+
+
+def test_wrong_types_in_cells_never_raise() -> None:
+    wrong: list[Any] = [None, True, 1, 1.5, "x", [], {}, [[1]], {"a": 1}, "\ud800", 10**30]
+    names = [
+        "id",
+        "text",
+        "author",
+        "author_id",
+        "likes",
+        "reply_count",
+        "published_at",
+        "parent_id",
+        "video_id",
+        "url",
+        "platform",
+        "is_pinned",
+    ]
+    rows = [dict.fromkeys(names, "x") | {"likes": 1, "text": f"row {n}"} for n in range(4)]
+    for name in names:
+        for value in wrong:
+            claims = read(json.dumps([*rows, {**rows[0], name: value}]).encode(), "a.json")
+            assert len(texts(claims)) >= 4
+            json.dumps([c.text for c in comments(claims)]).encode()
