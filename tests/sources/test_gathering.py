@@ -45,7 +45,7 @@ def test_a_page_brings_its_companions_each_in_its_role(tmp_path: Path) -> None:
     stem = "Boat⧸quay [Abc12345_-x]"
     lay(
         tmp_path,
-        {f"{stem}.{end}": "x" for end in ("mp4", "en.vtt", "pt-BR.srt", "webp", "description", "live_chat.json")},
+        {f"{stem}.{end}": "x" for end in ("mp4", "en.vtt", "pt-BR.srt", "webp", "description", "annotations.xml")},
     )
     lay(tmp_path, {f"{stem}.info.json": info(), f"{stem}.f137.mp4": "x", "Other name [Abc12345_-x].jpg": "x"})
     assert roles(list(gather([tmp_path]))) == {
@@ -57,7 +57,7 @@ def test_a_page_brings_its_companions_each_in_its_role(tmp_path: Path) -> None:
         f"{stem}.webp": "thumbnail",
         "Other name [Abc12345_-x].jpg": "thumbnail",
         f"{stem}.description": "description",
-        f"{stem}.live_chat.json": "other",
+        f"{stem}.annotations.xml": "other",
     }
     assert roles(list(gather([tmp_path / f"{stem}.info.json"]))) == roles(list(gather([tmp_path])))
 

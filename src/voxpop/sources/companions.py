@@ -18,7 +18,7 @@ MEDIA: Final = frozenset(_MEDIA.split())
 PICTURES: Final = frozenset(["jpg", "jpeg", "png", "webp", "avif", "gif"])
 CAPTIONS: Final = FORMATS
 _OTHER_CAPTIONS: Final = frozenset(["ass", "ssa", "scc"])
-_OTHERS: Final = frozenset(["url", "webloc", "desktop", "nfo", "live_chat.json", "annotations.xml"])
+_OTHERS: Final = frozenset(["url", "webloc", "desktop", "nfo", "annotations.xml"])
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,20}){0,4}")
 _PIECE: Final = re.compile(r"f[0-9A-Za-z_-]{1,20}")  # ".f137.mp4": a stream that was not merged
 _UNFINISHED: Final = re.compile(r"\.(?:part|ytdl|aria2|part-Frag\d+)$|\.temp\.[^.]+$")
@@ -53,7 +53,9 @@ def is_unfinished(name: str) -> bool:
 def role_of(name: str) -> Role | None:
     """What a file beside a page is there as, by the end of its name; None where a name says nothing."""
     ending = name.rpartition(".")[2].lower()
-    if name.lower().endswith((".live_chat.json", ".annotations.xml")):
+    if name.lower().endswith(".live_chat.json"):
+        return None  # a page of its own
+    if name.lower().endswith(".annotations.xml"):
         return "other"
     if ending in MEDIA:
         return "media"
@@ -100,7 +102,7 @@ def _tail(name: str, stem: str, id_: str | None) -> str:
 
 def _fits(tail: str, role: Role) -> bool:
     middle = tail[1:].rpartition(".")[0]
-    if not middle or tail in (".live_chat.json", ".annotations.xml"):
+    if not middle or tail == ".annotations.xml":
         return True
     if role == "media":
         return _PIECE.fullmatch(middle) is not None
