@@ -25,6 +25,7 @@ from voxpop.sources.peertube import PeerTube
 from voxpop.sources.piped import Piped
 from voxpop.sources.scraper import YoutubeCommentScraper
 from voxpop.sources.table import Table
+from voxpop.sources.takeout import Takeout
 from voxpop.sources.tubearchivist import TubeArchivist
 from voxpop.sources.warc import Warc
 from voxpop.sources.watchpage import WatchPageFile
@@ -37,6 +38,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Warc(),
     Har(),
     DataApi(),
+    Takeout(),
     LiveChat(),
     TubeArchivist(),
     Yark(),
