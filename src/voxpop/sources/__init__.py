@@ -15,6 +15,7 @@ from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.sources.base import Group, InputFile, Original, Source
 from voxpop.sources.captions import Captions
+from voxpop.sources.commentsuite import CommentSuite
 from voxpop.sources.dataapi import DataApi
 from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.har import Har
@@ -39,6 +40,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Har(),
     DataApi(),
     Takeout(),
+    CommentSuite(),
     LiveChat(),
     TubeArchivist(),
     Yark(),
