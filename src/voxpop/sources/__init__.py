@@ -17,6 +17,7 @@ from voxpop.sources.base import Group, InputFile, Original, Source
 from voxpop.sources.captions import Captions
 from voxpop.sources.commentsuite import CommentSuite
 from voxpop.sources.dataapi import DataApi
+from voxpop.sources.embedded import Embedded
 from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.har import Har
 from voxpop.sources.invidious import Invidious
@@ -40,6 +41,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Har(),
     DataApi(),
     Takeout(),
+    Embedded(),
     CommentSuite(),
     LiveChat(),
     TubeArchivist(),

@@ -17,11 +17,11 @@ from voxpop.model import Caption, CaptureClaim, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
+from voxpop.sources.info_json.capture import capture_of
+from voxpop.sources.info_json.comments import claims_of_comments
+from voxpop.sources.info_json.page import comment_lists, page_of_comments, read_page
 from voxpop.sources.json_windows import WINDOW, Reader, loads
-from voxpop.sources.ytdlp.capture import capture_of
-from voxpop.sources.ytdlp.comments import claims_of_comments
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages
-from voxpop.sources.ytdlp.page import comment_lists, page_of_comments, read_page
 from voxpop.sources.ytdlp.redaction import redact_page
 
 _LONGEST_DESCRIPTION: Final = 4 << 20

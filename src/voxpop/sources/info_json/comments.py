@@ -15,10 +15,10 @@ from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Provenance, Refused, When
 from voxpop.sources.html_text import text_from_html
+from voxpop.sources.info_json.capture import captured_of
+from voxpop.sources.info_json.page import Page
 from voxpop.sources.json_fields import Fields, shown
 from voxpop.sources.json_windows import Broken, Reader, Salvaged, elements
-from voxpop.sources.ytdlp.capture import captured_of
-from voxpop.sources.ytdlp.page import Page
 from voxpop.times import when_from_relative, without_bracket
 
 # A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.
