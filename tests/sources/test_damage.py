@@ -14,11 +14,10 @@ from voxpop.model import CaptureClaim, Claim, CommentClaim, Refused
 from voxpop.sources.ytdlp import YtDlp
 
 PAGES = {
-    f"{case.parent.name}/{case.name}": next(
-        file.read_bytes() for file in sorted(case.iterdir()) if file.name.endswith((".info.json", "page.txt"))
-    )
+    f"{case.parent.name}/{case.name}": file.read_bytes()
     for case in golden.cases()
-    if case.parent.name in ("ytdlp", "mirror")
+    for file in sorted(case.iterdir())
+    if case.parent.name in ("ytdlp", "mirror") and file.name.endswith((".info.json", "page.txt"))
 }
 YTDLP = PAGES["ytdlp/everything"]
 MIRROR = PAGES["mirror/harbour"]

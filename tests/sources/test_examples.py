@@ -13,14 +13,15 @@ MODULES = [
     "voxpop.times",
     "voxpop.sources.companions",
     "voxpop.sources.html_text",
+    "voxpop.sources.info_json.comments",
     "voxpop.sources.iso_times",
     "voxpop.sources.json_shape",
     "voxpop.sources.json_spans",
     "voxpop.sources.mirror.rating",
     "voxpop.sources.short_counts",
     "voxpop.sources.peertube.addresses",
+    "voxpop.sources.takeout.comments",
     "voxpop.sources.youtube_figures",
-    "voxpop.sources.ytdlp.comments",
 ]
 
 

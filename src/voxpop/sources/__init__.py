@@ -15,7 +15,9 @@ from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.sources.base import Group, InputFile, Original, Source
 from voxpop.sources.captions import Captions
+from voxpop.sources.commentsuite import CommentSuite
 from voxpop.sources.dataapi import DataApi
+from voxpop.sources.embedded import Embedded
 from voxpop.sources.gathering import Scratch, gathered, temporary
 from voxpop.sources.har import Har
 from voxpop.sources.invidious import Invidious
@@ -25,6 +27,7 @@ from voxpop.sources.peertube import PeerTube
 from voxpop.sources.piped import Piped
 from voxpop.sources.scraper import YoutubeCommentScraper
 from voxpop.sources.table import Table
+from voxpop.sources.takeout import Takeout
 from voxpop.sources.tubearchivist import TubeArchivist
 from voxpop.sources.warc import Warc
 from voxpop.sources.watchpage import WatchPageFile
@@ -37,6 +40,9 @@ SOURCES: Final[tuple[Source, ...]] = (
     Warc(),
     Har(),
     DataApi(),
+    Takeout(),
+    Embedded(),
+    CommentSuite(),
     LiveChat(),
     TubeArchivist(),
     Yark(),

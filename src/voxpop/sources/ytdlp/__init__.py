@@ -1,7 +1,7 @@
-"""yt-dlp's `.info.json` with what lies beside it.
+"""yt-dlp's `.info.json` with what lies beside it, and its dumps of several pages or of comments alone.
 
 Comes in: the page as yt-dlp or youtube-dl wrote it (any version since 2012), its captions, media, pictures and
-description. Goes out: one `CaptureClaim`, then its comments. The page is read twice: first its fields, with the
+description. Goes out: one `CaptureClaim` a page, then its comments. The page is read twice: first its fields, with the
 comments only counted, then the comments.
 """
 
@@ -17,15 +17,18 @@ from voxpop.model import Caption, CaptureClaim, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
+from voxpop.sources.info_json.capture import capture_of
+from voxpop.sources.info_json.comments import claims_of_comments
+from voxpop.sources.info_json.page import comment_lists, page_of_comments, read_page
 from voxpop.sources.json_windows import WINDOW, Reader, loads
-from voxpop.sources.ytdlp.capture import capture_of
-from voxpop.sources.ytdlp.comments import claims_of_comments
-from voxpop.sources.ytdlp.page import read_page
+from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages
 from voxpop.sources.ytdlp.redaction import redact_page
 
 _LONGEST_DESCRIPTION: Final = 4 << 20
 _NAMES: Final = "extractor extractor_key webpage_url formats comments upload_date _version epoch channel_id subtitles"
 _WITH_ID: Final = frozenset(_NAMES.split())
+_OF_COMMENT: Final = frozenset({"id", "text", "parent"})
+_NOT_OF_COMMENT: Final = frozenset({"title", "cid", "kind", "extractor"})
 
 
 class YtDlp:
@@ -34,7 +37,7 @@ class YtDlp:
     name = "ytdlp"
     version = 1
     title = "yt-dlp info.json"
-    recognised_by = "a JSON object with an id, an extractor and what only yt-dlp writes beside them"
+    recognised_by = "JSON with an id, an extractor and what only yt-dlp writes beside them; or its comments alone"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "captions", "video")
     cannot_say = (
         'exact times of comments (YouTube shows "2 years ago"), how many comments there were once they were fetched'
@@ -45,19 +48,29 @@ class YtDlp:
         self._window = window
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """One JSON object with an id and what only yt-dlp writes beside it; a playlist's is no page."""
-        if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{":
+        """A JSON object with an id and what only yt-dlp writes beside it, or a comment as it writes them, or a list of
+        those. A playlist is one only with its entries.
+        """
+        start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        is_list = start[:1] == b"["
+        if start[:1] != b"{" and not is_list:
             return False
-        names, kind = _names_in(head)
-        if kind not in (None, "video") or "id" not in names:
+        names, kind = _names_in(start[is_list:] if is_list else head)
+        if "id" not in names:
             return False
         known = names & _WITH_ID
+        if is_list or not (known or "title" in names):
+            return names >= _OF_COMMENT and not names & _NOT_OF_COMMENT
+        if kind not in (None, "video"):
+            return kind in ("playlist", "multi_video") and "entries" in names
         return bool(known & {"extractor", "extractor_key"} and len(known) > 1) or (
             "title" in names and (b'"format_id"' in head or len(known) > 1 or name.endswith(".info.json"))
         )
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
-        """Files of the same stem, or with the same id in brackets."""
+        """Files of the same stem, or with the same id in brackets, where no info.json beside the page claims them."""
+        if not page.endswith(".info.json") and any(name.endswith(".info.json") for name in siblings):
+            return {}
         return companions_of(page, siblings)
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
@@ -69,10 +82,16 @@ class YtDlp:
             yield Refused("page", "This accession holds no info.json.")
             return
         page = read_page(pages[0], self._window)
-        if page.is_container:
+        is_alone = page.is_list or page.is_comment
+        if is_alone:
+            page = page_of_comments(pages[0], page)
+        elif page.has_entries or page.is_followed:
+            yield from claims_of_pages(pages[0], provenance, self._window)
+            return
+        elif page.is_container:
             yield Refused(pages[0].path, "This is the info.json of a playlist: it holds neither video nor comments.")
             return
-        if not page.says_anything:
+        elif not page.says_anything:
             yield Refused(pages[0].path, "This is not an info.json: it names no video, no title and no comments.")
             yield from page.problems
             return
@@ -80,7 +99,10 @@ class YtDlp:
         yield _with_companions(capture_of(page, provenance, _description(originals)), originals, captions)
         yield from page.problems
         yield from refused
-        yield from claims_of_comments(pages[0], page, provenance, self._window)
+        if is_alone:
+            yield from claims_of_list(pages[0], page, provenance, self._window)
+        else:
+            yield from claims_of_comments(comment_lists(pages[0], self._window), page, provenance)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. A comment without an id leaves the list whole."""

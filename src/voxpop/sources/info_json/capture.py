@@ -21,8 +21,8 @@ from voxpop.model import (
     VideoClaim,
     When,
 )
+from voxpop.sources.info_json.page import Page
 from voxpop.sources.json_fields import Fields
-from voxpop.sources.ytdlp.page import Page
 from voxpop.times import day_from_digits, year_from_number
 
 # YouTube showed no dislikes from then on: https://blog.youtube/news-and-events/update-to-youtube/
@@ -52,7 +52,7 @@ def captured_of(page: Page, provenance: Provenance) -> Captured:
         return provenance.captured
     epoch = _instant(page.fields, "epoch")
     if epoch is None:
-        return provenance.captured
+        return page.captured_by_name or provenance.captured
     return Captured(epoch, epoch, "second", "info.json epoch")
 
 
@@ -160,6 +160,8 @@ def _coverage(page: Page, provenance: Provenance) -> tuple[Coverage, str]:
         return "partial", "The file ends in the middle of its comments."
     if provenance.comments_ended is not None:
         return _coverage_as_fetched(provenance.comments_ended)
+    if page.is_alone:
+        return "unknown", "A list of comments does not say whether they are all."
     held = page.comments_held
     if held is None:
         return "unknown", "The page was captured without its comments."

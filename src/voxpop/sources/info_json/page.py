@@ -6,7 +6,7 @@ Comes in: the original. Goes out: a `Page`: typed views of the fields that a rec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -14,8 +14,9 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.errors import Refusal
-from voxpop.model import Refused
+from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
+from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_fields import Fields
 from voxpop.sources.json_windows import LONGEST, Broken, Reader, elements, loads
 
@@ -27,9 +28,11 @@ _NAMES: Final = """
     modified_timestamp modified_date duration view_count concurrent_view_count like_count dislike_count
     average_rating repost_count comment_count chapters heatmap tags categories language license location age_limit
     availability live_status is_live was_live media_type playlist playlist_title subtitles automatic_captions epoch
-    _type _version RYD
+    _type _version RYD parent text comments entries
 """
 _WANTED: Final = frozenset(_NAMES.split())
+_YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
+_FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
 
 
 class _Counted(Struct, gc=False):
@@ -40,14 +43,42 @@ _COUNTING: Final = msgspec.json.Decoder(list[_Counted])
 
 
 class Page:
-    """What the fields of one info.json say. `comments_held` is None where it has no list of comments."""
+    """What the fields of one info.json say. `comments_held` is None where it has no list of comments.
+
+    `is_list` says that the file is a list of comments, `is_alone` that there is no more than its comments,
+    `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist.
+    """
 
     def __init__(self) -> None:
         self.values: dict[str, object] = {}
         self.fields = Fields(self.values)
         self.damage: list[Refused] = []
         self.comments_held: int | None = None
+        self.captured_by_name: Captured | None = None
         self.is_cut_off = False
+        self.is_list = False
+        self.is_alone = False
+        self.is_followed = False
+        self.has_entries = False
+
+    def take(self, name: str, raw: bytes | None) -> None:
+        """Takes in a field: its bytes, or None where there are too many."""
+        if raw is None:
+            self.damage.append(Refused(name, f"longer than {LONGEST >> 20} MB; it counts as not said"))
+            return
+        try:
+            self.values[name] = loads(raw)
+        except (ValueError, RecursionError):
+            self.damage.append(Refused(name, "cannot be read as JSON, or is nested too deeply; it counts as not said"))
+
+    def count(self, reader: Reader) -> None:
+        """Reads past a list of comments, and counts them."""
+        self.comments_held = self.comments_held or 0
+        for found in elements(reader, _COUNTING):
+            if isinstance(found, Broken) and found.is_end:
+                self.is_cut_off = True
+            else:
+                self.comments_held += len(found) if isinstance(found, list) else 1
 
     @property
     def problems(self) -> list[Refused]:
@@ -58,6 +89,11 @@ class Page:
     def is_container(self) -> bool:
         """Whether this is the info.json of a playlist."""
         return self.values.get("_type") in ("playlist", "multi_video")
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether this is no page but a comment, the first of a file of them."""
+        return self.values.keys() >= {"id", "parent", "text"} and not self.values.keys() & {"extractor_key", "title"}
 
     @property
     def says_anything(self) -> bool:
@@ -116,41 +152,24 @@ class Page:
 def read_page(original: Original, window: int) -> Page:
     """Reads all fields but the comments, and counts those. Never raises for what the file holds."""
     page = Page()
-
-    def take(name: str, raw: bytes | None) -> None:
-        if raw is None:
-            page.damage.append(Refused(name, f"longer than {LONGEST >> 20} MB; it counts as not said"))
-            return
-        try:
-            page.values[name] = loads(raw)
-        except (ValueError, RecursionError):
-            page.damage.append(Refused(name, "cannot be read as JSON, or is nested too deeply; it counts as not said"))
-
-    for reader in comment_lists(original, window, take, page.damage.append):
-        page.comments_held = page.comments_held or 0
-        for found in elements(reader, _COUNTING):
-            if isinstance(found, Broken) and found.is_end:
-                page.is_cut_off = True
-            else:
-                page.comments_held += len(found) if isinstance(found, list) else 1
+    for reader in comment_lists(original, window, page):
+        page.count(reader)
     return page
 
 
-def comment_lists(
-    original: Original,
-    window: int,
-    take: Callable[[str, bytes | None], None] | None = None,
-    note: Callable[[Refused], None] | None = None,
-) -> Iterator[Reader]:
+def comment_lists(original: Original, window: int, page: Page | None = None) -> Iterator[Reader]:
     """A reader that stands before each list of comments in the page (there is one, or none).
 
-    The other fields go to `take`, as bytes, or None where too long; damage goes to `note`. Where the page is damaged
-    before its comments, they are searched for: one bad field must not lose them.
+    The other fields, and what is wrong, go to `page`, where there is one. Where the page is damaged before its
+    comments, they are searched for: one bad field must not lose them.
     """
-    said = note or (lambda _: None)
     found = False
     with original.open() as stream:
         reader = Reader(stream, window)
+        if reader.peek() == b"[":
+            _begin_list(reader, page)
+            yield reader
+            return
         try:
             for name in reader.names():
                 if name == "comments" and reader.peek() == b"[":
@@ -159,12 +178,19 @@ def comment_lists(
                     if reader.was_cut_off:
                         return
                 else:
-                    _pass_over(reader, name, take, said)
+                    pass_over(reader, name, page)
+            if page is not None:
+                page.is_followed = reader.peek() in (b"{", b",")
             return
         except Refusal as damage:
-            said(Refused(damage.place, damage.reason))
-    if found:
-        return
+            if page is not None:
+                page.damage.append(Refused(damage.place, damage.reason))
+    if not found:
+        yield from _searched(original, window, page)
+
+
+def _searched(original: Original, window: int, page: Page | None) -> Iterator[Reader]:
+    """The list of comments of a page that is damaged before it."""
     with original.open() as stream, suppress(Refusal):
         reader = Reader(stream, window)
         if (start := reader.find(_COMMENTS)) is None:
@@ -174,17 +200,39 @@ def comment_lists(
             if name == "comments" and reader.peek() == b"[":
                 yield reader
             else:
-                _pass_over(reader, name, take, said)
+                pass_over(reader, name, page)
 
 
-def _pass_over(
-    reader: Reader, name: str, take: Callable[[str, bytes | None], None] | None, said: Callable[[Refused], None]
-) -> None:
-    if take is None or name not in (_WANTED | {"comments"}):
+def pass_over(reader: Reader, name: str, page: Page | None) -> None:
+    """Reads past the value of `name`, and into `page` what is wanted of it."""
+    if page is None or name not in _WANTED:
         reader.skip()
-    elif name == "comments":
+    elif name in ("comments", "entries"):
+        page.has_entries = page.has_entries or (name == "entries" and reader.peek() == b"[")
         reader.skip()
-        if reader.buffer[reader.pos - 4 : reader.pos] != b"null":
-            said(Refused("comments", "is not a list; the page counts as captured without comments"))
+        if name == "comments" and reader.buffer[reader.pos - 4 : reader.pos] != b"null":
+            reason = "is not a list; the page counts as captured without comments"
+            page.damage.append(Refused("comments", reason))
     else:
-        take(name, reader.value())
+        page.take(name, reader.value())
+
+
+def page_of_comments(original: Original, page: Page) -> Page:
+    """The page that a file of comments is of: only its name may say which, and when they were captured."""
+    alone = Page()
+    alone.is_alone, alone.is_list, alone.is_cut_off = True, page.is_list, page.is_cut_off
+    alone.captured_by_name = captured_in(original.path)
+    comment, video = page.fields.identifier("id"), youtube_id_in(original.path)
+    if video is not None:
+        alone.values["id"] = video
+    if video is not None or _YOUTUBE.fullmatch(comment or ""):
+        alone.values["extractor_key"] = "Youtube"
+    return alone
+
+
+def _begin_list(reader: Reader, page: Page | None) -> None:
+    """Takes the id of the first comment, by which its platform is known."""
+    if page is not None:
+        page.is_list = True
+        found = _FIRST_ID.search(reader.buffer)
+        page.values.update({"id": found[1].decode()} if found else {})

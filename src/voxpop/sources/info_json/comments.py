@@ -1,25 +1,24 @@
 """The comments of an info.json, one claim each.
 
-Comes in: the original and its `Page`. Goes out: claims in captured order. The quick way decodes a window of comments at
-once; what does not fit its types goes the lenient way, alone, to the same claim.
+Comes in: lists of comments and their `Page`. Goes out: claims in captured order. The quick way decodes a window of
+comments at once; what does not fit its types goes the lenient way, alone, to the same claim.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Provenance, Refused, When
-from voxpop.sources.base import Original
 from voxpop.sources.html_text import text_from_html
+from voxpop.sources.info_json.capture import captured_of
+from voxpop.sources.info_json.page import Page
 from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Broken, Salvaged, elements
-from voxpop.sources.ytdlp.capture import captured_of
-from voxpop.sources.ytdlp.page import Page, comment_lists
+from voxpop.sources.json_windows import Broken, Reader, Salvaged, elements
 from voxpop.times import when_from_relative, without_bracket
 
 # A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.
@@ -29,7 +28,7 @@ _LATEST: Final = 253402300799  # the end of the year 9999
 _HEARTS_LOST: Final = ("2023.06.21", "2023.07.06")
 
 
-class _Raw(Struct, gc=False):
+class Raw(Struct, gc=False):
     """A comment as yt-dlp writes it (yt_dlp/extractor/common.py). All is optional, whatever that says."""
 
     id: str | int | None = None
@@ -51,29 +50,32 @@ class _Raw(Struct, gc=False):
     old_words: str | None = msgspec.field(default=None, name="time_text")
 
 
-_DECODER: Final = msgspec.json.Decoder(list[_Raw])
+_DECODER: Final = msgspec.json.Decoder(list[Raw])
 
 
 def claims_of_comments(
-    original: Original, page: Page, provenance: Provenance, window: int
-) -> Iterator[CommentClaim | Refused]:
-    """All comments, and a `Refused` for whatever could not be taken in. Never raises for what the file holds."""
-    claims = _Claims(page, captured_of(page, provenance))
-    place = 0
-    for reader in comment_lists(original, window):
+    readers: Iterable[Reader], page: Page, provenance: Provenance, place: int = 0
+) -> Generator[CommentClaim | Refused, None, int]:
+    """All comments in the lists before which `readers` stand, and a `Refused` for whatever could not be taken in.
+
+    Never raises for what the file holds. Returns the place of the comment that would come next.
+    """
+    claims = Claims(page, captured_of(page, provenance))
+    for reader in readers:
         for found in elements(reader, _DECODER):
             if isinstance(found, list):
                 yield from claims.of_window(found, place)
                 place += len(found)
                 continue
             if isinstance(found, Salvaged):
-                yield from claims.of_salvaged(found, place)
+                yield from claims.of_salvaged(found.value, place)
             elif isinstance(found, Broken):
                 yield Refused(f"comments[{place}]", found.reason)
             place += 1
+    return place
 
 
-class _Claims:
+class Claims:
     """Turns comments into claims; knows the platform, the time of capture, and how many were top-level so far."""
 
     def __init__(self, page: Page, captured: Captured) -> None:
@@ -83,18 +85,17 @@ class _Claims:
         self._number = 0
         self._times: dict[str, tuple[When, bool]] = {}
 
-    def of_window(self, raws: list[_Raw], place: int) -> Iterator[CommentClaim | Refused]:
+    def of_window(self, raws: list[Raw], place: int) -> Iterator[CommentClaim | Refused]:
         for here, raw in enumerate(raws, place):
             yield self._claim(raw, here, False)
 
-    def of_salvaged(self, salvaged: Salvaged, place: int) -> Iterator[CommentClaim | Refused]:
+    def of_salvaged(self, value: object, place: int) -> Iterator[CommentClaim | Refused]:
         """A comment that is not as it should be: what is right in it is taken, what is wrong named."""
-        value = salvaged.value
         if not isinstance(value, dict):
             yield Refused(f"comments[{place}]", f"{shown(value)} was found where a comment was expected")
             return
         fields = Fields(value, f"comments[{place}]")
-        raw = _Raw(
+        raw = Raw(
             id=fields.identifier("id"),
             parent=fields.identifier("parent"),
             text=fields.text("text"),
@@ -117,7 +118,7 @@ class _Claims:
         yield self._claim(raw, place, damaged)
         yield from fields.problems
 
-    def _claim(self, raw: _Raw, place: int, was_damaged: bool) -> CommentClaim | Refused:
+    def _claim(self, raw: Raw, place: int, was_damaged: bool) -> CommentClaim | Refused:
         id_ = _identifier(raw.id)
         parent = self._parent(raw, id_)
         number = None
@@ -154,7 +155,7 @@ class _Claims:
             was_damaged,
         )
 
-    def _parent(self, raw: _Raw, id_: str | int | None) -> str | None:
+    def _parent(self, raw: Raw, id_: str | int | None) -> str | None:
         parent = raw.parent
         if parent is None and self._is_youtube and isinstance(id_, str) and "." in id_:
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread

@@ -1,0 +1,262 @@
+"""What people keep of yt-dlp besides one info.json a video.
+
+Comes in: a dump of a playlist (`-J`: one object with `entries`), of videos (`-j`: one object a line), or of comments
+alone (a list, or one a line, replies within their comments or beside them). Goes out: claims. A dump of pages is read
+by two readers in step: one is a page ahead, for what is said of a video may stand behind its comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final, Literal, cast
+
+import msgspec
+
+from voxpop.errors import Refusal
+from voxpop.model import Claim, Provenance, Refused
+from voxpop.sources.base import Original
+from voxpop.sources.info_json.capture import capture_of, captured_of
+from voxpop.sources.info_json.comments import Claims, Raw, claims_of_comments
+from voxpop.sources.info_json.page import Page, comment_lists, pass_over
+from voxpop.sources.json_lines import raw_lines
+from voxpop.sources.json_windows import LONGEST, Broken, Reader, Salvaged, elements, loads
+
+_DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
+_LINKS: Final = frozenset({"url", "url_transparent"})
+
+_PIECE: Final = 1 << 20
+_INDENTED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\s{0,9}\n")
+_OUTERMOST: Final = re.compile(rb"\n\{")  # no bracket within an object is the first of its line
+
+Event = Literal["comments", "page"]
+
+
+class _Thread(Raw, gc=False):
+    """A comment with its replies in it."""
+
+    replies: list[_Thread] | None = None
+
+
+_DECODER: Final = msgspec.json.Decoder(list[_Thread])
+_decode_one = msgspec.json.Decoder(_Thread).decode
+
+
+class _Lines:
+    """A stream that seems to end where a line does. A line that is broken then cannot take the next along."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        head = stream.read(_PIECE)
+        self._is_one = _INDENTED.match(head) is not None  # its lines are no values
+        self._held, self._pos, self._before = head, 0, 0
+        self._line_ended = True
+
+    @property
+    def at(self) -> int:
+        """How many bytes of the stream were read."""
+        return self._before + self._pos
+
+    def advance(self) -> bool:
+        """Goes on to the next line, when one was read to its end; False where there is none."""
+        self._line_ended = False
+        return self._fill()
+
+    def read(self, size: int) -> bytes:
+        """Some bytes of the line, its end included."""
+        if self._line_ended or not self._fill():
+            self._line_ended = True
+            return b""
+        end = -1 if self._is_one else self._held.find(b"\n", self._pos)
+        self._line_ended = end >= 0
+        end = len(self._held) if end < 0 else end + 1
+        piece, self._pos = self._held[self._pos : end], end
+        return piece
+
+    def _fill(self) -> bool:
+        if self._pos == len(self._held):
+            self._before += self._pos
+            self._held, self._pos = self._stream.read(_PIECE), 0
+        return bool(self._held)
+
+
+class _Dump:
+    """The pages of a dump, one after the other. `page` is the one that the reader stands in, where they are wanted."""
+
+    def __init__(self, stream: BinaryIO, window: int, *, are_wanted: bool) -> None:
+        self._lines = _Lines(stream)
+        self._window = window
+        self._are_wanted = are_wanted
+        self.page: Page | None = None
+        self.start = 0
+
+    def events(self) -> Iterator[Event]:
+        """ "comments": the reader stands before a list of them, which is to be read past. "page": a page was read past,
+        or what stands in its place.
+        """
+        while self._lines.advance():
+            self.start = self._lines.at
+            self.reader = Reader(cast(BinaryIO, self._lines), self._window)
+            yield from self._objects()
+
+    def _objects(self) -> Iterator[Event]:
+        while first := self.reader.peek():
+            if first == b",":
+                self.reader.pos += 1
+                continue
+            try:
+                yield from self._object(0)
+            except Refusal as damage:
+                if self.page is not None and not self.reader.was_cut_off:
+                    self.page.damage.append(Refused(damage.place, damage.reason))
+                yield "page"
+                if self.reader.find(_OUTERMOST) is None:
+                    return
+                self.reader.pos += 1
+
+    def _object(self, depth: int) -> Iterator[Event]:
+        self._begin()
+        is_container = False
+        for name in self.reader.names():
+            if name == "comments" and self.reader.peek() == b"[":
+                yield "comments"
+            elif name == "entries" and self.reader.peek() == b"[" and depth < _DEEPEST:
+                is_container = True
+                yield from self._entries(depth + 1)
+            else:
+                pass_over(self.reader, name, None if is_container else self.page)
+        if not is_container:
+            yield "page"
+        self._begin()  # what follows is not of this page
+
+    def _entries(self, depth: int) -> Iterator[Event]:
+        self.reader.pos += 1
+        while (first := self.reader.peek()) != b"]":
+            if first == b"{":
+                yield from self._object(depth)
+            elif first == b",":
+                self.reader.pos += 1
+            else:
+                self.reader.skip()
+                yield "page"
+        self.reader.pos += 1
+
+    def _begin(self) -> None:
+        self.page = Page() if self._are_wanted else None
+
+
+def claims_of_pages(original: Original, provenance: Provenance, window: int) -> Iterator[Claim]:
+    """A capture for each page of the dump, with its comments; `Refused` at `entries[n]` is of the n-th page."""
+    with original.open() as ahead, original.open() as behind:
+        dump = _Dump(behind, window, are_wanted=False)
+        events = dump.events()
+        place = links = 0
+        for number, page in enumerate(_pages(_Dump(ahead, window, are_wanted=True))):
+            lists = _lists(dump, events)
+            if page.says_anything and not page.is_container and page.values.get("_type") not in _LINKS:
+                yield capture_of(page, provenance, None)
+                yield from _problems(page, number)
+                place = yield from claims_of_comments(lists, page, provenance, place)
+                continue
+            if page.values.get("_type") in _LINKS:
+                links += 1
+            else:
+                yield Refused(f"entries[{number}]", "This entry is no page of a video: yt-dlp could not get it.")
+                yield from _problems(page, number)
+            for reader in lists:
+                page.count(reader)
+        if links:
+            yield Refused("entries", f"Entries that are links to videos, and no pages (a flat playlist): {links}.")
+
+
+def claims_of_list(original: Original, page: Page, provenance: Provenance, window: int) -> Iterator[Claim]:
+    """The comments of a file that holds nothing else."""
+    claims = Claims(page, captured_of(page, provenance))
+    place = 0
+    for found in _listed(original, window) if page.is_list else _lines(original):
+        if isinstance(found, Broken):
+            yield Refused(f"comments[{place}]", found.reason)
+            place += 1
+        elif isinstance(found, Salvaged):
+            for value in values_in(found.value):
+                yield from claims.of_salvaged(value, place)
+                place += 1
+        else:
+            for raw in _flat(found):
+                yield from claims.of_window([raw], place)
+                place += 1
+
+
+def page_lists(original: Original, window: int) -> Iterator[tuple[int, Reader]]:
+    """A reader that stands before each list of comments of the dump's pages, and the byte at which it began."""
+    with original.open() as stream:
+        dump = _Dump(stream, window, are_wanted=False)
+        yield from ((dump.start, dump.reader) for event in dump.events() if event == "comments")
+
+
+def values_in(value: object) -> Iterator[object]:
+    """A comment and the replies in it, each before its own, as plain JSON; each reply names what it answers."""
+    waiting: list[object] = [value]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        replies = value.get("replies") if isinstance(value, dict) else None
+        if isinstance(value, dict) and isinstance(replies, list):
+            for reply in reversed(replies):
+                if isinstance(reply, dict) and reply.get("parent") is None:
+                    reply["parent"] = value.get("id")
+                waiting.append(reply)
+
+
+def _flat(threads: list[_Thread]) -> Iterator[_Thread]:
+    waiting = threads[::-1]
+    while waiting:
+        thread = waiting.pop()
+        yield thread
+        for reply in reversed(thread.replies or ()):
+            reply.parent = thread.id if reply.parent is None else reply.parent
+            waiting.append(reply)
+
+
+def _listed(original: Original, window: int) -> Iterator[list[_Thread] | Salvaged | Broken]:
+    for reader in comment_lists(original, window):
+        yield from elements(reader, _DECODER)
+
+
+def _lines(original: Original) -> Iterator[list[_Thread] | Salvaged | Broken]:
+    with original.open() as stream:
+        for number, start, _, raw in raw_lines(stream):
+            if raw is None:
+                yield Broken(start, f"line {number} is longer than {LONGEST >> 20} MB")
+            elif text := raw.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n,"):
+                yield _line(number, start, text)
+
+
+def _line(number: int, start: int, text: bytes) -> list[_Thread] | Salvaged | Broken:
+    try:
+        return [_decode_one(text)]
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        pass
+    try:
+        return Salvaged(loads(text))
+    except (ValueError, RecursionError):
+        return Broken(start, f"line {number} cannot be read as JSON, or is nested too deeply")
+
+
+def _pages(dump: _Dump) -> Iterator[Page]:
+    for event in dump.events():
+        page = dump.page or Page()
+        if event == "page":
+            yield page
+        else:
+            page.count(dump.reader)
+
+
+def _lists(dump: _Dump, events: Iterator[Event]) -> Iterator[Reader]:
+    """Each list of comments up to the end of the page."""
+    while next(events, "page") != "page":
+        yield dump.reader
+
+
+def _problems(page: Page, number: int) -> Iterator[Refused]:
+    return (Refused(f"entries[{number}].{problem.place}", problem.reason) for problem in page.problems)
