@@ -106,7 +106,7 @@ def _redacted(custody: Custody, accession: Accession, decision: Decision, decide
         for n, (path, original) in enumerate(custody.originals(accession).items()):
             disk = Path(folder) / str(n)
             with disk.open("wb") as out:
-                if original.role == "page":
+                if original.role == "page" or n == 0:  # the first may be media with its page inside
                     source.redact(original, places, out)
                 else:
                     with original.open() as stream:

@@ -49,6 +49,9 @@ class Taking:
     def group(self, group: Group) -> Iterator[FileReport]:
         """Take in one page. A page that cannot be kept is refused whole; a broken companion is refused alone."""
         kept, probed, refused = probe(group.files)
+        if kept[:1] != list(group.files[:1]):
+            yield from _without_its_page(group, refused[0])
+            return
         provenance = Provenance(kind="file", source=group.source, refused=refused, within=group.within)
         try:
             if source_named(group.source).is_looked_into:
@@ -100,6 +103,14 @@ class Taking:
 
 def _key(answers: Answers) -> str | None:
     return None if answers.video == UNKNOWN else answers.video
+
+
+def _without_its_page(group: Group, refused: Refused) -> Iterator[FileReport]:
+    """The reports of a group whose page is media that cannot be kept."""
+    yield FileReport(shown(group.files[0]), group.source, refused=(refused,))
+    for file in group.files[1:]:
+        words = f"This belongs to {group.files[0].path}, which was refused."
+        yield FileReport(shown(file), group.source, refused=(Refused(file.path, words),))
 
 
 class OnDisk:

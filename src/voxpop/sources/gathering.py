@@ -150,7 +150,7 @@ class _Gathering:
                 continue
             if name not in claimed:
                 yield from self._page(folder, name, claimed)
-        for name in undecided:
+        for name in sorted(undecided, key=lambda name: role_of(name) != "media"):  # captions may belong to media
             if name not in claimed:
                 yield from self._page(folder, name, claimed)
 
@@ -169,7 +169,7 @@ class _Gathering:
         except OSError as error:
             yield self._refused(path, f"This file cannot be read: {error.strerror}.")
             return
-        files = [self._input(path, "page")]
+        files = [self._input(path, "media" if role_of(name) == "media" else "page")]
         for sibling, role in source.companions(name, folder.siblings(name)).items():
             if sibling not in claimed:
                 files.append(self._input(folder.path / sibling, role))

@@ -22,6 +22,7 @@ _MAGIC: Final = (
         b"SQLite format 3\x00",
         "an SQLite database of a program that is not known here; export its comments as CSV or JSON",
     ),
+    (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
     (b"WARC/", "a WARC that cannot be read"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
