@@ -246,7 +246,7 @@ def test_an_address_names_video_and_comment() -> None:
 
 def test_videos_of_a_site_that_nobody_named_are_kept_apart_by_file() -> None:
     one = captures(read(table(["video", "text"], ["film-7", "A boat"])))[0].video
-    two = captures(read(table(["video", "text"], ["film-7", "A ship"])))[0].video
+    two = captures(read(table(["video", "text"], ["film-7", "A boat"]), "other.csv"))[0].video
     assert (one.platform, one.title) == ("generic", "film-7")
     assert one.id != two.id
 

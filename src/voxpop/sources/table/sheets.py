@@ -20,7 +20,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.table.tables import SAMPLE, Found
 
 if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
+    from pyarrow.parquet import ParquetFile
 
 _LARGEST: Final = 2 << 30  # bytes of a spreadsheet, unpacked
 _BATCH: Final = 2000
@@ -160,7 +160,7 @@ def _plain(cell: object) -> object:
 
 @contextmanager
 def _parquet(original: Original) -> Iterator[ParquetFile]:
-    from pyarrow import ArrowException  # type: ignore[import-untyped]
+    from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile  # takes long to import, and few tables need it
 
     with _seekable(original) as file:
