@@ -265,6 +265,14 @@ def test_the_rows_of_several_videos_may_be_mixed() -> None:
     assert [claim.number for claim in comments(claims)] == [1, 1, 2, 3, 1]
 
 
+def test_rows_that_were_seen_within_a_day_are_one_capture() -> None:
+    seen = ["2024-04-02T10:00:00Z", "2024-04-02T11:00:00Z", "2024-05-02T10:00:00Z", "2024-05-02T10:00:09Z", ""]
+    rows = [["Abc12345_-x", f"comment {n}", at] for n, at in enumerate(seen)]
+    claims = read(table(["video_id", "text", "collected_at"], *rows))
+    assert [claim.captured.earliest for claim in captures(claims)] == [1712052000, 1714644000]
+    assert not any(isinstance(claim, Again) for claim in claims)
+
+
 def test_many_videos_are_told_apart_however_many_there_are() -> None:
     rows = [[f"{n % 21000:011}", f"text {n}"] for n in range(21_010)]
     claims = read(table(["video_id", "text"], *rows))
