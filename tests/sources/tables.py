@@ -58,10 +58,5 @@ def page_of(case: str) -> Path:
     return next(file for file in sorted(folder.iterdir()) if file.name not in golden.NOT_INPUT)
 
 
-def bare(id_: str | None) -> str | None:
-    """An id without what sets those of one file apart: that hangs on all that is in the file."""
-    return id_ and id_.rpartition("~")[2]
-
-
 def as_json(value: object) -> bytes:
     return json.dumps(value).encode()

@@ -246,7 +246,7 @@ def test_an_address_names_video_and_comment() -> None:
 
 def test_videos_of_a_site_that_nobody_named_are_kept_apart_by_file() -> None:
     one = captures(read(table(["video", "text"], ["film-7", "A boat"])))[0].video
-    two = captures(read(table(["video", "text"], ["film-7", "A ship"])))[0].video
+    two = captures(read(table(["video", "text"], ["film-7", "A boat"]), "other.csv"))[0].video
     assert (one.platform, one.title) == ("generic", "film-7")
     assert one.id != two.id
 
@@ -263,6 +263,14 @@ def test_the_rows_of_several_videos_may_be_mixed() -> None:
     assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w", "Own12345_-z"]
     assert [claim.capture for claim in claims if isinstance(claim, Again)] == [0]
     assert [claim.number for claim in comments(claims)] == [1, 1, 2, 3, 1]
+
+
+def test_rows_that_were_seen_within_a_day_are_one_capture() -> None:
+    seen = ["2024-04-02T10:00:00Z", "2024-04-02T11:00:00Z", "2024-05-02T10:00:00Z", "2024-05-02T10:00:09Z", ""]
+    rows = [["Abc12345_-x", f"comment {n}", at] for n, at in enumerate(seen)]
+    claims = read(table(["video_id", "text", "collected_at"], *rows))
+    assert [claim.captured.earliest for claim in captures(claims)] == [1712052000, 1714644000]
+    assert not any(isinstance(claim, Again) for claim in claims)
 
 
 def test_many_videos_are_told_apart_however_many_there_are() -> None:

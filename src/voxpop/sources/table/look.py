@@ -38,7 +38,6 @@ class Look(Struct):
     table: Table
     mapping: Mapping
     export: Export | None
-    head: bytes
 
     @property
     def sample(self) -> list[Sequence[object]]:
@@ -69,7 +68,7 @@ def look_at(original: Original, told: Told[str, str] | None = None) -> Look:
     if export is not None and export.roles:
         meant = {f"map.{role}": name for role, name in export.roles.items() if name == "-" or name in mapping.columns}
         mapping = proposal(table.head_rows, {**meant, **told}, table.columns)
-    return Look(table, mapping, export, head)
+    return Look(table, mapping, export)
 
 
 def why_not(look: Look) -> str:
@@ -91,7 +90,7 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
     return Whole(
         platform,
         id_,
-        short_digest(look.head.hex(), length=12),
+        _scope(look, original.path),
         are_ids,
         _captured(look, original.path, provenance),
         provenance.tool or (export.tool if export is not None else None),
@@ -103,6 +102,15 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
         _said(look, "title"),
         _said(look, "channel"),
     )
+
+
+def _scope(look: Look, path: str) -> str:
+    """What tells this file's own names from those of others. It hangs only on what stays when a comment is withdrawn:
+    the videos, and, where there are threads, which comment answers which.
+    """
+    names = sorted({plain(cell) or "" for cell in look.cells("video")})
+    ids = [plain(cell) or "" for cell in look.cells("id") + look.cells("parent")]
+    return short_digest(path, *names, *(ids if "parent" in look.mapping.roles else ()), length=12)
 
 
 def times_of(look: Look, told: Told[str, str]) -> tuple[dict[ColumnRole, Times], tuple[str, ...]]:

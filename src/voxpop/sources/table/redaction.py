@@ -62,9 +62,8 @@ def is_read_alike(before: Iterator[Claim], after: Iterator[Claim], places: froze
 
 
 def _said(claim: CommentClaim) -> tuple[object, ...]:
-    """What a comment says. An id that means something only in its file hangs on all that is in that."""
-    bare = [id_ and id_.rpartition("~")[2] for id_ in (claim.id, claim.parent_id)]
-    return (*bare, claim.text, claim.author, claim.published, claim.like_count, claim.is_edited)
+    """What a comment says."""
+    return (claim.id, claim.parent_id, claim.text, claim.author, claim.published, claim.like_count, claim.is_edited)
 
 
 # --- text ---
