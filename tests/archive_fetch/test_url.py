@@ -18,7 +18,7 @@ from tests.archive.pages import write_mirror
 from tests.archive.records import digest_of, findings, public, videos, words
 from tests.conftest import IS_SOAK
 from tests.fetch.site import PLUGINS, PROXIES, STILL, Site, comments, reachable
-from voxpop.archive import Archive, is_archive
+from voxpop.archive import Answers, Archive, is_archive
 from voxpop.fetch import FetchOptions
 from voxpop.keys import short_digest
 from voxpop.model import Capture, FileReport
@@ -141,7 +141,7 @@ def test_a_mirror_page_whose_url_was_told_and_the_fetched_page_are_one_video(
 ) -> None:
     url = f"{site.url}/page.html"
     with Archive.open(place, create=True) as archive:
-        list(archive.add([write_mirror(tmp_path / "inbox")], url=url))
+        list(archive.add([write_mirror(tmp_path / "inbox")], answers=Answers(url=url)))
         [told] = videos(archive)
         take(archive, url, FetchOptions(media=False))
         [video] = videos(archive)

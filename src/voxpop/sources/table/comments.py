@@ -160,25 +160,20 @@ class CommentRows:
     def _claim(self, found: Found, values: Values, text: str, place: int) -> CommentClaim:
         page = self._pages.current
         assert page is not None  # turned to before
-        at = self._at
-        if len(at) == 1:
+        if len(self._at) == 1:
             page.tops += 1
             return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
-        platform = page.platform
         author = self._author(values)
-        id_ = self._id(values, platform)
+        id_ = self._id(values, page.platform)
         if id_ is None and found.has_replies:
             id_ = self._stand_in(text, author)
-        parent = self._parent(values, found.above, id_, platform)
-        number = None
-        if parent is None:
-            page.tops += 1
-            number = page.tops
-        published, is_edited = self._published(values) if "published" in at else (When(), None)
-        likes = self._count(values, "like_count") if "like_count" in at else None
-        dislikes = self._count(values, "dislike_count") if "dislike_count" in at else None
-        replies = self._count(values, "reply_count") if "reply_count" in at else None
-        if "is_edited" in at:
+        parent = self._parent(values, found.above, id_, page.platform)
+        page.tops += parent is None
+        published, is_edited = self._published(values) if "published" in self._at else (When(), None)
+        likes = self._count(values, "like_count")
+        dislikes = self._count(values, "dislike_count")
+        replies = self._count(values, "reply_count")
+        if "is_edited" in self._at:
             is_edited = self._flag(values, "is_edited")
         return CommentClaim(
             id_,
@@ -186,19 +181,19 @@ class CommentRows:
             author,
             text,
             place,
-            number,
+            page.tops if parent is None else None,
             published,
             None if likes is None else likes[0],
             _is_rounded(likes),
             None if dislikes is None else dislikes[0],
-            self._flag(values, "is_pinned") if "is_pinned" in at else None,
-            self._flag(values, "is_hearted") if "is_hearted" in at else None,
-            self._flag(values, "is_by_channel") if "is_by_channel" in at else None,
+            self._flag(values, "is_pinned"),
+            self._flag(values, "is_hearted"),
+            self._flag(values, "is_by_channel"),
             is_edited,
-            self._flag(values, "author_is_verified") if "author_is_verified" in at else None,
+            self._flag(values, "author_is_verified"),
             was_damaged=found.was_damaged,
             reply_count=None if replies is None else replies[0],
-            amount=self._amount(values) if "amount" in at else None,
+            amount=self._amount(values),
         )
 
     def _id(self, values: Values, platform: str | None) -> str | None:
@@ -274,6 +269,8 @@ class CommentRows:
         return updated.when.earliest != moment.when.earliest
 
     def _count(self, values: Values, role: ColumnRole) -> tuple[int, bool] | None:
+        if role not in self._at:
+            return None
         cell = values[self._at[role]]
         found = count(cell)
         if found is None and is_said(cell):
@@ -281,6 +278,8 @@ class CommentRows:
         return found
 
     def _flag(self, values: Values, role: ColumnRole) -> bool | None:
+        if role not in self._at:
+            return None
         cell = values[self._at[role]]
         found = flag(cell)
         if found is None and is_said(cell):
@@ -288,6 +287,8 @@ class CommentRows:
         return found
 
     def _amount(self, values: Values) -> str | None:
+        if "amount" not in self._at:
+            return None
         paid = plain(values[self._at["amount"]])
         return None if paid is None or paid.lower() in _NOTHING_PAID else paid
 
