@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.sources import golden
 from voxpop.errors import CannotRedact
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused
+from voxpop.sources.saved_html.saved import instant_of
 from voxpop.sources.watchpage import LONGEST, WatchPageFile
-from voxpop.sources.watchpage.saved import instant_of
 
 CASES = golden.HERE / "watchpage"
 ID = "Abc12345_-x"

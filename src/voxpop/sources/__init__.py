@@ -31,6 +31,7 @@ from voxpop.sources.takeout import Takeout
 from voxpop.sources.tubearchivist import TubeArchivist
 from voxpop.sources.warc import Warc
 from voxpop.sources.watchpage import WatchPageFile
+from voxpop.sources.webpage import WebPage
 from voxpop.sources.yark import Yark
 from voxpop.sources.ycd import YoutubeCommentDownloader
 from voxpop.sources.ytdlp import YtDlp
@@ -54,6 +55,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Embedded(),
     Captions(),
     MirrorPage(),
+    WebPage(),
     Table(),
 )
 

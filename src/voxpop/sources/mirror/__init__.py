@@ -1,60 +1,37 @@
-"""A mirror page as text: sections that begin with an emoji, comments that end with a line naming their author.
+"""A page of a site that mirrors videos, with the comments that it shows: as text, as JSON of address and text, as HTML.
 
-Comes in: the text of such a page, in any language. Goes out: one `CaptureClaim`, then comments: author and text, to the
-letter. The page gives no dates, ids, likes or replies, so none are said. It is read twice: the first time to learn how
-this page marks its sections and authors.
-
-    Title                                  💬 Comments on the video (2)
-      • 🎬 Video                           first comment, of any
-      • ℹ️ Description                      number of paragraphs
-    Title 4.5
-    the description                        Author — somebody
+Comes in: one file. Goes out: one `CaptureClaim`, then comments, as far as the template of the page gives them: author,
+text, time, likes, replies. `templates` tells the layouts apart; each has a module of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import dropwhile, takewhile
 from typing import BinaryIO, Final
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from voxpop.model import (
-    Author,
-    Caption,
-    CaptureClaim,
-    Claim,
-    CommentClaim,
-    Coverage,
-    Provenance,
-    Refused,
-    Role,
-    VideoClaim,
-)
+from voxpop.errors import CannotRedact
+from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Coverage, Provenance, Refused, Role, VideoClaim
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
-from voxpop.sources.lines import Line, encoding_of, lines_of
-from voxpop.sources.mirror.top import LONGEST_LABEL, is_tab, video_part
+from voxpop.sources.file_names import captured_in
+from voxpop.sources.lines import encoding_of, lines_of
+from voxpop.sources.mirror.addresses import is_mirror, youtube_id_at
+from voxpop.sources.mirror.page_text import PageText, form_of, page_text, sample_of
+from voxpop.sources.mirror.spoken import held
+from voxpop.sources.mirror.template import Husk, Reading
+from voxpop.sources.mirror.templates import read_page, template_of
+from voxpop.sources.youtube.comment_times import CommentTimes
 
-_LONGEST: Final = 16 << 20  # characters of one line, and of one comment
-_COMMENTS: Final = re.compile("[💬🗨🗯💭🗣]\ufe0f?\\s*[^\\W\\d_]")
-_COMMENT_WORD: Final = re.compile(
-    r"comment|komment|kommentar|коммент|комент|каментар|comentari|commenti|reacties|opmerking|yorum|şərh|пікір|izoh|"
-    r"σχόλι|تعليق|نظر|دیدگاه|תגוב|टिप्पणि|मंतव्य|মন্তব্য|ความคิดเห็น|bình luận|komentar|评论|評論|留言|コメント|댓글|"
-    r"megjegyz|hozzászól|komentář|hozzaszol|коментари|მიმოხილვ|կարծիք|maoni|मतामत",
-    re.IGNORECASE,
+_NO_TEMPLATE: Final = (
+    "This page of a mirror shows neither a video nor comments in a way that is known here. Open it in a browser, wait "
+    "until its comments are shown, and save it again, or copy what it shows into a text file."
 )
-_COUNT: Final = re.compile(r"[(（:•]\s*(\d[\d\s.,]{0,14}?)\s*[)）]?\s*$")
-_AUTHORS: Final = (
-    "Author|Автор|Аўтар|Аутор|Auteur|Auteure|Autrice|Autor|Autora|Autore|Autors|Autorius|Autoro|Verfasser|Verfasserin|"
-    "Författare|Forfatter|Höfundur|Tekijä|Kirjoittaja|Autorka|Szerző|Avtor|Συγγραφέας|Yazar|Müəllif|Muallif|Muallifi|"
-    "Հեղինակ|ავტორი|المؤلف|الكاتب|المعلق|نویسنده|מחבר|מאת|लेखक|লেখক|ผู้เขียน|ผู้แต่ง|Tác giả|Penulis|Pengarang|"
-    "Mwandishi|May-akda|作者|作成者|著者|投稿者|글쓴이|작성자|저자"
-)
-_AUTHOR: Final = re.compile(rf"((?:{_AUTHORS})\s*[—–-])\s*(\S.*)")
+_CUT: Final = "the text is an excerpt: its file says that it was cut off"
+_BULLETED: Final = re.compile(r"([ \t\u00a0]*)[•·▪◦‣*-][ \t\u00a0]+\S")
 
 
 class MirrorPage:
@@ -62,163 +39,123 @@ class MirrorPage:
 
     name = "mirror"
     version = 1
-    title = "Mirror page as text"
-    recognised_by = "sections that begin with an emoji, comments that end with a line naming their author"
-    carries: tuple[Carries, ...] = ("text", "video")
-    cannot_say = "dates, ids, likes, replies, which video it was"
-    is_looked_into = False
+    title = "Mirror page"
+    recognised_by = (
+        "sections that begin with an emoji, comments with an author's line; names that stand above their own time; the "
+        "address of a known mirror; as text, as HTML, or as JSON of `url` and `text`"
+    )
+    carries: tuple[Carries, ...] = ("text", "likes", "replies", "video")
+    cannot_say = "exact times, ids of comments; most pages show only some of the comments"
+    is_looked_into = True
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """Two sections that begin with an emoji, or one for comments and an author below it."""
-        mark, encoding = encoding_of(head)
-        if encoding == "utf-8" and (b"\x00" in head or head[len(mark) :].lstrip()[:1] in (b"{", b"[", b"<")):
+        """A page in one of the templates, or from a site known here."""
+        form, (_, encoding) = form_of(head), encoding_of(head)
+        if encoding == "utf-8" and b"\x00" in head:
             return False
-        lines = head[len(mark) :].decode(encoding, "replace").splitlines()
-        tabs = sum(is_tab(line) for line in lines)
-        comments = any(_is_comments_header(line) for line in lines)
-        return tabs >= 2 or (comments and any(_AUTHOR.fullmatch(line) for line in lines))
+        mark = encoding_of(head)[0]
+        if form == "text" and head[len(mark) :].lstrip()[:1] == b"[":
+            return False
+        lines, url = sample_of(head)
+        if not lines and not (form == "html" and is_mirror(url)):
+            return False
+        return template_of(lines, url, form) is not None or (form == "html" and is_mirror(url))
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """Files of the same stem."""
         return companions_of(page, siblings)
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
-        """See `Source.read`. A `Refused` names the line of the page."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
-        if page is None:
+        """See `Source.read`. A `Refused` names the line of the page's text."""
+        original = next((original for original in originals.values() if original.role == "page"), None)
+        if original is None:
             yield Refused("page", "This accession holds no page.")
             return
-        with page.open() as stream:
-            marks = _marks(lines_of(stream))
-        with page.open() as stream:
-            lines = lines_of(stream)
-            top = [line.text for line in takewhile(lambda line: line.number != marks.header, lines)]
-            captions, refused = captions_in(originals)
-            yield _capture(top, marks, captions, originals, provenance)
-            yield from refused
-            if marks.header is None and marks.authors:
-                yield Refused("page", "Authors are named, but no section of comments: all stands in the description.")
-            yield from (said for _, said in _comments(lines, marks.author))
+        page = page_text(original.open)
+        if isinstance(page, str):
+            yield Refused(original.path, page)
+            return
+        captured = _captured(page, original, provenance)
+        reading = read_page(page, CommentTimes(captured))
+        if reading is None:
+            yield Refused(original.path, _NO_TEMPLATE)
+            return
+        captions, refused = captions_in(originals)
+        paths = sorted(originals)
+        video, notes = _identified(reading.video, page.url)
+        coverage, reason = reading.coverage or _coverage(page, reading)
+        yield CaptureClaim(
+            video=video,
+            captured=captured,
+            tool=page.tool or provenance.tool,
+            tool_version=None if page.tool else provenance.tool_version,
+            coverage=coverage,
+            coverage_reason=reason,
+            captions=captions,
+            media=tuple(path for path in paths if originals[path].role == "media"),
+            thumbnails=tuple(path for path in paths if originals[path].role == "thumbnail"),
+            notes=(*notes, *reading.notes, *((_CUT,) if page.is_cut_off else ())),
+        )
+        yield from refused
+        yield from reading.problems
+        yield from (said for _, said in reading.comments())
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
-        """See `Source.redact`. Comments here have no id, so they leave the page whole."""
+        """See `Source.redact`. Comments here have no id, so they leave the page whole, but for a `Husk`."""
+        page = page_text(original.open)
+        if isinstance(page, str) or page.form != "text":
+            raise CannotRedact(self.title)
+        reading = read_page(page, CommentTimes(Captured()))
+        said = [] if reading is None else list(reading.comments())
+        husk = None if reading is None else reading.husk
+        gone = {
+            number: number == span.start
+            for span, claim in said
+            if isinstance(claim, CommentClaim) and claim.place in places
+            for number in span
+        }
         with original.open() as stream:
-            marks = _marks(lines_of(stream))
-        with original.open() as stream:
-            below = dropwhile(lambda line: line.number <= (marks.header or 0), lines_of(stream))
-            said = [(span, claim) for span, claim in _comments(below, marks.author) if isinstance(claim, CommentClaim)]
-        gone = {number for span, claim in said if claim.place in places for number in span}
-        with original.open() as stream:
-            out.write(encoding_of(stream.read(4096))[0])
+            mark, encoding = encoding_of(stream.read(4096))
+            out.write(mark)
         with original.open() as stream:
             for line in lines_of(stream):
                 if line.number not in gone:
                     out.write(line.raw)
+                elif gone[line.number] and (left := _left(line.text, husk)) is not None:
+                    out.write(f"{left}\n".encode(encoding))
 
 
-class _Marks(Struct, frozen=True):
-    """How this page marks its parts: the line of the header of its comments, and how its authors' lines begin."""
-
-    header: int | None
-    author: str | None
-    claimed: int | None  # comments, as the header says
-    authors: int  # lines that name an author
-
-
-def _marks(lines: Iterator[Line]) -> _Marks:
-    """The header is the first that says "comments" in a language known here, else the last before the first author."""
-    headers: list[tuple[int, str]] = []
-    named: tuple[int, str] | None = None
-    authors: Counter[str] = Counter()
-    for line in lines:
-        if found := _AUTHOR.fullmatch(line.text.strip()):
-            authors[_marker(found[1])] += 1
-        elif not authors and _is_comments_header(line.text):
-            headers = [(line.number, line.text)]
-            named = named or (headers[0] if _COMMENT_WORD.search(line.text) else None)
-    header = named or (headers[0] if headers else None)
-    author, count = authors.most_common(1)[0] if authors else (None, 0)
-    claimed = _COUNT.search(header[1]) if header else None
-    number = int(re.sub(r"\D", "", claimed[1])) if claimed else None
-    return _Marks(header[0] if header else None, author, number, count)
+def _left(line: str, husk: Husk | None) -> str | None:
+    """What stays of the first line of a comment that is taken out."""
+    if husk == "@@":
+        return husk if line.startswith(husk) else None
+    bullet = _BULLETED.match(line) if husk == "bullet" else None
+    return None if bullet is None else f"{bullet[1]}•"
 
 
-def _capture(
-    top: Sequence[str],
-    marks: _Marks,
-    captions: tuple[Caption, ...],
-    originals: Mapping[str, Original],
-    provenance: Provenance,
-) -> CaptureClaim:
-    title, rating, description = video_part(top)
-    coverage, reason = _coverage(marks)
-    paths = sorted(originals)
-    return CaptureClaim(
-        video=VideoClaim(None, None, title=title, description=description, rating=rating, comment_count=marks.claimed),
-        captured=provenance.captured,
-        tool=provenance.tool,
-        tool_version=provenance.tool_version,
-        coverage=coverage,
-        coverage_reason=reason,
-        captions=captions,
-        media=tuple(path for path in paths if originals[path].role == "media"),
-        thumbnails=tuple(path for path in paths if originals[path].role == "thumbnail"),
-    )
+def _captured(page: PageText, original: Original, provenance: Provenance) -> Captured:
+    """What the file says, then who brought it, then its name."""
+    for known in (page.captured, provenance.captured):
+        if known.latest is not None:
+            return known
+    return captured_in(original.path) or Captured()
 
 
-def _coverage(marks: _Marks) -> tuple[Coverage, str]:
-    if marks.claimed is None:
+def _identified(video: VideoClaim, url: str | None) -> tuple[VideoClaim, tuple[str, ...]]:
+    """The video that the address names; else it goes by the address, where there is one."""
+    id_ = youtube_id_at(url)
+    if id_ is None:
+        return replace(video, url=url), ()
+    note = f"the video's id at YouTube stands in the address of the mirror, {url}"
+    return replace(video, platform="youtube", id=id_, url=f"https://www.youtube.com/watch?v={id_}"), (note,)
+
+
+def _coverage(page: PageText, reading: Reading) -> tuple[Coverage, str]:
+    claimed, count = reading.video.comment_count, held(reading.comments())
+    if page.is_cut_off:
+        return "partial", f"The text of the page was cut off by who kept it; {count} comments stand before that."
+    if claimed is None:
         return "unknown", "A mirror page does not say how many comments there were."
-    if marks.claimed > marks.authors:
-        return "partial", f"The page said that there were {marks.claimed} comments; it holds {marks.authors}."
+    if claimed > count:
+        return "partial", f"The page said that there were {claimed} comments; it holds {count}."
     return "unknown", "The page holds as many comments as it says, but a mirror may show only some of them."
-
-
-def _comments(lines: Iterator[Line], author: str | None) -> Iterator[tuple[range, CommentClaim | Refused]]:
-    """Each block of text that an author's line ends, with the numbers of its lines. Text that none ends is refused."""
-    block: list[Line] = []
-    place = length = 0
-    for line in lines:
-        found = _AUTHOR.fullmatch(line.text.strip())
-        if found is None or _marker(found[1]) != author:
-            length += len(line.text) + 1
-            if length <= _LONGEST and (block or line.text.strip()):
-                block.append(line)
-            continue
-        block.append(line)
-        said = _claim(block, found[2].strip(), place) if length <= _LONGEST else _too_long(block)
-        span = range(block[0].number, line.number + 1)
-        yield span, said
-        if isinstance(said, CommentClaim):
-            place += 1
-            if said.was_damaged:
-                yield span, Refused(f"line {span.start}.text", "holds bytes that are no text; shown as U+FFFD")
-        block, length = [], 0
-    if any(part.text.strip() for part in block):
-        reason = "No line that names an author ends this text: the page was cut off here."
-        yield range(block[0].number, block[-1].number + 1), Refused(f"line {block[0].number}", reason)
-
-
-def _claim(block: Sequence[Line], name: str, place: int) -> CommentClaim | Refused:
-    """The comment in a block, whose last line names the author. Blank lines around the text are the page's, not its."""
-    texts = [line.text for line in block[:-1]]
-    while texts and not texts[-1].strip():
-        texts.pop()
-    if not texts:
-        return Refused(f"line {block[-1].number}", "This line names an author, but no text stands above it.")
-    damaged = any(line.was_damaged for line in block)
-    return CommentClaim(None, None, Author(name=name), "\n".join(texts), place, place + 1, was_damaged=damaged)
-
-
-def _too_long(block: Sequence[Line]) -> Refused:
-    return Refused(f"line {block[0].number}", f"This comment is longer than {_LONGEST >> 20} million characters.")
-
-
-def _marker(words: str) -> str:
-    """How an author's line begins, where the kinds of dash count as one and a hyphen does not."""
-    return " ".join(words.replace("–", "—").split())
-
-
-def _is_comments_header(line: str) -> bool:
-    short = len(line) <= LONGEST_LABEL and "://" not in line and not line.rstrip().endswith(":")
-    return short and _COMMENTS.match(line) is not None

@@ -22,10 +22,10 @@ from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.saved_html import page_in
+from voxpop.sources.saved_html.mhtml import is_mhtml
+from voxpop.sources.saved_html.saved import Saved
 from voxpop.sources.watchpage.dumps import dump_in, is_dump
-from voxpop.sources.watchpage.mhtml import is_mhtml, page_in_mhtml
-from voxpop.sources.watchpage.saved import Saved, saved_page
-from voxpop.sources.watchpage.wayback import unwrapped
 from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page
 
 LONGEST: Final = 64 << 20  # bytes of a page
@@ -102,15 +102,12 @@ class WatchPageFile:
 def _opened(content: bytes) -> tuple[WatchPage, Saved] | str:
     """The page in the file, or why there is none."""
     mark, encoding = encoding_of(content[:4096])
-    if is_mhtml(content[: 1 << 16]):
-        saved = page_in_mhtml(content)
-        if saved is None:
-            return "This MHTML file holds no page: no part of it is HTML."
-    elif content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1] in ("{", "["):
+    begins = content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1]
+    if begins in ("{", "[") and not is_mhtml(content[: 1 << 16]):
         return _of_dump(content[len(mark) :].decode(encoding, "replace"))
-    else:
-        saved = saved_page(content)
-    saved = unwrapped(saved)
+    saved = page_in(content)
+    if saved is None:
+        return "This MHTML file holds no page: no part of it is HTML."
     return read_watch_page(saved.html, url=saved.url, captured=saved.captured), saved
 
 

@@ -18,7 +18,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from voxpop.model import Captured
-from voxpop.sources.watchpage.saved import Saved, saved_page
+from voxpop.sources.saved_html.saved import Saved, saved_page
 
 _LONGEST_HEAD: Final = 1 << 16
 _MOST_PARTS: Final = 10_000

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from voxpop.model import Captured
-from voxpop.sources.watchpage.saved import Saved
+from voxpop.sources.saved_html.saved import Saved
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//web\.archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(.{1,2000})$")
 _MARKS: Final = ("FILE ARCHIVED ON", "WAYBACK TOOLBAR INSERT", "__wm.", "WB_wombat_Init", "_static/js/wombat")

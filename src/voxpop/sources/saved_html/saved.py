@@ -83,7 +83,7 @@ def _captured(words: str | None) -> Captured:
 
 
 def _text(content: bytes, charset: str | None) -> tuple[str, bool]:
-    """The text, and whether bytes of it were none. YouTube's own pages are UTF-8; old browsers saved them otherwise."""
+    """The text, and whether bytes of it were none. Most pages are UTF-8; old browsers saved them otherwise."""
     mark, encoding = encoding_of(content[:4096])
     if encoding == "utf-8" and not mark:
         named = _CHARSET.search(content[:_TOP])
