@@ -17,6 +17,7 @@ from voxpop.model import Author, Channel, VideoClaim
 GLOBAL_COMMENT_IDS = frozenset({"youtube", "bilibili", "instagram"})
 
 _UNSAFE_PLATFORM = re.compile(r"[^a-z0-9-]+")
+_DERIVED = re.compile(r"x[0-9a-f]{16}")
 _SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE_HOSTS = re.compile(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be)$")
@@ -86,6 +87,11 @@ def comment_scope(video: str) -> tuple[str, str]:
 def derived_comment_id(author: Author, text: str, nth: int) -> str:
     """What stands for the id of a comment without one: a digest of author and text, and which such it is (from 0)."""
     return "x" + short_digest(author.id or "", author.name or "", text, str(nth), length=16)
+
+
+def parent_key(video: str, id: str) -> str:
+    """The key of what a comment answers: by its platform's id, or by the derived one where the page shows none."""
+    return derived_comment_key(video, id) if _DERIVED.fullmatch(id) else comment_key(video, id)
 
 
 def derived_comment_key(video: str, derived_id: str) -> str:

@@ -128,3 +128,23 @@ def test_a_withdrawn_comment_is_withdrawn_from_the_pages_without_ids_too(archive
     assert all("tide, only" not in str(c.text) for c in archive.comments(KEY))
     assert words(archive, '"come in with the tide"') == set()
     settled(archive)
+
+
+def test_replies_on_a_page_without_ids_follow_what_they_answer(archive: Archive, inbox: Path) -> None:
+    page = (
+        "Boat\n\n  • Published 2 Jan 2024\n\nComments • 2\n\n"
+        "  • @nora\n    @nora 2 years ago\n\n    only with the tide\n\n"
+        "    • @petr\n      @petr 1 year ago\n\n      @@nora and the moon\n"
+    )
+    (inbox / "boat.txt").write_text(page, encoding="utf-8")
+    list(archive.add([inbox / "boat.txt"], answers=Answers(url=URL)))
+    top, reply = archive.comments(KEY)
+    assert (reply.parent_key, reply.is_orphan) == (top.key, False)
+    settled(archive)
+    add_page(archive, inbox / "p", said("c1", "only with the tide", author="@nora"))
+    assert archive.comment(top.key).key == "youtube:c1"
+    assert [c.key for c in archive.replies("youtube:c1").items] == [reply.key]
+    settled(archive)
+    add_page(archive, inbox / "q", said("c2", "only with the tide", author="@nora"), epoch=CAPTURED + 9)
+    assert [c.key for c in archive.replies(top.key).items] == [reply.key]
+    settled(archive)

@@ -33,6 +33,9 @@ _SAID_OFTEN = f"""
 SELECT c.ck, m.cap, m.claim FROM comment c JOIN claim m ON m.ck = c.ck
 WHERE c.vk = ? AND c.claims > 1 AND NOT c.flags & {WITHDRAWN}
 """
+# What answered a comment without an id answers the one that it is, and its own again when they part.
+_FOLLOW = "UPDATE comment INDEXED BY comment_reply SET ph = ? WHERE ph = ? AND vk = ?"
+_LEAVE = "UPDATE comment INDEXED BY comment_reply SET ph = ? WHERE ph = ? AND parent = ? AND vk = ?"
 _TABLE = "CREATE TEMP TABLE IF NOT EXISTS likeness (likeness INTEGER, derived INTEGER, ck INTEGER, cap INTEGER)"
 # One comment with an id; no capture that gives two of these comments, whether with or without an id.
 _CERTAIN = """
@@ -47,8 +50,10 @@ def dissolve(sayings: Sayings) -> None:
     """Take apart what was matched in a video: each row says again what its own captures say."""
     query = "SELECT ck, same FROM comment INDEXED BY comment_page WHERE vk = ?"
     matched = sayings.db.execute(query, (-sayings.vk,)).fetchall()
-    for ck, _ in matched:
-        sayings.refold(_held(sayings, ck))
+    for ck, same in matched:
+        held = _held(sayings, ck)
+        sayings.refold(held)
+        sayings.db.execute(_LEAVE, (held.row.h, _number(sayings, same), held.row.id.removeprefix(DERIVED), sayings.vk))
     for same in dict.fromkeys(same for _, same in matched):
         sayings.refold(_held(sayings, same))
 
@@ -77,7 +82,12 @@ def _give_over(sayings: Sayings, held: Held, same: int) -> None:
         (same, held.ck),
     )
     sayings.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
+    sayings.db.execute(_FOLLOW, (_number(sayings, same), held.row.h, sayings.vk))
     sayings.unindex(held.ck)
+
+
+def _number(sayings: Sayings, ck: int) -> int:
+    return int(sayings.db.execute("SELECT h FROM comment WHERE ck = ?", (ck,)).fetchone()[0])
 
 
 def _held(sayings: Sayings, ck: int) -> Held:

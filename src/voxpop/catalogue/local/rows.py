@@ -83,7 +83,7 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
     written = claim.published
     return Row(  # by position: naming eighteen fields would cost as much as making them
         keys.key_number(key),
-        None if parent is None else keys.key_number(prefix + keys.coded(parent)),
+        None if parent is None else keys.key_number(keys.parent_key(video, parent)),
         None if author_key is None else (keys.key_number(author_key), author.id, author.name, _shorten_url(author)),
         claim.place,
         claim.number,

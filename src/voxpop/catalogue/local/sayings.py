@@ -127,9 +127,11 @@ class Sayings:
         self.db.execute(_UPDATE, (
             self.vk, row.ph, names.author(row), stands_at_the_top(row), position(first, row.place), row.likes, row.pub,
             row.pub_from, row.number, row.flags, names.phrase(row.language), names.phrase(row.written), row.prec,
-            max(2, claims), cap, row.parent, row.text, row.extra, held.ck,
+            claims, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
         self.name_moments(held.ck, row)
+        if claims == 1:  # after a match was taken apart: the row is its one claim again
+            self.db.execute("DELETE FROM claim WHERE ck = ?", (held.ck,))
 
 
 def withheld(row: Row) -> Row:
