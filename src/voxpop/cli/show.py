@@ -44,6 +44,7 @@ def _facts(video: Video) -> tuple[tuple[str, str], ...]:
         ("rating", rating(video.rating)),
         ("views", "" if video.view_count is None else f"{video.view_count:,}"),
         ("comments", f"{video.comments_held:,} held{claimed}"),
+        ("live chat", f"{video.chat_held:,} messages held" if video.chat_held else ""),
         ("captions", ", ".join(caption.language for _, caption in video.captions)),
         ("media", ", ".join(clean(path) for _, path in video.media)),
     )

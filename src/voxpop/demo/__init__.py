@@ -53,10 +53,11 @@ def _write_page(entry: Traversable, shelf: Traversable, into: Path) -> Path:
 
 
 def _beside(asked: dict[str, Any]) -> list[tuple[str, str]]:
-    """(name in the package, ending beside the page) of stills, media and captions."""
+    """(name in the package, ending beside the page) of stills, media, captions and live chats."""
     captions = chain(asked.get("captions", {}).items(), asked.get("automatic_captions", {}).items())
     found = [(name, f".{code}.vtt") for code, name in captions]
     found += [(f"stills/{asked['still']}", ".jpg")] if "still" in asked else []
+    found += [(asked["live_chat"], ".live_chat.json")] if "live_chat" in asked else []
     return found + ([(asked["media"], ".webm")] if "media" in asked else [])
 
 
