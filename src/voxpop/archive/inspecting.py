@@ -58,6 +58,7 @@ class _Look:
         self._times: set[Captured] = set()
         self._said: dict[str, None] = {}
         self._notes: dict[str, None] = {}
+        self._columns: dict[tuple[str, str], None] = {}
         self._sample: list[tuple[str | None, str]] = []
         self._refused: list[Refused] = []
 
@@ -85,6 +86,7 @@ class _Look:
             present=tuple(name for name in every if name in self._said),
             absent=tuple(name for name in every if name not in self._said),
             notes=tuple(self._notes),
+            columns=tuple(self._columns),
             sample=tuple(self._sample),
             refused=(*self._refused, *unusable),
         )
@@ -113,6 +115,7 @@ class _Look:
         self._videos.add(self._answers.video_key or keys.video_key(claim.video))
         self._times.add(self._answers.captured or claim.captured)
         self._notes.update(dict.fromkeys(claim.notes))
+        self._columns.update(dict.fromkeys(claim.columns))
         self._note("video", claim.video)
 
     def _note(self, of: str, claim: msgspec.Struct) -> None:

@@ -6,6 +6,7 @@ Comes in: options as typed. Goes out: `Answers`.
 from __future__ import annotations
 
 import functools
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable
@@ -84,6 +85,15 @@ def read_mapping(words: Iterable[str]) -> dict[str, str]:
                 raise UsageError(f"{pair!r} is no mapping; write ROLE=COLUMN, such as text=Comment.")
             mapping[role.strip()] = column
     return mapping
+
+
+def save_mapping(path: Path, columns: Iterable[tuple[str, str]]) -> None:
+    """Write a mapping as TOML, one pair a line."""
+    lines = (f"{what} = {json.dumps(column, ensure_ascii=False)}\n" for what, column in columns)
+    try:
+        path.write_text("".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"The mapping cannot be written to {path}: {error.strerror}.") from error
 
 
 def _saved(path: Path) -> dict[str, str]:

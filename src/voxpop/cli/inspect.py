@@ -8,7 +8,7 @@ import click
 
 from voxpop.archive import Answers
 from voxpop.archive.inspecting import inspect
-from voxpop.cli.answers import takes_answers
+from voxpop.cli.answers import save_mapping, takes_answers
 from voxpop.cli.options import bars, data, json_option, talk
 from voxpop.cli.words import clean, when
 from voxpop.codec import inspection_line
@@ -18,8 +18,14 @@ from voxpop.model import Inspection
 @click.command("inspect")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
 @takes_answers
+@click.option(
+    "--save-map",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the columns as they were read; `--map @FILE` uses them again.",
+)
 @json_option
-def command(paths: tuple[Path, ...], answers: Answers, as_json: bool) -> None:
+def command(paths: tuple[Path, ...], answers: Answers, save_map: Path | None, as_json: bool) -> None:
     """Say what `add` would make of files, folders and packed files; nothing is taken in.
 
     Format and why, videos and comments found, when captured and how that is known, which fields are said and which are
@@ -30,6 +36,8 @@ def command(paths: tuple[Path, ...], answers: Answers, as_json: bool) -> None:
     with bars() as progress:
         for found in inspect(paths, answers, progress):
             refused += len(found.refused)
+            if save_map is not None and found.columns:
+                save_mapping(save_map, found.columns)
             if as_json:
                 data(inspection_line(found))
             else:
@@ -45,6 +53,7 @@ def _lines(found: Inspection) -> list[str]:
     lines = [clean(found.path)]
     if found.source is not None:
         lines += [f"  {name:<10}{value}" for name, value in _facts(found) if value]
+        lines += [f"  {'column':<10}{what} = {clean(column)}" for what, column in found.columns]
         lines += [f"  {'note':<10}{clean(note)}" for note in found.notes]
         lines += [f"  {'sample':<10}{clean(author) or '?'}: {clean(text)[:100]}" for author, text in found.sample]
     lines += [f"  {'refused':<10}{clean(refused.place)}: {clean(refused.reason)}" for refused in found.refused]

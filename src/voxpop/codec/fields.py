@@ -136,6 +136,7 @@ _INSPECTION = (
     Field("present", "list of strings", "The fields that it says: `comment.like_count` ..."),
     Field("absent", "list of strings", "The fields that it does not say."),
     Field("notes", "list of strings", "How it was read, where that was not certain: columns, encoding, dates."),
+    Field("columns", "list of [what, column]", "Which column of a table is read as what."),
     Field("sample", "list of [author, text]", "Its first comments."),
     Field("refused", "list of objects", "What would not be taken in, as in a file report."),
     Field("refused[].place", "string", "Where in the file."),

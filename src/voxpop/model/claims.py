@@ -125,7 +125,7 @@ class CaptureClaim(Struct, frozen=True):
     `coverage` says whether all comments that could be seen were captured, `coverage_reason` why that is believed (one
     sentence for people). `comment_count` is what the platform claimed; `tool` and `tool_version` made the capture.
     `notes` tell a person how the page was read, where that was not certain: "column Comment is the text", "encoding
-    windows-1251, guessed".
+    windows-1251, guessed". `columns` are pairs of what a column of a table is and its name, as they were read.
     """
 
     video: VideoClaim
@@ -139,6 +139,7 @@ class CaptureClaim(Struct, frozen=True):
     media: tuple[str, ...] = ()
     thumbnails: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 class Again(Struct, frozen=True):

@@ -137,6 +137,7 @@ class AccessionReport(Struct, frozen=True):
 class Inspection(Struct, frozen=True):
     """What `add` would make of one page. `source` is None where nobody reads the file.
 
+    `columns` pairs what a column of a table is with its name.
     `present` and `absent` name the fields that some claim says, and those that none does. `captured` spans all
     captures. `sample` holds the first comments: author and text.
     """
@@ -155,6 +156,7 @@ class Inspection(Struct, frozen=True):
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
     sample: tuple[tuple[str | None, str], ...] = ()
     refused: tuple[Refused, ...] = ()
 

@@ -101,7 +101,13 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
         else "This is a table of videos; it holds no comments.",
         _said(look, "title"),
         _said(look, "channel"),
+        tuple((role, _called(look, at)) for role, at in look.mapping.roles.items()),
     )
+
+
+def _called(look: Look, at: int) -> str:
+    """How a person names a column: as its header does, else by its number."""
+    return look.mapping.columns[at] if look.mapping.has_header else str(at + 1)
 
 
 def _scope(look: Look, path: str) -> str:

@@ -48,6 +48,7 @@ class Whole(Struct, frozen=True):
     coverage_reason: str = ""
     title: str | None = None
     channel: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 class Pages:
@@ -97,6 +98,7 @@ class Pages:
             tool_version=whole.tool_version,
             coverage_reason=whole.coverage_reason,
             notes=whole.notes,
+            columns=whole.columns,
         )
 
     def _identify(self, platform: str | None, video: str | None, url: str | None) -> tuple[str | None, str | None]:
