@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from tests.archive.command import voxpop
 from tests.archive.pages import CAPTURED, MIRROR, VIDEO_ID, said, write_mirror, write_page
 from tests.archive.records import differences, findings, public, shown, words
 from voxpop.archive import Answers, Archive
@@ -49,6 +51,9 @@ def test_a_comment_of_a_mirror_page_and_of_an_info_json_is_one_comment(archive: 
     assert [saying.source for saying in archive.sayings("youtube:c1")] == ["ytdlp", "mirror"]
     settled(archive)
     assert archive.comment(derived[0]) == archive.comment("youtube:c1")
+    told = voxpop("--archive", archive.path, "show", derived[0]).out
+    assert TIDE in told
+    assert re.findall(r"read by \w+", told) == ["read by ytdlp", "read by mirror"]
 
 
 def test_line_breaks_that_a_tool_lost_are_no_other_text(archive: Archive, inbox: Path) -> None:

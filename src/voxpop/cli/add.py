@@ -113,6 +113,7 @@ class Totals:
 def _tell(report: FileReport) -> None:
     if report.read or (report.video_key and report.new + report.unchanged + report.changed == 0 and not report.refused):
         counts = f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
-        data(f"{clean(report.path)}  {report.source}  {counts if report.read else 'taken in'}")
+        many = f", of {report.videos:,} videos" if report.videos > 1 else ""
+        data(f"{clean(report.path)}  {report.source}  {counts if report.read else 'taken in'}{many}")
     for refused in report.refused:
         data(f"{clean(report.path)}  refused  {clean(refused.place)}: {clean(refused.reason)}")

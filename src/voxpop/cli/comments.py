@@ -6,7 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
-from voxpop.cli.words import clean, comment_head
+from voxpop.cli.words import comment_lines
 from voxpop.codec import comment_line
 
 
@@ -21,7 +21,6 @@ def command(archive: Archive, key: str, as_json: bool) -> None:
             data(comment_line(comment))
             continue
         indent = "" if comment.parent_key is None or comment.is_orphan else "    "
-        data(indent + comment_head(comment))
-        for line in clean(comment.text, keep_lines=True).split("\n"):
-            data(f"{indent}  {line}")
+        for line in comment_lines(comment):
+            data(indent + line)
         data("")

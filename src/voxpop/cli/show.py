@@ -6,8 +6,9 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
-from voxpop.cli.words import clean, clock, rating, when
-from voxpop.codec import video_line
+from voxpop.cli.words import clean, clock, comment_lines, rating, when
+from voxpop.codec import comment_line, video_line
+from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import Video
 
 
@@ -16,8 +17,14 @@ from voxpop.model import Video
 @json_option
 @opens_archive()
 def command(archive: Archive, key: str, as_json: bool) -> None:
-    """Show one video: what its page says, and which captures say so."""
-    video = archive.video(key)
+    """Show one video: what its page says, and which captures say so; or one comment, likewise."""
+    try:
+        video = archive.video(key)
+    except Withdrawn:
+        raise
+    except KeyUnknown:
+        _show_comment(archive, key, as_json)
+        return
     if as_json:
         data(video_line(video))
         return
@@ -30,6 +37,19 @@ def command(archive: Archive, key: str, as_json: bool) -> None:
         data(f"{'capture':<12}{capture.key}  {time}, {capture.comments_held:,} comments, {capture.coverage}{why}")
     if video.description:
         data("\n" + clean(video.description, keep_lines=True))
+
+
+def _show_comment(archive: Archive, key: str, as_json: bool) -> None:
+    comment = archive.comment(key)
+    if as_json:
+        data(comment_line(comment))
+        return
+    for line in comment_lines(comment):
+        data(line)
+    for saying in archive.sayings(comment.key):
+        time = when(saying.capture.captured) or "time unknown"
+        said = "the same" if saying.claim.text == comment.text else clean(saying.claim.text)
+        data(f"{'said by':<12}{saying.capture.key}  {time}, read by {saying.source}: {said}")
 
 
 def _facts(video: Video) -> tuple[tuple[str, str], ...]:

@@ -63,8 +63,22 @@ def comment_head(comment: Comment) -> str:
         )
         if is_set
     ]  # fmt: skip
-    parts = (clean(comment.author.name) or "author not said", when(comment.published), likes, *badges)
+    second = comment.start_seconds if comment.kind == "chat" else None
+    at = None if second is None else f"{'-' if second < 0 else ''}{clock(abs(second))}"
+    parts = (
+        clean(comment.author.name) or "author not said",
+        at,
+        when(comment.published),
+        likes,
+        comment.amount and clean(comment.amount),
+        *badges,
+    )
     return " · ".join(part for part in parts if part)
+
+
+def comment_lines(comment: Comment) -> list[str]:
+    """A comment as it is listed: its head, then its words, a little to the right."""
+    return [comment_head(comment), *(f"  {line}" for line in clean(comment.text, keep_lines=True).split("\n"))]
 
 
 def clock(seconds: float) -> str:
