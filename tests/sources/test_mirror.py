@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from voxpop.sources.youtube.comment_times import CommentTimes
 
 from tests.sources import golden
 from voxpop.errors import CannotRedact
@@ -23,7 +24,6 @@ from voxpop.sources.mirror.html_layout import layout_of
 from voxpop.sources.mirror.labels import comments_label, front_end, views_label
 from voxpop.sources.mirror.page_text import LONGEST, sample_of
 from voxpop.sources.mirror.paired import comments_below
-from voxpop.sources.youtube.comment_times import CommentTimes
 
 MIRROR = source_named("mirror")
 HEAD = 64 << 10

@@ -28,11 +28,12 @@ from voxpop.model import (
     When,
 )
 from voxpop.sources.base import Original
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.iso_times import instant_of, when_of
 from voxpop.sources.json_document import Document, Plan
 from voxpop.sources.json_fields import Fields, shown
 from voxpop.sources.json_windows import WINDOW, Reader, Salvaged, elements
-from voxpop.sources.youtube_figures import is_rounded, when_from_stamp
+from voxpop.sources.youtube_figures import when_from_stamp
 
 TOOL: Final = "Tube Archivist"
 EMBEDDED: Final = Plan(

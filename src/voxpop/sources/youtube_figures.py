@@ -26,17 +26,3 @@ def when_from_stamp(stamp: float, seen: int | None) -> When:
         return When()
     latest = int(stamp) + (_DAY // 2 if stamp % _DAY == 0 else 1800)
     return When(None, latest if seen is None else min(latest, seen), "day")
-
-
-def is_rounded(likes: int) -> bool:
-    """Whether YouTube may have shown this as "1.2K" or "188K", of which it shows two or three digits.
-
-    >>> [is_rounded(likes) for likes in (999, 1200, 1234, 188_000, 2_100_000)]
-    [False, True, False, True, True]
-    """
-    if likes < 1000:
-        return False
-    unit = 1000
-    while likes >= unit * 1000:
-        unit *= 1000
-    return likes % (unit // 10 if likes < unit * 10 else unit) == 0

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Provenance, Refused, When
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.page import Page
@@ -144,7 +145,7 @@ class Claims:
             number,
             published,
             likes,
-            _is_rounded(likes) if likes is not None and self._is_youtube else None,
+            is_rounded(likes) if likes is not None and self._is_youtube else None,
             raw.dislike_count,
             raw.is_pinned,
             raw.is_favorited if self._hearts_known or raw.is_favorited else None,
@@ -200,17 +201,3 @@ class Claims:
 
 def _identifier(value: str | int | None) -> str | None:
     return value or None if value.__class__ is str else None if value is None else str(value)
-
-
-def _is_rounded(likes: int) -> bool:
-    """Whether YouTube may have shown this as "1.2K" or "188K", of which it shows two or three digits.
-
-    >>> [_is_rounded(likes) for likes in (999, 1200, 1234, 188_000, 2_100_000)]
-    [False, True, False, True, True]
-    """
-    if likes < 1000:
-        return False
-    unit = 1000
-    while likes >= unit * 1000:
-        unit *= 1000
-    return likes % (unit // 10 if likes < unit * 10 else unit) == 0

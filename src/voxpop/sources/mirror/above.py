@@ -20,11 +20,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from voxpop.model import Channel, Rating, VideoClaim, When
+from voxpop.sources.counts import count_in
 from voxpop.sources.mirror.labels import front_end, is_button, published_label, views_label
 from voxpop.sources.mirror.paired import published_of
 from voxpop.sources.mirror.rating import BASIS
 from voxpop.sources.youtube.comment_times import CommentTimes
-from voxpop.sources.youtube.counts import count_in
 from voxpop.times import day_from_digits
 
 _BULLET: Final = re.compile(r"\s*[•·▪◦‣]\s+")

@@ -24,10 +24,10 @@ from typing import Final
 from msgspec import Struct
 
 from voxpop.model import Refused, When
+from voxpop.sources.counts import count_in
 from voxpop.sources.lines import Line
 from voxpop.sources.mirror.spoken import CUT_OFF, Answers, Said, Speaking, Spoken, indentation
 from voxpop.sources.youtube.comment_times import CommentTimes
-from voxpop.sources.youtube.counts import count_in
 from voxpop.times import when_from_relative
 
 _LONGEST_NAME: Final = 120

@@ -12,10 +12,10 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.json_fields import Fields, shown
 from voxpop.sources.json_windows import Salvaged
 from voxpop.sources.relative_times import RelativeTimes
-from voxpop.sources.short_counts import is_rounded
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _CHANNEL: Final = "/channel/"

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from voxpop.sources.counts import count_in
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.youtube.counts import count_in
 
 Thing = dict[str, object]
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

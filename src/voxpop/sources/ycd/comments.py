@@ -11,10 +11,10 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
+from voxpop.sources.counts import count_in, is_rounded
 from voxpop.sources.json_fields import Fields, shown
 from voxpop.sources.json_windows import Salvaged
 from voxpop.sources.relative_times import RelativeTimes
-from voxpop.sources.short_counts import count_in, is_rounded
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _MOST_COUNTS: Final = 10_000  # that are kept

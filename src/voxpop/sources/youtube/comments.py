@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from voxpop.model import Author
-from voxpop.sources.youtube.counts import count_in
+from voxpop.sources.counts import count_in
 from voxpop.sources.youtube.nesting import at, flag_at, sound, text_at
 
 Entities = Mapping[str, dict[str, object]]
