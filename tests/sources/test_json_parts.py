@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from voxpop.sources.iso_times import instant_of, when_of
-from voxpop.sources.json_shape import mapping_in, shape_of
-from voxpop.sources.json_spans import items_of, members_of
+from voxpop.sources.json_text.shape import mapping_in, shape_of
+from voxpop.sources.json_text.spans import items_of, members_of
 
 
 @pytest.mark.parametrize("raw", [b'{"a', b'{"a"', b'{"a":', b'{"a": "', b"{7", b"{"])

@@ -18,7 +18,7 @@ from tests.sources import golden
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused
 from voxpop.sources import Group, gather
 from voxpop.sources.cutting import write_without
-from voxpop.sources.json_pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
+from voxpop.sources.json_text.pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import LiveChat, danmaku
 from voxpop.sources.livechat.forms import form_of
 from voxpop.sources.youtube_chat import live_chat, live_chat_without

@@ -30,9 +30,10 @@ from voxpop.model import (
 from voxpop.sources.base import Original
 from voxpop.sources.counts import is_rounded
 from voxpop.sources.iso_times import instant_of, when_of
-from voxpop.sources.json_document import Document, Plan
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import WINDOW, Reader, Salvaged, elements
+from voxpop.sources.json_text.document import Document, Plan
+from voxpop.sources.json_text.elements import Salvaged, elements
+from voxpop.sources.json_text.fields import Fields, shown
+from voxpop.sources.json_text.reader import WINDOW, Reader
 from voxpop.sources.youtube_figures import when_from_stamp
 
 TOOL: Final = "Tube Archivist"

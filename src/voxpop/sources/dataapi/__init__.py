@@ -19,7 +19,7 @@ from voxpop.sources.dataapi.pieces import pieces
 from voxpop.sources.dataapi.redaction import redact_answers
 from voxpop.sources.dataapi.survey import MOST, Survey
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.lines import encoding_of
 
 _JAVASCRIPT: Final = re.compile(

@@ -19,8 +19,9 @@ from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
 from voxpop.sources.dataapi.encoding import opened
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import LONGEST, WINDOW, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
 
 _FIRST_LINE: Final = 1 << 20
 _DEEPEST: Final = 8  # objects that are opened within each other

@@ -18,7 +18,7 @@ from voxpop.sources.dataapi.comments import ids_of
 from voxpop.sources.dataapi.encoding import cuts_of_original
 from voxpop.sources.dataapi.pieces import Lost, Piece, pieces
 from voxpop.sources.dataapi.resources import Found, Path, resources_in, snippet_of, text_in
-from voxpop.sources.json_windows import loads, value_end
+from voxpop.sources.json_text.reader import loads, value_end
 
 _BETWEEN: Final = re.compile(rb"[ \t\r\n,:]*+")
 _KEPT: Final = ("parentId", "videoId", "channelId")

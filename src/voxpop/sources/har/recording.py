@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.recorded.exchange import Asked, Exchange, answer_in, asked_in, kind_of
 from voxpop.sources.recorded.recording import Tally
 from voxpop.sources.youtube.nesting import at, objects_at, sound, text_at

@@ -18,8 +18,9 @@ from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.page import Page
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Broken, Reader, Salvaged, elements
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.fields import Fields, shown
+from voxpop.sources.json_text.reader import Reader
 from voxpop.times import when_from_relative, without_bracket
 
 # A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.

@@ -17,8 +17,9 @@ from voxpop.errors import Refusal
 from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.json_windows import LONGEST, Broken, Reader, elements, loads
+from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
 _COMMENTS: Final = re.compile(rb'"comments"\s{0,100}:\s{0,100}\[\s{0,100}\{\s{0,100}"')
 _NAMES: Final = """

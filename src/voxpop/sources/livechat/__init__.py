@@ -18,7 +18,7 @@ from voxpop.sources import youtube_chat
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
+from voxpop.sources.json_text.pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import danmaku, rows
 from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import ANSWER_PATH, Form, emptied_form_of, form_of, is_list

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Final, Literal
 
 from voxpop.errors import Refusal
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal["youtube", "youtube answer", "rows", "niconico", "table", "danmaku"]

@@ -13,7 +13,7 @@ from typing import Final
 
 from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.chat_fates import Fates
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.livechat.rows import Row
 
 _THREAD_PARTS: Final = frozenset({"ping", "leaf", "global_num_res"})

@@ -15,8 +15,8 @@ from typing import BinaryIO, Final
 from voxpop.model import Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.companions import companions_of
-from voxpop.sources.json_pages import names_of_first
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.pages import names_of_first
+from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.page_files import files_of
 from voxpop.sources.piped.comments import Claims, Raw
 from voxpop.sources.piped.video import VIDEO_FIELDS, video_of

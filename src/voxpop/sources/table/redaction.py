@@ -21,8 +21,8 @@ from voxpop.errors import CannotRedact, Refusal
 from voxpop.model import Claim, CommentClaim
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_lines import JsonLine, json_lines
-from voxpop.sources.json_windows import Reader, loads
+from voxpop.sources.json_text.lines import JsonLine, json_lines
+from voxpop.sources.json_text.reader import Reader, loads
 from voxpop.sources.table.comments import KEPT, CommentRows
 from voxpop.sources.table.dialect import text_lines
 from voxpop.sources.table.look import Look

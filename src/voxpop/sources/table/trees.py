@@ -17,9 +17,10 @@ import msgspec
 
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
-from voxpop.sources.json_fields import shown
-from voxpop.sources.json_lines import JsonLine, json_lines
-from voxpop.sources.json_windows import WINDOW, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.fields import shown
+from voxpop.sources.json_text.lines import JsonLine, json_lines
+from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned

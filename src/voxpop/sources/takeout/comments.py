@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from voxpop.model import Again, Author, CaptureClaim, Captured, Claim, CommentClaim, Refused, VideoClaim, When
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.fields import shown
 from voxpop.sources.takeout.columns import Columns
 from voxpop.sources.takeout.parts import text_of
 from voxpop.sources.takeout.rows import Row

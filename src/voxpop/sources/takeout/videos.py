@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from voxpop.model import CaptureClaim, Captured, Channel, Refused, VideoClaim, When
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.fields import shown
 from voxpop.sources.takeout.columns import Columns
 from voxpop.sources.takeout.comments import cell, instant
 from voxpop.sources.takeout.rows import Row

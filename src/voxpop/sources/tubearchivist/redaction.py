@@ -14,10 +14,10 @@ from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_document import Document
-from voxpop.sources.json_shape import shape_of
-from voxpop.sources.json_spans import elements_of, items_of, members_of
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.document import Document
+from voxpop.sources.json_text.reader import Reader
+from voxpop.sources.json_text.shape import shape_of
+from voxpop.sources.json_text.spans import elements_of, items_of, members_of
 from voxpop.sources.tube_archivist_documents import EMBEDDED, CommentList
 from voxpop.sources.tubearchivist.bulk import records_in
 from voxpop.sources.tubearchivist.pages import PLAN, kind_of

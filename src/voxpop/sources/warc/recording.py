@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.recorded.body import decoded
 from voxpop.sources.recorded.exchange import Asked, Exchange, asked_in, kind_of
 from voxpop.sources.recorded.recording import Tally

@@ -12,8 +12,8 @@ from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
 from voxpop.sources.counts import count_in, is_rounded
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Salvaged
+from voxpop.sources.json_text.elements import Salvaged
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.relative_times import RelativeTimes
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from voxpop.model import Captured, Channel, Rating, Refused, VideoClaim, When
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.youtube.nesting import at, flag_at, objects_at, sound, text_at
 from voxpop.sources.youtube.page_dates import when_from_iso
 

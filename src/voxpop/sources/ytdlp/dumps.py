@@ -19,8 +19,9 @@ from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import capture_of, captured_of
 from voxpop.sources.info_json.comments import Claims, Raw, claims_of_comments
 from voxpop.sources.info_json.page import Page, comment_lists, pass_over
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import LONGEST, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
 _DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
 _LINKS: Final = frozenset({"url", "url_transparent"})

@@ -16,8 +16,9 @@ from msgspec import Struct
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.info_json.page import Page, comment_lists, read_page
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import Broken, Reader, elements, loads, value_end
+from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import Reader, loads, value_end
 from voxpop.sources.ytdlp.dumps import page_lists, values_in
 
 

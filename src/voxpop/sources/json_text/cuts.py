@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import Broken, Reader, elements, value_end
+from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import Reader, value_end
 
 Rewrite = Callable[[bytes, int], tuple[int, bytes | None]]
 """From an element and its place to how many places it takes, and what stands there instead: None for the element as it

@@ -12,7 +12,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from voxpop.sources.json_windows import Broken, Reader, elements, loads, value_end
+from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.reader import Reader, loads, value_end
 
 _BETWEEN: Final = b" \t\r\n,"
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from voxpop.errors import Refusal
-from voxpop.sources.json_windows import Reader, loads
+from voxpop.sources.json_text.reader import Reader, loads
 
 _DEEPEST: Final = 4
 

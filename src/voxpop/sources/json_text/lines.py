@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 import msgspec
 from msgspec import Struct
 
-from voxpop.sources.json_windows import LONGEST, loads
+from voxpop.sources.json_text.reader import LONGEST, loads
 
 _PIECE: Final = 1 << 20
 _SPACE: Final = b" \t\r\n,"  # some tools put commas after their lines

@@ -18,9 +18,10 @@ import msgspec
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_cuts import Rewrite, line_cuts, list_cuts
-from voxpop.sources.json_lines import BadLine, raw_lines
-from voxpop.sources.json_windows import LONGEST, WINDOW, Broken, Reader, Salvaged, elements, loads, value_end
+from voxpop.sources.json_text.cuts import Rewrite, line_cuts, list_cuts
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import BadLine, raw_lines
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads, value_end
 
 Form = Literal["object", "list", "lines", "values"]
 T = TypeVar("T")

@@ -17,8 +17,9 @@ from msgspec import Struct
 
 from voxpop.errors import Refusal
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import LONGEST, WINDOW, Broken, Reader, elements, loads, value_end
+from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads, value_end
 
 _RAW: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _decode: Final = msgspec.json.Decoder().decode

@@ -17,7 +17,8 @@ from msgspec import Struct
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_windows import LONGEST, WINDOW, Reader, elements, loads
+from voxpop.sources.json_text.elements import elements
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
 
 _MOST: Final = f"{LONGEST >> 20} MB"
 _LINE_END: Final = re.compile(rb"\n")
