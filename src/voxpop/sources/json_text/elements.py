@@ -27,6 +27,10 @@ _FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 T = TypeVar("T")
 
 
+class Anything(Struct, gc=False):
+    """An element, or an object, of which nothing is wanted: msgspec passes over its fields."""
+
+
 class Salvaged(Struct, frozen=True):
     """An element that did not decode as it should, as plain JSON. What is not UTF-8 stands as lone surrogates."""
 

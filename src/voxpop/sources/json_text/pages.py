@@ -21,20 +21,14 @@ from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.cuts import Rewrite, list_cuts
-from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.elements import Anything, Broken, Salvaged, elements
 from voxpop.sources.json_text.lines import BadLine
 from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
 from voxpop.sources.json_text.records import Records, first_names, form_of, lists_called
 
 T = TypeVar("T")
 LIST: Final = "comments"
-
-
-class _Any(Struct, gc=False):
-    """An object of which only the bounds are wanted."""
-
-
-_ANY: Final = msgspec.json.Decoder(_Any)
+_ANY: Final = msgspec.json.Decoder(Anything)
 
 
 class PageBegins(Struct, frozen=True):

@@ -48,10 +48,10 @@ def _spans(original: Original, window: int) -> Iterator[tuple[int, bytes]]:
     yield from _of_head(original, document)
     for _, reader in PLAN.lists_of(original, Document(), window):
         for found in elements_of(reader):
-            if found is None:
+            if found.raw is None:
                 yield 0, b""
             else:
-                yield from _of_element(*found)
+                yield from _of_element(found.start, found.raw)
 
 
 def _of_head(original: Original, document: Document) -> Iterator[tuple[int, bytes]]:

@@ -101,7 +101,7 @@ def spans_in(original: Original, window: int) -> Iterator[tuple[int, bytes, Foun
 
 def _raws(reader: Reader) -> Iterator[tuple[str | None, int, bytes]]:
     if reader.peek() != b"{":
-        yield from ((None, *found) for found in elements_of(reader) if found is not None)
+        yield from ((None, found.start, found.raw) for found in elements_of(reader) if found.raw is not None)
         return
     try:
         for id_ in reader.names():
