@@ -20,7 +20,7 @@ MODULES = [
     "voxpop.sources.counts",
     "voxpop.sources.peertube.addresses",
     "voxpop.sources.takeout.comments",
-    "voxpop.sources.youtube_figures",
+    "voxpop.sources.relative_times",
 ]
 
 

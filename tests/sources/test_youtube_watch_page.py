@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from voxpop.model import Captured, CommentClaim, Rating, Refused
 from voxpop.sources.html_bounds import why_too_much
-from voxpop.sources.youtube.comment_times import CommentTimes
 from voxpop.sources.youtube.page_dates import when_from_date, when_from_iso
 from voxpop.sources.youtube.page_state import state_of
 from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page
@@ -397,21 +396,6 @@ def test_the_language_of_the_page_reads_its_counts() -> None:
 def test_who_wrote_it(badge: str, by_channel: bool, verified: bool) -> None:
     (comment,) = comments(seen(badge))
     assert (comment.is_by_channel, comment.author_is_verified) == (by_channel, verified)
-
-
-def test_times_are_intervals_of_the_capture_which_may_be_one() -> None:
-    day = 86400
-    exact = CommentTimes(AT).read("2 days ago (edited)")
-    assert exact[1] and exact[0].latest == 1704186000 - 2 * day
-    wide = CommentTimes(Captured(1704186000 - day, 1704186000)).read("2 days ago")[0]
-    assert (wide.earliest, wide.latest) == (1704186000 - 4 * day + 1, 1704186000 - 2 * day)
-    since = CommentTimes(Captured(1704186000)).read("2 days ago")[0]
-    assert (since.earliest, since.latest) == (1704186000 - 3 * day + 1, None)
-    until = CommentTimes(Captured(None, 1704186000)).read("2 days ago")[0]
-    assert (until.earliest, until.latest) == (None, 1704186000 - 2 * day)
-    assert CommentTimes(AT).read("whenever")[0].as_written == "whenever"
-    many = CommentTimes(AT)
-    assert {many.read(f"{n} days ago")[0].precision for n in range(10_050)} == {"day", None}
 
 
 def test_old_comments_without_their_data_attributes_are_found_by_what_is_left() -> None:

@@ -34,7 +34,7 @@ from voxpop.sources.json_text.document import Document, Plan
 from voxpop.sources.json_text.elements import Salvaged, elements
 from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.json_text.reader import WINDOW, Reader
-from voxpop.sources.youtube_figures import when_from_stamp
+from voxpop.sources.relative_times import when_from_stamp
 
 TOOL: Final = "Tube Archivist"
 EMBEDDED: Final = Plan(

@@ -21,7 +21,7 @@ from voxpop.sources.info_json.page import Page
 from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.json_text.reader import Reader
-from voxpop.times import when_from_relative, without_bracket
+from voxpop.sources.relative_times import RelativeTimes, when_from_stamp
 
 # A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
@@ -82,10 +82,10 @@ class Claims:
 
     def __init__(self, page: Page, captured: Captured) -> None:
         self._is_youtube = page.platform == "youtube"
-        self._from, self._to = captured.earliest, captured.latest
+        self._seen = captured.latest
         self._hearts_known = not (_HEARTS_LOST[0] <= (page.version or "") < _HEARTS_LOST[1])
         self._number = 0
-        self._times: dict[str, tuple[When, bool]] = {}
+        self._times = RelativeTimes(captured)
 
     def of_window(self, raws: list[Raw], place: int) -> Iterator[CommentClaim | Refused]:
         for here, raw in enumerate(raws, place):
@@ -166,38 +166,15 @@ class Claims:
     def _published(self, words: str | None, timestamp: int | float | None) -> tuple[When, bool | None]:
         """When it was written, and whether it was edited, which only YouTube's words for the time say."""
         if words and (self._is_youtube or timestamp is None):
-            known = self._times.get(words)
-            if known is None:
-                if len(self._times) > 10_000:  # words that are all different are no words for a time
-                    self._times.clear()
-                plain = without_bracket(words)
-                known = self._times[words] = (self._relative(plain), plain != words.strip())
-            when, is_edited = known
+            when, is_edited = self._times.when(words)
             if when.latest is None and timestamp is not None:
-                when = self._rounded(timestamp, when.as_written)
+                when = when_from_stamp(timestamp, self._seen, when.as_written)
             return when, is_edited
         if timestamp is None or not -_LATEST < timestamp <= _LATEST:
             return When(), None
         if self._is_youtube:
-            return self._rounded(timestamp, None), None
+            return when_from_stamp(timestamp, self._seen), None
         return When(int(timestamp), int(timestamp), "second"), None
-
-    def _relative(self, words: str) -> When:
-        """ "2 years ago", seen at the time of capture, which may itself be an interval."""
-        first = when_from_relative(words, self._from) if self._from is not None else None
-        last = first if self._to == self._from or self._to is None else when_from_relative(words, self._to)
-        said = first or last
-        if said is None:
-            return When(as_written=words)
-        return When(first.earliest if first else None, last.latest if last else None, said.precision, words)
-
-    def _rounded(self, timestamp: int | float, words: str | None) -> When:
-        """yt-dlp's own reckoning of "2 years ago": the latest moment possible, rounded to the nearest unit."""
-        if not -_LATEST < timestamp <= _LATEST:
-            return When(as_written=words)
-        slack = 43200 if timestamp % 86400 == 0 else 1800
-        latest = int(timestamp) + slack
-        return When(None, latest if self._to is None else min(latest, self._to), "day", words)
 
 
 def _identifier(value: str | int | None) -> str | None:

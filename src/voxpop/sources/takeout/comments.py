@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from voxpop.model import Again, Author, CaptureClaim, Captured, Claim, CommentClaim, Refused, VideoClaim, When
+from voxpop.sources.iso_times import instant_of
 from voxpop.sources.json_text.fields import shown
 from voxpop.sources.takeout.columns import Columns
 from voxpop.sources.takeout.parts import text_of
@@ -73,12 +73,8 @@ def instant(words: str) -> When | None:
     """
     if len(words) == 10:
         return day_from_digits(words.replace("-", ""))
-    try:
-        at = datetime.fromisoformat(words.removesuffix(" UTC"))
-        seconds = int((at if at.tzinfo is not None else at.replace(tzinfo=UTC)).timestamp())
-    except ValueError:
-        return None
-    return When(seconds, seconds, "second")
+    at = instant_of(words.removesuffix(" UTC"))
+    return None if at is None else When(int(at), int(at), "second")
 
 
 def _of_row(row: Row, place: int, columns: Columns, captures: Captures) -> Iterator[Claim]:

@@ -14,8 +14,8 @@ from msgspec import Struct
 from voxpop.model import Author, CaptureClaim, Captured, Channel, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.iso_times import has_zone, instant_of, when_of
 from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.relative_times import when_from_stamp
 from voxpop.sources.yark.histories import Event, Observation, events_of, observations_of, value_at
-from voxpop.sources.youtube_figures import when_from_stamp
 
 _KINDS: Final = {"livestreams": "livestream", "shorts": "short"}
 _OF_VIDEO: Final = ("title", "description", "views", "likes", "thumbnail", "deleted")
