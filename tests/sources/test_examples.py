@@ -19,6 +19,7 @@ MODULES = [
     "voxpop.sources.mirror.rating",
     "voxpop.sources.counts",
     "voxpop.sources.peertube.addresses",
+    "voxpop.sources.sound_text",
     "voxpop.sources.takeout.comments",
     "voxpop.sources.relative_times",
 ]

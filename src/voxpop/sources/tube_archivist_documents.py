@@ -172,7 +172,7 @@ class CommentList:
                 continue
             fields = Fields(value, f"comments[{self.place}]")
             comment = _comment(fields)
-            yield self._claim(comment, above, any("U+FFFD" in problem.reason for problem in fields.problems))
+            yield self._claim(comment, above, fields.was_damaged)
             yield from fields.problems
             replies = value.get("comment_replies")
             below = replies if isinstance(replies, list) else []

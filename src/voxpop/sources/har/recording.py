@@ -19,7 +19,8 @@ from voxpop.sources.iso_times import instant_of
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.recorded.exchange import Asked, Exchange, answer_in, asked_in, kind_of
 from voxpop.sources.recorded.recording import Tally
-from voxpop.sources.youtube.nesting import at, objects_at, sound, text_at
+from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.nesting import at, objects_at, text_at
 
 
 class HarRecording:

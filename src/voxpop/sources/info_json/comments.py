@@ -116,8 +116,7 @@ class Claims:
             words=fields.text("_time_text"),
             old_words=fields.text("time_text"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self._claim(raw, place, damaged)
+        yield self._claim(raw, place, fields.was_damaged)
         yield from fields.problems
 
     def _claim(self, raw: Raw, place: int, was_damaged: bool) -> CommentClaim | Refused:

@@ -90,8 +90,7 @@ class Claims:
             replies=Replies(replies.whole("replyCount")),
             reply_count=fields.whole("replyCount"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self._claim(raw, place, damaged)
+        yield self._claim(raw, place, fields.was_damaged)
         yield from fields.problems
         yield from replies.problems
 

@@ -69,8 +69,7 @@ class Claims:
             verified=fields.flag("verified"),
             channel_owner=fields.flag("channelOwner"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self._claim(raw, place, damaged)
+        yield self._claim(raw, place, fields.was_damaged)
         yield from fields.problems
 
     def _claim(self, raw: Raw, place: int, was_damaged: bool = False) -> CommentClaim | Refused:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from voxpop.model import Captured, CommentClaim, Refused, When
 from voxpop.sources.relative_times import RelativeTimes
+from voxpop.sources.sound_text import sound
 from voxpop.sources.youtube.comments import Said
 from voxpop.sources.youtube.innertube import Answer
-from voxpop.sources.youtube.nesting import sound
 
 
 def claims_of(answer: Answer, instant: int | None, place: int, number: int) -> Iterator[CommentClaim | Refused]:

@@ -121,7 +121,7 @@ class VideoHistory:
             for name in new[path]:
                 if (read := _READERS.get(name)) is not None:
                     setattr(known, name, read(fields, name))
-            known.was_damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
+            known.was_damaged = fields.was_damaged
             problems.extend(fields.problems)
             if path:
                 yield path
