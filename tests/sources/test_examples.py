@@ -13,15 +13,15 @@ MODULES = [
     "voxpop.times",
     "voxpop.sources.companions",
     "voxpop.sources.html_text",
-    "voxpop.sources.info_json.comments",
     "voxpop.sources.iso_times",
-    "voxpop.sources.json_shape",
-    "voxpop.sources.json_spans",
+    "voxpop.sources.json_text.shape",
+    "voxpop.sources.json_text.spans",
     "voxpop.sources.mirror.rating",
-    "voxpop.sources.short_counts",
+    "voxpop.sources.counts",
     "voxpop.sources.peertube.addresses",
+    "voxpop.sources.sound_text",
     "voxpop.sources.takeout.comments",
-    "voxpop.sources.youtube_figures",
+    "voxpop.sources.relative_times",
 ]
 
 

@@ -12,7 +12,6 @@ from tests.sources import browsing, sessions
 from tests.sources.browsing import VIDEO, answer, appended, more, replies_of, talk, token
 from voxpop.sources.youtube.comments import Said, said_by_entities, said_by_renderer
 from voxpop.sources.youtube.continuations import chat_of, digest_of, token_in, video_of
-from voxpop.sources.youtube.counts import count_in
 from voxpop.sources.youtube.innertube import Answer, Placed, comments_in, parts_of, start_of
 from voxpop.sources.youtube.nesting import at, flag_at, objects_at, text_at
 
@@ -28,45 +27,6 @@ def read(value: dict[str, Any], language: str | None = "en") -> Answer:
 def said(placed: Placed) -> Said:
     assert isinstance(placed.said, Said)
     return placed.said
-
-
-@pytest.mark.parametrize(
-    ("words", "language", "number"),
-    [
-        ("961", None, (961, False)),
-        ("1,234", "en", (1234, False)),
-        ("1.234", "de", (1234, False)),
-        ("1\u202f234", "fr", (1234, False)),
-        ("1.2K", "en", (1200, True)),
-        ("188K", "fil", (188000, True)),
-        ("1,2 Mio.", "de", (1_200_000, True)),
-        ("1,2\u00a0тыс.", "ru", (1200, True)),
-        ("1.2万", "ja", (12_000, True)),
-        ("1.2萬", "zh-TW", (12_000, True)),
-        ("1.2 लाख", "hi", (120_000, True)),
-        ("٣٫٤ ألف", "ar", (3400, True)),
-        ("1,5 B", "tr", (1500, True)),
-        ("2 millones", "es-419", (2_000_000, True)),
-        ("1,2 тыс.", "en", None),
-        ("3K", "xx-no-such", (3000, True)),
-        ("3K", "_", (3000, True)),
-        ("1.5", "en", None),
-        ("likes", "en", None),
-        ("", "en", None),
-        ("9" * 25, "en", None),
-        ("²", "en", None),
-    ],
-)
-def test_a_count_is_read_in_the_language_of_the_page(
-    words: str, language: str | None, number: tuple[int, bool] | None
-) -> None:
-    assert count_in(words, language) == number
-
-
-@given(st.text(max_size=80), st.text(max_size=12) | st.none())
-def test_no_words_make_a_count_fail(words: str, language: str | None) -> None:
-    found = count_in(words, language)
-    assert found is None or found[0] >= 0
 
 
 def test_a_token_names_its_video_however_it_was_coded() -> None:

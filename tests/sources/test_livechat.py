@@ -18,7 +18,8 @@ from tests.sources import golden
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused
 from voxpop.sources import Group, gather
 from voxpop.sources.cutting import write_without
-from voxpop.sources.json_pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
+from voxpop.sources.json_text.cuts import piece_cuts
+from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import LiveChat, danmaku
 from voxpop.sources.livechat.forms import form_of
 from voxpop.sources.youtube_chat import live_chat, live_chat_without
@@ -412,7 +413,7 @@ def test_a_chat_beside_a_page_can_be_redacted_by_the_page() -> None:
     before = said(list(live_chat(golden.Held("x", content), first_place=100)))
     out = io.BytesIO()
     changes = live_chat_without(golden.Held("x", content), frozenset({before[5].place}), first_place=100)
-    write_without(io.BytesIO(content), cuts_of(changes), out)
+    write_without(io.BytesIO(content), piece_cuts(changes), out)
     after = said(list(live_chat(golden.Held("x", out.getvalue()), first_place=100)))
     assert [message.text for message in after] == [m.text if m is not before[5] else "" for m in before]
     assert b"For the lifeboat" not in out.getvalue()

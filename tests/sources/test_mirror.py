@@ -23,7 +23,7 @@ from voxpop.sources.mirror.html_layout import layout_of
 from voxpop.sources.mirror.labels import comments_label, front_end, views_label
 from voxpop.sources.mirror.page_text import LONGEST, sample_of
 from voxpop.sources.mirror.paired import comments_below
-from voxpop.sources.youtube.comment_times import CommentTimes
+from voxpop.sources.relative_times import RelativeTimes
 
 MIRROR = source_named("mirror")
 HEAD = 64 << 10
@@ -380,7 +380,7 @@ def test_comments_are_read_one_after_the_other() -> None:
             taken += 1
             yield Line(number + 1, ("  • @a", "    @a 1 day ago", "", "    text")[number % 4], False, b"")
 
-    walk = comments_below(lines(), CommentTimes(Captured()), False)
+    walk = comments_below(lines(), RelativeTimes(Captured()), False)
     for _ in range(10):
         next(walk)
     assert taken < 60

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from voxpop.model import Captured, When
-from voxpop.sources.relative_times import RelativeTimes, RunClock
+from voxpop.sources.relative_times import RelativeTimes, RunClock, when_from_stamp
 
 RUN = int(datetime(2026, 3, 15, 12, tzinfo=UTC).timestamp())
 
@@ -121,3 +121,26 @@ def test_the_parts_of_a_run_are_one() -> None:
         whole.join(part)
     whole.join(RunClock())
     assert whole.captured("basis") == Captured(RUN - 1, RUN + 301, "hour", "basis")
+
+
+def test_times_are_intervals_of_the_capture_which_may_be_one() -> None:
+    day = 86400
+    exact = RelativeTimes(Captured(RUN, RUN)).when("2 days ago (edited)")
+    assert exact[1] and exact[0].latest == RUN - 2 * day
+    wide = RelativeTimes(Captured(RUN - day, RUN)).when("2 days ago")[0]
+    assert (wide.earliest, wide.latest) == (RUN - 4 * day + 1, RUN - 2 * day)
+    since = RelativeTimes(Captured(RUN)).when("2 days ago")[0]
+    assert (since.earliest, since.latest) == (RUN - 3 * day + 1, None)
+    until = RelativeTimes(Captured(None, RUN)).when("2 days ago")[0]
+    assert (until.earliest, until.latest) == (None, RUN - 2 * day)
+    assert RelativeTimes(Captured(RUN, RUN)).when("whenever")[0].as_written == "whenever"
+    many = RelativeTimes(Captured(RUN, RUN))
+    assert {many.when(f"{n} days ago")[0].precision for n in range(10_050)} == {"day", None}
+
+
+def test_a_reckoning_alone_is_the_latest_moment_possible() -> None:
+    day = RUN // 86400 * 86400
+    assert when_from_stamp(day, None) == When(None, day + 43200, "day")  # rounded to a day
+    assert when_from_stamp(day + 60, None, "some day") == When(None, day + 60 + 1800, "day", "some day")
+    assert when_from_stamp(RUN, RUN + 1).latest == RUN + 1  # nothing is written after it was seen
+    assert when_from_stamp(float("nan"), RUN) == when_from_stamp(1e30, RUN) == When()

@@ -33,6 +33,8 @@ from voxpop.sources.table.videos import seconds_in
         (7, (7, False)),
         (7.0, (7, False)),
         ("7.0", (7, False)),
+        ("1,000", (1000, False)),
+        ("1.2B", None),  # a thousand million in English, a thousand in Turkish
         (-1, None),
         ("-1", None),
         (7.5, None),

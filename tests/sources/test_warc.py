@@ -20,7 +20,7 @@ from tests.sources.browsing import HTML, NEXT, OTHER, PLAYER, VIDEO, Visit, asks
 from voxpop.errors import CannotRedact
 from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Provenance, Refused
 from voxpop.sources import source_named
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.warc import Warc
 
 WHOLE = warc(sessions.threads())

@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 
 from voxpop.model import Captured, CommentClaim, Rating, Refused
 from voxpop.sources.html_bounds import why_too_much
-from voxpop.sources.youtube.comment_times import CommentTimes
-from voxpop.sources.youtube.counts import count_in
 from voxpop.sources.youtube.page_dates import when_from_date, when_from_iso
 from voxpop.sources.youtube.page_state import state_of
 from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page
-from voxpop.sources.youtube.worded_counts import count_within, counts_within
 
 ID, OTHER = "Abc12345_-x", "Zyx98765_-a"
 AT = Captured(1704186000, 1704186000, "second", "test")
@@ -401,21 +398,6 @@ def test_who_wrote_it(badge: str, by_channel: bool, verified: bool) -> None:
     assert (comment.is_by_channel, comment.author_is_verified) == (by_channel, verified)
 
 
-def test_times_are_intervals_of_the_capture_which_may_be_one() -> None:
-    day = 86400
-    exact = CommentTimes(AT).read("2 days ago (edited)")
-    assert exact[1] and exact[0].latest == 1704186000 - 2 * day
-    wide = CommentTimes(Captured(1704186000 - day, 1704186000)).read("2 days ago")[0]
-    assert (wide.earliest, wide.latest) == (1704186000 - 4 * day + 1, 1704186000 - 2 * day)
-    since = CommentTimes(Captured(1704186000)).read("2 days ago")[0]
-    assert (since.earliest, since.latest) == (1704186000 - 3 * day + 1, None)
-    until = CommentTimes(Captured(None, 1704186000)).read("2 days ago")[0]
-    assert (until.earliest, until.latest) == (None, 1704186000 - 2 * day)
-    assert CommentTimes(AT).read("whenever")[0].as_written == "whenever"
-    many = CommentTimes(AT)
-    assert {many.read(f"{n} days ago")[0].precision for n in range(10_050)} == {"day", None}
-
-
 def test_old_comments_without_their_data_attributes_are_found_by_what_is_left() -> None:
     text = '<div class="comment-renderer-text-content">x</div>'
     box = f'<div class="comment-renderer"><div id="comment-renderer-edit-z12example"></div>{text}</div>'
@@ -445,31 +427,6 @@ def test_a_comment_of_2011_without_votes_has_none() -> None:
 
 
 # Words
-
-
-@pytest.mark.parametrize(
-    ("words", "language", "expected"),
-    [
-        ("1,5 B abone", "tr", (1500, True)),
-        ("1,5 B", "en", (1_500_000_000, True)),
-        ("チャンネル登録者数 43.9万人", "ja", (439000, True)),
-        ("12 members", "en", (12, False)),
-        ("١٬٢٣٤ مشاهدة", "ar", (1234, False)),
-        ("12,34,567 बार", "hi", (1234567, False)),
-        ("1.5 of them", "en", None),
-        ("none", "en", None),
-        ("3M", "tlh-no-such", (3000000, True)),
-        (None, None, None),
-    ],
-)
-def test_numbers_in_the_words_of_many_languages(words: str | None, language: str | None, expected: object) -> None:
-    assert count_within(words, language) == expected
-
-
-def test_counts_alone() -> None:
-    assert count_in("1,2 тыс.", "ru") == (1200, True)
-    assert count_in("9" * 24) is count_in("likes") is None
-    assert counts_within(None) == ()
 
 
 @pytest.mark.parametrize(

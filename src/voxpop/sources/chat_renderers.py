@@ -5,11 +5,11 @@ Comes in: plain JSON of a renderer, the data of one thing on a page. Goes out: t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+from voxpop.sources.sound_text import is_sound, sound
+
 _HEADERS: Final = "headerPrimaryText headerSubtext primaryText eventText detailText text subtext"
 _MOST: Final = 10_000  # runs of one message
 
@@ -31,9 +31,7 @@ def words(value: object) -> str | None:
 
 def clean(text: str) -> tuple[str, bool]:
     """The text without half characters, which no store can hold, and whether there were any."""
-    if text.isascii() or _SURROGATE.search(text) is None:
-        return text, False
-    return _SURROGATE.sub("\ufffd", text), True
+    return sound(text), not is_sound(text)
 
 
 def badges(*lists: object) -> frozenset[str]:

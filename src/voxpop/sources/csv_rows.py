@@ -15,8 +15,8 @@ from typing import BinaryIO, Final
 
 from msgspec import Struct
 
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import LONGEST
 
 _MARK: Final = b"\xef\xbb\xbf"
 

@@ -1,6 +1,6 @@
-"""When comments were written, and when their page was captured, where a tool gives both "2 years ago" and a reckoning.
+"""When comments were written, and when their page was captured, where a page says "2 years ago".
 
-Comes in: the words of each comment, and the instant to which the tool turned them by its clock. Goes out: intervals.
+Comes in: the words of each comment, the instant to which a tool turned them by its clock, or both. Goes out: intervals.
 
 Such a tool subtracts "2 years" from the time of its run. Adding them again gives the run, which files of this kind do
 not say otherwise. What it adds to is a wall clock, so that a change to summer time may lie between; a month's end is
@@ -37,7 +37,7 @@ class _Back(Struct, frozen=True):
 
 
 class RelativeTimes:
-    """What words say of a time when they were seen at `captured`."""
+    """What words say of a time when they were seen at `captured`, which may be an interval, or not known."""
 
     def __init__(self, captured: Captured) -> None:
         self._from, self._to = captured.earliest, captured.latest
@@ -95,6 +95,21 @@ class RelativeTimes:
             return When(as_written=plain or None), is_edited, step
         earliest, latest = first.earliest if first else None, last.latest if last else None
         return When(earliest, latest, said.precision, plain), is_edited, step
+
+
+def when_from_stamp(stamp: float, seen: int | None, words: str | None = None) -> When:
+    """What a reckoning alone says: the latest moment possible, which yt-dlp rounds to the nearest unit; how long before
+    is not said (yt_dlp/utils/_utils.py, `datetime_from_str`).
+
+    `seen` is the latest instant at which the comment was there; `words` were not understood.
+
+    >>> when_from_stamp(1732233600, 1732240000)
+    When(earliest=None, latest=1732240000, precision='day', as_written=None)
+    """
+    if not -_LAST < stamp <= _LAST:
+        return When(as_written=words)
+    latest = int(stamp) + (_DAY // 2 if stamp % _DAY == 0 else 1800)
+    return When(None, latest if seen is None else min(latest, seen), "day", words)
 
 
 class _Hull:

@@ -28,11 +28,13 @@ from voxpop.model import (
     When,
 )
 from voxpop.sources.base import Original
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.iso_times import instant_of, when_of
-from voxpop.sources.json_document import Document, Plan
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import WINDOW, Reader, Salvaged, elements
-from voxpop.sources.youtube_figures import is_rounded, when_from_stamp
+from voxpop.sources.json_text.document import Document, Plan
+from voxpop.sources.json_text.elements import Salvaged, elements
+from voxpop.sources.json_text.fields import Fields, shown
+from voxpop.sources.json_text.reader import WINDOW, Reader
+from voxpop.sources.relative_times import when_from_stamp
 
 TOOL: Final = "Tube Archivist"
 EMBEDDED: Final = Plan(
@@ -170,7 +172,7 @@ class CommentList:
                 continue
             fields = Fields(value, f"comments[{self.place}]")
             comment = _comment(fields)
-            yield self._claim(comment, above, any("U+FFFD" in problem.reason for problem in fields.problems))
+            yield self._claim(comment, above, fields.was_damaged)
             yield from fields.problems
             replies = value.get("comment_replies")
             below = replies if isinstance(replies, list) else []

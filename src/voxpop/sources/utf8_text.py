@@ -1,7 +1,7 @@
 """Text in whatever encoding it was saved, as UTF-8.
 
 Comes in: an original: UTF-8, or UTF-16, in which a Windows shell saves what a program prints. Goes out: a stream of
-UTF-8, the same stream for what is UTF-8 already; and back, what was written as UTF-8 in the original's encoding.
+UTF-8, the same stream for what is UTF-8 already; and back: cuts of that stream as cuts of the original's own bytes.
 
 JSON that is exchanged is UTF-8: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final, cast
 
 from voxpop.sources.base import Original
@@ -18,6 +18,9 @@ from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.lines import encoding_of
 
 _HEAD: Final = 4096
+_PIECE: Final = 1 << 16
+_FOLLOWING: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
+_LEADING_FOUR: Final = bytes(range(0xF0, 0x100))  # bytes that begin a character of two UTF-16 units
 
 
 def head_as_utf8(head: bytes) -> bytes:
@@ -29,26 +32,53 @@ def head_as_utf8(head: bytes) -> bytes:
     return text.lstrip(b" \t\r\n")
 
 
-def opened_as_utf8(original: Original) -> BinaryIO:
-    """A fresh stream of the original's text, from its start."""
+def is_utf8(original: Original) -> bool:
+    """Whether the original's text is UTF-8 already."""
+    return _encoding(original)[1] == "utf-8"
+
+
+def opened_as_utf8(original: Original, errors: str = "surrogatepass") -> BinaryIO:
+    """A fresh stream of the original's text, from its start; the byte order mark of UTF-8 stands in it.
+
+    `errors` is what becomes of half characters of UTF-16: three bytes each, or U+FFFD ("replace").
+    """
     mark, encoding = _encoding(original)
     stream = original.open()
     if encoding == "utf-8":
         return stream
     stream.read(len(mark))
-    return cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding)))
+    return cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding, errors)))
 
 
 def write_cut(original: Original, cuts: Iterable[Cut], out: BinaryIO) -> None:
-    """Write the original's text to `out`, in its own encoding, less `cuts`, which count bytes of UTF-8."""
+    """Write the original to `out`, in its own encoding, less `cuts`, which count bytes of `opened_as_utf8`."""
+    with original.open() as stream:
+        write_without(stream, _cuts_of_original(original, cuts), out)
+
+
+def _cuts_of_original(original: Original, cuts: Iterable[Cut]) -> Iterator[Cut]:
     mark, encoding = _encoding(original)
+    if encoding == "utf-8":
+        yield from cuts
+        return
     with opened_as_utf8(original) as stream:
-        if encoding == "utf-8":
-            write_without(stream, cuts, out)
-            return
-        out.write(mark)
-        back = _Back(out, encoding)
-        write_without(stream, cuts, cast(BinaryIO, back))
+        at, units = 0, 0
+        for cut in cuts:
+            start = units + _units(stream, cut.start - at)
+            units = start + _units(stream, cut.end - cut.start)
+            at = cut.end
+            instead = cut.instead.decode("utf-8", "surrogatepass").encode(encoding, "surrogatepass")
+            yield Cut(len(mark) + 2 * start, len(mark) + 2 * units, instead)
+
+
+def _units(stream: BinaryIO, length: int) -> int:
+    """How many units of UTF-16 the next `length` bytes of UTF-8 are."""
+    units = 0
+    while length > 0 and (piece := stream.read(min(length, _PIECE))):
+        fours = len(piece) - len(piece.translate(None, _LEADING_FOUR))
+        units += len(piece.translate(None, _FOLLOWING)) + fours
+        length -= len(piece)
+    return units
 
 
 def _encoding(original: Original) -> tuple[bytes, str]:
@@ -57,11 +87,11 @@ def _encoding(original: Original) -> tuple[bytes, str]:
 
 
 class _Recoded(io.RawIOBase):
-    """A stream of UTF-16 as one of UTF-8. Half characters stay such; half a code unit at the end becomes U+FFFD."""
+    """A stream of UTF-16 as one of UTF-8. Half a unit at its end is left out."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str, errors: str) -> None:
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors="surrogatepass")
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
         self._held = b""
 
     def readable(self) -> bool:
@@ -69,7 +99,7 @@ class _Recoded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has a wider buffer
         while not self._held:
-            piece = self._stream.read(1 << 16)
+            piece = self._stream.read(_PIECE)
             if not piece:
                 return 0
             self._held = self._decoder.decode(piece).encode("utf-8", "surrogatepass")
@@ -81,15 +111,3 @@ class _Recoded(io.RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
-
-
-class _Back:
-    """What is written to it as UTF-8 goes to `out` in another encoding."""
-
-    def __init__(self, out: BinaryIO, encoding: str) -> None:
-        self._out, self._encoding = out, encoding
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogatepass")
-
-    def write(self, piece: bytes) -> int:
-        self._out.write(self._decoder.decode(piece).encode(self._encoding, "surrogatepass"))
-        return len(piece)

@@ -20,8 +20,8 @@ from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.base import Original
 from voxpop.sources.chat_fates import Fates
 from voxpop.sources.chat_renderers import at, badges, clean, header, header_lines, label, words
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_pieces import Piece, pieces_of_lines
+from voxpop.sources.json_text.fields import Fields, shown
+from voxpop.sources.json_text.pieces import Piece, pieces_of_lines
 
 _ACTIONS: Final = """
     replayChatItemAction addChatItemAction addLiveChatTickerItemAction replaceChatItemAction removeChatItemAction

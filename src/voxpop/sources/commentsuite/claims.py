@@ -27,14 +27,13 @@ from voxpop.model import (
 )
 from voxpop.sources.commentsuite.database import Value
 from voxpop.sources.html_text import text_from_html
+from voxpop.sources.sound_text import DAMAGED, is_sound, sound
 
 # YouTube's API gave no dislikes from then on; the program writes 0 for what it is not given.
 _DISLIKES_ENDED: Final = 1639353600  # 13 December 2021
 _LATEST: Final = 253402300799  # the end of the year 9999
 _LARGEST: Final = 2**63 - 1
 _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
 _REASON: Final = "The database gathers comments over several refreshes, and does not say whether all were fetched."
 _FORBIDDEN: Final = "The platform showed no comments on this video to anybody when it was last asked."
 
@@ -109,13 +108,13 @@ class Claims:
             id_,
             answers,
             Author(_clean(channel), _clean(name)),
-            _plain(_SURROGATE.sub("\ufffd", text)),
+            _plain(sound(text)),
             place,
             self._tops[self._last] if answers is None else None,
             _when(date),
             _count(likes),
             False,
-            was_damaged=_SURROGATE.search(text) is not None,
+            was_damaged=not is_sound(text),
             reply_count=_count(replies),
         )
         yield from _problems(f"comments[{place}]", {"text": text, "author": name})
@@ -148,7 +147,7 @@ def _clean(value: Value) -> str | None:
     """A text; what SQLite took for a number is written as it stands there now."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    return _SURROGATE.sub("\ufffd", str(value)) if value not in (None, "") else None
+    return sound(str(value)) if value not in (None, "") else None
 
 
 def _count(value: Value) -> int | None:
@@ -173,8 +172,8 @@ def _rating(likes: int | None, dislikes: int | None, at: int | None) -> Rating:
 
 def _problems(place: str, texts: dict[str, Value]) -> Iterator[Refused]:
     for name, value in texts.items():
-        if isinstance(value, str) and _SURROGATE.search(value):
-            yield Refused(f"{place}.{name}", _DAMAGED)
+        if isinstance(value, str) and not is_sound(value):
+            yield Refused(f"{place}.{name}", DAMAGED)
         elif isinstance(value, int | float):
             said = f"the database took this text for the number {value}; zeros and signs around it may be lost"
             yield Refused(f"{place}.{name}", said)

@@ -19,8 +19,8 @@ from voxpop.sources.dataapi.pieces import pieces
 from voxpop.sources.dataapi.redaction import redact_answers
 from voxpop.sources.dataapi.survey import MOST, Survey
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_windows import WINDOW
-from voxpop.sources.lines import encoding_of
+from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.utf8_text import head_as_utf8
 
 _JAVASCRIPT: Final = re.compile(
     rb"""(?:\s|//[^\n]*+\n|/\*.{0,4000}?\*/|["']use\ strict["'];?|import\s[^\n]*+\n)*+
@@ -60,11 +60,8 @@ class DataApi:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """A resource of the API by its kind, or by the names of its fields where those were trimmed."""
-        mark, encoding = encoding_of(head)
-        text = head[len(mark) :]
-        if encoding != "utf-8":
-            text = text.decode(encoding, "ignore").encode("utf-8", "ignore")
-        if text.lstrip()[:1] not in (b"{", b"[") and not _JAVASCRIPT.match(text):
+        text = head_as_utf8(head)
+        if text[:1] not in (b"{", b"[") and not _JAVASCRIPT.match(text):
             return False
         if _KIND.search(text) or _THREAD.search(text) or (_TEXT.search(text) and _BESIDE_TEXT.search(text)):
             return True

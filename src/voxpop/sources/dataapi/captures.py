@@ -16,7 +16,7 @@ from voxpop.sources.dataapi.pieces import Lost, Piece
 from voxpop.sources.dataapi.resources import Found, Path, resources_in
 from voxpop.sources.dataapi.survey import Page, Survey
 from voxpop.sources.dataapi.videos import known_channel, video_claim, video_id_of
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.fields import shown
 
 
 class _Open(Struct):

@@ -17,7 +17,7 @@ from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.dataapi.instants import when_from_rfc3339
 from voxpop.sources.dataapi.resources import Found, snippet_of, text_in
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _CHANNEL: Final = re.compile(r"/channel/(UC[A-Za-z0-9_-]{22})/?$")

@@ -6,10 +6,10 @@ Comes in: RFC 3339 times, ISO 8601 durations. Goes out: instants, seconds; None 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Final
 
 from voxpop.model import When
+from voxpop.sources.iso_times import instant_of
 
 _DURATION: Final = re.compile(
     r"P(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
@@ -23,12 +23,11 @@ def when_from_rfc3339(words: str) -> When | None:
     >>> when_from_rfc3339("2024-11-02T10:00:00.000Z")
     When(earliest=1730541600, latest=1730541600, precision='second', as_written=None)
     """
-    try:
-        at = datetime.fromisoformat(words)
-        second = int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() // 1)
-    except ValueError:
+    at = instant_of(words)
+    if at is None or len(words) <= len("2024-11-02"):
         return None
-    return When(second, second, "second") if len(words) > 10 else None
+    second = int(at // 1)
+    return When(second, second, "second")
 
 
 def seconds_from_duration(words: str) -> float | None:

@@ -7,6 +7,7 @@ come out. `Lost` stands for an element of a list that cannot be read, `Refused` 
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Generator, Iterator
@@ -18,9 +19,10 @@ from msgspec import Struct
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.dataapi.encoding import opened
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import LONGEST, WINDOW, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
+from voxpop.sources.utf8_text import head_as_utf8, opened_as_utf8
 
 _FIRST_LINE: Final = 1 << 20
 _DEEPEST: Final = 8  # objects that are opened within each other
@@ -74,7 +76,7 @@ class Lost(Struct, frozen=True):
 def pieces(original: Original, window: int = WINDOW) -> Iterator[Piece | Lost | Refused]:
     """All that the file holds, in its order. Never raises for what it holds."""
     is_lines = _is_lines(original)
-    with opened(original) as stream:
+    with opened_as_utf8(original) as stream:
         yield from _of_lines(raw_lines(stream)) if is_lines else _Values(Reader(stream, window)).pieces()
 
 
@@ -89,9 +91,9 @@ def video_named_by(value: dict[str, object]) -> str | None:
 
 def _is_lines(original: Original) -> bool:
     """Whether the first line is a value by itself."""
-    with opened(original) as stream:
-        head = stream.read(_FIRST_LINE)
-    line, end, _ = head.lstrip().partition(b"\n")
+    with opened_as_utf8(original) as stream:
+        head = head_as_utf8(stream.read(_FIRST_LINE))
+    line, end, _ = head.partition(b"\n")
     line = line.strip(_SPACE)
     return bool(end) and line[:1] in (b"{", b"[") and _decoded(line) is not None
 
@@ -102,6 +104,9 @@ def _of_lines(lines: Iterator[tuple[int, int, int, bytes | None]]) -> Iterator[P
         if raw is None:
             yield Refused(place, f"this line is longer than {LONGEST >> 20} MB; it was passed over")
             continue
+        end = start + len(raw)
+        if number == 1:
+            raw = raw.removeprefix(codecs.BOM_UTF8)
         text = raw.strip(_SPACE)
         found = _decoded(text) if text else (None, False)
         if found is None and not raw.endswith(b"\n"):
@@ -109,7 +114,7 @@ def _of_lines(lines: Iterator[tuple[int, int, int, bytes | None]]) -> Iterator[P
         elif found is None:
             yield Refused(place, "this line is no JSON, or is nested too deeply")
         elif isinstance(found[0], dict | list):
-            yield Piece(start + len(raw) - len(raw.lstrip(_SPACE)), text, *found, place=place)
+            yield Piece(end - len(raw.lstrip(_SPACE)), text, *found, place=place)
         elif found[0] is not None:
             yield Refused(place, "this line is neither an object nor a list")
 

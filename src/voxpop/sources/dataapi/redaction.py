@@ -13,12 +13,12 @@ from typing import BinaryIO, Final
 
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.cutting import Cut
 from voxpop.sources.dataapi.comments import ids_of
-from voxpop.sources.dataapi.encoding import cuts_of_original
 from voxpop.sources.dataapi.pieces import Lost, Piece, pieces
 from voxpop.sources.dataapi.resources import Found, Path, resources_in, snippet_of, text_in
-from voxpop.sources.json_windows import loads, value_end
+from voxpop.sources.json_text.reader import loads, value_end
+from voxpop.sources.utf8_text import write_cut
 
 _BETWEEN: Final = re.compile(rb"[ \t\r\n,:]*+")
 _KEPT: Final = ("parentId", "videoId", "channelId")
@@ -28,9 +28,7 @@ Member = tuple[str | int, Span]
 
 def redact_answers(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
     """Writes the file to `out`; see `Source.redact`."""
-    cuts = list(cuts_of_original(original, _cuts(pieces(original, window), places)))
-    with original.open() as stream:
-        write_without(stream, cuts, out)
+    write_cut(original, _cuts(pieces(original, window), places), out)
 
 
 def _cuts(found: Iterator[Piece | Lost | Refused], places: frozenset[int]) -> Iterator[Cut]:

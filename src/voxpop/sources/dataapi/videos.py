@@ -15,7 +15,7 @@ from voxpop.model import Channel, Rating, Refused, VideoClaim, When
 from voxpop.sources.dataapi.instants import seconds_from_duration, when_from_rfc3339
 from voxpop.sources.dataapi.pieces import video_named_by
 from voxpop.sources.dataapi.resources import snippet_of
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 
 _THUMBNAIL: Final = re.compile(r"ytimg\.com/(?:vi|an)(?:_webp)?/([A-Za-z0-9_-]{11})/")
 _GONE: Final = ("Deleted video", "Private video")  # what a playlist shows instead of a title

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from voxpop.model import Refused, Role
 from voxpop.sources.base import Original
+from voxpop.sources.sound_text import DAMAGED_BYTES
 
 LONGEST: Final = 1 << 20  # bytes of a text
 _MOST: Final = 300_000  # boxes or elements that are looked at, a file
@@ -45,7 +46,7 @@ class Found(Struct):
             return
         self.texts[name] = text
         if "\ufffd" in text and "\ufffd".encode() not in raw:
-            self.problems.append(Refused(name, "holds bytes that are no text; shown as U+FFFD, kept in the original"))
+            self.problems.append(Refused(name, DAMAGED_BYTES))
 
 
 class Skim:

@@ -18,7 +18,7 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.companions import companions_of
 from voxpop.sources.har.recording import HarRecording
 from voxpop.sources.har.redaction import redact_recording
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.recorded import claims_in
 
 _NAMES = frozenset({"version", "creator", "browser", "pages", "entries"})

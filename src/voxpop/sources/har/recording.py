@@ -9,17 +9,18 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.iso_times import instant_of
+from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.recorded.exchange import Asked, Exchange, answer_in, asked_in, kind_of
 from voxpop.sources.recorded.recording import Tally
-from voxpop.sources.youtube.nesting import at, objects_at, sound, text_at
+from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.nesting import at, objects_at, text_at
 
 
 class HarRecording:
@@ -123,8 +124,5 @@ def _sound(said: str | None) -> str | None:
 
 
 def _instant(said: str | None) -> int | None:
-    try:
-        when = datetime.fromisoformat(said or "")
-        return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError):
-        return None
+    at = instant_of(said or "")
+    return None if at is None else int(at)

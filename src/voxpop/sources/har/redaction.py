@@ -17,7 +17,7 @@ from voxpop.errors import Refusal
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.har.recording import HarRecording, body_of, entries
-from voxpop.sources.json_windows import Reader, loads
+from voxpop.sources.json_text.reader import Reader, loads
 from voxpop.sources.recorded import comments_at
 from voxpop.sources.recorded.exchange import answer_in
 from voxpop.sources.youtube.husks import empty

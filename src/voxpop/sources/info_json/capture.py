@@ -22,7 +22,7 @@ from voxpop.model import (
     When,
 )
 from voxpop.sources.info_json.page import Page
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 from voxpop.times import day_from_digits, year_from_number
 
 # YouTube showed no dislikes from then on: https://blog.youtube/news-and-events/update-to-youtube/

@@ -14,12 +14,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Provenance, Refused, When
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.page import Page
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Broken, Reader, Salvaged, elements
-from voxpop.times import when_from_relative, without_bracket
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.fields import Fields, shown
+from voxpop.sources.json_text.reader import Reader
+from voxpop.sources.relative_times import RelativeTimes, when_from_stamp
 
 # A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
@@ -80,10 +82,10 @@ class Claims:
 
     def __init__(self, page: Page, captured: Captured) -> None:
         self._is_youtube = page.platform == "youtube"
-        self._from, self._to = captured.earliest, captured.latest
+        self._seen = captured.latest
         self._hearts_known = not (_HEARTS_LOST[0] <= (page.version or "") < _HEARTS_LOST[1])
         self._number = 0
-        self._times: dict[str, tuple[When, bool]] = {}
+        self._times = RelativeTimes(captured)
 
     def of_window(self, raws: list[Raw], place: int) -> Iterator[CommentClaim | Refused]:
         for here, raw in enumerate(raws, place):
@@ -114,8 +116,7 @@ class Claims:
             words=fields.text("_time_text"),
             old_words=fields.text("time_text"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self._claim(raw, place, damaged)
+        yield self._claim(raw, place, fields.was_damaged)
         yield from fields.problems
 
     def _claim(self, raw: Raw, place: int, was_damaged: bool) -> CommentClaim | Refused:
@@ -144,7 +145,7 @@ class Claims:
             number,
             published,
             likes,
-            _is_rounded(likes) if likes is not None and self._is_youtube else None,
+            is_rounded(likes) if likes is not None and self._is_youtube else None,
             raw.dislike_count,
             raw.is_pinned,
             raw.is_favorited if self._hearts_known or raw.is_favorited else None,
@@ -164,53 +165,16 @@ class Claims:
     def _published(self, words: str | None, timestamp: int | float | None) -> tuple[When, bool | None]:
         """When it was written, and whether it was edited, which only YouTube's words for the time say."""
         if words and (self._is_youtube or timestamp is None):
-            known = self._times.get(words)
-            if known is None:
-                if len(self._times) > 10_000:  # words that are all different are no words for a time
-                    self._times.clear()
-                plain = without_bracket(words)
-                known = self._times[words] = (self._relative(plain), plain != words.strip())
-            when, is_edited = known
+            when, is_edited = self._times.when(words)
             if when.latest is None and timestamp is not None:
-                when = self._rounded(timestamp, when.as_written)
+                when = when_from_stamp(timestamp, self._seen, when.as_written)
             return when, is_edited
         if timestamp is None or not -_LATEST < timestamp <= _LATEST:
             return When(), None
         if self._is_youtube:
-            return self._rounded(timestamp, None), None
+            return when_from_stamp(timestamp, self._seen), None
         return When(int(timestamp), int(timestamp), "second"), None
-
-    def _relative(self, words: str) -> When:
-        """ "2 years ago", seen at the time of capture, which may itself be an interval."""
-        first = when_from_relative(words, self._from) if self._from is not None else None
-        last = first if self._to == self._from or self._to is None else when_from_relative(words, self._to)
-        said = first or last
-        if said is None:
-            return When(as_written=words)
-        return When(first.earliest if first else None, last.latest if last else None, said.precision, words)
-
-    def _rounded(self, timestamp: int | float, words: str | None) -> When:
-        """yt-dlp's own reckoning of "2 years ago": the latest moment possible, rounded to the nearest unit."""
-        if not -_LATEST < timestamp <= _LATEST:
-            return When(as_written=words)
-        slack = 43200 if timestamp % 86400 == 0 else 1800
-        latest = int(timestamp) + slack
-        return When(None, latest if self._to is None else min(latest, self._to), "day", words)
 
 
 def _identifier(value: str | int | None) -> str | None:
     return value or None if value.__class__ is str else None if value is None else str(value)
-
-
-def _is_rounded(likes: int) -> bool:
-    """Whether YouTube may have shown this as "1.2K" or "188K", of which it shows two or three digits.
-
-    >>> [_is_rounded(likes) for likes in (999, 1200, 1234, 188_000, 2_100_000)]
-    [False, True, False, True, True]
-    """
-    if likes < 1000:
-        return False
-    unit = 1000
-    while likes >= unit * 1000:
-        unit *= 1000
-    return likes % (unit // 10 if likes < unit * 10 else unit) == 0

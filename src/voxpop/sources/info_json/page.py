@@ -11,14 +11,14 @@ from contextlib import suppress
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from voxpop.errors import Refusal
 from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.json_windows import LONGEST, Broken, Reader, elements, loads
+from voxpop.sources.json_text.elements import Anything, Broken, elements
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
 _COMMENTS: Final = re.compile(rb'"comments"\s{0,100}:\s{0,100}\[\s{0,100}\{\s{0,100}"')
 _NAMES: Final = """
@@ -32,14 +32,8 @@ _NAMES: Final = """
 """
 _WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
+_COUNTING: Final = msgspec.json.Decoder(list[Anything])
 _FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
-
-
-class _Counted(Struct, gc=False):
-    """A comment of which nothing is wanted: msgspec passes over its fields."""
-
-
-_COUNTING: Final = msgspec.json.Decoder(list[_Counted])
 
 
 class Page:

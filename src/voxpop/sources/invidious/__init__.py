@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 from voxpop.model import Claim, Provenance, Refused, Role
+from voxpop.sources.api_pages import Api, SavedPages, write_without_comments
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.companions import companions_of
 from voxpop.sources.invidious.comments import Claims, Raw
 from voxpop.sources.invidious.video import VIDEO_FIELDS, video_of
-from voxpop.sources.json_pages import names_of_first
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.pages import names_of_first
+from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.page_files import files_of
-from voxpop.sources.saved_pages import Api, SavedPages, write_without_comments
 from voxpop.sources.utf8_text import head_as_utf8
 
 _WANTED: Final = VIDEO_FIELDS | {"commentCount", "postId", "continuation", "permalink", "contentHtml"}

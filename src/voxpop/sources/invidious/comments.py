@@ -12,11 +12,11 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Salvaged
+from voxpop.sources.json_text.elements import Salvaged
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.relative_times import RelativeTimes
-from voxpop.sources.short_counts import is_rounded
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _YOUTUBE: Final = "https://www.youtube.com"
@@ -90,8 +90,7 @@ class Claims:
             replies=Replies(replies.whole("replyCount")),
             reply_count=fields.whole("replyCount"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self._claim(raw, place, damaged)
+        yield self._claim(raw, place, fields.was_damaged)
         yield from fields.problems
         yield from replies.problems
 

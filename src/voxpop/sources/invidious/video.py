@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from voxpop.model import Channel, Rating, VideoClaim, When
+from voxpop.sources.counts import count_in
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.short_counts import count_in
+from voxpop.sources.json_text.fields import Fields
 
 _NAMES: Final = """
     type title videoId description descriptionHtml published keywords viewCount likeCount dislikeCount rating genre

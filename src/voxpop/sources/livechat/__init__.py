@@ -18,7 +18,8 @@ from voxpop.sources import youtube_chat
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_pieces import Piece, cuts_of, pieces_of_arrays, pieces_of_lines
+from voxpop.sources.json_text.cuts import piece_cuts
+from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import danmaku, rows
 from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import ANSWER_PATH, Form, emptied_form_of, form_of, is_list
@@ -146,10 +147,10 @@ def _cuts(page: Original, form: Form, places: frozenset[int]) -> Iterator[Cut]:
         with page.open() as stream:
             yield from danmaku.cuts(stream, places)
     elif form in ("youtube", "youtube answer"):
-        yield from cuts_of(youtube_chat.without(lambda: _pieces(page, form), places))
+        yield from piece_cuts(youtube_chat.without(lambda: _pieces(page, form), places))
     else:
         write = Table(page).record if form == "table" else msgspec.json.encode
-        yield from cuts_of(rows.without(lambda: _pieces(page, form), _FORMS[form], places, write))
+        yield from piece_cuts(rows.without(lambda: _pieces(page, form), _FORMS[form], places, write))
 
 
 def _pieces(page: Original, form: Form) -> Iterable[Piece]:

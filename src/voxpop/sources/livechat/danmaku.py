@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.cutting import Cut
+from voxpop.sources.sound_text import DAMAGED_BYTES
 
 _PIECE: Final = 1 << 20
 _LONGEST: Final = 1 << 20  # bytes of one element
@@ -29,7 +30,6 @@ _ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quo
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _FIRST: Final = 1_200_000_000  # Bilibili began in 2009; what is less is no time of it
 _LATEST: Final = 253402300799
-_DAMAGED: Final = "holds bytes that are no text; shown as U+FFFD, kept in the original"
 
 
 class Element(Struct, frozen=True):
@@ -65,7 +65,7 @@ def messages(stream: BinaryIO) -> Iterator[CommentClaim | Refused]:
         said = _claim(element, place)
         yield said
         if isinstance(said, CommentClaim) and said.was_damaged:
-            yield Refused(f"comments[{place}].text", _DAMAGED)
+            yield Refused(f"comments[{place}].text", DAMAGED_BYTES)
 
 
 def cuts(stream: BinaryIO, places: frozenset[int]) -> Iterator[Cut]:

@@ -14,7 +14,7 @@ from typing import Final
 from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.chat_fates import Fates
 from voxpop.sources.chat_renderers import clean
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.livechat.rows import Row
 
 _REMOVING: Final = frozenset({"mark_chat_item_as_deleted", "remove_chat_item", "delete_message"})

@@ -6,13 +6,10 @@ Comes in: how the file begins. Goes out: the name of a form, or None.
 from __future__ import annotations
 
 import codecs
-import io
 import re
-from contextlib import suppress
 from typing import Final, Literal
 
-from voxpop.errors import Refusal
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.shape import names_in
 from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal["youtube", "youtube answer", "rows", "niconico", "table", "danmaku"]
@@ -33,7 +30,7 @@ def form_of(head: bytes) -> Form | None:
     if start[:1] == b"<":
         return "danmaku" if _DANMAKU.search(start[:4096]) and _MESSAGE.search(start) else None
     if first[:1] == b"{":
-        return _form_of_json(_names(first), first, is_list(head))
+        return _form_of_json(names_in(first), first, is_list(head))
     line = start[:20_000].partition(b"\n")[0].decode("utf-8", "replace")
     return "table" if set(line.strip().split(",")) >= _COLUMNS else None
 
@@ -51,7 +48,7 @@ def is_list(head: bytes) -> bool:
     return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"["
 
 
-def _form_of_json(names: set[str], first: bytes, is_list: bool) -> Form | None:
+def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | None:
     """By the names of the first object, as far as they go."""
     if names & ACTIONS:
         return "youtube"
@@ -64,13 +61,3 @@ def _form_of_json(names: set[str], first: bytes, is_list: bool) -> Form | None:
     if names >= {"body", "vposMs"}:
         return "niconico"
     return "niconico" if names and names <= _NICONICO_PARTS and b'"vpos"' in first else None
-
-
-def _names(first: bytes) -> set[str]:
-    """The names of the object that begins so."""
-    reader, names = Reader(io.BytesIO(first)), set()
-    with suppress(Refusal):  # the head may end within it
-        for name in reader.names():
-            names.add(name)
-            reader.skip()
-    return names

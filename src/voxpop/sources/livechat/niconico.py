@@ -8,12 +8,12 @@ As yt-dlp keeps them: https://github.com/yt-dlp/yt-dlp/blob/master/yt_dlp/extrac
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.chat_fates import Fates
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.iso_times import has_zone, instant_of
+from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.livechat.rows import Row
 
 _THREAD_PARTS: Final = frozenset({"ping", "leaf", "global_num_res"})
@@ -84,12 +84,9 @@ def _published(fields: Fields) -> When:
     said = fields.text("postedAt")
     if said is None:
         return When()
-    try:
-        at = datetime.fromisoformat(said)
-        if at.tzinfo is not None:
-            return _seconds(int(at.timestamp()))
-    except (ValueError, OverflowError):
-        pass
+    at = instant_of(said)
+    if at is not None and has_zone(said):
+        return _seconds(int(at))
     fields.refuse("postedAt", "a time, such as 2024-01-02T03:04:05+09:00,")
     return When()
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from voxpop.model import CommentClaim, Refused
 from voxpop.sources.chat_fates import Fates
-from voxpop.sources.json_fields import shown
-from voxpop.sources.json_pieces import Piece
+from voxpop.sources.json_text.fields import shown
+from voxpop.sources.json_text.pieces import Piece
 
 Row = dict[str, object]
 Said = CommentClaim | Refused

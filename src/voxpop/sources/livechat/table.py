@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from voxpop.sources.base import Original
-from voxpop.sources.json_pieces import Piece
+from voxpop.sources.json_text.pieces import Piece
 from voxpop.sources.lines import encoding_of, lines_of
 from voxpop.sources.livechat.rows import Row
 

@@ -24,7 +24,7 @@ from voxpop.sources.mirror.page_text import PageText, form_of, page_text, sample
 from voxpop.sources.mirror.spoken import held
 from voxpop.sources.mirror.template import Husk, Reading
 from voxpop.sources.mirror.templates import read_page, template_of
-from voxpop.sources.youtube.comment_times import CommentTimes
+from voxpop.sources.relative_times import RelativeTimes
 
 _NO_TEMPLATE: Final = (
     "This page of a mirror shows neither a video nor comments in a way that is known here. Open it in a browser, wait "
@@ -76,7 +76,7 @@ class MirrorPage:
             yield Refused(original.path, page)
             return
         captured = _captured(page, original, provenance)
-        reading = read_page(page, CommentTimes(captured))
+        reading = read_page(page, RelativeTimes(captured))
         if reading is None:
             yield Refused(original.path, _NO_TEMPLATE)
             return
@@ -105,7 +105,7 @@ class MirrorPage:
         page = page_text(original.open)
         if isinstance(page, str) or page.form != "text":
             raise CannotRedact(self.title)
-        reading = read_page(page, CommentTimes(Captured()))
+        reading = read_page(page, RelativeTimes(Captured()))
         said = [] if reading is None else list(reading.comments())
         husk = None if reading is None else reading.husk
         gone = {

@@ -20,11 +20,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from voxpop.model import Channel, Rating, VideoClaim, When
+from voxpop.sources.counts import count_in
 from voxpop.sources.mirror.labels import front_end, is_button, published_label, views_label
 from voxpop.sources.mirror.paired import published_of
 from voxpop.sources.mirror.rating import BASIS
-from voxpop.sources.youtube.comment_times import CommentTimes
-from voxpop.sources.youtube.counts import count_in
+from voxpop.sources.relative_times import RelativeTimes
 from voxpop.times import day_from_digits
 
 _BULLET: Final = re.compile(r"\s*[•·▪◦‣]\s+")
@@ -33,7 +33,7 @@ _MOST_BETWEEN: Final = 2  # lines of a channel, between the views and the time
 _LONGEST_TITLE: Final = 400
 
 
-def video_above(top: Sequence[str], times: CommentTimes) -> tuple[VideoClaim, tuple[str, ...]]:
+def video_above(top: Sequence[str], times: RelativeTimes) -> tuple[VideoClaim, tuple[str, ...]]:
     """The video, and notes."""
     lines = list(top)
     notes: list[str] = []
@@ -103,7 +103,7 @@ def _taken_first(lines: list[str]) -> str | None:
     return line.strip()
 
 
-def _channel(lines: Sequence[str], times: CommentTimes) -> tuple[str | None, When | None, Sequence[str]]:
+def _channel(lines: Sequence[str], times: RelativeTimes) -> tuple[str | None, When | None, Sequence[str]]:
     """The channel, which may stand twice, and below it the time, where the page has them so."""
     between: list[str] = []
     for number, line in enumerate(lines):

@@ -16,7 +16,7 @@ from msgspec import Struct
 from voxpop.model import Precision, When
 from voxpop.sources.lines import Line
 from voxpop.sources.mirror.spoken import CUT_OFF, Answers, Said, Speaking, Spoken
-from voxpop.sources.youtube.comment_times import CommentTimes
+from voxpop.sources.relative_times import RelativeTimes
 from voxpop.times import when_from_relative
 
 _LINE: Final = re.compile(r"(@\S{0,80}?)(\d{1,40})([ \u00a0]?[^\d\s]\D{1,38})")
@@ -57,7 +57,7 @@ def glued_in(line: str) -> Glued | None:
     return ways[0] if len(ways) == 1 else Glued(ways[0].name, ways[0].time, ways[1].name)
 
 
-def comments_glued(lines: Iterator[Line], times: CommentTimes, is_cut_off: bool) -> Iterator[Said]:
+def comments_glued(lines: Iterator[Line], times: RelativeTimes, is_cut_off: bool) -> Iterator[Said]:
     """All comments; there is one at least. A text above the first name lost its own: pages pin such a comment first."""
     speaking = Speaking()
     answers = Answers()
@@ -75,9 +75,9 @@ def comments_glued(lines: Iterator[Line], times: CommentTimes, is_cut_off: bool)
     yield from _closed(spoken, speaking, answers, CUT_OFF if is_cut_off and last.strip() else None)
 
 
-def _begun(found: Glued, line: Line, times: CommentTimes) -> Spoken:
+def _begun(found: Glued, line: Line, times: RelativeTimes) -> Spoken:
     if found.other is None:
-        return Spoken(line.number, found.name, times.read(found.time)[0], end=line.number + 1)
+        return Spoken(line.number, found.name, times.when(found.time)[0], end=line.number + 1)
     doubt = f"The name and the time run together: it may be {found.other} as well; the time is not taken in."
     return Spoken(line.number, found.name, When(as_written=found.time), end=line.number + 1, doubt=doubt)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from voxpop.sources.youtube.worded_counts import count_within
+from voxpop.sources.counts import count_within
 
 _LONGEST: Final = 80
 _COMMENTS: Final = (

@@ -20,12 +20,12 @@ from voxpop.sources.lines import Line, encoding_of, lines_of
 from voxpop.sources.mirror.html_layout import layout_of
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
+from voxpop.sources.sound_text import sound
 
 LONGEST: Final = 64 << 20  # bytes of a page that is no plain text
 _HEAD: Final = 1 << 16
 _EXCERPT: Final = re.compile(r"\bcut off|\btruncated|\bexcerpt|\bshortened|\bfirst [~\d]", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]{4,2000}")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
 _TEXT_KEY: Final = re.compile(r'"text"\s{0,9}:\s{0,9}(?=")')
 _URL_KEY: Final = re.compile(r'"url"\s{0,9}:\s{0,9}"(https?:[^"\s]{4,2000})"')
@@ -125,7 +125,7 @@ def _of_json(content: bytes) -> PageText | str:
     if not isinstance(text, str):
         return 'This JSON holds no text of a page: "text" is missing.'
     url = said.get("url")
-    whole = _SURROGATE.sub("\ufffd", text)
+    whole = sound(text)
     others = (value for name, value in said.items() if name not in ("text", "url") and isinstance(value, str))
     cut_off = any(_EXCERPT.search(other[:400]) for other in others) or said.get("truncated") is True
     address = url if isinstance(url, str) and _ADDRESS.fullmatch(url) else None
@@ -141,9 +141,7 @@ def _json_sample(text: str) -> tuple[list[str], str | None]:
     raw = found[0] if found else '""'
     for cut in range(8):  # the end may lie within an escape
         try:
-            return _split(
-                _SURROGATE.sub("\ufffd", _JSON.decode((raw if not cut else raw[:-cut]).removesuffix('"') + '"'))
-            ), url[1]
+            return _split(sound(_JSON.decode((raw if not cut else raw[:-cut]).removesuffix('"') + '"'))), url[1]
         except ValueError:
             continue
     return [], None

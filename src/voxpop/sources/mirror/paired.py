@@ -24,10 +24,10 @@ from typing import Final
 from msgspec import Struct
 
 from voxpop.model import Refused, When
+from voxpop.sources.counts import count_in
 from voxpop.sources.lines import Line
 from voxpop.sources.mirror.spoken import CUT_OFF, Answers, Said, Speaking, Spoken, indentation
-from voxpop.sources.youtube.comment_times import CommentTimes
-from voxpop.sources.youtube.counts import count_in
+from voxpop.sources.relative_times import RelativeTimes
 from voxpop.times import when_from_relative
 
 _LONGEST_NAME: Final = 120
@@ -96,7 +96,7 @@ def is_taken_out(line: str) -> bool:
     return _EMPTY.fullmatch(line) is not None
 
 
-def comments_below(lines: Iterator[Line], times: CommentTimes, is_cut_off: bool) -> Iterator[Said]:
+def comments_below(lines: Iterator[Line], times: RelativeTimes, is_cut_off: bool) -> Iterator[Said]:
     """All comments, each with the lines that it took."""
     walk = _Walk(times)
     before: list[Line] = []
@@ -123,7 +123,7 @@ def comments_below(lines: Iterator[Line], times: CommentTimes, is_cut_off: bool)
 class _Walk:
     """Where the reading stands: the comment that is open, and those above it that it may answer."""
 
-    def __init__(self, times: CommentTimes) -> None:
+    def __init__(self, times: RelativeTimes) -> None:
         self._times = times
         self._speaking = Speaking()
         self._open: Spoken | None = None
@@ -136,7 +136,7 @@ class _Walk:
         """A comment whose text follows."""
         yield from self._close()
         parent, is_reply = self._answered(header)
-        published = self._times.read(header.time)[0]
+        published = self._times.when(header.time)[0]
         likes = _count(header.likes) if header.likes else None
         self._header = header
         self._open = Spoken(
@@ -201,8 +201,8 @@ def _count(words: str) -> tuple[int, bool] | None:
     return next((count for count in found if count is not None), None)
 
 
-def published_of(words: str, times: CommentTimes) -> When | None:
+def published_of(words: str, times: RelativeTimes) -> When | None:
     """What a line says that is nothing but a time ("7 months ago"); None for any other."""
     if len(words) > _LONGEST_TIME or when_from_relative(words.strip(), _ANY_TIME) is None:
         return None
-    return times.read(words.strip())[0]
+    return times.when(words.strip())[0]

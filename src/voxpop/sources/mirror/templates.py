@@ -25,7 +25,7 @@ from voxpop.sources.mirror.paired import comments_below, header_of, is_taken_out
 from voxpop.sources.mirror.sections import has_authors, has_sections, is_comments_header, read_sections
 from voxpop.sources.mirror.spoken import Said
 from voxpop.sources.mirror.template import Husk, Reading
-from voxpop.sources.youtube.comment_times import CommentTimes
+from voxpop.sources.relative_times import RelativeTimes
 
 Template = Literal["sections", "paired", "glued", "front end", "names below", "labelled"] | Kind
 
@@ -111,7 +111,7 @@ def _left_of(lines: Sequence[str]) -> Template:
     return "names below" if labelled[:1] == [True] else "labelled" if any(labelled) else "sections"
 
 
-def read_page(page: PageText, times: CommentTimes) -> Reading | None:
+def read_page(page: PageText, times: RelativeTimes) -> Reading | None:
     """What the page holds."""
     sample = [line.text for line in islice(page.lines(), _SAMPLE)]
     template = template_of(sample, page.url, page.form) or (_left_of(sample) if page.form == "text" else None)
@@ -140,7 +140,7 @@ class _Start(Struct, frozen=True):
     claimed: int | None = None
 
 
-def _paired(page: PageText, times: CommentTimes, *, has_comments: bool) -> Reading:
+def _paired(page: PageText, times: RelativeTimes, *, has_comments: bool) -> Reading:
     start = _start(page.lines())
     video, notes = above.video_above(_held(page.lines(), start.above), times)
     if not has_comments:
@@ -175,7 +175,7 @@ def _start(lines: Iterator[Line]) -> _Start:
     return _Start(label, claimed)
 
 
-def _glued(page: PageText, times: CommentTimes) -> Reading:
+def _glued(page: PageText, times: RelativeTimes) -> Reading:
     start = _label(page.lines())
     notes: tuple[str, ...] = (_BY_NAME,)
     video = VideoClaim(None, None)

@@ -19,8 +19,8 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in
-from voxpop.sources.json_shape import mapping_in, shape_of
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.peertube.addresses import is_of_peertube
 from voxpop.sources.peertube.comments import claims_of
 from voxpop.sources.peertube.redaction import redact_file

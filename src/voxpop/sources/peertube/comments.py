@@ -24,8 +24,8 @@ from voxpop.model import (
 from voxpop.sources.base import Original
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.iso_times import when_of
-from voxpop.sources.json_document import Document
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.document import Document
+from voxpop.sources.json_text.fields import shown
 from voxpop.sources.peertube.addresses import watch_page
 from voxpop.sources.peertube.survey import Survey, id_of, is_deleted
 from voxpop.sources.peertube.videos import PLATFORM, VideoPage

@@ -10,9 +10,9 @@ from typing import BinaryIO, Final
 
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_document import Document, pass_over
-from voxpop.sources.json_spans import elements_of, items_of, members_of
-from voxpop.sources.json_windows import LONGEST, value_end
+from voxpop.sources.json_text.document import Document, pass_over
+from voxpop.sources.json_text.reader import LONGEST, value_end
+from voxpop.sources.json_text.spans import elements_of, items_of, members_of
 from voxpop.sources.peertube.walk import PLAN, Walk, says_something
 
 _PIECE: Final = 1 << 20
@@ -48,10 +48,10 @@ def _spans(original: Original, window: int) -> Iterator[tuple[int, bytes]]:
     yield from _of_head(original, document)
     for _, reader in PLAN.lists_of(original, Document(), window):
         for found in elements_of(reader):
-            if found is None:
+            if found.raw is None:
                 yield 0, b""
             else:
-                yield from _of_element(*found)
+                yield from _of_element(found.start, found.raw)
 
 
 def _of_head(original: Original, document: Document) -> Iterator[tuple[int, bytes]]:

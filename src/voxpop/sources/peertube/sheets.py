@@ -11,9 +11,9 @@ from typing import Final
 
 from voxpop.model import CaptureClaim, Captured, Claim, Rating, Refused, VideoClaim
 from voxpop.sources.base import Original
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.json_shape import mapping_in
-from voxpop.sources.json_windows import loads
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.reader import loads
+from voxpop.sources.json_text.shape import mapping_in
 from voxpop.sources.peertube.addresses import uuid_in_name, video_in, watch_page
 from voxpop.sources.peertube.videos import PLATFORM, WITHOUT_COMMENTS, chapters_in, note_of_captions
 

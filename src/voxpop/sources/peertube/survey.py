@@ -11,7 +11,7 @@ from typing import Final
 
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_document import Document
+from voxpop.sources.json_text.document import Document
 from voxpop.sources.peertube.addresses import is_comment, plain_id, uuid_in_name, video_in, watch_page
 from voxpop.sources.peertube.walk import Comment, Said, Video, Walk
 

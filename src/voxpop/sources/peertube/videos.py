@@ -13,7 +13,7 @@ from typing import Final
 from voxpop.model import CaptureClaim, Captured, Channel, Chapter, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.iso_times import when_of
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.peertube.addresses import plain_id
 
 PLATFORM: Final = "peertube"

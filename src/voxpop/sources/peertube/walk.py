@@ -16,9 +16,10 @@ from msgspec import Meta, Struct
 
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_document import Document, Plan
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.document import Document, Plan
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.fields import Fields, shown
+from voxpop.sources.json_text.reader import Reader, loads
 
 PLAN: Final = Plan(
     lists="data children videos comments orderedItems items",

@@ -12,11 +12,11 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
+from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Salvaged
+from voxpop.sources.json_text.elements import Salvaged
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.relative_times import RelativeTimes
-from voxpop.sources.short_counts import is_rounded
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _CHANNEL: Final = "/channel/"
@@ -69,8 +69,7 @@ class Claims:
             verified=fields.flag("verified"),
             channel_owner=fields.flag("channelOwner"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self._claim(raw, place, damaged)
+        yield self._claim(raw, place, fields.was_damaged)
         yield from fields.problems
 
     def _claim(self, raw: Raw, place: int, was_damaged: bool = False) -> CommentClaim | Refused:

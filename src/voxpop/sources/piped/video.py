@@ -12,7 +12,7 @@ from typing import Final
 
 from voxpop.model import Channel, Chapter, Rating, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 from voxpop.times import day_from_digits
 
 _NAMES: Final = """

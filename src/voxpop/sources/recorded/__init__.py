@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from voxpop.errors import CannotRedact
 from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Refused
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.recorded.capture import capture_of, counted
 from voxpop.sources.recorded.chats import Chats
 from voxpop.sources.recorded.comments import claims_of

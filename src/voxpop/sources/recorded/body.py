@@ -11,7 +11,7 @@ import zlib
 from typing import Final
 
 from voxpop.errors import Refusal
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.json_text.reader import LONGEST
 
 _PLAIN: Final = (b"{", b"[", b"<", b")]}'")
 _PIECE: Final = 1 << 20

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from typing import IO, Final, Self
 
 from voxpop.model import CommentClaim, Refused
-from voxpop.sources.json_pieces import Piece
+from voxpop.sources.json_text.pieces import Piece
 from voxpop.sources.youtube_chat import messages
 
 _HELD: Final = 1 << 20  # bytes of one chat that wait in memory

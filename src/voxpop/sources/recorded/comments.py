@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voxpop.model import CommentClaim, Refused, When
+from voxpop.model import Captured, CommentClaim, Refused, When
+from voxpop.sources.relative_times import RelativeTimes
+from voxpop.sources.sound_text import sound
 from voxpop.sources.youtube.comments import Said
 from voxpop.sources.youtube.innertube import Answer
-from voxpop.sources.youtube.nesting import sound
-from voxpop.times import when_from_relative, without_bracket
 
 
 def claims_of(answer: Answer, instant: int | None, place: int, number: int) -> Iterator[CommentClaim | Refused]:
@@ -55,6 +55,4 @@ def _time(words: str | None, instant: int | None) -> tuple[When, bool | None]:
     """When it was written, and whether it was edited, which a bracket behind the time says."""
     if not words:
         return When(), None
-    plain = sound(without_bracket(words))
-    found = when_from_relative(words, instant) if instant is not None else None
-    return found or When(as_written=plain), plain != sound(words.strip())
+    return RelativeTimes(Captured(instant, instant)).when(sound(words))

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.keys import video_from_url
-from voxpop.sources.json_windows import loads
+from voxpop.sources.json_text.reader import loads
 from voxpop.sources.youtube.continuations import id_at
 from voxpop.sources.youtube.nesting import at, text_at
 

@@ -18,9 +18,9 @@ from msgspec import Struct, field
 from voxpop.model import Refused, VideoClaim
 from voxpop.sources.recorded.exchange import Asked, Exchange
 from voxpop.sources.recorded.reading import Found, found_in
+from voxpop.sources.sound_text import sound
 from voxpop.sources.youtube.continuations import chat_of, digest_of, video_of
 from voxpop.sources.youtube.innertube import Answer
-from voxpop.sources.youtube.nesting import sound
 from voxpop.sources.youtube.precedence import first_said
 
 How = Literal["list", "name", "request", "order", "nothing"]

@@ -12,15 +12,15 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Salvaged
+from voxpop.sources.counts import is_rounded
+from voxpop.sources.json_text.elements import Salvaged
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.relative_times import RelativeTimes
-from voxpop.sources.short_counts import is_rounded
+from voxpop.sources.sound_text import DAMAGED_BYTES
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _CHANNEL: Final = "/channel/"
 _MILLIS: Final = 1000
-_DAMAGED: Final = "holds bytes that are no text; shown as U+FFFD, kept in the original"
 
 
 class Reply(Struct, gc=False, rename="camel"):
@@ -106,8 +106,7 @@ class Claims:
             number_of_replies=fields.whole("numberOfReplies"),
             reply_to=fields.identifier("replyTo"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self.claim(raw, place, parent, damaged)
+        yield self.claim(raw, place, parent, fields.was_damaged)
         yield from fields.problems
         if parent is None:
             for here, reply in enumerate(replies_in(value), place + 1):
@@ -119,9 +118,7 @@ class Claims:
         if not row.is_reply and not row.raw.reply_to:
             self._thread = row.raw.id
         if row.was_damaged:
-            yield Refused(
-                f"comments[{place}].text", "holds bytes that are no text; shown as U+FFFD, kept in the original"
-            )
+            yield Refused(f"comments[{place}].text", DAMAGED_BYTES)
         for name, reason in row.problems:
             yield Refused(f"comments[{place}].{name}", reason)
 

@@ -18,10 +18,11 @@ from voxpop.errors import Refusal
 from voxpop.model import Captured, CommentClaim, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_cuts import list_cuts
-from voxpop.sources.json_lines import BadLine
-from voxpop.sources.json_records import Records, form_of, lists_called
-from voxpop.sources.json_windows import Broken, Reader, Salvaged, loads
+from voxpop.sources.json_text.cuts import list_cuts
+from voxpop.sources.json_text.elements import Broken, Salvaged
+from voxpop.sources.json_text.lines import BadLine
+from voxpop.sources.json_text.reader import Reader, loads
+from voxpop.sources.json_text.records import Records, form_of, lists_called
 from voxpop.sources.relative_times import RunClock
 from voxpop.sources.scraper.comments import Claims, Raw, Reply, TableComment, Timed, places_of, replies_in
 from voxpop.sources.scraper.rows import columns_in, comments_of, has_escapes, row_cuts

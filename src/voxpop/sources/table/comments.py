@@ -13,7 +13,7 @@ from typing import Final
 from voxpop.keys import GLOBAL_COMMENT_IDS, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.fields import shown
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole

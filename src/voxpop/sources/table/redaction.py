@@ -15,14 +15,13 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, BinaryIO
 
-from msgspec import Struct
-
 from voxpop.errors import CannotRedact, Refusal
 from voxpop.model import Claim, CommentClaim
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_lines import JsonLine, json_lines
-from voxpop.sources.json_windows import Reader, loads
+from voxpop.sources.json_text.cuts import cuts_of_list
+from voxpop.sources.json_text.lines import JsonLine, json_lines
+from voxpop.sources.json_text.reader import Reader, loads
 from voxpop.sources.table.comments import KEPT, CommentRows
 from voxpop.sources.table.dialect import text_lines
 from voxpop.sources.table.look import Look
@@ -123,14 +122,6 @@ def _write_lines(table: TextTable, changed: dict[int, tuple[int, str]], original
 # --- JSON ---
 
 
-class _Span(Struct):
-    """An element: its bytes [start, end), and what it says."""
-
-    start: int
-    end: int
-    value: object
-
-
 class _Trees:
     """Finds what goes from a JSON file."""
 
@@ -151,8 +142,8 @@ class _Trees:
                 for line in json_lines(stream):
                     if not isinstance(line, JsonLine):
                         self._place += 1
-                    elif (left := self._left(line.value)) is not line.value:
-                        yield Cut(line.start, line.end, b"" if left is None else _written(left) + b"\n")
+                    elif (instead := self._instead(line.value)) is not None:
+                        yield Cut(line.start, line.end, instead and instead + b"\n")
                 return
             reader = Reader(stream)
             if self._table.lists == ((),):
@@ -164,24 +155,12 @@ class _Trees:
                     yield from self._in_list(reader)
 
     def _in_list(self, reader: Reader) -> Iterator[Cut]:
-        """An element that leaves whole takes the comma before it along, the first the one behind it."""
-        last_end, any_kept, first_gone = None, False, None
-        for span in _spans(reader):
-            if first_gone is not None and not any_kept:
-                yield Cut(first_gone, span.start)
-                first_gone = None
-            left = self._left(span.value)
-            if left is not None:
-                any_kept = True
-                if left is not span.value:
-                    yield Cut(span.start, span.end, _written(left))
-            elif any_kept and last_end is not None:
-                yield Cut(last_end, span.end)
-            else:
-                first_gone = span.start
-            last_end = span.end
-        if first_gone is not None and last_end is not None:
-            yield Cut(first_gone, last_end)
+        return cuts_of_list((start, end, self._instead(value)) for start, end, value in _values(reader))
+
+    def _instead(self, value: object) -> bytes | None:
+        """What stands instead of an element: None for itself, nothing where all of it goes."""
+        left = self._left(value)
+        return None if left is value else b"" if left is None else _written(left)
 
     def _left(self, value: object) -> object:
         """What is left of an element: itself, if nothing in it goes; None, if all of it does."""
@@ -220,8 +199,10 @@ class _Trees:
         return _with(husk, self._text, "")
 
 
-def _spans(reader: Reader) -> Iterator[_Span]:
-    """The elements of the list that comes next. Raises `Refusal` or `ValueError` where one is not as JSON says."""
+def _values(reader: Reader) -> Iterator[tuple[int, int, object]]:
+    """Bounds and values of the elements of the list that comes next, texts among them. Raises `Refusal` or `ValueError`
+    where one is not as JSON says.
+    """
     reader.pos += 1
     while (first := reader.peek()) != b"]":
         if first == b",":
@@ -231,7 +212,7 @@ def _spans(reader: Reader) -> Iterator[_Span]:
         raw = reader.value()
         if not raw:
             raise Refusal(f"byte {start}", "this is no JSON, or is longer than can be held at once")
-        yield _Span(start, reader.at, loads(raw))
+        yield start, reader.at, loads(raw)
     reader.pos += 1
 
 

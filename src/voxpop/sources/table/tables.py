@@ -5,7 +5,6 @@ Comes in: an original. Goes out: a `Table`: rows that are text here; spreadsheet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
@@ -14,14 +13,13 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from voxpop.sources.base import Original
+from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.table.delimited import Row, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
 from voxpop.sources.table.roles import folded
 
 SAMPLE: Final = 1000  # rows by which a mapping is judged
 
-DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
-_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 
 Values = tuple[object, ...]
 
@@ -43,7 +41,7 @@ class Found(Struct, frozen=True):
 
 def cleaned(row: Found) -> Found:
     """The row with U+FFFD for what is no text, if anything is not."""
-    values = tuple(_NO_TEXT.sub("\ufffd", cell) if isinstance(cell, str) else cell for cell in row.values or ())
+    values = tuple(sound(cell) if isinstance(cell, str) else cell for cell in row.values or ())
     if values == row.values and not any(isinstance(cell, str) and "\ufffd" in cell for cell in values):
         return row
     return Found(row.at, values, row.above, row.problem or DAMAGED, row.part or "text", row.has_replies, True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO, Final, cast
 
@@ -17,13 +16,14 @@ import msgspec
 
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
-from voxpop.sources.json_fields import shown
-from voxpop.sources.json_lines import JsonLine, json_lines
-from voxpop.sources.json_windows import WINDOW, Broken, Reader, Salvaged, elements, loads
-from voxpop.sources.lines import encoding_of
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.fields import shown
+from voxpop.sources.json_text.lines import JsonLine, json_lines
+from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned
 from voxpop.sources.table.values import YOUTUBE_VIDEO
+from voxpop.sources.utf8_text import is_utf8, opened_as_utf8
 
 _DEPTH: Final = 4  # of objects within objects in which lists are looked for
 _HEAD: Final = 1 << 20
@@ -45,7 +45,7 @@ class TreeTable:
         self.notes: tuple[str, ...] = ()
         self.said: Mapping[str, object] = {}
         self.is_lines = _is_lines(original)
-        self.is_recoded = _encoding(original)[1] != "utf-8"
+        self.is_recoded = not is_utf8(original)
         self.lists: tuple[Path, ...] = ((),)
         self._is_map = False
         if not self.is_lines:
@@ -142,37 +142,9 @@ class TreeTable:
         self.notes = ("a list for each video",) if self._is_map else (f"the comments are in {names}",)
 
 
-def _encoding(original: Original) -> tuple[bytes, str]:
-    with original.open() as stream:
-        return encoding_of(stream.read(4096))
-
-
-@contextmanager
-def _as_utf8(original: Original) -> Iterator[BinaryIO]:
+def _as_utf8(original: Original) -> BinaryIO:
     """The file as UTF-8, which JSON should be and from Windows often is not."""
-    mark, encoding = _encoding(original)
-    with original.open() as stream:
-        if encoding == "utf-8":
-            yield stream
-            return
-        stream.read(len(mark))
-        yield cast(BinaryIO, _Recoded(stream, encoding))
-
-
-class _Recoded:
-    """A stream of text in one encoding, read as UTF-8."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-
-    def read(self, size: int) -> bytes:
-        """Some bytes more, empty only at the end; `size` is a wish."""
-        while True:
-            piece = self._stream.read(size)
-            text = self._decoder.decode(piece, not piece)
-            if text or not piece:
-                return text.encode("utf-8", "replace")
+    return opened_as_utf8(original, "replace")
 
 
 def _is_lines(original: Original) -> bool:

@@ -7,26 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
 from typing import Final
+
+from voxpop.sources.counts import count_in
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 NOTHING: Final = frozenset({"", "nan", "none", "null", "n/a", "na", "undefined", "-", "nat", "<na>"})
 
-_GROUPED: Final = re.compile(r"(\d{1,3})((?:[,.’'\s]\d{3})+)")
-_INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
-_WHOLE: Final = re.compile(r"(-?\d{1,18})(?:[.,]0{1,6})?")
-_SHORT: Final = re.compile(r"(\d{1,6}(?:[.,٫]\d{1,3})?)\s*([^\W\d_][^\d]{0,9})")
-_WORDS: Final[dict[int, str]] = {
-    10**3: "k tsd tys тыс тис ألف هزار nghìn n rb ribu bin b हज़ार हजार mila mil พัน 千 천",
-    10**4: "万 萬 만 หมื่น",
-    10**5: "lakh लाख แสน",
-    10**6: "m mio mln млн mn milj mi mill millones jt tr triệu مليون میلیون ล้าน",
-    10**7: "cr crore करोड़ करोड",
-    10**8: "亿 億 억",
-    10**9: "bn mrd млрд md mld tỷ ty مليار میلیارد",
-}
-_UNITS: Final = {word: unit for unit, words in _WORDS.items() for word in words.split()}
+_DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
 _FLAGS: Final[dict[bool, str]] = {
     True: "true 1 yes y t 1.0 oui ja si sí sim да так evet 是 はい 예",
     False: "false 0 no n f 0.0 non nein não нет ні hayır 否 いいえ 아니요",
@@ -75,19 +63,11 @@ def count(cell: object) -> tuple[int, bool] | None:
     return None
 
 
-@lru_cache(maxsize=16384)
 def _count_in(words: str) -> tuple[int, bool] | None:
-    text = words[:64].strip().lstrip("+")
-    if whole := _WHOLE.fullmatch(text):
-        number = int(whole[1])
-        return (number, False) if number >= 0 else None
-    if _GROUPED.fullmatch(text) or _INDIAN.fullmatch(text):
-        return int("".join(c for c in text if c.isdigit())), False
-    if short := _SHORT.fullmatch(text):
-        unit = _UNITS.get(re.sub(r"[\s.]+$", "", short[2]).casefold())
-        if unit is not None:
-            return round(float(short[1].replace(",", ".").replace("٫", ".")) * unit), True
-    return None
+    text = words.strip().lstrip("+")
+    found = count_in(text)
+    whole = _DECIMAL.fullmatch(text) if found is None else None
+    return (int(whole[1]), False) if whole else found
 
 
 def flag(cell: object) -> bool | None:

@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from voxpop.model import Again, Author, CaptureClaim, Captured, Claim, CommentClaim, Refused, VideoClaim, When
-from voxpop.sources.json_fields import shown
+from voxpop.sources.iso_times import instant_of
+from voxpop.sources.json_text.fields import shown
+from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.takeout.columns import Columns
 from voxpop.sources.takeout.parts import text_of
 from voxpop.sources.takeout.rows import Row
 from voxpop.times import day_from_digits
 
 _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
 _NO_PRICE: Final = re.compile(r"[0.,\s]*")
 _REASON: Final = "Google Takeout holds only what the owner of the account wrote."
 
@@ -73,12 +72,8 @@ def instant(words: str) -> When | None:
     """
     if len(words) == 10:
         return day_from_digits(words.replace("-", ""))
-    try:
-        at = datetime.fromisoformat(words.removesuffix(" UTC"))
-        seconds = int((at if at.tzinfo is not None else at.replace(tzinfo=UTC)).timestamp())
-    except ValueError:
-        return None
-    return When(seconds, seconds, "second")
+    at = instant_of(words.removesuffix(" UTC"))
+    return None if at is None else When(int(at), int(at), "second")
 
 
 def _of_row(row: Row, place: int, columns: Columns, captures: Captures) -> Iterator[Claim]:
@@ -100,7 +95,7 @@ def _of_row(row: Row, place: int, columns: Columns, captures: Captures) -> Itera
 def _comment(row: Row, place: int, columns: Columns, captures: Captures) -> Iterator[CommentClaim | Refused]:
     id_ = cell(row, columns, "id")
     text, wrong = text_of(row.cells[columns.at["text"]])
-    whole = _SURROGATE.sub("\ufffd", text)
+    whole = sound(text)
     was_damaged = row.was_damaged or whole != text
     parent = _parent(row, columns, id_)
     time = cell(row, columns, "time")
@@ -120,7 +115,7 @@ def _comment(row: Row, place: int, columns: Columns, captures: Captures) -> Iter
     if wrong:
         yield Refused(f"comments[{place}].text", wrong)
     if was_damaged:
-        yield Refused(f"comments[{place}].text", _DAMAGED)
+        yield Refused(f"comments[{place}].text", DAMAGED)
     if time and published is None:
         yield Refused(f"comments[{place}].published", f"{shown(time)} was found where a time was expected")
 

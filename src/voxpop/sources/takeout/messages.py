@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 from voxpop.model import Author, Captured, Claim, CommentClaim, CommentKind, Refused, When
 from voxpop.sources.html_text import text_from_html
+from voxpop.sources.sound_text import DAMAGED_BYTES
 from voxpop.sources.takeout.comments import Captures, instant
 
 _PIECE: Final = 1 << 16
@@ -94,4 +95,4 @@ def _claims(item: bytes, place: int, is_chat: bool, captures: Captures) -> Itera
         kind=kind,
     )
     if was_damaged:
-        yield Refused(f"comments[{place}].text", "holds bytes that are no text; shown as U+FFFD, kept in the original")
+        yield Refused(f"comments[{place}].text", DAMAGED_BYTES)

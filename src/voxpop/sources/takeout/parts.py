@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_windows import loads
+from voxpop.sources.json_text.reader import loads
 
 _BEGINS: Final = re.compile(r'\s{0,20}\{\s{0,20}"(?:text|takeoutSegments|link|mention)"\s{0,20}:')
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from voxpop.model import CaptureClaim, Captured, Channel, Refused, VideoClaim, When
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.fields import shown
+from voxpop.sources.sound_text import DAMAGED_BYTES
 from voxpop.sources.takeout.columns import Columns
 from voxpop.sources.takeout.comments import cell, instant
 from voxpop.sources.takeout.rows import Row
@@ -60,7 +61,7 @@ def _claim(row: Row, video: str, columns: Columns, captured: Captured) -> Iterat
         coverage_reason="This table of Google Takeout tells of the videos of the account; it holds no comments.",
     )
     if row.was_damaged:
-        yield Refused(f"line {row.line}", "holds bytes that are no text; shown as U+FFFD, kept in the original")
+        yield Refused(f"line {row.line}", DAMAGED_BYTES)
     if duration and not is_number:
         yield Refused(f"line {row.line}.duration", f"{shown(duration)} was found where milliseconds were expected")
     for role in ("published", "modified"):

@@ -14,8 +14,8 @@ from voxpop.errors import CannotRedact
 from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.file_names import captured_in
-from voxpop.sources.json_shape import shape_of
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.json_text.shape import shape_of
 from voxpop.sources.tubearchivist.names import WHAT, companions_of_part, order_of, part_of
 from voxpop.sources.tubearchivist.pages import PageClaims, kind_of
 from voxpop.sources.tubearchivist.redaction import redact_file

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from voxpop.errors import Refusal
 from voxpop.model import Refused
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.reader import Reader
 
 _PIECE: Final = 1 << 20
 _INDEX: Final = re.compile(r"ta_([a-z]+)(?:_v\d+)?")

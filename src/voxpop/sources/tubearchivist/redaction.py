@@ -14,10 +14,10 @@ from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_document import Document
-from voxpop.sources.json_shape import shape_of
-from voxpop.sources.json_spans import elements_of, items_of, members_of
-from voxpop.sources.json_windows import Reader
+from voxpop.sources.json_text.document import Document
+from voxpop.sources.json_text.reader import Reader
+from voxpop.sources.json_text.shape import shape_of
+from voxpop.sources.json_text.spans import Element, elements_of, items_of, members_of
 from voxpop.sources.tube_archivist_documents import EMBEDDED, CommentList
 from voxpop.sources.tubearchivist.bulk import records_in
 from voxpop.sources.tubearchivist.pages import PLAN, kind_of
@@ -36,10 +36,10 @@ def redact_file(original: Original, places: frozenset[int], out: BinaryIO, windo
 def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[Cut]:
     place = 0
     for found in _elements(original, window):
-        if found is None:
+        if found.raw is None:
             place += 1
             continue
-        start, raw = found
+        start, raw = found.start, found.raw
         spans = list(_comments_in(raw))
         count = _count(raw)
         gone = [span for n, span in enumerate(spans, place) if n in places and count == len(spans)]
@@ -48,8 +48,8 @@ def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[C
         place += count
 
 
-def _elements(original: Original, window: int) -> Iterator[tuple[int, bytes] | None]:
-    """Where in the file each element of its lists of comments begins, and its bytes; None for what is broken."""
+def _elements(original: Original, window: int) -> Iterator[Element]:
+    """The elements of its lists of comments."""
     with original.open() as stream:
         kind = kind_of(shape_of(stream.read(_HEAD)))
     if kind != "bulk":
@@ -61,10 +61,10 @@ def _elements(original: Original, window: int) -> Iterator[tuple[int, bytes] | N
             if isinstance(record, Refused) or record.index != "comment":
                 continue
             for found in _of_document(record.reader):
-                yield None if found is None else (record.start + found[0], found[1])
+                yield Element(record.start + found.start, record.start + found.end, found.raw)
 
 
-def _of_document(reader: Reader) -> Iterator[tuple[int, bytes] | None]:
+def _of_document(reader: Reader) -> Iterator[Element]:
     try:
         for name in reader.names():
             if name == "comment_comments" and reader.peek() == b"[":

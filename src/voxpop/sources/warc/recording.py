@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -15,7 +14,8 @@ from msgspec.structs import replace
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.iso_times import instant_of
+from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.recorded.body import decoded
 from voxpop.sources.recorded.exchange import Asked, Exchange, asked_in, kind_of
 from voxpop.sources.recorded.recording import Tally
@@ -132,8 +132,5 @@ def _mime(record: Record) -> str:
 
 def _instant(record: Record) -> int | None:
     """The second that `WARC-Date` names; it is in UTC, and may have fractions."""
-    try:
-        said = datetime.fromisoformat(record.header("WARC-Date"))
-        return int((said if said.tzinfo else said.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError):
-        return None
+    at = instant_of(record.header("WARC-Date"))
+    return None if at is None else int(at)

@@ -20,7 +20,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from voxpop.model import Refused
-from voxpop.sources.json_windows import LONGEST
+from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.recorded.recording import Tally
 from voxpop.sources.warc.parts import Damaged, Stream
 

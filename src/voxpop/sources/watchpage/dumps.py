@@ -17,7 +17,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from voxpop.sources.youtube.nesting import sound
+from voxpop.sources.sound_text import sound
 
 _MOST: Final = 64  # parts of one answer
 _JSON: Final = json.JSONDecoder(strict=False)

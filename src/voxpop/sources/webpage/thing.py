@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from voxpop.sources.counts import count_in
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.youtube.counts import count_in
+from voxpop.sources.sound_text import sound
 
 Thing = dict[str, object]
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MARKUP: Final = re.compile(
     r"<(?:/?(?:p|br|a|div|span|b|i|em|strong|ul|ol|li|blockquote|img)\b)[^<>]{0,2000}>", re.IGNORECASE
 )
@@ -63,7 +63,7 @@ def plain_of(thing: Thing, *names: str) -> str | None:
             if isinstance(value, dict):
                 value = value.get("@value", value.get("value"))
             if isinstance(value, str) and value.strip():
-                return _SURROGATE.sub("\ufffd", value)
+                return sound(value)
             if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
                 return str(value)
     return None
@@ -86,7 +86,7 @@ def name_of(thing: Thing, *names: str) -> str | None:
     """A name, given as text or as that of an object."""
     for value in values_of(thing, *names):
         if isinstance(value, str):
-            return readable(_SURROGATE.sub("\ufffd", value)).strip() or None
+            return readable(sound(value)).strip() or None
         if isinstance(value, dict) and (said := text_of(value, "name", "@value", "alternateName")) is not None:
             return said.strip()
     return None

@@ -18,10 +18,10 @@ from voxpop.errors import Refusal
 from voxpop.model import CaptureClaim, Captured, Channel, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.file_names import captured_in
-from voxpop.sources.json_document import Document, pass_over
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.json_shape import mapping_in, shape_of
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.document import Document, pass_over
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.yark.redaction import redact_file
 from voxpop.sources.yark.videos import Archive, Spoken, VideoHistory
 from voxpop.sources.yark.walk import KINDS, PLAN, videos_in

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from voxpop.model import Refused
 from voxpop.sources.iso_times import instant_of
-from voxpop.sources.json_fields import shown
+from voxpop.sources.json_text.fields import shown
 
 _APART: Final = 60.0  # seconds
 

@@ -14,8 +14,8 @@ from typing import BinaryIO, Final
 from voxpop.model import Captured, Channel
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
-from voxpop.sources.json_spans import members_of
-from voxpop.sources.json_windows import loads
+from voxpop.sources.json_text.reader import loads
+from voxpop.sources.json_text.spans import members_of
 from voxpop.sources.yark.histories import words_at
 from voxpop.sources.yark.videos import Archive, Path, Spoken, VideoHistory
 from voxpop.sources.yark.walk import spans_in

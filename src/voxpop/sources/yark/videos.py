@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from voxpop.model import Author, CaptureClaim, Captured, Channel, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.iso_times import has_zone, instant_of, when_of
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.relative_times import when_from_stamp
 from voxpop.sources.yark.histories import Event, Observation, events_of, observations_of, value_at
-from voxpop.sources.youtube_figures import when_from_stamp
 
 _KINDS: Final = {"livestreams": "livestream", "shorts": "short"}
 _OF_VIDEO: Final = ("title", "description", "views", "likes", "thumbnail", "deleted")
@@ -121,7 +121,7 @@ class VideoHistory:
             for name in new[path]:
                 if (read := _READERS.get(name)) is not None:
                     setattr(known, name, read(fields, name))
-            known.was_damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
+            known.was_damaged = fields.was_damaged
             problems.extend(fields.problems)
             if path:
                 yield path

@@ -15,10 +15,11 @@ from msgspec import Struct
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_document import Document, Plan
-from voxpop.sources.json_fields import shown
-from voxpop.sources.json_spans import elements_of
-from voxpop.sources.json_windows import LONGEST, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.document import Document, Plan
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.fields import shown
+from voxpop.sources.json_text.reader import LONGEST, Reader, loads
+from voxpop.sources.json_text.spans import elements_of
 
 KINDS: Final = ("videos", "livestreams", "shorts")
 PLAN: Final = Plan(lists=" ".join(KINDS), fields="version url id comment_authors", maps=" ".join(KINDS))
@@ -100,7 +101,7 @@ def spans_in(original: Original, window: int) -> Iterator[tuple[int, bytes, Foun
 
 def _raws(reader: Reader) -> Iterator[tuple[str | None, int, bytes]]:
     if reader.peek() != b"{":
-        yield from ((None, *found) for found in elements_of(reader) if found is not None)
+        yield from ((None, found.start, found.raw) for found in elements_of(reader) if found.raw is not None)
         return
     try:
         for id_ in reader.names():

@@ -15,8 +15,8 @@ from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Rol
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_records import first_names
-from voxpop.sources.json_windows import WINDOW
+from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.json_text.records import first_names
 from voxpop.sources.page_files import files_of
 from voxpop.sources.utf8_text import head_as_utf8, write_cut
 from voxpop.sources.ycd.comments import Claims

@@ -11,10 +11,11 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
-from voxpop.sources.json_fields import Fields, shown
-from voxpop.sources.json_windows import Salvaged
+from voxpop.sources.counts import count_in, is_rounded
+from voxpop.sources.json_text.elements import Salvaged
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.relative_times import RelativeTimes
-from voxpop.sources.short_counts import count_in, is_rounded
+from voxpop.sources.sound_text import DAMAGED_BYTES
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _MOST_COUNTS: Final = 10_000  # that are kept
@@ -80,8 +81,7 @@ class Claims:
             time_parsed=fields.number("time_parsed"),
             paid=fields.text("paid"),
         )
-        damaged = any("U+FFFD" in problem.reason for problem in fields.problems)
-        yield self.claim(raw, place, damaged)
+        yield self.claim(raw, place, fields.was_damaged)
         yield from (*fields.problems, *self._notes)
         self._notes.clear()
 
@@ -91,7 +91,7 @@ class Claims:
         """A comment from a table, with what of its fields was refused there."""
         yield self.claim(raw, place, was_damaged)
         if was_damaged:
-            self._note(place, "text", "holds bytes that are no text; shown as U+FFFD, kept in the original")
+            self._note(place, "text", DAMAGED_BYTES)
         for name, reason in problems:
             self._note(place, name, reason)
         yield from self._notes

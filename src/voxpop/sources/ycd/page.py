@@ -15,9 +15,10 @@ from msgspec import Struct
 from voxpop.model import Captured, CommentClaim, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_lines import BadLine
-from voxpop.sources.json_records import Records, form_of
-from voxpop.sources.json_windows import Broken, Salvaged, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged
+from voxpop.sources.json_text.lines import BadLine
+from voxpop.sources.json_text.reader import loads
+from voxpop.sources.json_text.records import Records, form_of
 from voxpop.sources.relative_times import RunClock
 from voxpop.sources.utf8_text import head_as_utf8, opened_as_utf8
 from voxpop.sources.ycd.comments import Claims, Raw, Timed

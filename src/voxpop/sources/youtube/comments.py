@@ -15,8 +15,9 @@ from typing import Final
 from msgspec import Struct
 
 from voxpop.model import Author
-from voxpop.sources.youtube.counts import count_in
-from voxpop.sources.youtube.nesting import at, flag_at, sound, text_at
+from voxpop.sources.counts import count_in
+from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.nesting import at, flag_at, text_at
 
 Entities = Mapping[str, dict[str, object]]
 """The payloads of an answer's mutations, by their keys."""

@@ -18,10 +18,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from voxpop.sources.counts import count_in
+from voxpop.sources.sound_text import sound
 from voxpop.sources.youtube.comments import Entities, Said, said_by_entities, said_by_renderer
 from voxpop.sources.youtube.continuations import id_at, old_tokens_in, token_in, video_of
-from voxpop.sources.youtube.counts import count_in
-from voxpop.sources.youtube.nesting import at, objects_at, sound, text_at
+from voxpop.sources.youtube.nesting import at, objects_at, text_at
 
 _RECEIVED: Final = ("onResponseReceivedEndpoints", "onResponseReceivedActions", "onResponseReceivedCommands")
 _COMMANDS: Final = ("reloadContinuationItemsCommand", "appendContinuationItemsAction")

@@ -5,11 +5,7 @@ Comes in: plain JSON. Goes out: what stands at a path, text in any of the shapes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def at(value: object, *path: str | int) -> object:
@@ -54,8 +50,3 @@ def objects_at(value: object, *path: str | int) -> Iterator[dict[str, object]]:
     found = at(value, *path)
     if isinstance(found, list):
         yield from (element for element in found if isinstance(element, dict))
-
-
-def sound(text: str) -> str:
-    """`text` without what no store can hold: half characters become U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)

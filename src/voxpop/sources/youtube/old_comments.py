@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from voxpop.model import Author
+from voxpop.sources.counts import count_within, counts_within
 from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in
 from voxpop.sources.youtube.seen_comments import SeenComment
-from voxpop.sources.youtube.worded_counts import count_within, counts_within
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from voxpop.model import Channel, Rating, VideoClaim
+from voxpop.sources.counts import count_within, counts_within
 from voxpop.sources.youtube.elements import address_of, author_of, text_of, value_in, video_in, words_in
 from voxpop.sources.youtube.page_dates import when_from_iso
 from voxpop.sources.youtube.player_response import handle_in
-from voxpop.sources.youtube.worded_counts import count_within, counts_within
 
 if TYPE_CHECKING:
     from voxpop.sources.youtube.elements import Tree

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from voxpop.model import Captured, Channel, Rating, Refused, VideoClaim
-from voxpop.sources.json_fields import Fields
+from voxpop.sources.json_text.fields import Fields
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 _MEAN: Final = re.compile(r"[1-5](?:\.[0-9]{1,12})?")

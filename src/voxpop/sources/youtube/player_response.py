@@ -13,8 +13,9 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from voxpop.model import Captured, Channel, Rating, Refused, VideoClaim, When
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.youtube.nesting import at, flag_at, objects_at, sound, text_at
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.nesting import at, flag_at, objects_at, text_at
 from voxpop.sources.youtube.page_dates import when_from_iso
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")

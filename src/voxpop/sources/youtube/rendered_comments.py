@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from voxpop.sources.counts import count_within
 from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in
 from voxpop.sources.youtube.seen_comments import SeenComment
-from voxpop.sources.youtube.worded_counts import count_within
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

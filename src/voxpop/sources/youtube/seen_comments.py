@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from voxpop.model import Author, Captured, CommentClaim, Refused, When
-from voxpop.sources.youtube.comment_times import CommentTimes
+from voxpop.sources.relative_times import RelativeTimes
 
 _FOUND = "This comment has no text: its element stands in the page without any."
 
@@ -41,7 +41,7 @@ def claims_of_seen(
     comments: Iterable[SeenComment], captured: Captured, place: int = 0
 ) -> Iterator[CommentClaim | Refused]:
     """The first one's place is `place`."""
-    times = CommentTimes(captured)
+    times = RelativeTimes(captured)
     known: set[str] = set()
     number = 0
     for seen in comments:
@@ -58,8 +58,8 @@ def claims_of_seen(
         place += 1
 
 
-def _claim(seen: SeenComment, times: CommentTimes, place: int, number: int | None) -> CommentClaim:
-    published, edited = times.read(seen.time) if seen.time else (When(), None)
+def _claim(seen: SeenComment, times: RelativeTimes, place: int, number: int | None) -> CommentClaim:
+    published, edited = times.when(seen.time) if seen.time else (When(), None)
     return CommentClaim(
         seen.id,
         seen.parent_id,

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from voxpop.model import Channel, Chapter, HeatPoint, Rating, VideoClaim
-from voxpop.sources.youtube.nesting import at, objects_at, sound, text_at
+from voxpop.sources.counts import count_within, counts_within
+from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.nesting import at, objects_at, text_at
 from voxpop.sources.youtube.player_response import handle_in
-from voxpop.sources.youtube.worded_counts import count_within, counts_within
 
 _RESULTS: Final = ("contents", "twoColumnWatchNextResults", "results", "results", "contents")
 _MUTATIONS: Final = ("frameworkUpdates", "entityBatchUpdate", "mutations")

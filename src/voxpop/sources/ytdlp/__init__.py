@@ -20,7 +20,7 @@ from voxpop.sources.companions import companions_of
 from voxpop.sources.info_json.capture import capture_of
 from voxpop.sources.info_json.comments import claims_of_comments
 from voxpop.sources.info_json.page import comment_lists, page_of_comments, read_page
-from voxpop.sources.json_windows import WINDOW, Reader, loads
+from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages
 from voxpop.sources.ytdlp.redaction import redact_page
 

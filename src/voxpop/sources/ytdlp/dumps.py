@@ -19,8 +19,9 @@ from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import capture_of, captured_of
 from voxpop.sources.info_json.comments import Claims, Raw, claims_of_comments
 from voxpop.sources.info_json.page import Page, comment_lists, pass_over
-from voxpop.sources.json_lines import raw_lines
-from voxpop.sources.json_windows import LONGEST, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
 _DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
 _LINKS: Final = frozenset({"url", "url_transparent"})
@@ -88,15 +89,13 @@ class _Dump:
         self._window = window
         self._are_wanted = are_wanted
         self.page: Page | None = None
-        self.start = 0
 
     def events(self) -> Iterator[Event]:
         """ "comments": the reader stands before a list of them, which is to be read past. "page": a page was read past,
         or what stands in its place.
         """
         while self._lines.advance():
-            self.start = self._lines.at
-            self.reader = Reader(cast(BinaryIO, self._lines), self._window)
+            self.reader = Reader(cast(BinaryIO, self._lines), self._window, self._lines.at)
             yield from self._objects()
 
     def _objects(self) -> Iterator[Event]:
@@ -187,11 +186,11 @@ def claims_of_list(original: Original, page: Page, provenance: Provenance, windo
                 place += 1
 
 
-def page_lists(original: Original, window: int) -> Iterator[tuple[int, Reader]]:
-    """A reader that stands before each list of comments of the dump's pages, and the byte at which it began."""
+def page_lists(original: Original, window: int) -> Iterator[Reader]:
+    """A reader that stands before each list of comments of the dump's pages."""
     with original.open() as stream:
         dump = _Dump(stream, window, are_wanted=False)
-        yield from ((dump.start, dump.reader) for event in dump.events() if event == "comments")
+        yield from (dump.reader for event in dump.events() if event == "comments")
 
 
 def values_in(value: object) -> Iterator[object]:

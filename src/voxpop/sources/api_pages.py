@@ -18,10 +18,11 @@ from msgspec import Struct
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Coverage, Provenance, Refused, VideoClaim
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_fields import Fields
-from voxpop.sources.json_lines import BadLine
-from voxpop.sources.json_pages import Field, PageBegins, Pages
-from voxpop.sources.json_windows import Broken, Salvaged, loads
+from voxpop.sources.json_text.elements import Broken, Salvaged
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.lines import BadLine
+from voxpop.sources.json_text.pages import Field, PageBegins, Pages
+from voxpop.sources.json_text.reader import loads
 from voxpop.sources.page_files import PageFiles
 from voxpop.sources.relative_times import RunClock
 from voxpop.sources.turns import Turns

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 import pytest
 
+from voxpop.sources.cutting import write_without
 from voxpop.sources.iso_times import instant_of, when_of
-from voxpop.sources.json_shape import mapping_in, shape_of
-from voxpop.sources.json_spans import items_of, members_of
+from voxpop.sources.json_text.cuts import piece_cuts
+from voxpop.sources.json_text.pieces import pieces_of_arrays
+from voxpop.sources.json_text.shape import mapping_in, shape_of
+from voxpop.sources.json_text.spans import items_of, members_of
 
 
 @pytest.mark.parametrize("raw", [b'{"a', b'{"a"', b'{"a":', b'{"a": "', b"{7", b"{"])
@@ -34,3 +40,17 @@ def test_a_shape_is_four_levels_deep() -> None:
 @pytest.mark.parametrize("words", ["", "soon", "9999-13-01", "2024-05-01T25:00:00"])
 def test_what_is_no_time_is_none(words: str) -> None:
     assert instant_of(words) is None and when_of(words) is None
+
+
+@pytest.mark.parametrize("gone", [{0}, {1}, {2}, {3}, {0, 1}, {1, 2}, {0, 3}, {2, 3}, {0, 1, 2, 3}])
+def test_what_leaves_one_list_takes_nothing_of_another_along(gone: set[int]) -> None:
+    content = b'{"in": {"items": [{"n": 0}, {"n": 1}]}}\n{"in": {"items": [{"n": 2}, {"n": 3}]}}'
+    pieces = pieces_of_arrays(io.BytesIO(content), (frozenset({"in"}), "items"))
+    out = io.BytesIO()
+    write_without(
+        io.BytesIO(content),
+        piece_cuts((piece, b"" if number in gone else None) for number, piece in enumerate(pieces)),
+        out,
+    )
+    left = [json.loads(line)["in"]["items"] for line in out.getvalue().splitlines()]
+    assert left == [[{"n": n} for n in both if n not in gone] for both in ((0, 1), (2, 3))]

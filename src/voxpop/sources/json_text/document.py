@@ -12,23 +12,17 @@ from contextlib import suppress
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_windows import LONGEST, WINDOW, Reader, elements, loads
+from voxpop.sources.json_text.elements import Anything, elements
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
 
 _MOST: Final = f"{LONGEST >> 20} MB"
 _LINE_END: Final = re.compile(rb"\n")
+_ANY: Final = msgspec.json.Decoder(list[Anything])
 _OBJECTS: Final = re.compile(rb"\[\s*+[{\]]")
-
-
-class _Any(Struct, gc=False):
-    """An element of which nothing is wanted: msgspec passes over its fields."""
-
-
-_ANY: Final = msgspec.json.Decoder(list[_Any])
 
 
 class Document:

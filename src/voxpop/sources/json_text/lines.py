@@ -12,14 +12,12 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-import msgspec
 from msgspec import Struct
 
-from voxpop.sources.json_windows import LONGEST, loads
+from voxpop.sources.json_text.reader import LONGEST, value_of
 
 _PIECE: Final = 1 << 20
 _SPACE: Final = b" \t\r\n,"  # some tools put commas after their lines
-_decode = msgspec.json.Decoder().decode
 
 
 class JsonLine(Struct, frozen=True):
@@ -50,7 +48,7 @@ def json_lines(stream: BinaryIO) -> Iterator[JsonLine | BadLine]:
         if not (text := text.strip(_SPACE)):
             continue
         try:
-            yield JsonLine(number, start, end, _value(text))
+            yield JsonLine(number, start, end, value_of(text))
         except (ValueError, RecursionError):
             yield BadLine(number, start, end, "this line is no JSON, is cut off, or is nested too deeply")
 
@@ -70,13 +68,6 @@ def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, int, int, bytes | None]]:
             skipped, held = skipped + len(held), b""
     if held or skipped:
         yield number + 1, at, at + skipped + len(held), None if skipped else held
-
-
-def _value(text: bytes) -> object:
-    try:
-        return _decode(text)
-    except (ValueError, RecursionError):
-        return loads(text)
 
 
 def _split(raw: bytes) -> list[bytes]:

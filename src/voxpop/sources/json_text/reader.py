@@ -1,22 +1,18 @@
-"""A JSON object of any size, read through a window.
+"""JSON of any size, read through a window.
 
-Comes in: a stream of bytes that need not be seekable. Goes out: the object's names, the bytes of one value, or the
-elements of a long array, a window at a time. Memory is bounded by the window and by `LONGEST`, whatever the file holds.
-
-A window is cut where an element seems to end and the next to begin. Whether that was so is proved by decoding: what
-begins at an element and decodes as a list ends at an element. Where it does not decode, the elements are taken one by
-one, so that one bad element costs only itself.
+Comes in: a stream of bytes that need not be seekable. Goes out: a `Reader`, which gives the names of an object and the
+bytes of one value, and stands before what is to be read next. Memory is bounded by the window and by `LONGEST`,
+whatever the file holds.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator
-from typing import BinaryIO, Final, TypeVar
+from collections.abc import Iterator
+from typing import BinaryIO, Final
 
 import msgspec
-from msgspec import Struct
 
 from voxpop.errors import Refusal
 
@@ -31,28 +27,9 @@ _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+(?:([\[{])|([\]}])|("))', re.DOTALL)
 _STRING_REST: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
-_BORDER: Final = re.compile(rb'\}\s*+,\s*+\{\s*+"')
-# Where an element ends: another follows, or the array ends and a name or the end of the object follows.
-_AFTER: Final = re.compile(rb'\}\s*+(?:,\s*+\{\s*+"|\]\s*+(?:,\s*+"|\}))')
-_ANOTHER: Final = re.compile(rb',\s*+\{\s*+"')
-_FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 
-T = TypeVar("T")
+_decode: Final = msgspec.json.Decoder().decode
 _LENIENT: Final = json.JSONDecoder(strict=False)  # takes NaN, lone surrogates, control characters
-
-
-class Salvaged(Struct, frozen=True):
-    """An element that did not decode as it should, as plain JSON. What is not UTF-8 stands as lone surrogates."""
-
-    value: object
-
-
-class Broken(Struct, frozen=True):
-    """Something in an array that cannot be read. `at` is the byte of the file; `is_end`: the file ends there."""
-
-    at: int
-    reason: str
-    is_end: bool = False
 
 
 class Reader:
@@ -67,7 +44,6 @@ class Reader:
         self.ended = False
         self.was_cut_off = False  # the stream ended within an array, which was said
         self.patience = _PATIENCE
-        self.border = _BORDER  # what stands between two elements of the array that is being read
         if self.peek() == b"\xef":  # a byte order mark
             self.pos += 3
 
@@ -225,134 +201,14 @@ def value_end(raw: bytes, pos: int, *, is_all: bool) -> int | None:
     return None
 
 
+def value_of(raw: bytes) -> object:
+    """One JSON value, the fast way, and where that refuses it, as `loads` does."""
+    try:
+        return _decode(raw)
+    except (ValueError, RecursionError):
+        return loads(raw)
+
+
 def loads(raw: bytes) -> object:
     """One JSON value, as leniently as can be. Raises `ValueError`, or `RecursionError` when nested too deeply."""
     return _LENIENT.decode(raw.decode("utf-8", "surrogateescape"))
-
-
-def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[list[T] | Salvaged | Broken]:
-    """The elements of the array that comes next: lists of what `decoder` makes of them, in order.
-
-    What `decoder` refuses comes as `Salvaged`, what is not JSON as `Broken`; after either, reading goes on. Never
-    raises for what the stream holds. Leaves the reader behind the array, or at the end of a stream that was cut off.
-    """
-    reader.pos += 1
-    reader.border = _border_like(_FIRST.match(reader.buffer, reader.pos))
-    slow_until = 0
-    while (first := reader.peek()) != b"]" and not reader.was_cut_off:
-        if first == b",":
-            reader.pos += 1
-        elif not first:
-            reader.was_cut_off = True
-            yield Broken(reader.at, "the file ends here, before its list does: it was cut off", is_end=True)
-            return
-        elif reader.at >= slow_until and (window := _window(reader, decoder)) is not None:
-            yield window
-        else:
-            slow_until = max(slow_until, reader.at + reader.left)
-            yield from _one(reader, decoder)
-    reader.pos += not reader.was_cut_off
-
-
-def _window(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> list[T] | None:
-    """As many elements as the window holds whole, or None when they must be taken one by one."""
-    if reader.left < reader.window and not reader.ended:
-        reader.more()
-    cut = _last_border(reader)
-    found = None if cut is None else _decoded(reader.buffer[reader.pos : cut], decoder)
-    if cut is not None and found is not None:
-        reader.pos = cut
-    return found
-
-
-def _border_like(first: re.Match[bytes] | None) -> re.Pattern[bytes]:
-    """What stands before each element that begins as the first does: so nested lists are not taken for borders."""
-    if first is None:
-        return _BORDER
-    space = re.escape(first[1]) if first[1] else rb"\s*+"
-    return re.compile(rb"\}\s*+," + space + rb'\{\s*+"' + re.escape(first[2]) + rb'"')
-
-
-def _last_border(reader: Reader) -> int | None:
-    length = len(reader.buffer)
-    for border in dict.fromkeys((reader.border, _BORDER)):
-        for back in (1 << 14, 1 << 18, length):
-            borders = list(border.finditer(reader.buffer, max(reader.pos, length - back)))
-            if borders:
-                return borders[-1].start() + 1
-    return None
-
-
-def _decoded(raw: bytes, decoder: msgspec.json.Decoder[list[T]]) -> list[T] | None:
-    try:
-        return decoder.decode(b"[" + raw + b"]")
-    except (ValueError, RecursionError):
-        return None
-
-
-def _one(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[list[T] | Salvaged | Broken]:
-    """What comes next in the array, up to where an element seems to end."""
-    end = _seeming_end(reader)
-    if end is not None and (yield from _taken(reader, end, decoder)):
-        return
-    whole = _whole(reader)
-    if whole is not None and (yield from _taken(reader, whole, decoder)):
-        return
-    at, end = reader.at, _broken_end(reader, whole)
-    if end is not None:
-        reader.pos = end
-        yield Broken(at, f"what begins at byte {at} cannot be read as JSON, or is nested too deeply")
-    elif reader.find(_AFTER) is not None:
-        reader.pos += 1
-        yield Broken(at, f"what begins at byte {at} does not end within {LONGEST >> 20} MB")
-    else:
-        reader.pos, reader.was_cut_off = len(reader.buffer), True
-        yield Broken(at, f"the file ends at byte {reader.at}, in the middle of this: it was cut off", is_end=True)
-
-
-def _taken(
-    reader: Reader, end: int, decoder: msgspec.json.Decoder[list[T]]
-) -> Generator[list[T] | Salvaged, None, bool]:
-    """Yields what stands up to `end`, if it is JSON; returns whether it was."""
-    raw = reader.buffer[reader.pos : end]
-    found = _decoded(raw, decoder)
-    if found is None:
-        try:
-            values = loads(b"[" + raw + b"]")
-        except (ValueError, RecursionError):
-            return False
-        reader.pos = end
-        yield from (Salvaged(value) for value in (values if isinstance(values, list) else ()))
-        return True
-    reader.pos = end
-    yield found
-    return True
-
-
-def _seeming_end(reader: Reader) -> int | None:
-    while (after := _AFTER.search(reader.buffer, reader.pos)) is None:
-        if reader.left > LONGEST or not reader.more():
-            return None
-    return after.start() + 1
-
-
-def _broken_end(reader: Reader, whole: int | None) -> int | None:
-    """Where to go on behind an element that is not JSON: the first place at which another may begin, or the array end.
-
-    Its brackets (`whole`) tell little, for it may lack one, and a lost quotation mark turns text and names around.
-    """
-    ends = [_seeming_end(reader)]
-    if (another := _ANOTHER.search(reader.buffer, reader.pos + 1)) is not None:
-        ends.append(another.start())
-    if whole is not None and reader.buffer[reader.pos : reader.pos + 1] == b"{":
-        ends.append(whole - (reader.buffer[whole - 1 : whole] == b"]"))  # which closes the array, not the element
-    return min((end for end in ends if end is not None and end > reader.pos), default=None)
-
-
-def _whole(reader: Reader) -> int | None:
-    """Where the value ends by its brackets; searched only while there is patience, for a broken one never ends."""
-    while (end := reader.end_of_value()) is None:
-        reader.patience -= reader.left
-        if reader.patience < 0 or reader.left > LONGEST or not reader.more():
-            return None
-    return end

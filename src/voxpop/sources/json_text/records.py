@@ -7,10 +7,8 @@ out. Memory is bounded by the window and by the longest record.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import BinaryIO, Final, Generic, Literal, TypeVar
 
 import msgspec
@@ -18,9 +16,11 @@ import msgspec
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_cuts import Rewrite, line_cuts, list_cuts
-from voxpop.sources.json_lines import BadLine, raw_lines
-from voxpop.sources.json_windows import LONGEST, WINDOW, Broken, Reader, Salvaged, elements, loads, value_end
+from voxpop.sources.json_text.cuts import Rewrite, line_cuts, list_cuts
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import BadLine, raw_lines
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads, value_end
+from voxpop.sources.json_text.shape import names_in
 
 Form = Literal["object", "list", "lines", "values"]
 T = TypeVar("T")
@@ -178,10 +178,4 @@ def first_names(head: bytes, name: str) -> frozenset[str]:
     if form_of(text, name) == "object" and (found := _list_called(name).search(text)):
         text = text[found.end() - 1 :]
     text = text.removeprefix(b"[").lstrip(_SPACE)
-    names = set()
-    reader = Reader(io.BytesIO(text))
-    with suppress(Refusal, ValueError, RecursionError):  # the head ends in the middle, as it may
-        for found_name in reader.names():
-            names.add(found_name)
-            reader.skip()
-    return frozenset(names)
+    return names_in(text)

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from voxpop.model import Refused
+from voxpop.sources.sound_text import DAMAGED, is_sound, sound
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LARGEST: Final = 2**63 - 1  # what the catalogue can hold
-_DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
 
 
 class Fields:
@@ -25,6 +24,7 @@ class Fields:
         self._values = values
         self._place = place
         self.problems: list[Refused] = []
+        self.was_damaged = False  # some of what was read held bytes or half characters that are no text
 
     def __contains__(self, name: str) -> bool:
         return self._values.get(name) is not None
@@ -42,10 +42,11 @@ class Fields:
         if not isinstance(value, str):
             self.refuse(name, "text")
             return None
-        if _SURROGATE.search(value):
-            self._note(name, _DAMAGED)
-            return _SURROGATE.sub("\ufffd", value)
-        return value
+        if is_sound(value):
+            return value
+        self.was_damaged = True
+        self._note(name, DAMAGED)
+        return sound(value)
 
     def identifier(self, name: str) -> str | None:
         """A string; some sites give numbers."""
@@ -103,6 +104,7 @@ class Fields:
                 fields = Fields(value, f"{self._at(name)}[{number}]")
                 yield fields
                 self.problems.extend(fields.problems)
+                self.was_damaged = self.was_damaged or fields.was_damaged
             elif value is not None:
                 self._note(f"{name}[{number}]", f"{shown(value)} is not an object")
 
@@ -125,6 +127,7 @@ class Fields:
 
     def _checked(self, fields: Fields, value: str | None) -> str | None:
         self.problems.extend(fields.problems)
+        self.was_damaged = self.was_damaged or fields.was_damaged
         return value
 
     def _at(self, name: str) -> str:

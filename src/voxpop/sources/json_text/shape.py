@@ -1,6 +1,7 @@
 """What a JSON file looks like, from its first bytes.
 
-Comes in: the head of a file. Goes out: the beginning of its value as plain Python, by which a source recognises it.
+Comes in: the head of a file. Goes out: the beginning of its value as plain Python, or only the names in it, by which a
+source recognises it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from voxpop.errors import Refusal
-from voxpop.sources.json_windows import Reader, loads
+from voxpop.sources.json_text.reader import Reader, loads
 
 _DEEPEST: Final = 4
 
@@ -43,6 +44,21 @@ def mapping_in(shape: object, *path: str | int) -> dict[str, object]:
         else:
             shape = shape[0] if isinstance(shape, list) and shape else None
     return shape if isinstance(shape, dict) else {}
+
+
+def names_in(head: bytes) -> frozenset[str]:
+    """The names of the object that `head` begins, as far as it goes.
+
+    >>> sorted(names_in(b'{"id": 7, "more": {"x": "cut o'))
+    ['id', 'more']
+    """
+    names = set()
+    reader = Reader(io.BytesIO(head))
+    with suppress(Refusal, ValueError, RecursionError):  # the head ends in the middle, as it may
+        for name in reader.names():
+            names.add(name)
+            reader.skip()
+    return frozenset(names)
 
 
 def _take(reader: Reader, put: Callable[[object], None], deeper: int) -> None:

@@ -1,7 +1,7 @@
 """Answers of a web API that were saved one after the other: pages, each an object with a list of comments in it.
 
 Comes in: a stream of UTF-8: one page, a list of pages, a page a line, or pages one after the other; or the comments
-alone, in any form of `json_records`. Goes out: where each page begins, those of its fields that are wanted, and its
+alone, in any form of `records`. Goes out: where each page begins, those of its fields that are wanted, and its
 comments as a decoder makes them, many at a time; or the cuts that leave some out. A page that is longer than the window
 is not held whole.
 """
@@ -20,20 +20,15 @@ from msgspec import Struct
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_cuts import Rewrite, list_cuts
-from voxpop.sources.json_lines import BadLine
-from voxpop.sources.json_records import Records, first_names, form_of, lists_called
-from voxpop.sources.json_windows import LONGEST, WINDOW, Broken, Reader, Salvaged, elements, loads
+from voxpop.sources.json_text.cuts import Rewrite, list_cuts
+from voxpop.sources.json_text.elements import Anything, Broken, Salvaged, elements
+from voxpop.sources.json_text.lines import BadLine
+from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
+from voxpop.sources.json_text.records import Records, first_names, form_of, lists_called
 
 T = TypeVar("T")
 LIST: Final = "comments"
-
-
-class _Any(Struct, gc=False):
-    """An object of which only the bounds are wanted."""
-
-
-_ANY: Final = msgspec.json.Decoder(_Any)
+_ANY: Final = msgspec.json.Decoder(Anything)
 
 
 class PageBegins(Struct, frozen=True):

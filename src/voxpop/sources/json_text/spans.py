@@ -12,16 +12,22 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from voxpop.sources.json_windows import Broken, Reader, elements, loads, value_end
+from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.reader import Reader, loads, value_end
 
 _BETWEEN: Final = b" \t\r\n,"
 
 
-class _Any(Struct, gc=False):
-    """An element of which only the bounds are wanted."""
+_RAW: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-_DECODER: Final = msgspec.json.Decoder(list[_Any])
+class Element(Struct, gc=False):
+    """An element of a list, bytes [start, end) of the file; `raw` is None where it cannot be read, for `reason`."""
+
+    start: int
+    end: int
+    raw: bytes | None
+    reason: str = ""
 
 
 def members_of(raw: bytes, at: int = 0) -> Iterator[tuple[str, int, int]]:
@@ -55,32 +61,32 @@ def items_of(raw: bytes, at: int = 0) -> Iterator[tuple[int, int]]:
         pos = end
 
 
-def elements_of(reader: Reader) -> Iterator[tuple[int, bytes] | None]:
-    """Where in the file each element of the list that comes next begins, and its bytes; None for what is broken.
-
-    Bounded memory, as `elements` is; the elements are those that it gives, in its order.
-    """
+def elements_of(reader: Reader) -> Iterator[Element]:
+    """The elements of the list that comes next, in order. Bounded memory, as `elements` is."""
     done = reader.at + 1
-    waiting: deque[tuple[int, bytes]] = deque()
-    for found in elements(reader, _DECODER):
-        base = reader.at - reader.pos
+    waiting: deque[Element] = deque()
+    for found in elements(reader, _RAW):
+        base = max(done, reader.at - reader.pos)
+        raw, pos = reader.buffer[reader.pos - (reader.at - base) : reader.pos], 0
         if isinstance(found, Broken):
-            yield None
+            yield Element(base + _next(raw, pos), reader.at, None, found.reason)
+        elif isinstance(found, list):
+            for whole in map(bytes, found):
+                pos = _next(raw, pos)
+                yield Element(base + pos, base + pos + len(whole), whole)
+                pos += len(whole)
         else:  # what was salvaged comes one by one, out of one piece
-            start = max(base, done)
-            raw = reader.buffer[start - base : reader.pos]
-            waiting.extend((start + first, raw[first:end]) for first, end in _loose(raw))
-            for _ in range(len(found) if isinstance(found, list) else 1):
-                yield waiting.popleft()
+            waiting = waiting or deque(_loose(raw, base))
+            yield waiting.popleft()
         done = reader.at
 
 
-def _loose(raw: bytes) -> Iterator[tuple[int, int]]:
-    """The bounds of the values in `raw`, which commas part."""
+def _loose(raw: bytes, base: int) -> Iterator[Element]:
+    """The values in `raw`, which commas part, and which begins at byte `base`."""
     pos = 0
     while (pos := _next(raw, pos)) < len(raw):
         end = value_end(raw, pos, is_all=True) or len(raw)
-        yield pos, end
+        yield Element(base + pos, base + end, raw[pos:end])
         pos = end
 
 
