@@ -10,7 +10,7 @@ from typing import Final
 
 from voxpop.sources.sound_text import is_sound, sound
 
-_HEADERS: Final = "headerPrimaryText headerSubtext primaryText eventText detailText text subtext"
+_HEADERS: Final = ("headerPrimaryText", "headerSubtext", "primaryText", "eventText", "detailText", "text", "subtext")
 _MOST: Final = 10_000  # runs of one message
 
 
@@ -47,13 +47,13 @@ def label(value: object) -> str | None:
 
 def header(body: dict[str, object]) -> dict[str, object]:
     """What stands above a gift: its author and a line of its own; empty where there is nothing."""
-    found = at(body, "header", "liveChatSponsorshipsHeaderRenderer")
+    found = at(body["header"], "liveChatSponsorshipsHeaderRenderer") if "header" in body else None
     return found if isinstance(found, dict) else {}
 
 
 def header_lines(body: dict[str, object]) -> str:
     """What YouTube itself says with a membership or a gift."""
-    lines = (words(part.get(name)) for part in (body, header(body)) for name in _HEADERS.split())
+    lines = (words(part[name]) for part in (body, header(body)) for name in _HEADERS if name in part)
     return "\n".join(line for line in lines if line)
 
 

@@ -12,6 +12,7 @@ from voxpop.model import When
 
 _LONGEST: Final = 40
 _DAY: Final = 86400
+_EPOCH: Final = datetime.fromtimestamp(0, UTC).replace(tzinfo=None)
 
 
 def instant_of(words: str) -> float | None:
@@ -22,7 +23,7 @@ def instant_of(words: str) -> float | None:
     """
     try:
         at = datetime.fromisoformat(words[:_LONGEST])
-        return (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).timestamp()
+        return at.timestamp() if at.tzinfo is not None else (at - _EPOCH).total_seconds()
     except (ValueError, OverflowError):
         return None
 

@@ -181,7 +181,7 @@ def _unit(words: str) -> Precision | None:
 def _months_later(then: datetime, months: int) -> int:
     year, month = divmod(then.year * 12 + then.month - 1 + months, 12)
     year = min(year, 9999)  # no earlier than 1969
-    day = min(then.day, calendar.monthrange(year, month + 1)[1])
+    day = then.day if then.day <= 28 else min(then.day, calendar.monthrange(year, month + 1)[1])
     return int(then.replace(year=year, month=month + 1, day=day).timestamp())
 
 

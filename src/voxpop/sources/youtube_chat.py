@@ -271,8 +271,11 @@ class _Claims:
     def _start(self, item: Item, value: dict[str, object]) -> float | None:
         """The second of the video. What was said before it began stands at 0, but has a clock below zero."""
         inner, outer = at(value, "replayChatItemAction", "videoOffsetTimeMsec"), value.get("videoOffsetTimeMsec")
-        usec = Fields(item.body).whole("timestampUsec")
-        if inner is None and self._started_at is not None and usec is not None and usec > 0:
+        if (
+            inner is None
+            and self._started_at is not None
+            and (usec := Fields(item.body).whole("timestampUsec") or 0) > 0
+        ):
             return round(usec / 1e6 - self._started_at, 3)
         offset = Fields({"": inner if inner is not None else outer}).whole("")
         clock = _CLOCK.fullmatch(words(item.body.get("timestampText")) or "")

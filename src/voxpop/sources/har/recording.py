@@ -17,6 +17,7 @@ from voxpop.model import Refused
 from voxpop.sources.base import Original
 from voxpop.sources.iso_times import instant_of
 from voxpop.sources.json_text.reader import Reader
+from voxpop.sources.json_text.spans import whole_elements
 from voxpop.sources.recorded.exchange import Asked, Exchange, answer_in, asked_in, kind_of
 from voxpop.sources.recorded.recording import Tally
 from voxpop.sources.sound_text import sound
@@ -59,7 +60,8 @@ def entries(reader: Reader) -> Iterator[tuple[int, bytes | None]]:
     """The entries of the list before which `reader` stands: the byte at which each begins, and its bytes; None where
     they are too many to be held. Raises `Refusal` where the list is not as JSON says.
     """
-    reader.pos += 1
+    for entry in whole_elements(reader):
+        yield entry.start, entry.raw
     while (first := reader.peek()) != b"]":
         if first == b",":
             reader.pos += 1

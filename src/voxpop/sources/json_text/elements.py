@@ -69,6 +69,17 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
     reader.pos += not reader.was_cut_off
 
 
+def windows(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[list[T]]:
+    """The same, as far as all is well: leaves the reader within the array, before the first element that does not
+    decode in a window, or before the last ones.
+    """
+    reader.pos += 1
+    border = _border_like(_FIRST.match(reader.buffer, reader.pos))
+    while (window := _window(reader, decoder, border)) is not None:
+        yield window
+        reader.pos += reader.peek() == b","
+
+
 def _window(reader: Reader, decoder: msgspec.json.Decoder[list[T]], border: re.Pattern[bytes]) -> list[T] | None:
     """As many elements as the window holds whole, or None when they must be taken one by one."""
     if reader.left < reader.window and not reader.ended:

@@ -14,6 +14,7 @@ from typing import Final
 from voxpop.model import Refused
 from voxpop.sources.sound_text import DAMAGED, is_sound, sound
 
+_WHOLE: Final = re.compile("-?[0-9]{1,18}")
 _LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 
 
@@ -63,7 +64,7 @@ class Fields:
         value = self._values.get(name)
         if value is None:
             return None
-        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+        if isinstance(value, str) and _WHOLE.fullmatch(value):
             value = int(value)
         if isinstance(value, float) and value.is_integer():
             value = int(value)

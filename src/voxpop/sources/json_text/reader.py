@@ -21,11 +21,15 @@ LONGEST: Final = 16 << 20  # bytes of one value that is held at once
 _PATIENCE: Final = 256 << 20  # bytes that may be searched in vain for the ends of broken elements, a file
 
 _SPACE: Final = re.compile(rb"[ \t\r\n]*+")
-_TOKENS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
-_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-# The next bracket that is in no string: opening, closing; or a quotation mark whose string does not end.
-_BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+(?:([\[{])|([\]}])|("))', re.DOTALL)
-_STRING_REST: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
+_CHARACTERS: Final = rb'[^"\\]*+(?:\\.[^"\\]*+)*+'
+_STRING: Final = re.compile(rb'"' + _CHARACTERS + rb'"', re.DOTALL)
+_FLAT: Final = rb'[^"\[\]{}]*+(?:"' + _CHARACTERS + rb'"[^"\[\]{}]*+)*+'
+# The next bracket that is in no string, and not of a value that has none in it: opening, closing; or a quotation mark
+# whose string does not end.
+_BRACKET: Final = re.compile(
+    _FLAT + rb"(?:(?:\{" + _FLAT + rb"\}|\[" + _FLAT + rb"\])" + _FLAT + rb')*+(?:([\[{])|([\]}])|("))', re.DOTALL
+)
+_STRING_REST: Final = re.compile(_CHARACTERS, re.DOTALL)
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
 
 _decode: Final = msgspec.json.Decoder().decode
@@ -122,27 +126,24 @@ class Reader:
 
     def skip(self) -> None:
         """Reads past the value that comes next without holding it."""
-        first, depth = self.peek(), 0
+        first, depth = self.peek(), 1
         if first not in (b"{", b"["):
             self._skip_scalar(first)
             return
+        self.pos += 1
         while True:
-            for token in _TOKENS.finditer(self.buffer, self.pos):
-                byte = self.buffer[token.start()]
-                if byte == 0x22:
-                    if token.end() - token.start() == 1:  # the window ends within this string
-                        self.pos = token.start()
-                        self._skip_scalar(b'"')
-                        break
+            while bracket := _BRACKET.match(self.buffer, self.pos):
+                if bracket.lastindex == 3:  # the window ends within this string
+                    self.pos = bracket.start(3)
+                    self._skip_scalar(b'"')
                     continue
-                depth += 1 if byte in b"[{" else -1
+                self.pos = bracket.end()
+                depth += 1 if bracket.lastindex == 1 else -1
                 if depth == 0:
-                    self.pos = token.end()
                     return
-            else:
-                self.pos = len(self.buffer)
-                if not self.more():
-                    raise self._cut_off()
+            self.pos = len(self.buffer)
+            if not self.more():
+                raise self._cut_off()
 
     def end_of_value(self) -> int | None:
         """Where in the buffer the value at `pos` ends; None where more must be read to know."""
@@ -190,7 +191,7 @@ def value_end(raw: bytes, pos: int, *, is_all: bool) -> int | None:
     if first not in (b"{", b"["):
         scalar = (_STRING if first == b'"' else _SCALAR).match(raw, pos)
         return scalar.end() if scalar and (first == b'"' or scalar.end() < len(raw) or is_all) else None
-    depth = 0
+    pos, depth = pos + 1, 1
     while bracket := _BRACKET.match(raw, pos):
         if bracket.lastindex == 3:
             return None  # within a string

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from voxpop.sources.json_text.elements import Broken, elements
+from voxpop.sources.json_text.elements import Broken, elements, windows
 from voxpop.sources.json_text.reader import Reader, loads, value_end
 
 _BETWEEN: Final = b" \t\r\n,"
@@ -66,19 +66,39 @@ def elements_of(reader: Reader) -> Iterator[Element]:
     done = reader.at + 1
     waiting: deque[Element] = deque()
     for found in elements(reader, _RAW):
-        base = max(done, reader.at - reader.pos)
-        raw, pos = reader.buffer[reader.pos - (reader.at - base) : reader.pos], 0
+        base, raw = _read_since(done, reader)
         if isinstance(found, Broken):
-            yield Element(base + _next(raw, pos), reader.at, None, found.reason)
+            yield Element(base + _next(raw, 0), reader.at, None, found.reason)
         elif isinstance(found, list):
-            for whole in map(bytes, found):
-                pos = _next(raw, pos)
-                yield Element(base + pos, base + pos + len(whole), whole)
-                pos += len(whole)
+            yield from _placed(found, raw, base)
         else:  # what was salvaged comes one by one, out of one piece
             waiting = waiting or deque(_loose(raw, base))
             yield waiting.popleft()
         done = reader.at
+
+
+def whole_elements(reader: Reader) -> Iterator[Element]:
+    """The first elements of the list that comes next, as `windows` gives them: the caller reads the others."""
+    done = reader.at + 1
+    for found in windows(reader, _RAW):
+        base, raw = _read_since(done, reader)
+        yield from _placed(found, raw, base)
+        done = reader.at
+
+
+def _read_since(done: int, reader: Reader) -> tuple[int, bytes]:
+    """What was read behind byte `done`, as far as it is held, and the byte at which that begins."""
+    base = max(done, reader.at - reader.pos)
+    return base, reader.buffer[reader.pos - (reader.at - base) : reader.pos]
+
+
+def _placed(found: list[msgspec.Raw], raw: bytes, base: int) -> Iterator[Element]:
+    """The values that stand in `raw`, which begins at byte `base`, one after the other."""
+    pos = 0
+    for whole in map(bytes, found):
+        pos = _next(raw, pos)
+        yield Element(base + pos, base + pos + len(whole), whole)
+        pos += len(whole)
 
 
 def _loose(raw: bytes, base: int) -> Iterator[Element]:

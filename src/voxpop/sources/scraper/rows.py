@@ -20,11 +20,10 @@ from voxpop.sources.scraper.comments import Reply, TableComment
 
 _LEFT: Final = frozenset({"id", "time", "date", "timestamp", "replyTo"})
 _BEFORE: Final = re.compile(r"repl(?:y|ies)\.")
+_OF_COMMENT: Final = frozenset({"id", "text", "commentText"})
+_WHOLE: Final = re.compile("-?[0-9]{1,18}")
 _ESCAPE: Final = re.compile(r"\\([nrt])")
 _SIGNS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_TEXTS: Final = {"id": "id", "author": "author", "user": "user", "authorLink": "author_link", "replyTo": "reply_to",
-                 "time": "time", "date": "date", "text": "text", "commentText": "comment_text"}  # fmt: skip
-_NUMBERS: Final = {"likes": "likes", "numReplies": "num_replies", "numberOfReplies": "number_of_replies"}
 _FLAGS: Final = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False}
 
 
@@ -88,23 +87,35 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[list[str], Row | Refused]]:
 def _of_row(names: list[str], row: Row) -> tuple[dict[str, str], bool]:
     """What the row fills, by the plain names of the columns, and whether it fills those of replies."""
     filled = {name: value for name, value in zip(names, row.values, strict=True) if value}
+    if not _OF_COMMENT.isdisjoint(filled):
+        return filled, False
     replies = {_BEFORE.sub("", name): value for name, value in filled.items() if _BEFORE.match(name)}
-    is_reply = bool(replies) and not filled.keys() & {"id", "text", "commentText"}
-    return (replies if is_reply else filled), is_reply
+    return replies or filled, bool(replies)
 
 
 def _comment(values: Mapping[str, str], is_reply: bool, was_damaged: bool, escaped: bool) -> TableComment:
     problems: list[tuple[str, str]] = []
-    said: dict[str, object] = {field: values.get(name) for name, field in _TEXTS.items()}
-    for name, field in _NUMBERS.items():
-        said[field] = _whole(values, name, problems)
-    raw = Reply(**said)  # type: ignore[arg-type]
+    get = values.get
+    raw = Reply(
+        id=get("id"),
+        author=get("author"),
+        user=get("user"),
+        author_link=get("authorLink"),
+        text=get("text"),
+        comment_text=get("commentText"),
+        likes=_whole(values, "likes", problems),
+        time=get("time"),
+        date=get("date"),
+        edited=_FLAGS.get(get("edited", "")),
+        num_replies=_whole(values, "numReplies", problems),
+        number_of_replies=_whole(values, "numberOfReplies", problems),
+        timestamp=_whole(values, "timestamp", problems),
+        reply_to=get("replyTo"),
+    )
     if raw.text is None and raw.comment_text is None:
         raw.text = ""  # a table cannot tell an empty text from none
     elif escaped and raw.text is not None:
         raw.text = _ESCAPE.sub(lambda found: _SIGNS[found[1]], raw.text)
-    raw.timestamp = _whole(values, "timestamp", problems)
-    raw.edited = _FLAGS.get(values.get("edited", ""))
     return TableComment(raw, is_reply, was_damaged, problems)
 
 
@@ -112,7 +123,7 @@ def _whole(values: Mapping[str, str], name: str, problems: list[tuple[str, str]]
     written = values.get(name)
     if written is None:
         return None
-    if re.fullmatch(r"-?[0-9]{1,18}", written):
+    if _WHOLE.fullmatch(written):
         return int(written)
     problems.append((name, "is no whole number; it counts as not said"))
     return None

@@ -52,7 +52,8 @@ class CommentRows:
         self._problems: list[tuple[ColumnRole, str]] = []
         self._is_numbering = numbered
         self._last_names: tuple[object, ...] | None = None
-        self._names_videos = bool(self._at.keys() & set(_NAMES))
+        self._names_at = [self._at.get(role) for role in _NAMES]
+        self._names_videos = any(at is not None for at in self._names_at)
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
@@ -113,7 +114,7 @@ class CommentRows:
 
     def _turned(self, found: Found) -> Iterator[Claim]:
         values = found.values or ()
-        names = (*(self._cell(values, role) for role in _NAMES), found.above is None)
+        names = (*[None if at is None else values[at] for at in self._names_at], found.above is None)
         if names == self._last_names:
             return
         self._last_names = names

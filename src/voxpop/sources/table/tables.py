@@ -5,6 +5,7 @@ Comes in: an original. Goes out: a `Table`: rows that are text here; spreadsheet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
@@ -20,6 +21,7 @@ from voxpop.sources.table.roles import folded
 
 SAMPLE: Final = 1000  # rows by which a mapping is judged
 
+_DOUBTFUL: Final = re.compile("[\ud800-\udfff\ufffd]")
 
 Values = tuple[object, ...]
 
@@ -41,9 +43,10 @@ class Found(Struct, frozen=True):
 
 def cleaned(row: Found) -> Found:
     """The row with U+FFFD for what is no text, if anything is not."""
-    values = tuple(sound(cell) if isinstance(cell, str) else cell for cell in row.values or ())
-    if values == row.values and not any(isinstance(cell, str) and "\ufffd" in cell for cell in values):
+    values = row.values or ()
+    if not any(cell.__class__ is str and not cell.isascii() and _DOUBTFUL.search(cell) for cell in values):
         return row
+    values = tuple(sound(cell) if isinstance(cell, str) else cell for cell in values)
     return Found(row.at, values, row.above, row.problem or DAMAGED, row.part or "text", row.has_replies, True)
 
 

@@ -13,6 +13,7 @@ from voxpop.sources.counts import count_in
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 NOTHING: Final = frozenset({"", "nan", "none", "null", "n/a", "na", "undefined", "-", "nat", "<na>"})
+_LONGEST: Final = max(map(len, NOTHING))
 
 _DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
 _FLAGS: Final[dict[bool, str]] = {
@@ -30,7 +31,7 @@ SHA1: Final = re.compile(r"[0-9a-f]{40}")
 def is_said(cell: object) -> bool:
     """Whether a cell says anything: pandas writes "nan", spreadsheets leave it empty."""
     if cell.__class__ is str:
-        return bool(cell) and cell.strip().lower() not in NOTHING
+        return len(text := cell.strip()) > _LONGEST or text.lower() not in NOTHING
     return cell is not None and cell == cell  # NaN is not itself
 
 
@@ -38,7 +39,7 @@ def plain(cell: object) -> str | None:
     """A cell as a name or an id would be written; None where it says nothing. Spreadsheets make 12 into 12.0."""
     if cell.__class__ is str:
         text = cell.strip()
-        return text if text and text.lower() not in NOTHING else None
+        return text if len(text) > _LONGEST or text.lower() not in NOTHING else None
     if cell is None or isinstance(cell, bool | list | dict):
         return None
     if isinstance(cell, float):

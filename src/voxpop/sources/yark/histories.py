@@ -10,6 +10,7 @@ yark/archiver/video/element.py: the times are UTC, without saying so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final
 
 from msgspec import Struct
@@ -35,20 +36,28 @@ class Observation(Struct):
     values: dict[Key, object]
 
 
-def events_of(key: Key, history: dict[str, object], place: str, problems: list[Refused]) -> Iterator[Event]:
-    """The values of one history; a time that is none is noted and its value left out."""
+def place_of(video: str, path: tuple[str, ...]) -> str:
+    """Where a comment of a video stands, or the video itself, for people."""
+    return f"{video}.comments.{'.'.join(path)}" if path else video
+
+
+def events_of(key: Key, history: dict[str, object], video: str, problems: list[Refused]) -> list[Event]:
+    """The values of one history of `video`; a time that is none is noted and its value left out."""
+    events: list[Event] = []
     for words, value in history.items():
         at = instant_of(words)
         if at is None:
+            place = f"{place_of(video, key[0])}.{key[1]}"
             problems.append(Refused(place, f"{shown(words)} is no time; what was seen then is left out"))
         else:
-            yield at, key, value
+            events.append((at, key, value))
+    return events
 
 
 def observations_of(events: Iterable[Event]) -> Iterator[Observation]:
     """The observations, in the order of their times."""
     held: Observation | None = None
-    for at, key, value in sorted(events, key=lambda event: event[0]):
+    for at, key, value in sorted(events, key=itemgetter(0)):
         if held is not None and (at - held.last > _APART or key in held.values):
             yield held
             held = None

@@ -15,7 +15,7 @@ from voxpop.model import Author, CaptureClaim, Captured, Channel, CommentClaim, 
 from voxpop.sources.iso_times import has_zone, instant_of, when_of
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.relative_times import when_from_stamp
-from voxpop.sources.yark.histories import Event, Observation, events_of, observations_of, value_at
+from voxpop.sources.yark.histories import Event, Observation, events_of, observations_of, place_of, value_at
 
 _KINDS: Final = {"livestreams": "livestream", "shorts": "short"}
 _OF_VIDEO: Final = ("title", "description", "views", "likes", "thumbnail", "deleted")
@@ -38,7 +38,7 @@ class Archive(Struct):
     unknown: Captured
 
 
-class Spoken(Struct):
+class Spoken(Struct, gc=False):
     """A claim of a comment, when it held, and where in the video's object the comment stands."""
 
     path: Path
@@ -99,13 +99,16 @@ class VideoHistory:
 
     def _events(self, problems: list[Refused]) -> Iterator[Event]:
         for name in _OF_VIDEO:
-            yield from events_of(((), name), self._fields.mapping(name), f"{self._name}.{name}", problems)
+            yield from events_of(((), name), self._fields.mapping(name), self._name, problems)
         for path, comment in self._comments.items():
-            place = f"{self._name}.comments.{'.'.join(path)}"
-            fields = Fields(comment, place)
             for name in _OF_COMMENT:
-                yield from events_of((path, name), fields.mapping(name), f"{place}.{name}", problems)
-            problems.extend(fields.problems)
+                history = comment.get(name)
+                if isinstance(history, dict):
+                    yield from events_of((path, name), history, self._name, problems)
+                elif history is not None:
+                    fields = Fields(comment, place_of(self._name, path))
+                    fields.mapping(name)
+                    problems.extend(fields.problems)
 
     def _changed(self, observation: Observation, problems: list[Refused]) -> Iterator[Path]:
         """Takes in what was seen; gives the comments among it, in the order of the video's object."""
@@ -113,16 +116,18 @@ class VideoHistory:
         for (path, name), value in observation.values.items():
             new.setdefault(path, {})[name] = value
         for path in [(), *self._comments]:
-            if path not in new:
+            if (values := new.get(path)) is None:
                 continue
-            place = f"{self._name}.comments.{'.'.join(path)}" if path else self._name
-            fields = Fields(new[path], place)
-            known = self._known.setdefault(path, _Known())
-            for name in new[path]:
+            fields = Fields(values)
+            if (known := self._known.get(path)) is None:
+                known = self._known[path] = _Known()
+            for name in values:
                 if (read := _READERS.get(name)) is not None:
                     setattr(known, name, read(fields, name))
             known.was_damaged = fields.was_damaged
-            problems.extend(fields.problems)
+            if fields.problems:
+                place = place_of(self._name, path)
+                problems.extend(Refused(f"{place}.{problem.place}", problem.reason) for problem in fields.problems)
             if path:
                 yield path
 
@@ -186,10 +191,11 @@ class VideoHistory:
         )
 
     def _author(self, comment: dict[str, Any], observation: Observation) -> Author:
-        id_ = Fields(comment).text("author_id")
+        id_ = _text(comment, "author_id")
         entry = self._archive.authors.get(id_ or "")
-        names = Fields(entry if isinstance(entry, dict) else {}).mapping("name")
-        name = value_at(names, observation.last)
+        if not isinstance(entry, dict):
+            return Author(id=id_)
+        name = value_at(Fields(entry).mapping("name"), observation.last)
         return Author(id=id_, name=Fields({"": name}).text(""))
 
 
@@ -207,6 +213,11 @@ def _comments_in(comments: object) -> Iterator[tuple[Path, dict[str, Any]]]:
         waiting.extend(((*path, key), child) for key, child in reversed(below))
 
 
+def _text(comment: dict[str, Any], name: str) -> str | None:
+    value = comment.get(name)
+    return value if isinstance(value, str) and value.isascii() else Fields(comment).text(name)
+
+
 def _id_of(path: Path) -> str:
     """yark keeps of a reply's id only what stands after the dot (`_decode_comment_id` in its comments.py)."""
     return path[-1] if len(path) == 1 or "." in path[-1] else f"{path[0]}.{path[-1]}"
@@ -214,7 +225,7 @@ def _id_of(path: Path) -> str:
 
 def _written(comment: dict[str, Any], observation: Observation) -> When:
     """When it was written: yt-dlp's reckoning, in the time of the place where yark ran, which is not said."""
-    words = Fields(comment).text("created")
+    words = _text(comment, "created")
     at = instant_of(words) if words else None
     if words is None or at is None:
         return When()

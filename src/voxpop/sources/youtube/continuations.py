@@ -72,8 +72,8 @@ def id_at(value: object, *path: str | int) -> str | None:
 
 def token_in(item: object) -> str | None:
     """The token of a `continuationItemRenderer`, of any of its shapes."""
-    for inner in (at(item, name) for name in _ITEMS):
-        if inner is None:
+    for name in _ITEMS:
+        if (inner := at(item, name)) is None:
             continue
         for way in _WAYS:
             for command in (at(inner, *way), *objects_at(inner, *way, "commandExecutorCommand", "commands")):

@@ -150,7 +150,8 @@ def _walk(found: _List, entities: Entities | None, language: str | None, answer:
         if entities is not None and (said := _said(thread, entities, language)) is not None:
             answer.comments.append(Placed(said, parent or _thread_of(said)))
             under = parent if isinstance(said, str) else said.id
-        replies = at(thread, "replies", "commentRepliesRenderer")
+        if (replies := at(thread, "replies", "commentRepliesRenderer")) is None:
+            continue
         answer.opened.extend(old_tokens_in(replies))
         below = [inner for name in ("teaserContents", "contents", "subThreads") for inner in objects_at(replies, name)]
         waiting.extend((inner, under) for inner in reversed(below))

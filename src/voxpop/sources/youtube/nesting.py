@@ -15,10 +15,12 @@ def at(value: object, *path: str | int) -> object:
     1
     """
     for step in path:
-        if isinstance(step, str):
-            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
         else:
-            value = value[step] if isinstance(value, list) and step < len(value) else None
+            return None
     return value
 
 
@@ -29,6 +31,8 @@ def text_at(value: object, *path: str | int) -> str | None:
     'One two'
     """
     found = at(value, *path)
+    if isinstance(found, str):
+        return found
     if isinstance(found, dict):
         for name in ("simpleText", "content"):
             if isinstance(said := found.get(name), str):
@@ -36,7 +40,7 @@ def text_at(value: object, *path: str | int) -> str | None:
         runs = found.get("runs")
         if isinstance(runs, list):
             return "".join(text for run in runs if isinstance(text := at(run, "text"), str))
-    return found if isinstance(found, str) else None
+    return None
 
 
 def flag_at(value: object, *path: str | int) -> bool | None:
@@ -48,5 +52,4 @@ def flag_at(value: object, *path: str | int) -> bool | None:
 def objects_at(value: object, *path: str | int) -> Iterator[dict[str, object]]:
     """The objects in the list at `path`."""
     found = at(value, *path)
-    if isinstance(found, list):
-        yield from (element for element in found if isinstance(element, dict))
+    return iter([element for element in found if isinstance(element, dict)] if isinstance(found, list) else ())
