@@ -1,7 +1,8 @@
 """`make bench`, or `python -m bench --size 2M`: every bar, its figure, and the peer beside it.
 
-    --size 300k   one page of 300,000 comments: taking in, thread pages, searches, the web (two minutes)
+    --size 300k   one page of 300,000 comments: taking in, thread pages, searches, the web, then every source alone
     --size 2M     that, and an archive of 2 million comments (built once, kept in BENCH_DIR)
+    --only sources --size 1M    every source alone, on files of a million comments
 
 Exits 1 when a bar was missed.
 """
@@ -14,11 +15,12 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Callable
+from functools import partial
 
-from bench import reading, searching, serving, store
+from bench import reading, searching, serving, sources, store
 from bench.figures import Figure, show
 
-PARTS = ("add", "read", "search", "serve")
+PARTS = ("add", "read", "search", "serve", "sources")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,10 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     one = min(asked.size, store.ONE_PAGE)
     part("add", f"Taking in one page of {one:,} comments", lambda: store.taking_in(one)[1])
-    path = store.archive_of(asked.size)
-    part("read", f"Thread pages from the store, {asked.size:,} comments", lambda: reading.pages(path))
-    part("search", f"Searches, {asked.size:,} comments", lambda: searching.searches(path, asked.size))
-    part("serve", f"Over HTTP, {asked.size:,} comments", lambda: serving.under_load(path))
+    path = partial(store.archive_of, asked.size)
+    part("read", f"Thread pages from the store, {asked.size:,} comments", lambda: reading.pages(path()))
+    part("search", f"Searches, {asked.size:,} comments", lambda: searching.searches(path(), asked.size))
+    part("serve", f"Over HTTP, {asked.size:,} comments", lambda: serving.under_load(path()))
+    part("sources", "Every source alone, beside a parser of the same bytes", lambda: sources.figures(asked.size))
     print(f"\n{len(missed)} missed" if missed else "\nall bars hold")
     return 1 if missed else 0
 
