@@ -18,6 +18,7 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.companions import language_of
 from voxpop.sources.cutting import write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
+from voxpop.sources.page_files import page_of
 
 _TAG: Final = r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4})"
 _VTT_LANGUAGE: Final = re.compile(rf"^Language:[ \t]*{_TAG}[ \t\r]*$", re.MULTILINE)
@@ -54,7 +55,7 @@ class Captions:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no caption.")
             return

@@ -29,12 +29,17 @@ class PageFiles(Struct, frozen=True):
         return replace(claim, captions=self.captions, media=self.media, thumbnails=self.thumbnails)
 
 
+def page_of(originals: Mapping[str, Original]) -> Original | None:
+    """The page of an accession that needs no more of it; None where it holds none."""
+    return next((original for _, original in sorted(originals.items()) if original.role == "page"), None)
+
+
 def files_of(originals: Mapping[str, Original]) -> PageFiles:
     """The files by their roles."""
     paths = sorted(originals)
     captions, refused = captions_in(originals)
     return PageFiles(
-        page=next((originals[path] for path in paths if originals[path].role == "page"), None),
+        page=page_of(originals),
         captions=captions,
         media=tuple(path for path in paths if originals[path].role == "media"),
         thumbnails=tuple(path for path in paths if originals[path].role == "thumbnail"),

@@ -16,6 +16,7 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.commentsuite.claims import COMMENTS, MODERATED, VIDEOS, Claims
 from voxpop.sources.commentsuite.database import Damage, Database, opened
 from voxpop.sources.file_names import captured_in
+from voxpop.sources.page_files import page_of
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _TABLES: Final = re.compile(rb"CREATE TABLE[\s\S]{0,40}gitem_list\b")
@@ -48,7 +49,7 @@ class CommentSuite:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` names the n-th row of a table: `videos[n]`, `comments[n]`."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no page.")
             return

@@ -20,6 +20,7 @@ from voxpop.sources.dataapi.redaction import redact_answers
 from voxpop.sources.dataapi.survey import MOST, Survey
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.page_files import page_of
 from voxpop.sources.utf8_text import head_as_utf8
 
 _JAVASCRIPT: Final = re.compile(
@@ -77,7 +78,7 @@ class DataApi:
         """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in; one at
         `comments[n].field` that it was, without that field; one at `line n` or `byte n` that what stands there was not.
         """
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no page.")
             return

@@ -26,6 +26,7 @@ from voxpop.sources.embedded.skim import Damaged, Found, PartOfFile, Skim
 from voxpop.sources.info_json.capture import capture_of
 from voxpop.sources.info_json.comments import claims_of_comments
 from voxpop.sources.info_json.page import comment_lists, read_page
+from voxpop.sources.page_files import page_of
 from voxpop.sources.tube_archivist_documents import claims_of_embedded
 from voxpop.times import day_from_digits
 
@@ -76,7 +77,7 @@ class Embedded:
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` names the tag, or the place in the attached info.json."""
         media = [original for original in originals.values() if original.role == "media"]
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         page = page or min(media, key=lambda original: original.path, default=None)
         if page is None:
             yield Refused("page", "This accession holds no media file.")

@@ -19,6 +19,7 @@ from voxpop.sources.companions import companions_of
 from voxpop.sources.har.recording import HarRecording
 from voxpop.sources.har.redaction import redact_recording
 from voxpop.sources.json_text.reader import Reader
+from voxpop.sources.page_files import page_of
 from voxpop.sources.recorded import claims_in
 
 _NAMES = frozenset({"version", "creator", "browser", "pages", "entries"})
@@ -53,7 +54,7 @@ class Har:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` names the entry."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no HAR.")
         else:

@@ -25,6 +25,7 @@ from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import ANSWER_PATH, Form, emptied_form_of, form_of, is_list
 from voxpop.sources.livechat.niconico import Niconico
 from voxpop.sources.livechat.table import Table
+from voxpop.sources.page_files import page_of
 
 _HEAD: Final = 64 << 10
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
@@ -64,7 +65,7 @@ class LiveChat:
         """See `Source.read`. A `Refused` names the line or the byte of what is no JSON, `comments[n]` of what is no
         message.
         """
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no live chat.")
             return

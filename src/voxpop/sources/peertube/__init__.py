@@ -12,15 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
-import msgspec
-
 from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
-from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in
 from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.json_text.shape import mapping_in, shape_of
+from voxpop.sources.page_files import files_of
 from voxpop.sources.peertube.addresses import is_of_peertube
 from voxpop.sources.peertube.comments import claims_of
 from voxpop.sources.peertube.redaction import redact_file
@@ -58,7 +56,8 @@ class PeerTube:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        files = files_of(originals)
+        page = files.page
         if page is None:
             yield Refused("page", "This accession holds no page.")
             return
@@ -68,10 +67,8 @@ class PeerTube:
         claims = self._claims(page, captured)
         claim = next(claims)  # there is always one
         if isinstance(claim, CaptureClaim):
-            captions, refused = captions_in(originals)
-            media, thumbnails = (_paths(originals, role) for role in ("media", "thumbnail"))
-            yield msgspec.structs.replace(claim, captions=captions, media=media, thumbnails=thumbnails)
-            yield from refused
+            yield files.named_in(claim)
+            yield from files.refused
         else:
             yield claim
         yield from claims
@@ -92,10 +89,6 @@ class PeerTube:
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. A comment without an id leaves an empty object behind."""
         redact_file(original, places, out, self._window)
-
-
-def _paths(originals: Mapping[str, Original], role: Role) -> tuple[str, ...]:
-    return tuple(path for path, original in sorted(originals.items()) if original.role == role)
 
 
 def _is_page(shape: object) -> bool:

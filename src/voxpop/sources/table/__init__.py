@@ -18,6 +18,7 @@ from typing import BinaryIO
 from voxpop.errors import CannotRedact, Refusal
 from voxpop.model import Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
+from voxpop.sources.page_files import page_of
 from voxpop.sources.table.comments import CommentRows
 from voxpop.sources.table.look import Look, is_numbering, look_at, times_of, whole_of, why_not
 from voxpop.sources.table.recognition import is_table
@@ -52,7 +53,7 @@ class Table:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` names the line, or the comment of a list; `line N.like_count` one cell."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no table.")
             return

@@ -17,6 +17,7 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.page_files import page_of
 from voxpop.sources.takeout.columns import Columns, columns_in
 from voxpop.sources.takeout.comments import cell, claims_of_rows
 from voxpop.sources.takeout.messages import claims_of_messages, has_messages
@@ -58,7 +59,7 @@ class Takeout:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` names the comment, or the line where it is of no comment."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no page.")
             return

@@ -18,6 +18,7 @@ from voxpop.errors import CannotRedact
 from voxpop.model import Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.companions import companions_of
+from voxpop.sources.page_files import page_of
 from voxpop.sources.recorded import claims_in
 from voxpop.sources.warc.parts import MEMBER
 
@@ -52,7 +53,7 @@ class Warc:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` names the record."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no web archive.")
             return

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 from voxpop.errors import CannotRedact
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Coverage, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
-from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.page_files import PageFiles, files_of
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
@@ -74,7 +74,8 @@ class WatchPageFile:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A page that shows no video is refused by the name of what it is."""
-        original = next((held for held in originals.values() if held.role == "page"), None)
+        files = files_of(originals)
+        original = files.page
         if original is None:
             yield Refused("page", "This accession holds no page.")
             return
@@ -92,7 +93,7 @@ class WatchPageFile:
             yield Refused(original.path, page.verdict)
             yield from page.problems
             return
-        yield from _claims(_dated(page, original, provenance), saved, original, originals, provenance)
+        yield from _claims(_dated(page, original, provenance), saved, original, files, provenance)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. What somebody said stands in many places of such a page."""
@@ -137,28 +138,24 @@ def _claims(
     page: WatchPage,
     saved: Saved,
     original: Original,
-    originals: Mapping[str, Original],
+    files: PageFiles,
     provenance: Provenance,
 ) -> Iterator[Claim]:
     coverage, reason = _coverage(page)
-    captions, refused = captions_in(originals)
-    paths = sorted(originals)
-    yield CaptureClaim(
+    capture = CaptureClaim(
         video=page.video if page.video.id is not None else replace(page.video, id=youtube_id_in(original.path)),
         captured=page.captured,
         tool=saved.tool or provenance.tool,
         tool_version=None if saved.tool else provenance.tool_version,
         coverage=coverage,
         coverage_reason=reason,
-        captions=captions,
-        media=tuple(path for path in paths if originals[path].role == "media"),
-        thumbnails=tuple(path for path in paths if originals[path].role == "thumbnail"),
         notes=page.notes,
     )
+    yield files.named_in(capture)
     if saved.was_damaged:
         yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
     yield from page.problems
-    yield from refused
+    yield from files.refused
     for claim in page.comments():
         if saved.was_damaged and isinstance(claim, CommentClaim) and "\ufffd" in claim.text:
             yield replace(claim, was_damaged=True)

@@ -13,10 +13,10 @@ from typing import BinaryIO, Final
 from voxpop.errors import CannotRedact
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Coverage, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
-from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.page_files import files_of
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
@@ -53,7 +53,8 @@ class WebPage:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A page without a video is refused by the name of what it is."""
-        original = next((held for held in originals.values() if held.role == "page"), None)
+        files = files_of(originals)
+        original = files.page
         if original is None:
             yield Refused("page", "This accession holds no page.")
             return
@@ -64,25 +65,21 @@ class WebPage:
             yield Refused(original.path, found)
             return
         page, saved = found
-        captions, refused = captions_in(originals)
-        paths = sorted(originals)
         coverage, reason = _coverage(page)
-        yield CaptureClaim(
+        capture = CaptureClaim(
             video=page.video,
             captured=_captured(saved, original, provenance),
             tool=saved.tool or provenance.tool,
             tool_version=None if saved.tool else provenance.tool_version,
             coverage=coverage,
             coverage_reason=reason,
-            captions=captions,
-            media=tuple(path for path in paths if originals[path].role == "media"),
-            thumbnails=tuple(path for path in paths if originals[path].role == "thumbnail"),
             notes=page.notes,
         )
+        yield files.named_in(capture)
         if saved.was_damaged:
             yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD.")
         yield from page.problems
-        yield from refused
+        yield from files.refused
         yield from claims_of(page.comments, _scope(page), saved.was_damaged)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:

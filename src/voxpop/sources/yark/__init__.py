@@ -22,6 +22,7 @@ from voxpop.sources.json_text.document import Document, pass_over
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.json_text.shape import mapping_in, shape_of
+from voxpop.sources.page_files import page_of
 from voxpop.sources.yark.redaction import redact_file
 from voxpop.sources.yark.videos import Archive, Spoken, VideoHistory
 from voxpop.sources.yark.walk import KINDS, PLAN, videos_in
@@ -64,7 +65,7 @@ class Yark:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` at `videos[3]` says that this video was not taken in."""
-        page = next((original for original in originals.values() if original.role == "page"), None)
+        page = page_of(originals)
         if page is None:
             yield Refused("page", "This accession holds no yark.json.")
             return
