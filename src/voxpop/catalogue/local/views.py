@@ -6,6 +6,7 @@ Comes in: tuples in the order of `COMMENT_COLUMNS` and `VIDEO_COLUMNS`. Goes out
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from voxpop.model import (
     Captured,
     ChannelRef,
     Comment,
+    CommentKind,
     Video,
     VideoClaim,
 )  # fmt: skip
@@ -54,33 +56,53 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named:
         return _tombstone(row, video_key)
     parent_id = rows.parent_of(id, parent, ph)
     more = rows.extra_of(extra)
-    return Comment(
-        key=rows.key_of(video_key, id),
-        video_key=video_key,
-        id=rows.platform_id(id),
-        parent_key=None if parent_id is None else keys.parent_key(video_key, parent_id),
-        author=author(video_key, author_id, author_name, author_url),
-        text=text,
-        like_count=None if likes == rows.UNSAID else likes,
-        like_count_is_rounded=rows.tristate(flags, rows.ROUNDED),
-        published=rows.published_of(pub_from, pub, prec, written),
-        moments=_moments(text, duration, more.start) if named is None else (named,),
-        language=rows.language_of(language),
-        is_pinned=rows.tristate(flags, rows.PINNED),
-        is_hearted=rows.tristate(flags, rows.HEARTED),
-        is_by_channel=rows.tristate(flags, rows.BY_CHANNEL),
-        is_edited=rows.tristate(flags, rows.EDITED),
-        number=number,
-        replies_held=replies,
-        is_orphan=bool(flags & rows.ORPHAN),
-        was_damaged=bool(flags & rows.DAMAGED),
-        capture_key=capture,
-        kind="chat" if flags & rows.CHAT else "comment",
-        start_seconds=more.start,
-        amount=more.amount,
-        reply_count=more.replies,
-        is_removed=rows.tristate(flags, rows.REMOVED),
+    rounded, pinned, hearted, by_channel, edited, removed, is_orphan, was_damaged, kind = _marks(flags)
+    return Comment(  # by position: naming two dozen fields costs as much as making them
+        rows.key_of(video_key, id),
+        video_key,
+        rows.platform_id(id),
+        None if parent_id is None else keys.parent_key(video_key, parent_id),
+        author(video_key, author_id, author_name, author_url),
+        text,
+        None if likes == rows.UNSAID else likes,
+        rounded,
+        rows.published_of(pub_from, pub, prec, written),
+        _moments(text, duration, more.start) if named is None else (named,),
+        rows.language_of(language),
+        pinned,
+        hearted,
+        by_channel,
+        edited,
+        kind,
+        more.start,
+        more.amount,
+        more.replies,
+        removed,
+        number,
+        replies,
+        False,
+        is_orphan,
+        was_damaged,
+        (),
+        capture,
     )
+
+
+Marks = tuple[
+    bool | None, bool | None, bool | None, bool | None, bool | None, bool | None, bool, bool, CommentKind
+]  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _marks(flags: int) -> Marks:
+    """What `flags` says: rounded, pinned, hearted, by the channel, edited, removed; an orphan, damaged; the kind."""
+    said = (rows.ROUNDED, rows.PINNED, rows.HEARTED, rows.BY_CHANNEL, rows.EDITED, rows.REMOVED)
+    rounded, pinned, hearted, by_channel, edited, removed = (rows.tristate(flags, bit) for bit in said)
+    is_orphan, was_damaged = bool(flags & rows.ORPHAN), bool(flags & rows.DAMAGED)
+    return (
+        rounded, pinned, hearted, by_channel, edited, removed, is_orphan, was_damaged,
+        "chat" if flags & rows.CHAT else "comment",
+    )  # fmt: skip
 
 
 def author(video_key: str, id: str | None, name: str | None, url: str | None) -> AuthorRef:
