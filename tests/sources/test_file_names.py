@@ -49,7 +49,9 @@ def test_a_time_is_as_exact_as_a_name_says_it(name: str, earliest: str, latest: 
     assert (found.earliest, found.latest, found.precision) == (at(earliest), at(latest), precision)
 
 
-@pytest.mark.parametrize("name", ["comments.json", "comments-20240231.json", "20240102/comments.json", "120240102.json"])
+@pytest.mark.parametrize(
+    "name", ["comments.json", "comments-20240231.json", "20240102/comments.json", "120240102.json"]
+)
 def test_what_is_no_day_of_the_calendar_is_no_time(name: str) -> None:
     assert captured_in(name) is None
 
@@ -70,7 +72,15 @@ def test_the_language_of_captions_stands_before_their_ending() -> None:
 
 
 def test_what_is_of_a_longer_stem_or_another_or_unfinished_is_no_companion() -> None:
-    beside = ["a.info.json", "a.en.info.json", "a.en.vtt", "ab.mp4", "b [Quay1234_-x].mp4", "a.mp4.part", "a.two.en.mp4"]
+    beside = [
+        "a.info.json",
+        "a.en.info.json",
+        "a.en.vtt",
+        "ab.mp4",
+        "b [Quay1234_-x].mp4",
+        "a.mp4.part",
+        "a.two.en.mp4",
+    ]
     assert companions_of("a.info.json", [*beside, "a.f137.mp4"]) == {"a.f137.mp4": "media"}
     assert companions_of("c [Quay1234_-x].info.json", beside) == {"b [Quay1234_-x].mp4": "media"}
 

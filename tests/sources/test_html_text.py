@@ -52,7 +52,10 @@ def test_a_picture_stands_as_its_words(markup: str, text: str) -> None:
         ('<a href="https://quay.example/tide">tide</a>', "tide (https://quay.example/tide)"),
         ('<a href="https://quay.example/tide"><b>ti</b>de</a>', "tide (https://quay.example/tide)"),
         ('<a href="https://quay.example/tide">https://quay.example/tide</a>', "https://quay.example/tide"),
-        ('<a href="https://quay.example/tide/tables">https://quay.example/ti...</a>', "https://quay.example/tide/tables"),
+        (
+            '<a href="https://quay.example/tide/tables">https://quay.example/ti...</a>',
+            "https://quay.example/tide/tables",
+        ),
         ('<a href="https://quay.example/tide">quay.example/tide</a>', "quay.example/tide"),
         ('<a href="https://quay.example/tide"></a>', "https://quay.example/tide"),
         ('<a href="https://quay.example/1">1:02</a>', "1:02"),
