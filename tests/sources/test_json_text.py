@@ -108,6 +108,15 @@ def test_a_comment_that_is_longer_than_what_is_held_is_refused_and_the_next_read
     assert reason.endswith("does not end within 16 MB")
 
 
+@pytest.mark.parametrize("window", [5, 50, 500, 1 << 20])
+def test_an_element_with_lists_of_objects_in_it_ends_where_it_ends(window: int) -> None:
+    inner = [{"id": "inner", "parent": "root", "text": "not said"}] * 9
+    comments = [{"more": inner, "id": str(n), "parent": "root", "text": "tide"} for n in range(3)]
+    claims = said(json.dumps({"id": "Quay1234_-x", "title": "A quay", "comments": comments}), window)
+    assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == ["0", "1", "2"]
+    assert refusals(claims) == {}
+
+
 def test_a_line_that_is_longer_than_what_is_held_is_passed_over_and_counted() -> None:
     long = b"x" * (20 << 20)
     content = b"\xef\xbb\xbf[1]\n" + long + b"\n\n[2],\r\n{no}\n" + long
