@@ -92,9 +92,11 @@ def test_flags_of_before_there_was_a_live_status_are_read() -> None:
     assert video(is_live=False).live_status is None
 
 
+@pytest.mark.parametrize("site", ["Youtube", "Quay"])
 @pytest.mark.parametrize("instant", [10**15, -(10**15)])
-def test_a_time_outside_the_calendar_counts_as_not_said(instant: int) -> None:
-    claims = read(page(timestamp=instant, upload_date="20240102", comments=[comment("one", timestamp=instant)]))
+def test_a_time_outside_the_calendar_counts_as_not_said(instant: int, site: str) -> None:
+    comments = [comment("one", timestamp=instant)]
+    claims = read(page(extractor_key=site, timestamp=instant, upload_date="20240102", comments=comments))
     assert refusals(claims) == {
         "timestamp": f"{instant} was found where a time in Unix seconds was expected; it counts as not said"
     }
