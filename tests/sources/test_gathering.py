@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -213,3 +216,125 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
     reports = [found for found in gather([tmp_path]) if isinstance(found, FileReport)]
     assert [Path(report.path).name for report in reports] == ["a.js"]
     assert Path(reports[0].path).parent.name == "other_files" and groups(tmp_path) == [["Boat.html"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.rar", b"Rar!\x1a\x07", "This is a rar file; unpack it and add what is in it."),
+        ("a.db", b"SQLite format 3\x00", "This is an SQLite database of a program that is not known here"),
+        ("a.description", b"A boat.", r"This belongs to a page \(a\.info\.json\) that was not found beside it\."),
+        ("a.log", b"[info] x", r"This belongs to a page \(a\.info\.json\)"),
+        ("a.txt", "boat".encode("utf-16"), "This is text in UTF-16 that is no page known here."),
+        ("a.dat", "boat".encode("utf-16-be"), "This is a binary file of unknown kind."),
+        ("b.dat", b"\xfe\xff\x00b", "This is text in UTF-16"),
+        ("c.dat", "é".encode()[:1], "byte 0 is invalid"),
+        ("d.dat", b"x" * (1 << 20) + "é".encode() + b"\xe9", f"byte {(1 << 20) + 2} is invalid"),
+        ("e.dat", b"x" * ((1 << 20) - 1) + "é".encode() + b"\xff", f"byte {(1 << 20) + 1} is invalid"),
+    ],
+)
+def test_a_file_of_no_page_is_named_for_what_it_is(name: str, content: bytes, reason: str, tmp_path: Path) -> None:
+    found = reasons(lay(tmp_path, {name: content}))
+    assert re.search(reason, found[name])
+
+
+def test_a_large_file_is_searched_for_bytes_that_are_no_text_only_at_its_beginning(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.dat": b"x" * (64 << 10)})
+    with (tmp_path / "a.dat").open("r+b") as stream:
+        stream.seek(64 << 20)
+        stream.write(b"\xff")
+    assert reasons(tmp_path)["a.dat"].startswith("This is text that is no page known here.")
+
+
+def test_links_that_lead_to_what_lies_in_the_folder_are_followed_to_files_and_not_to_folders(tmp_path: Path) -> None:
+    lay(tmp_path, {"in/a.info.json": info()})
+    (tmp_path / "b.info.json").symlink_to(tmp_path / "in" / "a.info.json")
+    (tmp_path / "again").symlink_to(tmp_path / "in")
+    assert groups(tmp_path) == [["b.info.json"], ["a.info.json"]]
+    assert reasons(tmp_path) == {}
+
+
+def test_what_goes_away_while_it_is_gathered_is_refused_and_the_rest_gone_through(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.info.json": info(), "b/b.info.json": info("bbb"), "c/c.info.json": info("ccc")})
+    found = gather([tmp_path])
+    assert isinstance(next(found), Group)
+    shutil.rmtree(tmp_path / "b")
+    refused, kept = found
+    assert isinstance(refused, FileReport) and isinstance(kept, Group)
+    assert refused.refused[0].reason == "This folder cannot be read: No such file or directory."
+    assert kept.files[0].path == "c.info.json"
+
+
+def test_files_that_go_away_while_they_are_gathered_are_refused_each(tmp_path: Path) -> None:
+    lay(tmp_path, {"in/a.info.json": info(), "in/b.info.json": info("bbb"), "c.info.json": info("ccc")})
+    named = [tmp_path / name for name in ("in/a.info.json", "in/b.info.json", "in/absent", "c.info.json")]
+    found = gather(named)
+    assert isinstance(next(found), FileReport)
+    shutil.rmtree(tmp_path / "in")
+    *refused, kept = found
+    assert isinstance(kept, Group) and kept.files[0].path == "c.info.json"
+    assert [(report.path, report.refused[0].reason) for report in refused if isinstance(report, FileReport)] == [
+        (str(path), "This file cannot be read: No such file or directory.") for path in named[:2]
+    ]
+
+
+def test_a_page_of_a_large_folder_finds_its_companions_among_names_without_an_id(tmp_path: Path) -> None:
+    lay(tmp_path, {f"{n:03}.info.json": info(f"id{n}") for n in range(200)})
+    lay(tmp_path, {"000.mp4": "x", "Boat [Quay1234_-x].info.json": info(), "Ship [Quay1234_-x].jpg": "x"})
+    found = groups(tmp_path)
+    assert [files for files in found if len(files) > 1] == [
+        ["000.info.json", "000.mp4"],
+        ["Boat [Quay1234_-x].info.json", "Ship [Quay1234_-x].jpg"],
+    ]
+    assert len(found) == 201
+
+
+Install = Callable[..., None]
+
+LOGBOOKS = """
+class Logbook:
+    def __init__(self, name, title):
+        self.name, self.title = name, title
+
+    def recognises(self, head, name):
+        return head.startswith(b"LOGBOOK")
+
+    def companions(self, page, siblings):
+        return {name: "other" for name in siblings if name.endswith(".leaf")}
+
+
+FIRST = Logbook("logbook", "The first")
+LATER = Logbook("logbook", "Of the same name")
+OURS = Logbook("ytdlp", "Of a name that is taken")
+"""
+
+
+@pytest.fixture
+def installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Installs a package with these entry points, as long as the test runs."""
+    folder = tmp_path_factory.mktemp("packages")
+
+    def install(*entries: str) -> None:
+        said = "\n".join(("[voxpop.sources]", *entries))
+        lay(folder, {"logbooks.py": LOGBOOKS, "logbooks-1.dist-info/entry_points.txt": said})
+        lay(folder, {"logbooks-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: logbooks\nVersion: 1\n"})
+        monkeypatch.syspath_prepend(folder)
+        all_sources.cache_clear()
+
+    yield install
+    sys.modules.pop("logbooks", None)
+    all_sources.cache_clear()
+
+
+def test_files_that_a_page_took_along_are_no_pages_themselves(tmp_path: Path, installed: Install) -> None:
+    installed("logbook = logbooks:FIRST")
+    lay(tmp_path, {"a.book": "LOGBOOK\n", "b.leaf": "LOGBOOK\n", "c.mp4": "x"})
+    assert groups(tmp_path) == [["a.book", "b.leaf"]]
+
+
+def test_sources_of_other_packages_come_before_ours_and_take_no_name_of_ours(installed: Install) -> None:
+    installed("b = logbooks:LATER", "a = logbooks:FIRST", "c = logbooks:OURS")
+    first, *others = all_sources()
+    assert (first.name, first.title) == ("logbook", "The first")
+    assert tuple(others) == SOURCES
+    assert source_named("ytdlp") in SOURCES and source_named("logbook") is first

@@ -7,12 +7,17 @@ import json
 
 import pytest
 
+from tests.sources import golden
+from voxpop.model import CaptureClaim, Claim, CommentClaim, Provenance, Refused
 from voxpop.sources.cutting import write_without
 from voxpop.sources.iso_times import instant_of, when_of
 from voxpop.sources.json_text.cuts import piece_cuts
+from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.lines import BadLine, JsonLine, json_lines
 from voxpop.sources.json_text.pieces import pieces_of_arrays
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.json_text.spans import items_of, members_of
+from voxpop.sources.ytdlp import YtDlp
 
 
 @pytest.mark.parametrize("raw", [b'{"a', b'{"a"', b'{"a":', b'{"a": "', b"{7", b"{"])
@@ -54,3 +59,122 @@ def test_what_leaves_one_list_takes_nothing_of_another_along(gone: set[int]) -> 
     )
     left = [json.loads(line)["in"]["items"] for line in out.getvalue().splitlines()]
     assert left == [[{"n": n} for n in both if n not in gone] for both in ((0, 1), (2, 3))]
+
+
+def said(content: str, window: int = 1 << 20) -> list[Claim]:
+    return list(YtDlp(window).read({"page": golden.Held("page", content.encode())}, Provenance("file", "ytdlp")))
+
+
+def refusals(claims: list[Claim]) -> dict[str, str]:
+    return {claim.place: claim.reason for claim in claims if isinstance(claim, Refused)}
+
+
+def test_an_object_without_names_says_nothing() -> None:
+    (refused,) = said("{}")
+    assert isinstance(refused, Refused) and refused.reason.startswith("This is not an info.json")
+
+
+def test_a_name_that_is_no_text_costs_only_itself() -> None:
+    (claim,) = said(r'{"\q": 1, "id": "Quay1234_-x", "title": "A quay"}')
+    assert isinstance(claim, CaptureClaim) and claim.video.title == "A quay"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ('"formats": , "tags": []}', "a value was expected here"),
+        ("7: 1}", "a name in quotes was expected here"),
+        ('"epoch" 1}', "a colon was expected here"),
+        ('"epoch": 1; "tags": []}', "a comma or the end of the object was expected here"),
+        ('"formats": "cut', "the file ends here, in the middle: it was cut off"),
+        ('"formats": {"cut": "', "the file ends here, in the middle: it was cut off"),
+        ('"tags": ["cut', "the file ends here, in the middle: it was cut off"),
+        ('"tags"', "the file ends here, in the middle: it was cut off"),
+    ],
+)
+@pytest.mark.parametrize("window", [5, 1 << 20])
+def test_what_stood_before_a_damaged_place_is_read_and_the_place_named(wrong: str, reason: str, window: int) -> None:
+    content = '{"id": "Quay1234_-x", "title": "A quay", ' + wrong
+    claims = said(content, window)
+    assert [claim.video.title for claim in claims if isinstance(claim, CaptureClaim)] == ["A quay"]
+    assert reason in refusals(claims).values()
+
+
+def test_a_comment_that_is_longer_than_what_is_held_is_refused_and_the_next_read() -> None:
+    comments = [{"id": str(n), "parent": "root", "text": "x" * (19 << 20) if n == 1 else "tide"} for n in range(3)]
+    claims = said(json.dumps({"id": "Quay1234_-x", "title": "A quay", "comments": comments}), 9 << 20)
+    assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == ["0", "2"]
+    (reason,) = refusals(claims).values()
+    assert reason.endswith("does not end within 16 MB")
+
+
+@pytest.mark.parametrize("window", [5, 50, 500, 1 << 20])
+def test_an_element_with_lists_of_objects_in_it_ends_where_it_ends(window: int) -> None:
+    inner = [{"id": "inner", "parent": "root", "text": "not said"}] * 9
+    comments = [{"more": inner, "id": str(n), "parent": "root", "text": "tide"} for n in range(3)]
+    claims = said(json.dumps({"id": "Quay1234_-x", "title": "A quay", "comments": comments}), window)
+    assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == ["0", "1", "2"]
+    assert refusals(claims) == {}
+
+
+def test_a_line_that_is_longer_than_what_is_held_is_passed_over_and_counted() -> None:
+    long = b"x" * (20 << 20)
+    content = b"\xef\xbb\xbf[1]\n" + long + b"\n\n[2],\r\n{no}\n" + long
+    one, bad, two, broken, last = json_lines(io.BytesIO(content))
+    assert (one, two) == (JsonLine(1, 0, 7, [1]), JsonLine(4, 9 + len(long), 15 + len(long), [2]))
+    assert isinstance(bad, BadLine) and (bad.number, bad.end) == (2, 8 + len(long))
+    assert bad.reason == "this line is longer than 16 MB; it was passed over"
+    assert isinstance(broken, BadLine) and (broken.number, broken.reason[:20]) == (5, "this line is no JSON")
+    assert isinstance(last, BadLine) and (last.number, last.end) == (6, len(content))
+
+
+def test_a_line_may_hold_a_carriage_return() -> None:
+    assert [line.value for line in json_lines(io.BytesIO(b"[1,\r2]\n[3]")) if isinstance(line, JsonLine)] == [
+        [1, 2],
+        [3],
+    ]
+
+
+FIELDS = {
+    "id": 2**70, "number": 7, "count": "12", "whole": 3.0, "half": 3.5, "flag": 1, "maybe": 2, "null": None,
+    "texts": ["a", 5, None, "b\ud83d"], "objects": [{"a": "\ud83d"}, 5, None], "object": {"a": 1}, "none": [],
+    "huge": float("inf"), "large": 2**70,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "value", "reason"),
+    [
+        ("identifier", "id", None, "a number that is too large was found where an id was expected"),
+        ("identifier", "number", "7", None),
+        ("text", "number", None, "7 was found where text was expected"),
+        ("whole", "count", 12, None),
+        ("whole", "whole", 3, None),
+        ("whole", "half", None, "3.5 was found where a whole number was expected"),
+        ("whole", "large", None, "a number that is too large was found where a whole number was expected"),
+        ("number", "huge", None, "Infinity was found where a number was expected"),
+        ("number", "null", None, None),
+        ("flag", "flag", True, None),
+        ("flag", "maybe", None, "2 was found where true or false was expected"),
+        ("texts", "object", (), "an object was found where a list was expected"),
+        ("mapping", "object", {"a": 1}, None),
+        ("mapping", "none", {}, None),
+        ("mapping", "null", {}, None),
+        ("mapping", "texts", {}, "a list was found where an object was expected"),
+    ],
+)
+def test_a_field_is_what_it_should_be_or_is_named(method: str, name: str, value: object, reason: str | None) -> None:
+    fields = Fields(FIELDS, "comments[3]")
+    assert getattr(fields, method)(name) == value
+    assert fields.problems == (
+        [] if reason is None else [Refused(f"comments[3].{name}", f"{reason}; it counts as not said")]
+    )
+
+
+def test_what_is_wrong_in_a_list_is_named_by_its_place_in_it() -> None:
+    fields = Fields(FIELDS)
+    assert fields.texts("texts") == ("a", "b\ufffd") and fields.was_damaged
+    assert [problem.place for problem in fields.problems] == ["texts[1]", "texts[3]"]
+    fields = Fields(FIELDS)
+    assert [found.text("a") for found in fields.objects("objects")] == ["\ufffd"] and fields.was_damaged
+    assert [problem.place for problem in fields.problems] == ["objects[0].a", "objects[1]"]

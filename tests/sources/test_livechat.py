@@ -463,3 +463,13 @@ def test_a_chat_cut_off_anywhere_gives_all_messages_before_the_cut(data: st.Data
     content = lines(*(replay(n, text(f"A{n}", f"message {n}")) for n in range(20)))
     cut = data.draw(st.integers(1, len(content)))
     assert len(said(golden.read("livechat", content[:cut]))) >= content[:cut].count(b"\n")
+
+
+def test_what_names_a_message_but_neither_removes_nor_replaces_it_leaves_it_as_it_is() -> None:
+    row = {"message_type": "text_message", "author": {"name": "Ada Quill"}}
+    rows = [
+        {"action_type": "add_chat_item", "message_id": "a", "message": "tide", **row},
+        {"action_type": "like_chat_item", "target_message_id": "a", "message_id": "b", "message": "turns", **row},
+    ]
+    claims = said(golden.read("livechat", lines(*rows)))
+    assert [(claim.id, claim.text, claim.is_removed) for claim in claims] == [("a", "tide", None), ("b", "turns", None)]

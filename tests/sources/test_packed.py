@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import random
 import tarfile
 import tracemalloc
 import zipfile
@@ -18,6 +19,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voxpop.errors import Refusal
 from voxpop.model import FileReport
 from voxpop.sources import Group, gather
 from voxpop.sources.unpacking import Budget, unpack
@@ -208,3 +210,72 @@ def test_two_members_of_one_name_are_both_unpacked(tmp_path: Path) -> None:
     (tmp_path / "into").mkdir()
     assert list(unpack(tmp_path / "a.tar", out.getvalue()[:512], tmp_path / "into", Budget(100))) == []
     assert sorted(file.read_bytes() for file in (tmp_path / "into").iterdir()) == [b"one", b"two"]
+
+
+def test_folders_in_a_packed_file_are_no_members(tmp_path: Path) -> None:
+    folder = tarfile.TarInfo("folder")
+    folder.type = tarfile.DIRTYPE
+    out = io.BytesIO(tarred(**{f"folder/{NAME}": PAGE}))
+    with tarfile.open(fileobj=out, mode="a") as packed:
+        packed.addfile(folder)
+    for content in (out.getvalue(), zipped(**{"folder/": b"", "folder/" + NAME: PAGE})):
+        (tmp_path / "a").write_bytes(content)
+        (tmp_path / "into").mkdir(exist_ok=True)
+        budget = Budget(len(content))
+        budget.members = 1
+        assert list(unpack(tmp_path / "a", content[:512], tmp_path / "into", budget)) == []
+
+
+@pytest.mark.parametrize("packing", [zipped, tarred])
+def test_a_packed_file_of_too_many_members_is_refused(packing: Callable[..., bytes], tmp_path: Path) -> None:
+    content = packing(**{"one.txt": b"1", "two.txt": b"2"})
+    (tmp_path / "a").write_bytes(content)
+    budget = Budget(len(content))
+    budget.members = 1
+    with pytest.raises(Refusal, match="it holds more than 1,000,000 files"):
+        list(unpack(tmp_path / "a", content[:512], tmp_path, budget))
+
+
+def test_a_member_that_was_compressed_in_an_unknown_way_is_refused_and_the_rest_taken(tmp_path: Path) -> None:
+    packed = bytearray(zipped(**{"other.json": b"{}", NAME: PAGE}))
+    packed[8], packed[packed.index(b"PK\x01\x02") + 10] = 99, 99
+    (tmp_path / "a.zip").write_bytes(packed)
+    groups, [report] = gathered(tmp_path / "a.zip")
+    assert len(groups) == 1
+    assert report.path.endswith("a.zip/other.json") and "cannot be unpacked" in report.refused[0].reason
+
+
+def test_a_name_that_no_file_system_bears_is_shortened_and_keeps_its_end(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(**{"⛵" * 100 + NAME: PAGE}))
+    [group], _ = gathered(tmp_path / "a.zip")
+    name = group.files[0].path
+    assert len(name.encode()) <= 255 and name.endswith(f"⛵{NAME}")
+
+
+def test_what_is_no_more_than_the_head_of_a_compressed_file_is_refused(tmp_path: Path) -> None:
+    for head in (b"\x1f\x8bxx", b"\xfd7zXZ\x00", b"BZhx"):
+        (tmp_path / "a").write_bytes(head)
+        groups, [report] = gathered(tmp_path / "a")
+        assert groups == [] and report.path == str(tmp_path / "a")
+
+
+def test_a_compressed_file_without_the_ending_of_one_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "page").write_bytes(gzip.compress(PAGE))
+    [group], _ = gathered(tmp_path / "page")
+    assert [file.path for file in group.files] == ["page"]
+
+
+def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(tmp_path: Path) -> None:
+    noise = random.Random(7).randbytes(5000)
+    content = gzip.compress(noise)
+    (tmp_path / "a.txt.gz").write_bytes(content[:-100])
+    (tmp_path / "into").mkdir()
+    [refused] = unpack(tmp_path / "a.txt.gz", content[:512], tmp_path / "into", Budget(len(content)))
+    assert "what stood before was taken" in refused.reason
+    assert noise.startswith((tmp_path / "into" / "a.txt").read_bytes())
+
+
+def test_a_zip_whose_list_of_members_is_lost_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(**{NAME: PAGE})[:-30])
+    groups, [report] = gathered(tmp_path / "a.zip")
+    assert groups == [] and "This zip cannot be read" in report.refused[0].reason

@@ -150,8 +150,8 @@ def _untar(stream: BinaryIO, into: Path, budget: Budget) -> Iterator[Refused]:
                     yield Refused(member.name, "it is a link or a device; only files are taken in.")
                 elif target is None:
                     yield Refused(member.name, _ASTRAY)
-                elif (inner := packed.extractfile(member)) is not None:
-                    yield from _write(cast(BinaryIO, inner), target, budget)
+                else:
+                    yield from _write(cast(BinaryIO, packed.extractfile(member)), target, budget)
     except _BROKEN as error:
         yield Refused("end", f"the tar file ends in the middle or is damaged: {_words(error)}.")
 

@@ -18,7 +18,7 @@ from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.page import Page
-from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.elements import Salvaged, elements
 from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.relative_times import RelativeTimes, when_from_stamp
@@ -71,7 +71,7 @@ def claims_of_comments(
                 continue
             if isinstance(found, Salvaged):
                 yield from claims.of_salvaged(found.value, place)
-            elif isinstance(found, Broken):
+            else:
                 yield Refused(f"comments[{place}]", found.reason)
             place += 1
     return place

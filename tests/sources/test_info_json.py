@@ -1,0 +1,179 @@
+"""What an info.json says of its video and its capture, and what becomes of what is wrong in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.sources import golden
+from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, HeatPoint, Provenance, Refused, VideoClaim, When
+from voxpop.sources.ytdlp import YtDlp
+
+FILE = Provenance("file", "ytdlp")
+SAID = {"id": "Quay1234_-x", "title": "A quay", "extractor_key": "Youtube", "epoch": 1795329248}
+
+
+def read(content: str, provenance: Provenance = FILE, window: int = 1 << 20) -> list[Claim]:
+    return list(YtDlp(window).read({"page": golden.Held("page", content.encode())}, provenance))
+
+
+def page(**more: Any) -> str:
+    return json.dumps({**SAID, **more})
+
+
+def capture(provenance: Provenance = FILE, **more: Any) -> CaptureClaim:
+    (found,) = (claim for claim in read(page(**more), provenance) if isinstance(claim, CaptureClaim))
+    return found
+
+
+def video(**more: Any) -> VideoClaim:
+    return capture(**more).video
+
+
+def refusals(claims: list[Claim]) -> dict[str, str]:
+    return {claim.place: claim.reason for claim in claims if isinstance(claim, Refused)}
+
+
+def fetched(**more: Any) -> Provenance:
+    return Provenance("fetch", "ytdlp", captured=Captured(1795000000, 1795000060, "second", "fetched"), **more)
+
+
+def comment(text: str, **more: Any) -> dict[str, Any]:
+    return {"id": "1", "parent": "root", "text": text, "author": "Ada Quill", **more}
+
+
+def test_what_was_fetched_was_captured_when_it_was_fetched_whatever_the_page_says() -> None:
+    assert capture(fetched()).captured.latest == 1795000060
+    assert capture().captured == Captured(1795329248, 1795329248, "second", "info.json epoch")
+
+
+@pytest.mark.parametrize(
+    ("ended", "coverage", "reason"),
+    [
+        ("complete", "complete", "Every list of comments and replies was fetched to its own end."),
+        ("limited: max-comments 500", "partial", "Fetching stopped after 500 comments, as was asked."),
+        ("error: HTTP 429", "partial", "The fetching of comments did not end by itself: HTTP 429"),
+        ("off: Comments are turned off", "unknown", "no comments to anybody: Comments are turned off"),
+        ("not asked", "unknown", "The page was captured without its comments."),
+        (None, "unknown", "Nothing on the page says whether these are all comments."),
+    ],
+)
+def test_how_the_fetching_ended_is_the_coverage(ended: str | None, coverage: str, reason: str) -> None:
+    found = capture(fetched(comments_ended=ended), comments=[comment("one")])
+    assert found.coverage == coverage and found.coverage_reason.endswith(reason)
+
+
+def test_the_number_that_yt_dlp_puts_after_the_title_of_a_plain_video_is_no_part_of_it() -> None:
+    said = {"extractor_key": "HTML5MediaEmbed", "id": "quay-2", "webpage_url": "https://quay.example/"}
+    assert video(**said, title="A quay (2)").title == "A quay"
+    assert video(**said, title="A quay (3)").title == "A quay (3)"
+
+
+def test_dislikes_that_were_estimated_say_by_whom() -> None:
+    rating = video(like_count=9, dislike_count=2, RYD={"dislikes": 2}).rating
+    assert (rating.dislikes, rating.basis) == (2, "YouTube; dislikes estimated by Return YouTube Dislike")
+
+
+def test_a_chapter_without_a_start_and_a_point_without_a_value_are_left_out() -> None:
+    found = video(
+        chapters=[{"title": "Nowhere"}, {"title": "Tide", "start_time": 5.0}],
+        heatmap=[{"start_time": 0, "end_time": 1}, {"start_time": 1, "end_time": 2, "value": 0.5}],
+    )
+    assert [(chapter.start_seconds, chapter.title) for chapter in found.chapters] == [(5.0, "Tide")]
+    assert found.heatmap == (HeatPoint(1.0, 2.0, 0.5),)
+
+
+def test_flags_of_before_there_was_a_live_status_are_read() -> None:
+    assert video(is_live=True).live_status == "is_live"
+    assert video(was_live=True).live_status == "was_live"
+    assert video(is_live=True, live_status="post_live").live_status == "post_live"
+    assert video(is_live=False).live_status is None
+
+
+@pytest.mark.parametrize("site", ["Youtube", "Quay"])
+@pytest.mark.parametrize("instant", [10**15, -(10**15)])
+def test_a_time_outside_the_calendar_counts_as_not_said(instant: int, site: str) -> None:
+    comments = [comment("one", timestamp=instant)]
+    claims = read(page(extractor_key=site, timestamp=instant, upload_date="20240102", comments=comments))
+    assert refusals(claims) == {
+        "timestamp": f"{instant} was found where a time in Unix seconds was expected; it counts as not said"
+    }
+    (found,) = (claim for claim in claims if isinstance(claim, CommentClaim))
+    assert found.published == When()
+    (whole,) = (claim for claim in claims if isinstance(claim, CaptureClaim))
+    assert whole.video.published.precision == "day"
+
+
+def test_a_field_that_is_too_long_to_be_held_counts_as_not_said_and_the_rest_is_read() -> None:
+    claims = read(page(description="x" * (19 << 20), comments=[comment("one")]), window=9 << 20)
+    assert refusals(claims) == {"description": "longer than 16 MB; it counts as not said"}
+    assert [claim.video.description for claim in claims if isinstance(claim, CaptureClaim)] == [None]
+    assert [claim.text for claim in claims if isinstance(claim, CommentClaim)] == ["one"]
+
+
+@pytest.mark.parametrize("wrong", ["maybe", "[1 2]", "[" * 200_000 + "]" * 200_000])
+def test_a_field_that_is_no_json_counts_as_not_said_and_the_rest_is_read(wrong: str) -> None:
+    claims = read(page(comments=[comment("one")])[:-1] + f', "tags": {wrong}}}')
+    assert refusals(claims) == {"tags": "cannot be read as JSON, or is nested too deeply; it counts as not said"}
+    assert [claim.text for claim in claims if isinstance(claim, CommentClaim)] == ["one"]
+
+
+def test_comments_that_are_no_list_are_none() -> None:
+    claims = read(page(comments={"first": "boat"}))
+    assert refusals(claims) == {"comments": "is not a list; the page counts as captured without comments"}
+    assert refusals(read(page(comments=None))) == {}
+
+
+def test_a_page_that_is_damaged_behind_its_comments_keeps_them() -> None:
+    claims = read(page(comments=[comment("one")])[:-1] + ', "tags" 7}')
+    assert [claim.text for claim in claims if isinstance(claim, CommentClaim)] == ["one"]
+    assert "a colon was expected here" in refusals(claims).values()
+
+
+@pytest.mark.parametrize(
+    ("address", "platform"),
+    [
+        ("https://www.youtube.com/watch?v=Quay1234_-x", "youtube"),
+        ("https://youtu.be/Quay1234_-x", "youtube"),
+        ("https://m.quay.example/1", "quay-example"),
+        ("https://../", None),
+        ("quay", None),
+    ],
+)
+def test_a_page_that_names_no_extractor_is_of_the_site_of_its_address(address: str, platform: str | None) -> None:
+    assert video(extractor_key=None, webpage_url=address).platform == platform
+
+
+def test_captions_are_called_what_the_first_form_that_has_a_name_calls_them() -> None:
+    forms = [{"ext": "srt"}, "vtt", {"ext": "vtt", "name": "English"}]
+    originals = {
+        "page": golden.Held("page", page(subtitles={"en": forms, "de": {"name": "no list"}}).encode()),
+        "a.en.vtt": golden.Held("a.en.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nTide\n", "caption"),
+        "a.de.vtt": golden.Held("a.de.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nFlut\n", "caption"),
+    }
+    (found,) = (claim for claim in YtDlp().read(originals, FILE) if isinstance(claim, CaptureClaim))
+    assert {caption.language: caption.name for caption in found.captions} == {"en": "English", "de": None}
+
+
+def test_streams_that_were_not_merged_come_after_the_whole_one() -> None:
+    names = ("a.f137.mp4", "a.f251.webm", "a.mp4")
+    originals = {
+        "page": golden.Held("page", page().encode()),
+        **{name: golden.Held(name, b"\x00", "media") for name in names},
+    }
+    (found,) = (claim for claim in YtDlp().read(originals, FILE) if isinstance(claim, CaptureClaim))
+    assert found.media == ("a.mp4", "a.f137.mp4", "a.f251.webm")
+
+
+def test_an_accession_without_a_page_says_so() -> None:
+    media = golden.Held("a.mp4", b"\x00", "media")
+    assert list(YtDlp().read({"a.mp4": media}, FILE)) == [Refused("page", "This accession holds no info.json.")]
+
+
+def test_a_playlist_without_entries_holds_nothing_to_read() -> None:
+    content = page(_type="playlist", entries=None, webpage_url="https://quay.example/")
+    assert YtDlp().recognises(content.encode(), "playlist.info.json")
+    reason = "This is the info.json of a playlist: it holds neither video nor comments."
+    assert read(content) == [Refused("page", reason)]
