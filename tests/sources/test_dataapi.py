@@ -589,3 +589,10 @@ def test_the_examples_run() -> None:
     for module in (comments, instants):
         results = doctest.testmod(module)
         assert results.attempted and not results.failed
+
+
+@pytest.mark.parametrize("window", [64, 1 << 20])
+def test_a_list_within_a_list_that_was_cut_off_says_so_once(window: int) -> None:
+    claims = read(b"[[" + json.dumps(video()).encode() + b", ", window)
+    assert captures(claims)[0].coverage == "partial"
+    assert ["cut off" in claim.reason for claim in refused(claims)] == [True]

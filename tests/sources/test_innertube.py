@@ -232,3 +232,10 @@ def _spots(value: Any) -> Any:
         yield value, key
         if isinstance(value[key], dict | list):
             yield from _spots(value[key])
+
+
+def test_an_entity_without_a_key_or_a_payload_costs_only_itself() -> None:
+    one = talk(A, "@ada_quill", "one")
+    found = answer([one], appended(one.item))
+    found["frameworkUpdates"]["entityBatchUpdate"]["mutations"] += [{"entityKey": "x"}, {"entityKey": 5, "payload": {}}]
+    assert [said(placed).text for placed in read(found).comments] == ["one"]

@@ -200,3 +200,8 @@ def test_markup_becomes_text_where_the_column_holds_it() -> None:
 
 def test_line_ends_of_windows_within_a_text_are_line_ends() -> None:
     assert texts(read('text,likes\r\n"one\r\ntwo",1\r\n')) == ["one\ntwo"]
+
+
+def test_a_truth_or_a_list_is_no_time() -> None:
+    assert not any(is_time(cell) for cell in (True, False, None, [1704189600]))
+    assert is_time(1704189600)

@@ -155,3 +155,13 @@ def test_wrong_types_in_cells_never_raise() -> None:
             claims = read(json.dumps([*rows, {**rows[0], name: value}]).encode(), "a.json")
             assert len(texts(claims)) >= 4
             json.dumps([c.text for c in comments(claims)]).encode()
+
+
+def test_a_list_where_a_video_was_expected_counts_as_not_said() -> None:
+    rows = [
+        {"platform": "youtube", "video_id": "Quay1234_-x", "text": "tide"},
+        {"text": "turns", "video_id": ["Quay1234_-x"]},
+    ]
+    claims = read(as_json(rows), "a.json")
+    assert texts(claims) == ["tide", "turns"]
+    assert [claim.video.id for claim in captures(claims)] == ["Quay1234_-x", None]

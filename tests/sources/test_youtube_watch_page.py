@@ -491,3 +491,9 @@ def test_real_pages_are_far_from_the_bounds() -> None:
 def test_any_markup_is_bounded_or_read(html: str) -> None:
     why_too_much(html)
     page(html)
+
+
+def test_a_description_that_stands_empty_is_looked_for_further_on() -> None:
+    title = '<span id="eow-title" title="Boat"></span>'
+    found = page(f'{title}<p id="eow-description">\n</p><p id="eow-description">A boat.</p>')
+    assert found.video.description == "A boat."
