@@ -62,7 +62,7 @@ def test_what_was_fetched_was_captured_when_it_was_fetched_whatever_the_page_say
 )
 def test_how_the_fetching_ended_is_the_coverage(ended: str | None, coverage: str, reason: str) -> None:
     found = capture(fetched(comments_ended=ended), comments=[comment("one")])
-    assert found.coverage == coverage and found.coverage_reason.endswith(reason)
+    assert found.coverage == coverage and str(found.coverage_reason).endswith(reason)
 
 
 def test_the_number_that_yt_dlp_puts_after_the_title_of_a_plain_video_is_no_part_of_it() -> None:
