@@ -149,3 +149,15 @@ def test_what_others_made_has_its_digest_and_stands_in_the_notices(record: Path)
     notices = (ROOT / "THIRD-PARTY-NOTICES.md").read_text()
     assert f"{told['name']} {told['version']}" in notices
     assert told["licence"] in notices
+
+
+def test_no_repeated_group_is_possessive() -> None:
+    """Python 3.11 before 3.11.5 matches those wrongly (python/cpython#106052); `(?>(?:...)*)` says the same."""
+    wrong = re.compile(r"\)(?:[*+?]|\{[0-9,]+\})\+[^+\s]")
+    found = [
+        f"{_name(path)}:{number}"
+        for path in MODULES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if wrong.search(line) and not line.lstrip().startswith("#")
+    ]
+    assert found == []

@@ -32,7 +32,7 @@ _CLOCK: Final = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _SRT: Final = re.compile(rf"(?:\d{{1,9}}[ \t\r]*+\n\s*+)?{_CLOCK}[ \t]*+-->[ \t]*+{_CLOCK}")
 _SBV: Final = re.compile(rf"{_CLOCK},{_CLOCK}[ \t\r]*+\n")
 _LRC: Final = re.compile(
-    r"(?:\[[A-Za-z#]{1,20}:[^\n\]]{0,500}\][ \t\r]*+\n\s*+){0,30}+\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]"
+    r"(?>(?:\[[A-Za-z#]{1,20}:[^\n\]]{0,500}\][ \t\r]*+\n\s*+){0,30})\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]"
 )
 _ROOT: Final = re.compile(r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]{0,500}[>\[])*", re.DOTALL)
 _TTML: Final = re.compile(r"<(?:[A-Za-z]\w{0,20}:)?tt[\s>]")

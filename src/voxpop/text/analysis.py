@@ -31,7 +31,7 @@ _EXTRA = "[\ufe0f\U0001f3fb-\U0001f3ff]"
 _SEQUENCE = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}"  # a flag
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"  # a flag of a region
-    f"|{_EMOJI}{_EXTRA}*+(?:\u200d{_EMOJI}{_EXTRA}*+)++"  # joined: families, professions
+    f"|{_EMOJI}{_EXTRA}*+(?>(?:\u200d{_EMOJI}{_EXTRA}*+)+)"  # joined: families, professions
 )
 _MAY_HOLD_SEQUENCE = re.compile("[\u200d\U0001f1e6-\U0001f1ff\U000e007f]")
 _NOT_BASE = re.compile(f"{_EXTRA}|\u200d[♀♂➡]")

@@ -24,7 +24,7 @@ from voxpop.sources.page_files import page_of
 from voxpop.sources.utf8_text import head_as_utf8
 
 _JAVASCRIPT: Final = re.compile(
-    rb"""(?:\s|//[^\n]*+\n|/\*.{0,4000}?\*/|["']use\ strict["'];?|import\s[^\n]*+\n)*+
+    rb"""(?>(?:\s|//[^\n]*+\n|/\*.{0,4000}?\*/|["']use\ strict["'];?|import\s[^\n]*+\n)*)
     (?:export\s+default|(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]{0,200}=|(?:module\.)?exports(?:\.[\w$]+)?\s*=
       |(?:window|globalThis)\.[\w$]+\s*=)\s*[\[{(]""",
     re.VERBOSE | re.DOTALL,

@@ -20,14 +20,16 @@ WINDOW: Final = 2 << 20
 LONGEST: Final = 16 << 20  # bytes of one value that is held at once
 _PATIENCE: Final = 256 << 20  # bytes that may be searched in vain for the ends of broken elements, a file
 
+# Repeated groups are made atomic, `(?>(?:...)*)`: as possessive ones, `(?:...)*+`, they are matched wrongly by the
+# Python 3.11 of Debian 12 (https://github.com/python/cpython/issues/106052).
 _SPACE: Final = re.compile(rb"[ \t\r\n]*+")
-_CHARACTERS: Final = rb'[^"\\]*+(?:\\.[^"\\]*+)*+'
+_CHARACTERS: Final = rb'[^"\\]*+(?>(?:\\.[^"\\]*+)*)'
 _STRING: Final = re.compile(rb'"' + _CHARACTERS + rb'"', re.DOTALL)
-_FLAT: Final = rb'[^"\[\]{}]*+(?:"' + _CHARACTERS + rb'"[^"\[\]{}]*+)*+'
+_FLAT: Final = rb'[^"\[\]{}]*+(?>(?:"' + _CHARACTERS + rb'"[^"\[\]{}]*+)*)'
 # The next bracket that is in no string, and not of a value that has none in it: opening, closing; or a quotation mark
 # whose string does not end.
 _BRACKET: Final = re.compile(
-    _FLAT + rb"(?:(?:\{" + _FLAT + rb"\}|\[" + _FLAT + rb"\])" + _FLAT + rb')*+(?:([\[{])|([\]}])|("))', re.DOTALL
+    _FLAT + rb"(?>(?:(?:\{" + _FLAT + rb"\}|\[" + _FLAT + rb"\])" + _FLAT + rb')*)(?:([\[{])|([\]}])|("))', re.DOTALL
 )
 _STRING_REST: Final = re.compile(_CHARACTERS, re.DOTALL)
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")

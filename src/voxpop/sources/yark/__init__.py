@@ -27,7 +27,7 @@ from voxpop.sources.yark.redaction import redact_file
 from voxpop.sources.yark.videos import Archive, Spoken, VideoHistory
 from voxpop.sources.yark.walk import KINDS, PLAN, videos_in
 
-_COMMENTS: Final = re.compile(rb"(?:\s*+//[^\n]*+\n)*+")
+_COMMENTS: Final = re.compile(rb"(?>(?:\s*+//[^\n]*+\n)*)")
 _CHANNEL: Final = re.compile(
     r"https?://(?:www\.|m\.)?youtube\.com/(?:channel/(UC[A-Za-z0-9_-]{22})|(@[^/?#\s]{1,100}))?"
 )

@@ -33,7 +33,7 @@ _PLACES: Final = {name: re.compile(re.escape(name) + _ASSIGNED) for name in (_PL
 _SCRIPT: Final = re.compile(
     r"""<script\b[^<>]{0,400}?\bid\s{0,4}=\s{0,4}["']?yt-initial-data\b[^<>]{0,400}>\s{0,20}(?=\{)"""
 )
-_STRING: Final = {quote: re.compile(rf"{quote}((?:[^{quote}\\]++|\\.)*+){quote}", re.DOTALL) for quote in "'\""}
+_STRING: Final = {quote: re.compile(rf"{quote}((?>(?:[^{quote}\\]++|\\.)*)){quote}", re.DOTALL) for quote in "'\""}
 _ESCAPE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(\r\n|.))", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 _JSON: Final = json.JSONDecoder(strict=False)
