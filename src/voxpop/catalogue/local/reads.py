@@ -32,6 +32,7 @@ from voxpop.model import (
     ChannelRef,
     Comment,
     CommentClaim,
+    Coverage,
     Cue,
     FileReport,
     MomentBin,
@@ -44,6 +45,7 @@ _report = msgspec.msgpack.Decoder(FileReport)
 _channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
 _words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
+_FULLEST: tuple[Coverage, ...] = ("complete", "unknown", "partial")
 _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
 # A capture that a person told to be of another video leaves the key that its page alone would have.
 _ALIAS = """
@@ -227,10 +229,10 @@ class Reads:
         return None if row is None else views.video(self._db, row)
 
     def captures(self, key: str) -> tuple[Capture, ...]:
-        """The captures of a video, newest first, those of unknown time last."""
+        """The captures of a video, newest first, those of unknown time last; of one instant, the more complete first."""
         vk, _ = self._video(key)
-        found = self._db.execute(f"{CAPTURE} WHERE p.vk = ? ORDER BY coalesce(p.at, -1) DESC, p.key", (vk,))
-        return tuple(views.capture(row) for row in found)
+        found = [views.capture(row) for row in self._db.execute(f"{CAPTURE} WHERE p.vk = ?", (vk,))]
+        return tuple(sorted(found, key=_newest_and_fullest))
 
     def capture(self, key: str) -> Capture:
         """The capture with this key."""
@@ -379,6 +381,11 @@ class Reads:
             if wanted and (row := self._db.execute(query, (wanted,)).fetchone()):
                 return row[0], row[1], _length.decode(row[2]).duration_seconds
         raise self._unknown("video", key)
+
+
+def _newest_and_fullest(capture: Capture) -> tuple[int, int, str]:
+    at = -1 if capture.captured.latest is None else capture.captured.latest
+    return -at, _FULLEST.index(capture.coverage), capture.key
 
 
 def _channel_page(row: tuple[Any, ...]) -> ChannelPage:
