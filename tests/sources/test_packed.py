@@ -265,12 +265,18 @@ def test_a_compressed_file_without_the_ending_of_one_keeps_its_name(tmp_path: Pa
     assert [file.path for file in group.files] == ["page"]
 
 
-def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(tmp_path: Path) -> None:
-    noise = random.Random(7).randbytes(5000)
-    content = gzip.compress(noise)
-    (tmp_path / "a.txt.gz").write_bytes(content[:-100])
+@pytest.mark.parametrize(
+    ("ending", "compress"),
+    [("gz", gzip.compress), ("zst", zstandard.compress), ("xz", lzma.compress), ("bz2", bz2.compress)],
+)
+def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(
+    ending: str, compress: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    noise = random.Random(7).randbytes(400_000)
+    content = compress(noise)
+    (tmp_path / f"a.txt.{ending}").write_bytes(content[: len(content) // 2])
     (tmp_path / "into").mkdir()
-    [refused] = unpack(tmp_path / "a.txt.gz", content[:512], tmp_path / "into", Budget(len(content)))
+    [refused] = unpack(tmp_path / f"a.txt.{ending}", content[:512], tmp_path / "into", Budget(len(content)))
     assert "what stood before was taken" in refused.reason
     assert noise.startswith((tmp_path / "into" / "a.txt").read_bytes())
 

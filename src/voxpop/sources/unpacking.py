@@ -10,6 +10,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import hashlib
+import io
 import lzma
 import tarfile
 import zipfile
@@ -28,21 +29,52 @@ DEEPEST: Final = 4  # packed files within packed files
 _GROWTH, _FREE = 200, 256 << 20  # times the packed size, and bytes that any file may unpack to
 _MOST_MEMBERS: Final = 1_000_000
 _PIECE: Final = 1 << 20
+_PACKED_PIECE: Final = 512  # of zstd at once: four bytes of it may unpack to 128 KiB
 _BROKEN: Final = (
     EOFError, OSError, ValueError, RuntimeError, NotImplementedError, lzma.LZMAError, tarfile.TarError, zlib.error,
     zipfile.BadZipFile, zstandard.ZstdError,
 )  # fmt: skip
 
 
-def _zstd(stream: BinaryIO) -> BinaryIO:
-    return cast(
-        BinaryIO, zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream, read_across_frames=True)
-    )
+class _Zstd(io.RawIOBase):
+    """What zstd compressed, frame by frame. (zstandard's own reader ends in silence where a file was cut off.)"""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._held = stream, b""
+        self._frame = self._next_frame()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: object) -> int:
+        view = memoryview(into).cast("B")  # type: ignore[arg-type]
+        while not self._held:
+            if self._frame.eof:
+                packed = self._frame.unused_data or self._stream.read(_PACKED_PIECE)
+                if not packed:
+                    return 0
+                self._frame = self._next_frame()
+            else:
+                packed = self._stream.read(_PACKED_PIECE)
+                if not packed:
+                    raise EOFError("a frame of zstd ends in the middle")
+            self._held = self._frame.decompress(packed)
+        piece, self._held = self._held[: len(view)], self._held[len(view) :]
+        view[: len(piece)] = piece
+        return len(piece)
+
+    @staticmethod
+    def _next_frame() -> zstandard.ZstdDecompressionObj:
+        return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
 
 
 _STREAMS: Final[tuple[tuple[bytes, tuple[str, ...], Callable[[BinaryIO], BinaryIO]], ...]] = (
     (b"\x1f\x8b", (".gz", ".tgz"), lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream))),
-    (b"\x28\xb5\x2f\xfd", (".zst", ".tzst", ".zstd"), _zstd),
+    (
+        b"\x28\xb5\x2f\xfd",
+        (".zst", ".tzst", ".zstd"),
+        lambda stream: cast(BinaryIO, io.BufferedReader(_Zstd(stream), _PIECE)),
+    ),
     (b"\xfd7zXZ\x00", (".xz", ".txz"), lambda stream: cast(BinaryIO, lzma.LZMAFile(stream))),  # noqa: SIM115 - its owner closes the stream
     (b"BZh", (".bz2", ".tbz2"), lambda stream: cast(BinaryIO, bz2.BZ2File(stream))),
 )

@@ -229,7 +229,7 @@ class Reads:
         return None if row is None else views.video(self._db, row)
 
     def captures(self, key: str) -> tuple[Capture, ...]:
-        """The captures of a video, newest first, those of unknown time last; of one instant, the more complete first."""
+        """The captures of a video, newest first, of unknown time last; of one instant, the more complete first."""
         vk, _ = self._video(key)
         found = [views.capture(row) for row in self._db.execute(f"{CAPTURE} WHERE p.vk = ?", (vk,))]
         return tuple(sorted(found, key=_newest_and_fullest))
