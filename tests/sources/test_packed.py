@@ -272,7 +272,7 @@ def test_a_compressed_file_without_the_ending_of_one_keeps_its_name(tmp_path: Pa
 def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(
     ending: str, compress: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
-    noise = random.Random(7).randbytes(400_000)
+    noise = random.Random(7).randbytes(2_000_000)
     content = compress(noise)
     (tmp_path / f"a.txt.{ending}").write_bytes(content[: len(content) // 2])
     (tmp_path / "into").mkdir()
