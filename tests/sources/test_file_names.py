@@ -27,6 +27,8 @@ def at(words: str) -> int:
         ("Boat [Quay].json", None),
         ("commentlist/tests_data.json", None),
         ("commentlist.json", None),
+        ("my-commentlist.json", None),
+        ("channel__Quay1234_-x__comments.json", "Quay1234_-x"),
     ],
 )
 def test_an_id_is_read_of_a_name_and_a_word_is_none(name: str, id_: str | None) -> None:

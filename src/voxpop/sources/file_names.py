@@ -38,10 +38,9 @@ def youtube_id_in(name: str) -> str | None:
     base = name.rpartition("/")[2]
     if (bracketed := bracketed_id(base)) is not None and re.fullmatch(_ID, bracketed):
         return bracketed
-    for pattern in (_MARKED, _AT_END):
-        if found := pattern.search(base):
-            return found[1]
-    for found in (_ALONE.fullmatch(base), _FOLDER.search(name)):
+    if marked := _MARKED.search(base):
+        return marked[1]
+    for found in (_AT_END.search(base), _ALONE.fullmatch(base), _FOLDER.search(name)):
         if found is not None and _is_no_word(found[1]):
             return found[1]
     return None
