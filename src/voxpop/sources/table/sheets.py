@@ -165,7 +165,7 @@ def _parquet(original: Original) -> Iterator[ParquetFile]:
 
     with _seekable(original) as file:
         try:
-            opened = ParquetFile(file)
+            opened = ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)  # else a whole row group is held
         except (ArrowException, OSError, ValueError) as error:
             raise Refusal(original.path, f"This Parquet file cannot be read: {str(error)[:200]}.") from error
         yield opened
@@ -175,7 +175,7 @@ def _batches(file: ParquetFile, columns: list[str]) -> Iterator[dict[str, list[o
     """Batches of rows, column by column; a sentence where the file cannot be read on."""
     from pyarrow import ArrowException
 
-    batches = file.iter_batches(_BATCH, columns=columns)
+    batches = file.iter_batches(_BATCH, columns=columns, use_threads=False)
     while True:
         try:
             batch = next(batches, None)
