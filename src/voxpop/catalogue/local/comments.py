@@ -14,7 +14,6 @@ from voxpop.catalogue.local.rows import Row
 from voxpop.catalogue.local.sayings import (
     HELD_COLUMNS,
     HELD_JOINS,
-    PLACES,
     Held,
     Sayings,
     held_of,
@@ -73,12 +72,11 @@ class CommentWriter:
 
     def _insert(self, rows: Sequence[Row], numbers: Sequence[int]) -> None:
         values, seconds = [], []
-        start = position(self._dated, 0)
         names = self._sayings.names
         for ck, row in zip(numbers, rows, strict=True):
             values.append((
                 ck, self.vk, row.h, row.ph, names.author(row), stands_at_the_top(row),
-                start | min(row.place, PLACES), row.likes, row.pub, row.pub_from, row.number, row.flags,
+                position(self._dated, row.place), row.likes, row.pub, row.pub_from, row.number, row.flags,
                 names.phrase(row.language), names.phrase(row.written), row.prec, self.cap,
                 row.id, row.parent, row.text, row.extra,
             ))  # fmt: skip

@@ -8,6 +8,7 @@ comment that is matched with another, all stand in `claim` (the row's `claims` i
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,7 +24,9 @@ _ROW_COLUMNS = (
     "c.h, c.ph, a.h, a.id, a.name, a.url, {place}, c.number, c.likes, c.pub, c.pub_from, c.flags, l.text, w.text,"
     " c.prec, c.id, c.parent, c.text, c.extra"
 )
-HELD_COLUMNS = f"c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=f'c.pos & {PLACES}')}"
+_UNKNOWN = 0xFFFFFFFF  # the instant of a capture of unknown time
+_PLACE = f"(CASE c.pos >> 31 WHEN {_UNKNOWN} THEN c.pos ELSE c.pos >> 9 END) & {PLACES}"
+HELD_COLUMNS = f"c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=_PLACE)}"
 HELD_JOINS = """
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang LEFT JOIN phrase w ON w.id = c.written
 """
@@ -143,9 +146,20 @@ def withheld(row: Row) -> Row:
 
 
 def position(first: Dated, place: int) -> int:
-    """The sort key of a page in captured order: earliest capture that holds it, then its place there."""
-    at = 0xFFFFFFFF if first.at is None else max(0, min(first.at, 0xFFFFFFFE))
-    return at << 31 | (keys.key_number(first.capture) & 0x1FF) << 22 | min(place, PLACES)
+    """The sort key of a page in captured order: earliest capture that holds it, then its place there.
+
+    Two captures of one instant are two parts of one page: the place counts before the capture. Of captures of unknown
+    time nobody knows that: there each stands by itself.
+    """
+    capture, place = _mark(first.capture), min(place, PLACES)
+    if first.at is None:
+        return _UNKNOWN << 31 | capture << 22 | place
+    return max(0, min(first.at, _UNKNOWN - 1)) << 31 | place << 9 | capture
+
+
+@lru_cache(maxsize=1024)
+def _mark(capture: str) -> int:
+    return keys.key_number(capture) & 0x1FF
 
 
 def stands_at_the_top(row: Row) -> bool:
