@@ -14,10 +14,11 @@ from voxpop.catalogue.local.rows import Row
 from voxpop.catalogue.local.sayings import (
     HELD_COLUMNS,
     HELD_JOINS,
+    PLACES,
     Held,
     Sayings,
     held_of,
-    position,
+    positions_of,
     stands_at_the_top,
     withheld,
 )
@@ -72,11 +73,12 @@ class CommentWriter:
 
     def _insert(self, rows: Sequence[Row], numbers: Sequence[int]) -> None:
         values, seconds = [], []
+        start, shift = positions_of(self._dated)
         names = self._sayings.names
         for ck, row in zip(numbers, rows, strict=True):
             values.append((
                 ck, self.vk, row.h, row.ph, names.author(row), stands_at_the_top(row),
-                position(self._dated, row.place), row.likes, row.pub, row.pub_from, row.number, row.flags,
+                start | min(row.place, PLACES) << shift, row.likes, row.pub, row.pub_from, row.number, row.flags,
                 names.phrase(row.language), names.phrase(row.written), row.prec, self.cap,
                 row.id, row.parent, row.text, row.extra,
             ))  # fmt: skip

@@ -151,10 +151,15 @@ def position(first: Dated, place: int) -> int:
     Two captures of one instant are two parts of one page: the place counts before the capture. Of captures of unknown
     time nobody knows that: there each stands by itself.
     """
-    capture, place = _mark(first.capture), min(place, PLACES)
+    start, shift = positions_of(first)
+    return start | min(place, PLACES) << shift
+
+
+def positions_of(first: Dated) -> tuple[int, int]:
+    """The position of a capture's first place, and by how many bits each place is shifted in it."""
     if first.at is None:
-        return _UNKNOWN << 31 | capture << 22 | place
-    return max(0, min(first.at, _UNKNOWN - 1)) << 31 | place << 9 | capture
+        return _UNKNOWN << 31 | _mark(first.capture) << 22, 0
+    return max(0, min(first.at, _UNKNOWN - 1)) << 31 | _mark(first.capture), 9
 
 
 @lru_cache(maxsize=1024)
