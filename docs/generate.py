@@ -81,7 +81,7 @@ def _tree(kind: type[VoxpopError], depth: int) -> Iterator[tuple[int, type[Voxpo
 
 def source_list() -> str:
     """A table of what each source carries, then a section for each: its name, version, and what its module says."""
-    sources = importlib.import_module("voxpop.sources").SOURCES
+    sources = [*importlib.import_module("voxpop.sources").our_sources()]
     kinds = get_args(importlib.import_module("voxpop.sources.base").Carries)
     rows = "\n".join(
         f"| {source.title} | {source.recognised_by} | "

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from voxpop.sources import SOURCES
+from voxpop.sources import SOURCES, our_sources
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "src" / "voxpop").rglob("*.py"))
@@ -112,8 +112,25 @@ def test_errors_are_caught_by_name_but_for_one_place() -> None:
 def test_the_contract_of_independence_names_every_source() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     [named] = [contract["modules"] for contract in contracts if contract["type"] == "independence"]
-    modules = {type(source).__module__ for source in SOURCES}
+    modules = {type(source).__module__ for source in our_sources()}
     assert {module for module in modules if not module.startswith(tuple(named))} == set()
+
+
+def test_a_command_loads_no_source_that_it_does_not_need(tmp_path: Path) -> None:
+    page = tmp_path / "Boat [Quay1234_-x].info.json"
+    page.write_text('{"id": "Quay1234_-x", "extractor_key": "Youtube", "title": "Boat"}')
+    code = f"""
+import sys
+from pathlib import Path
+from voxpop.archive import Archive
+def loaded(): return sorted(name for name in {[*SOURCES]} if f"voxpop.sources.{{name}}" in sys.modules)
+print(loaded())
+with Archive.open(Path({str(tmp_path / "kept")!r}), create=True) as archive:
+    assert not any(report.refused for report in archive.add([Path({str(page)!r})]))
+print(loaded())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["[]", "['ytdlp']"]
 
 
 def test_every_package_that_is_imported_is_declared() -> None:

@@ -182,7 +182,7 @@ def ask(place: Path, *statements: str) -> None:
         ("UPDATE comment SET likes = likes + 1 WHERE id = 'c1'", "comment youtube:c1"),
         ("UPDATE comment SET flags = flags | 2 WHERE id = 'c2'", "comment youtube:c2"),
         ("UPDATE author SET name = '@somebody' WHERE name = '@nora'", "comment youtube:c1"),
-        ("UPDATE comment SET pos = pos + 9 WHERE id = 'c1'", f"comments of {KEY}"),
+        ("UPDATE comment SET pos = pos + (9 << 9) WHERE id = 'c1'", f"comments of {KEY}"),
         ("DELETE FROM comment WHERE id = 'c2'", f"comments of {KEY}"),
         ("DELETE FROM video WHERE key LIKE 'youtube:Quay%'", f"video {KEY}"),
         ("UPDATE video SET key = 'youtube:Forged00000' WHERE key LIKE 'youtube:Quay%'", "youtube:Forged00000"),

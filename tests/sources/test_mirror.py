@@ -15,7 +15,7 @@ from tests.sources import golden
 from voxpop.errors import CannotRedact
 from voxpop.keys import derived_comment_id
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused
-from voxpop.sources import SOURCES, source_named
+from voxpop.sources import our_sources, source_named
 from voxpop.sources.lines import Line
 from voxpop.sources.mirror.addresses import kind_at, names, youtube_id_at
 from voxpop.sources.mirror.glued import glued_in
@@ -411,7 +411,7 @@ def test_a_page_of_a_known_mirror_is_known_by_its_address_alone() -> None:
 
 def test_other_sources_leave_these_files_to_this_one() -> None:
     for name, content in FILES.items():
-        first = next(source for source in SOURCES if source.recognises(content[:HEAD], name.rpartition("/")[2]))
+        first = next(source for source in our_sources() if source.recognises(content[:HEAD], name.rpartition("/")[2]))
         assert first.name == "mirror", name
 
 

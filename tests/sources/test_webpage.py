@@ -14,7 +14,7 @@ from tests.sources import golden
 from voxpop.errors import CannotRedact
 from voxpop.keys import comment_key, derived_comment_key, video_key
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused, When
-from voxpop.sources import SOURCES, source_named
+from voxpop.sources import our_sources, source_named
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.webpage import LONGEST
 from voxpop.sources.webpage.dates import seconds_of, when_of
@@ -383,7 +383,7 @@ def test_html_of_any_kind_is_recognised_and_nothing_else() -> None:
 
 def test_other_sources_leave_these_files_to_this_one_and_it_cannot_redact() -> None:
     for name, content in FILES.items():
-        first = next(source for source in SOURCES if source.recognises(content[:HEAD], name.rpartition("/")[2]))
+        first = next(source for source in our_sources() if source.recognises(content[:HEAD], name.rpartition("/")[2]))
         assert first.name == "webpage", name
     with pytest.raises(CannotRedact):
         WEB.redact(golden.Held("page", page(video())), frozenset({0}), io.BytesIO())

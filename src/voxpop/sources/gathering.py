@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import tempfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -69,7 +69,11 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def gathered(paths: Sequence[Path], sources: Sequence[Source], scratch: Scratch) -> Iterator[Group | FileReport]:
+Sources = Callable[[], Iterable[Source]]
+"""Gives the sources that may be asked, in their order; those behind the one that takes a file are not loaded for it."""
+
+
+def gathered(paths: Sequence[Path], sources: Sources, scratch: Scratch) -> Iterator[Group | FileReport]:
     """Groups and refusals, lazily; see the module."""
     gathering = _Gathering(sources, scratch)
     given: dict[Path, list[str]] = {}
@@ -95,7 +99,7 @@ class _Packing(Struct, frozen=True):
 class _Gathering:
     """Goes through files and folders; `within` is the packed file in which they lie, None on the person's own disk."""
 
-    def __init__(self, sources: Sequence[Source], scratch: Scratch, within: _Packing | None = None) -> None:
+    def __init__(self, sources: Sources, scratch: Scratch, within: _Packing | None = None) -> None:
         self._sources, self._scratch, self._within = sources, scratch, within
 
     def named(self, folder: Path, names: Sequence[str]) -> Iterator[Group | FileReport]:
@@ -178,9 +182,9 @@ class _Gathering:
 
     def _source(self, path: Path, head: bytes, name: str) -> Source | None:
         if head.startswith(b"PK") and (members := zip_members(path)) is not None:
-            packed = (source for source in self._sources if isinstance(source, PackedSource))
+            packed = (source for source in self._sources() if isinstance(source, PackedSource))
             return next((source for source in packed if source.recognises_members(members)), None)
-        return next((source for source in self._sources if source.recognises(head, name)), None)
+        return next((source for source in self._sources() if source.recognises(head, name)), None)
 
     def _unpacked(self, path: Path, head: bytes) -> Iterator[Group | FileReport]:
         """What lies in a packed file, as if its members lay in a folder of its name."""

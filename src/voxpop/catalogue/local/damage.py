@@ -18,6 +18,13 @@ import msgspec
 from voxpop.errors import CatalogueError
 
 T = TypeVar("T")
+_GAVE_UP = (
+    "worker thread encountered an error"  # where it died of a disk that is full, the engine says no more than this
+)
+_UNWRITTEN = (
+    "The search index could not be written: its disk failed, or is full. See whether there is room left, then try"
+    " again; if there is, `voxpop rebuild` makes it anew."
+)
 _DAMAGED = "The search index is damaged ({}); `voxpop rebuild` makes it again."
 
 
@@ -38,6 +45,8 @@ def words_for_index_errors() -> Iterator[None]:
     except (ValueError, OSError) as error:
         if "No space left" in str(error):
             raise CatalogueError(_sentence(f"full: {error}")) from error
+        if _GAVE_UP in str(error):
+            raise CatalogueError(_UNWRITTEN) from error
         raise CatalogueError(_DAMAGED.format(error)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the engine gave up on bytes that make no sense
