@@ -121,6 +121,8 @@ LINES = {
     "file report": "What became of a file: `add`",
     "report": "The report of an accession: `report`",
     "inspection": "What a page would give: `inspect`",
+    "day": "A capture in time: `history`",
+    "change": "A change between two captures: `diff`",
     "finding": "A finding: `verify`",
     "info": "The archive: `info`",
 }

@@ -6,6 +6,7 @@ writes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,25 +22,31 @@ from voxpop.archive.scratch import scratch_folder
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
+from voxpop.catalogue.local.as_of import AsOf
+from voxpop.catalogue.local.differences import differences
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.paging import Show, Sort
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.search import find
-from voxpop.errors import CatalogueError, CustodyError
+from voxpop.codec import read_time
+from voxpop.errors import CatalogueError, CustodyError, UsageError
 from voxpop.fetch import FetchOptions
 from voxpop.model import (
     Accession,
     AccessionReport,
     AuthorPage,
     Capture,
+    Change,
     ChannelPage,
     Comment,
     Cue,
+    Day,
     Decision,
     FileReport,
     Finding,
     Info,
     MomentBin,
+    Past,
     Saying,
     Video,
 )  # fmt: skip
@@ -48,6 +55,7 @@ from voxpop.progress import SILENT, Progress
 from voxpop.query import Found, Slice, parse
 
 Words = Callable[[str], None]
+_CAPTURE_KEY = re.compile(r"[0-9a-f]{16}-\d+")
 
 
 def _unheard(_: str) -> None:
@@ -202,6 +210,25 @@ class Archive:
         """The capture with this key."""
         return self._reads.capture(key)
 
+    def history(self, video_key: str) -> tuple[Day, ...]:
+        """The captures of a video, the oldest first, each with the counts of its day; those of unknown time last."""
+        return tuple(self._reads.timeline(video_key).days())
+
+    def diff(self, video_key: str, older: str, newer: str) -> Iterator[Change]:
+        """What is otherwise in one capture than in an earlier one. Raises `UsageError` where they are none such."""
+        return differences(self._reads.timeline(video_key), older, newer)
+
+    def pasts(self, video_key: str, comments: Sequence[Comment]) -> dict[str, Past]:
+        """What became of comments of one video, by key; nothing is said of those that nothing happened to."""
+        return self._reads.timeline(video_key).pasts(comments)
+
+    def as_of(self, video_key: str, when: str) -> AsOf:
+        """The page of a day: a capture's key, or a time such as 2019-11-05 (to its end).
+
+        Raises `KeyUnknown`, `UsageError` where no capture was made by then.
+        """
+        return self._reads.as_of(video_key, self._instant(when))
+
     def recent(self, limit: int = 8) -> tuple[Capture, ...]:
         """The captures taken in last."""
         return self._reads.recent(limit)
@@ -277,6 +304,13 @@ class Archive:
     @property
     def _reads(self) -> Reads:
         return self._catalogue.reads()
+
+    def _instant(self, when: str) -> int:
+        if not _CAPTURE_KEY.fullmatch(when):
+            return read_time(when).latest or 0
+        if (at := self.capture(when).captured.latest) is None:
+            raise UsageError(f"Nobody knows when {when} was captured: `voxpop amend {when} --captured-at` says so.")
+        return at
 
     def _scratch(self) -> AbstractContextManager[Path]:
         return scratch_folder(self._folder.unpacking)

@@ -28,6 +28,7 @@ _SCRATCH = "verify-"
 
 _MORE: dict[str, Callable[[Reads, str], object]] = {
     "claims": lambda reads, key: list(reads.claims(key)),
+    "what captures hold": lambda reads, key: list(reads.holdings(key)),
     "captures": lambda reads, key: reads.captures(key),
     "moments": lambda reads, key: (reads.moments(key), list(reads.named_seconds(key))),
 }

@@ -20,7 +20,10 @@ S = TypeVar("S")
 
 
 class Dated(Struct, frozen=True):
-    """A capture's place in time: `at` is the latest instant at which it can have been made, None when not known."""
+    """A capture's place in time: `at` is the latest instant at which it can have been made, None when not known.
+
+    They sort as `order` says.
+    """
 
     at: int | None
     capture: str
@@ -28,6 +31,12 @@ class Dated(Struct, frozen=True):
     def order(self) -> tuple[int, str]:
         """Ascending from the least to the most telling for variables: unknown times first."""
         return (-1 if self.at is None else self.at, self.capture)
+
+    def __lt__(self, other: Dated) -> bool:
+        return self.order() < other.order()
+
+    def __gt__(self, other: Dated) -> bool:
+        return self.order() > other.order()
 
     def first_order(self) -> tuple[int, str]:
         """Ascending from the earliest capture: unknown times last."""

@@ -10,7 +10,6 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,8 +18,9 @@ import click
 from voxpop import keys
 from voxpop.archive import Answers
 from voxpop.archive.answers import UNKNOWN
+from voxpop.codec import read_time
 from voxpop.errors import UsageError
-from voxpop.model import Captured, Coverage
+from voxpop.model import Coverage
 
 F = TypeVar("F", bound=Callable[..., Any])
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -102,25 +102,3 @@ def _saved(path: Path) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise UsageError(f"The mapping {path} cannot be read: {error}.") from error
     return {role: str(column) for role, column in found.items()}
-
-
-def read_time(text: str) -> Captured:
-    """A year, month, day or instant as the interval that it is."""
-    for pattern, precision in (("%Y", "year"), ("%Y-%m", "month"), ("%Y-%m-%d", "day")):
-        try:
-            start = datetime.strptime(text, pattern).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        days = {"year": 366, "month": 31, "day": 1}[precision]
-        end = start + timedelta(days=days)
-        end = {"year": end.replace(month=1, day=1), "month": end.replace(day=1), "day": end}[precision]
-        return Captured(int(start.timestamp()), int(end.timestamp()) - 1, precision, "told by a person")  # type: ignore[arg-type]
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is no time that I know; write 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z."
-        ) from error
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=UTC)
-    return Captured(int(instant.timestamp()), int(instant.timestamp()), "second", "told by a person")

@@ -5,18 +5,20 @@ from __future__ import annotations
 import click
 
 from voxpop.archive import Archive
-from voxpop.cli.options import data, json_option, opens_archive
+from voxpop.cli.options import as_of_option, data, json_option, opens_archive
 from voxpop.cli.words import comment_lines
 from voxpop.codec import comment_line
 
 
 @click.command("comments")
 @click.argument("key")
+@as_of_option
 @json_option
 @opens_archive()
-def command(archive: Archive, key: str, as_json: bool) -> None:
+def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> None:
     """Print all comments of a video, in captured order; replies are indented."""
-    for comment in archive.comments(key):
+    comments = archive.comments(key) if as_of is None else archive.as_of(key, as_of).comments()
+    for comment in comments:
         if as_json:
             data(comment_line(comment))
             continue

@@ -37,6 +37,13 @@ def archive_options(command: F) -> F:
     )(command)  # fmt: skip
 
 
+def as_of_option(command: F) -> F:
+    """`--as-of`: the page of a day."""
+    return click.option(
+        "--as-of", metavar="WHEN", help="As it was known then: a day (2019-11-05), an instant, or a capture's key."
+    )(command)
+
+
 def opens_archive(*, create: bool = False, name: str | None = None) -> Callable[[F], F]:
     """Give a verb the open archive as its first argument; with `create`, made and named `name` where there is none."""
 

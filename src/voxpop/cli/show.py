@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from voxpop.archive import Archive
-from voxpop.cli.options import data, json_option, opens_archive
+from voxpop.cli.options import as_of_option, data, json_option, opens_archive
 from voxpop.cli.words import clean, clock, comment_lines, rating, when
 from voxpop.codec import comment_line, video_line
 from voxpop.errors import KeyUnknown, Withdrawn
@@ -14,17 +14,22 @@ from voxpop.model import Video
 
 @click.command("show")
 @click.argument("key")
+@as_of_option
 @json_option
 @opens_archive()
-def command(archive: Archive, key: str, as_json: bool) -> None:
+def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> None:
     """Show one video: what its page says, and which captures say so; or one comment, likewise."""
     try:
         video = archive.video(key)
     except Withdrawn:
         raise
     except KeyUnknown:
+        if as_of is not None:
+            raise
         _show_comment(archive, key, as_json)
         return
+    if as_of is not None:
+        video = archive.as_of(key, as_of).video(video)
     if as_json:
         data(video_line(video))
         return

@@ -5,8 +5,11 @@ that order; what is absent is `null`. Instants are ISO 8601, UTC, whole seconds.
 """
 
 from voxpop.codec.fields import FIELDS, Field
+from voxpop.codec.instants import iso, read_time
 from voxpop.codec.lines import (
+    change_line,
     comment_line,
+    day_line,
     file_report_line,
     finding_line,
     hit_line,
@@ -19,12 +22,16 @@ from voxpop.codec.lines import (
 __all__ = [
     "FIELDS",
     "Field",
+    "change_line",
     "comment_line",
+    "day_line",
     "file_report_line",
     "finding_line",
     "hit_line",
     "info_line",
     "inspection_line",
+    "iso",
+    "read_time",
     "report_line",
     "video_line",
 ]

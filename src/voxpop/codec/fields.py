@@ -90,6 +90,7 @@ _COMMENT = (
     Field("amount", _TEXT, 'What was paid with it, as written ("$5.00").'),
     Field("reply_count", _COUNT, "Replies, as the platform claims."),
     Field("is_removed", _FLAG, "Whether the platform said that it was removed."),
+    Field("is_gone", "true or false", "Whether a later capture, complete at its place, lacks it (`voxpop history`)."),
 )
 _HIT = (
     Field("kind", "comment, reply, video, caption or chat", "What was found."),
@@ -142,6 +143,36 @@ _INSPECTION = (
     Field("refused[].place", "string", "Where in the file."),
     Field("refused[].reason", "string", "What was found there and what was expected."),
 )
+_DAY = (
+    Field("capture", "string", "The capture's key."),
+    Field("captured", "object", "When it was made, as an interval."),
+    Field("captured.earliest", _INSTANT, "It was not made before."),
+    Field("captured.latest", _INSTANT, "It was not made after."),
+    Field("captured.precision", _PRECISION, "How precisely that is known."),
+    Field("captured.basis", _TEXT, "How it is known."),
+    Field("coverage", "complete, partial or unknown", "Whether all comments that could be seen were captured."),
+    Field("coverage_reason", _TEXT, "Why that is believed."),
+    Field("source", "string", "The source that reads it."),
+    Field("view_count", _COUNT, "Views, as the platform claimed that day."),
+    Field("rating", "object", "The opinion of the public, as shown that day."),
+    Field("rating.mean", "number or null", "The mean, of `scale`."),
+    Field("rating.scale", "number or null", "The best that there is."),
+    Field("rating.likes", _COUNT, "Likes, as claimed."),
+    Field("rating.dislikes", _COUNT, "Dislikes, as claimed."),
+    Field("rating.basis", _TEXT, "Who says so."),
+    Field("follower_count", _COUNT, "Followers of the channel, as claimed."),
+    Field("comment_count", _COUNT, "Comments, as the platform claimed that day."),
+    Field("comments_held", "integer", "Comments that this capture holds, messages of a chat included."),
+    Field("held_so_far", _COUNT, "Comments that it and those before it hold; null where its time is unknown."),
+    Field("gone_so_far", _COUNT, "Those of them that were known to be gone by then; null likewise."),
+)
+_CHANGE = (
+    Field("change", "string", "What changed; the kinds are listed in the guide to history."),
+    Field("id", _TEXT, "The platform's own id of the comment; null where it is the video that changed."),
+    Field("key", "string", "The key of the comment, or of the video."),
+    Field("before", "string, number, true, false or null", "What the earlier capture says; null where it lacks it."),
+    Field("after", "string, number, true, false or null", "What the later capture says; null where it lacks it."),
+)
 _FINDING = (
     Field("kind", "string", "The check that found it."),
     Field("where", "string", "The file, object or record."),
@@ -170,6 +201,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "file report": _FILE_REPORT,
     "report": _REPORT,
     "inspection": _INSPECTION,
+    "day": _DAY,
+    "change": _CHANGE,
     "finding": _FINDING,
     "info": _INFO,
 }

@@ -15,8 +15,10 @@ from voxpop.model import (
     AccessionReport,
     AuthorRef,
     Captured,
+    Change,
     ChannelRef,
     Comment,
+    Day,
     FileReport,
     Finding,
     Info,
@@ -87,6 +89,7 @@ class _Comment(Struct):
     amount: str | None
     reply_count: int | None
     is_removed: bool | None
+    is_gone: bool
 
 
 class _Hit(Struct):
@@ -120,6 +123,21 @@ class _Report(Struct):
     changed: int
     unchanged: int
     refused: tuple[Refused, ...]
+
+
+class _Day(Struct):
+    capture: str
+    captured: _Captured
+    coverage: str
+    coverage_reason: str | None
+    source: str
+    view_count: int | None
+    rating: Rating
+    follower_count: int | None
+    comment_count: int | None
+    comments_held: int
+    held_so_far: int | None
+    gone_so_far: int | None
 
 
 class _Info(Struct):
@@ -186,6 +204,7 @@ def comment_line(comment: Comment) -> bytes:
             comment.amount,
             comment.reply_count,
             comment.is_removed,
+            comment.is_gone,
         )
     )
 
@@ -221,6 +240,23 @@ def inspection_line(found: Inspection) -> bytes:
     """What `add` would make of one page."""
     fields = {name: getattr(found, name) for name in found.__struct_fields__}
     return _encode({**fields, "captured": _captured(found.captured)})
+
+
+def day_line(day: Day) -> bytes:
+    """One capture of a video, with the counts of its day."""
+    capture = day.capture
+    return _encode(
+        _Day(
+            capture.key, _captured(capture.captured), capture.coverage, capture.coverage_reason, day.source,
+            day.view_count, day.rating, day.follower_count, day.comment_count, capture.comments_held, day.held_so_far,
+            day.gone_so_far,
+        )
+    )  # fmt: skip
+
+
+def change_line(change: Change) -> bytes:
+    """One thing that differs between two captures."""
+    return _encode(change)
 
 
 def finding_line(finding: Finding) -> bytes:

@@ -79,6 +79,7 @@ class Comment(Struct, frozen=True):
     amount: str | None = None
     reply_count: int | None = None
     is_removed: bool | None = None
+    is_gone: bool = False
     # beyond --json
     number: int | None = None  # its № among the top-level comments
     replies_held: int = 0
@@ -109,6 +110,75 @@ class Saying(Struct, frozen=True):
     capture: Capture
     source: str
     claim: CommentClaim
+
+
+class Stamp(Struct, frozen=True):
+    """A capture, by its key, and when it was made at the latest (Unix seconds)."""
+
+    capture: str
+    at: int | None
+
+
+class Absence(Struct, frozen=True):
+    """A time in which a comment was gone: `last` is the last capture that held it before, `gone` the first that proves
+    it missing, `back` the first after that which holds it again.
+    """
+
+    last: Stamp
+    gone: Stamp
+    back: Stamp | None = None
+
+
+class Edit(Struct, frozen=True):
+    """A change of a comment's text, somewhen between the capture `before`, the last that has `text`, and `after`."""
+
+    before: Stamp
+    after: Stamp
+    text: str
+
+
+class Past(Struct, frozen=True):
+    """What became of a comment: when it was gone, how its text changed, whether the newest capture of its video holds
+    it (None where that is not known), all in time.
+    """
+
+    absences: tuple[Absence, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    is_in_newest: bool | None = None
+    last_held: Stamp | None = None
+
+
+class Day(Struct, frozen=True):
+    """One capture of a video, with the counts of that day. `view_count` to `comment_count` are what it claims; `source`
+    is the reader of its format.
+
+    `held_so_far` counts all comments that this capture and those before it hold, `gone_so_far` those of them that are
+    known to be gone by then; both None where the time of the capture is not known.
+    """
+
+    capture: Capture
+    source: str
+    view_count: int | None
+    rating: Rating
+    follower_count: int | None
+    comment_count: int | None
+    held_so_far: int | None
+    gone_so_far: int | None
+
+
+Told = str | int | float | bool | None
+
+
+class Change(Struct, frozen=True):
+    """One thing that differs between two captures of a video. `change` says what; `id` and `key` are those of the
+    comment, or None and the video's; `before` and `after` are what the captures say, None where they say nothing.
+    """
+
+    change: str
+    id: str | None
+    key: str
+    before: Told
+    after: Told
 
 
 class FileReport(Struct, frozen=True):

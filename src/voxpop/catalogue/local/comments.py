@@ -7,10 +7,13 @@ happen in the store: what is kept in memory is bounded by the batch.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Sequence
 
 from voxpop.catalogue.fold import Dated
-from voxpop.catalogue.local.rows import Row
+from voxpop.catalogue.local import runs
+from voxpop.catalogue.local.holdings import pack
+from voxpop.catalogue.local.rows import UNSAID, Row
 from voxpop.catalogue.local.sayings import (
     HELD_COLUMNS,
     HELD_JOINS,
@@ -36,6 +39,11 @@ _INSERT = """
 INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, flags, lang, written, prec, claims, cap,
   id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?,?,?,?,?)
 """
+# Within what a comment was written, by the words of all captures that give a time in words.
+_NARROW = """
+INSERT INTO narrowed VALUES (?,?,?)
+ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), latest = min(latest, excluded.latest)
+"""
 
 
 class CommentWriter:
@@ -47,6 +55,8 @@ class CommentWriter:
         self.new = self.changed = self.unchanged = 0
         self.refused: list[Refused] = []
         self.has_loose_threads = False
+        self._order = array("q")
+        self._spoken_of = sayings.holdings.begin(dated, cap, self._order)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Take in one batch, in captured order."""
@@ -63,13 +73,28 @@ class CommentWriter:
         numbers = names.comments(len(fresh))
         new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
         self._insert(list(fresh.values()), numbers)
+        narrowed: list[tuple[int, int, int]] = []
+        self._sayings.fetch_runs(known.values())
         for row in rows:
             held = known.get(row.h)
-            if held is not None:
-                self._meet(row, held)
+            if held is None:
+                held = known[row.h] = new[row.h]
+                self._order.append(held.ck)
+            elif held.ck in self._spoken_of:
+                self._repeat(row, held)
             else:
-                known[row.h] = new[row.h]
+                self._meet(row, held, narrowed)
+        self._db.executemany(_NARROW, narrowed)
         self._note_threads(rows, known)
+
+    def finish(self) -> None:
+        """Keep which comments this capture holds."""
+        self._db.execute("INSERT INTO held VALUES (?,?)", (self.cap, pack(self._order)))
+
+    @property
+    def held(self) -> int:
+        """How many comments this capture holds."""
+        return len(self._order)
 
     def _insert(self, rows: Sequence[Row], numbers: Sequence[int]) -> None:
         values, seconds = [], []
@@ -89,22 +114,30 @@ class CommentWriter:
         self._db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self.new += len(rows)
 
-    def _meet(self, row: Row, held: Held) -> None:
-        """A comment that is held already: by this capture (twice in one page) or by another one."""
-        if (mine := self._sayings.of_capture(held, self.cap)) is not None:
-            if mine.text == row.text and mine.author == row.author:
-                self.unchanged += 1
-            else:
-                what = f"the id {row.id!r} came before in this page with another text or author"
-                self.refused.append(Refused(f"comments[{row.place}]", f"{what}; the first one is kept"))
-            return
-        self._sayings.keep_own(held)
-        self._sayings.keep(held.ck, self.cap, row)
-        held.mine = row
-        if self._sayings.refold(held):
+    def _meet(self, row: Row, held: Held, narrowed: list[tuple[int, int, int]]) -> None:
+        """A comment that other captures hold."""
+        intervals = [
+            (said.pub_from, said.pub)
+            for said in ((row, held.row) if held.claims == 1 else (row,))
+            if said.written is not None and UNSAID not in (said.pub_from, said.pub)
+        ]
+        if intervals:
+            narrowed.append((held.ck, max(start for start, _ in intervals), min(end for _, end in intervals)))
+        if self._sayings.say(held, self._dated, self.cap, row):
             self.changed += 1
         else:
             self.unchanged += 1
+        self._order.append(held.ck)
+
+    def _repeat(self, row: Row, held: Held) -> None:
+        """A comment that this capture spoke of before: twice in one page."""
+        said = self._sayings.runs(held)
+        mine = next(runs.spread(said, [(self._dated, self.cap)])).row
+        if mine.text == row.text and mine.author == row.author:
+            self.unchanged += 1
+        else:
+            what = f"the id {row.id!r} came before in this page with another text or author"
+            self.refused.append(Refused(f"comments[{row.place}]", f"{what}; the first one is kept"))
 
     def _known(self, rows: Sequence[Row]) -> dict[int, Held]:
         numbers = json.dumps([row.h for row in rows])

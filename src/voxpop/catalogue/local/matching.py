@@ -16,34 +16,30 @@ from collections.abc import Iterator
 import msgspec
 
 from voxpop.catalogue.local.rows import DERIVED, WITHDRAWN, Row
+from voxpop.catalogue.local.runs import runs_of_some, spell_out
 from voxpop.catalogue.local.sayings import HELD_COLUMNS, HELD_JOINS, Held, Sayings, held_of
 from voxpop.keys import key_number
 
-_decoder = msgspec.msgpack.Decoder(Row)
 _ONE = f"SELECT {HELD_COLUMNS} FROM comment c {HELD_JOINS} WHERE c.ck = ?"
 _BOTH_FORMS = """
 SELECT EXISTS (SELECT 1 FROM comment INDEXED BY comment_derived WHERE vk = ?1 AND id < '\2')
   AND EXISTS (SELECT 1 FROM comment INDEXED BY comment_page WHERE vk = ?1 AND id >= '\2')
 """
 _SAID_ONCE = f"""
-SELECT c.ck, c.cap, c.id, a.name, c.text FROM comment c LEFT JOIN author a ON a.ak = c.ak
+SELECT c.ck, c.id, a.name, c.text FROM comment c LEFT JOIN author a ON a.ak = c.ak
 WHERE c.vk = ? AND c.claims = 1 AND NOT c.flags & {WITHDRAWN}
 """
-_SAID_OFTEN = f"""
-SELECT c.ck, m.cap, m.claim FROM comment c JOIN claim m ON m.ck = c.ck
-WHERE c.vk = ? AND c.claims > 1 AND NOT c.flags & {WITHDRAWN}
-"""
+_SAID_OFTEN = f"SELECT c.ck FROM comment c WHERE c.vk = ? AND c.claims > 1 AND NOT c.flags & {WITHDRAWN}"
 # What answered a comment without an id answers the one that it is, and its own again when they part.
 _FOLLOW = "UPDATE comment INDEXED BY comment_reply SET ph = ? WHERE ph = ? AND vk = ?"
 _LEAVE = "UPDATE comment INDEXED BY comment_reply SET ph = ? WHERE ph = ? AND parent = ? AND vk = ?"
-_TABLE = "CREATE TEMP TABLE IF NOT EXISTS likeness (likeness INTEGER, derived INTEGER, ck INTEGER, cap INTEGER)"
-# One comment with an id; no capture that gives two of these comments, whether with or without an id.
-_CERTAIN = """
-SELECT min(ck) FILTER (WHERE NOT derived), json_group_array(DISTINCT ck) FILTER (WHERE derived)
+_TABLE = "CREATE TEMP TABLE IF NOT EXISTS likeness (likeness INTEGER, derived INTEGER, ck INTEGER)"
+_ALIKE = """
+SELECT likeness, min(ck) FILTER (WHERE NOT derived), json_group_array(DISTINCT ck) FILTER (WHERE derived)
 FROM temp.likeness GROUP BY likeness
 HAVING count(DISTINCT ck) FILTER (WHERE NOT derived) = 1 AND count(DISTINCT ck) FILTER (WHERE derived) > 0
-  AND count(DISTINCT cap) = count(DISTINCT json_array(ck, cap))
 """
+_AT_ONCE = 500
 
 
 def dissolve(sayings: Sayings) -> None:
@@ -65,18 +61,33 @@ def match(sayings: Sayings) -> None:
     db = sayings.db
     db.execute(_TABLE)
     db.execute("DELETE FROM temp.likeness")
-    db.executemany("INSERT INTO temp.likeness VALUES (?,?,?,?)", _likenesses(sayings))
-    for same, derived in db.execute(_CERTAIN).fetchall():
+    db.executemany("INSERT INTO temp.likeness VALUES (?,?,?)", _likenesses(sayings))
+    for likeness, same, derived in db.execute(_ALIKE).fetchall():
+        others = msgspec.json.decode(derived, type=list[int])
+        if not _is_certain(sayings, likeness, [same, *others]):
+            continue
         held = _held(sayings, same)
         sayings.keep_own(held)
-        for ck in msgspec.json.decode(derived, type=list[int]):
+        for ck in others:
             _give_over(sayings, _held(sayings, ck), same)
         sayings.refold(held)
+
+
+def _is_certain(sayings: Sayings, likeness: int, cks: list[int]) -> bool:
+    """Whether no capture gives two of these comments, with or without an id."""
+    giving: set[int] = set()
+    for ck in cks:
+        mine = {run.cap for run in sayings.spread(_held(sayings, ck)) if _likeness_of(run.row) == likeness}
+        if giving & mine:
+            return False
+        giving |= mine
+    return True
 
 
 def _give_over(sayings: Sayings, held: Held, same: int) -> None:
     """Leave of a row only its key, its claims and whom it stands for: `vk` is negative, so that no page holds it."""
     sayings.keep_own(held)
+    spell_out(sayings.db, held.ck, held.row.text)
     sayings.db.execute(
         "UPDATE comment SET vk = -vk, same = ?, top = 0, ak = NULL, text = '', claims = max(2, claims) WHERE ck = ?",
         (same, held.ck),
@@ -94,15 +105,22 @@ def _held(sayings: Sayings, ck: int) -> Held:
     return held_of(sayings.db.execute(_ONE, (ck,)).fetchone())
 
 
-def _likenesses(sayings: Sayings) -> Iterator[tuple[int, bool, int, int]]:
-    """What each capture says, as the number of author and text; where a comment has an id, whatever was said of it."""
-    for ck, cap, id, name, text in sayings.db.execute(_SAID_ONCE, (sayings.vk,)):
+def _likenesses(sayings: Sayings) -> Iterator[tuple[int, bool, int]]:
+    """What captures say, as the number of author and text; whether without an id; of which comment."""
+    for ck, id, name, text in sayings.db.execute(_SAID_ONCE, (sayings.vk,)):
         if name is not None:
-            yield _likeness(name, text), id.startswith(DERIVED), ck, cap
-    for ck, cap, claim in sayings.db.execute(_SAID_OFTEN, (sayings.vk,)):
-        row = _decoder.decode(claim)
-        if row.author is not None and row.author[2] is not None:
-            yield _likeness(row.author[2], row.text), row.id.startswith(DERIVED), ck, cap
+            yield _likeness(name, text), id.startswith(DERIVED), ck
+    often = [ck for (ck,) in sayings.db.execute(_SAID_OFTEN, (sayings.vk,))]
+    for start in range(0, len(often), _AT_ONCE):
+        some = runs_of_some(sayings.db, sayings.video_key, often[start : start + _AT_ONCE])
+        for ck, said in some.items():
+            for run in said:
+                if (likeness := _likeness_of(run.row)) is not None:
+                    yield likeness, run.row.id.startswith(DERIVED), ck
+
+
+def _likeness_of(row: Row) -> int | None:
+    return None if row.author is None or row.author[2] is None else _likeness(row.author[2], row.text)
 
 
 def _likeness(name: str, text: str) -> int:

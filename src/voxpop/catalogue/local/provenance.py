@@ -9,41 +9,62 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-import msgspec
+from msgspec.structs import replace
 
 from voxpop.catalogue.local import rows, views
+from voxpop.catalogue.local.holdings import Holdings, in_order
+from voxpop.catalogue.local.runs import Run, runs_of, spread
 from voxpop.catalogue.local.sayings import HELD_COLUMNS, HELD_JOINS, held_of
 from voxpop.model import CommentClaim, Saying
 
-_row = msgspec.msgpack.Decoder(rows.Row)
 _HELD = f"SELECT {HELD_COLUMNS} FROM comment c {HELD_JOINS} WHERE c.ck = ?"
-_CLAIMS = "SELECT cap, claim FROM claim WHERE ck = ?1 OR ck IN (SELECT ck FROM comment WHERE same = ?1)"
+_MATCHED = "SELECT ck, id FROM comment INDEXED BY comment_same WHERE same = ? ORDER BY id"
 _CAPTURES = f"""
 {views.CAPTURE.replace("SELECT", "SELECT p.cap, a.source,", 1)} JOIN accession a ON a.id = p.accession
 WHERE p.cap IN (SELECT value FROM json_each(?)) ORDER BY coalesce(p.at, -1) DESC, p.key
 """
 _SEVERAL = """
-SELECT c.h, p.key, m.claim FROM comment c INDEXED BY comment_page JOIN claim m ON m.ck = c.ck
-JOIN capture p ON p.cap = m.cap WHERE c.vk IN (?1, -?1) ORDER BY c.h, p.key
+SELECT c.ck, c.h FROM comment c INDEXED BY comment_page WHERE c.vk IN (?1, -?1) AND c.claims > 1 ORDER BY c.h
 """
+_CAPTURES_OF = "SELECT cap, key FROM capture WHERE vk = ? ORDER BY key"
+_NUMBERS = "SELECT c.ck, c.h FROM comment c WHERE c.vk IN (?1, -?1)"
 
 
-def sayings(db: sqlite3.Connection, ck: int) -> tuple[Saying, ...]:
+def sayings(db: sqlite3.Connection, video_key: str, vk: int, ck: int) -> tuple[Saying, ...]:
     """What each capture says of a comment, matched ones without an id included; the newest capture first."""
-    own = held_of(db.execute(_HELD, (ck,)).fetchone())
-    claims = {cap: _row.decode(claim) for cap, claim in db.execute(_CLAIMS, (ck,))}
-    said = {own.cap: own.row} if own.claims == 1 else claims
+    holdings = Holdings(db, vk)
+    said = {
+        run.cap: run.row
+        for one in (ck, *(other for other, _ in db.execute(_MATCHED, (ck,))))
+        for run in spread(_runs(db, holdings, video_key, one), holdings.holders(one))
+    }
     found = db.execute(_CAPTURES, (json.dumps(list(said)),))
     return tuple(Saying(views.capture(row[2:]), row[1], rows.claim_of(said[row[0]])) for row in found)
 
 
 def matched(db: sqlite3.Connection, ck: int) -> tuple[str, ...]:
     """The stored ids of the comments without an id that are certainly this one."""
-    found = db.execute("SELECT id FROM comment INDEXED BY comment_same WHERE same = ? ORDER BY id", (ck,))
-    return tuple(id for (id,) in found)
+    return tuple(id for _, id in db.execute(_MATCHED, (ck,)))
 
 
-def claims(db: sqlite3.Connection, vk: int) -> Iterator[tuple[int, str, CommentClaim]]:
-    """What each capture says of the comments of a video that several hold: comment number, capture key, claim."""
-    for number, capture, claim in db.execute(_SEVERAL, (vk,)):
-        yield number, capture, rows.claim_of(_row.decode(claim))
+def claims(db: sqlite3.Connection, video_key: str, vk: int) -> Iterator[tuple[int, str, CommentClaim]]:
+    """What captures say of the comments of a video of which they say several things: comment number, the capture that
+    begins to say so, the claim. Where it stands on its page is `holdings`'.
+    """
+    for ck, number in db.execute(_SEVERAL, (vk,)).fetchall():
+        for run in runs_of(db, video_key, ck):
+            yield number, run.dated.capture, replace(rows.claim_of(run.row), place=0, number=None)
+
+
+def holdings(db: sqlite3.Connection, vk: int) -> Iterator[tuple[str, list[int]]]:
+    """Each capture of a video, with the numbers of the comments that it holds, in the order of its page."""
+    numbers = dict(db.execute(_NUMBERS, (vk,)))
+    for cap, key in db.execute(_CAPTURES_OF, (vk,)).fetchall():
+        yield key, [numbers[ck] for ck in in_order(db, cap)]
+
+
+def _runs(db: sqlite3.Connection, holdings: Holdings, video_key: str, ck: int) -> list[Run]:
+    held = held_of(db.execute(_HELD, (ck,)).fetchone())
+    if held.claims > 1:
+        return runs_of(db, video_key, ck)
+    return [Run(holdings.dated(held.cap), held.cap, held.row)]

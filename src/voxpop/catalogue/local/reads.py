@@ -16,10 +16,12 @@ from msgspec.structs import replace
 
 from voxpop import keys
 from voxpop.catalogue.local import provenance, rows, views
+from voxpop.catalogue.local.as_of import AsOf
 from voxpop.catalogue.local.cursors import numbers, words
 from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.paging import Show, Sort, thread_query
-from voxpop.catalogue.local.views import CAPTURE, COMMENT_COLUMNS, COMMENT_JOINS, VIDEO_COLUMNS
+from voxpop.catalogue.local.timeline import Timeline
+from voxpop.catalogue.local.views import CAPTURE, COMMENT_COLUMNS, COMMENT_JOINS, COMMENT_WIDTH, VIDEO_COLUMNS
 from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import (
     AccessionReport,
@@ -45,6 +47,7 @@ _report = msgspec.msgpack.Decoder(FileReport)
 _channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
 _words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
+_SECOND = COMMENT_WIDTH + 1  # where a page of a thread has the second that a comment names
 _FULLEST: tuple[Coverage, ...] = ("complete", "unknown", "partial")
 _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
 # A capture that a person told to be of another video leaves the key that its page alone would have.
@@ -120,18 +123,18 @@ class Reads:
         cursor = numbers(after, 2) if after else None
         query, values = thread_query(vk, sort, show, cursor, limit + 1, duration)
         found = self._db.execute(query, values).fetchall()
-        answered = [row[1] for row in found[:limit] if row[19] and row[21] is None] if replies else []
+        answered = [row[1] for row in found[:limit] if row[19] and row[_SECOND] is None] if replies else []
         below: dict[int, list[Comment]] = {}
         for row in self._db.execute(_FIRST_REPLIES, (json.dumps(answered), replies)):
             below.setdefault(row[2], []).append(views.comment(row, video_key, duration))
         items = []
         for row in found[:limit]:
-            comment = views.comment(row[:20], video_key, duration, row[21])
-            if row[1] in below and row[21] is None:
+            comment = views.comment(row[:COMMENT_WIDTH], video_key, duration, row[_SECOND])
+            if row[1] in below and row[_SECOND] is None:
                 comment = replace(comment, replies=tuple(below[row[1]]))
             items.append(comment)
         last = found[limit - 1] if len(found) > limit else None
-        return Slice(tuple(items), encode_cursor((last[20], last[0])) if last else None)
+        return Slice(tuple(items), encode_cursor((last[COMMENT_WIDTH], last[0])) if last else None)
 
     def comments(self, key: str) -> Iterator[Comment]:
         """All comments of a video, in captured order."""
@@ -148,11 +151,12 @@ class Reads:
     def comment_by_row(self, ck: int) -> Comment | None:
         """The comment of one row, None when it is no longer there."""
         row = self._db.execute(f"{_COMMENT} WHERE c.ck = ?", (ck,)).fetchone()
-        return None if row is None else views.comment(row[:20], row[20], self._duration(row[21]))
+        return None if row is None else self._with_video(row)
 
     def sayings(self, key: str) -> tuple[Saying, ...]:
         """What each capture says of a comment, the newest first."""
-        return provenance.sayings(self._db, self._comment(key)[1])
+        comment, ck, vk = self._comment(key)
+        return provenance.sayings(self._db, comment.video_key, vk, ck)
 
     def matched(self, key: str) -> tuple[str, ...]:
         """The keys of the comments without an id that are certainly this one."""
@@ -165,8 +169,10 @@ class Reads:
         pos, ck = numbers(after, 2) if after else (-1, -1)
         found = self._replies(keys.key_number(parent.key), pos, ck, limit + 1)
         duration = self._duration(vk)
-        items = tuple(views.comment(row[:20], parent.video_key, duration) for row in found[:limit])
-        return Slice(items, encode_cursor((found[limit - 1][20], found[limit - 1][0])) if len(found) > limit else None)
+        items = tuple(views.comment(row[:COMMENT_WIDTH], parent.video_key, duration) for row in found[:limit])
+        return Slice(
+            items, encode_cursor((found[limit - 1][COMMENT_WIDTH], found[limit - 1][0])) if len(found) > limit else None
+        )
 
     def ancestors(self, key: str) -> tuple[Comment, ...]:
         """From the comment at the top level down to the parent of this one."""
@@ -242,8 +248,23 @@ class Reads:
         return views.capture(row)
 
     def claims(self, key: str) -> Iterator[tuple[int, str, CommentClaim]]:
-        """What each capture says of the comments that several hold: comment number, capture key, claim."""
-        return provenance.claims(self._db, self._video(key)[0])
+        """What captures say of the comments of which they say several things: number, capture key, claim."""
+        vk, video = self._video(key)
+        return provenance.claims(self._db, video.key, vk)
+
+    def holdings(self, key: str) -> Iterator[tuple[str, list[int]]]:
+        """The captures of a video, each with the numbers of its comments in the order of its page."""
+        return provenance.holdings(self._db, self._video(key)[0])
+
+    def timeline(self, key: str) -> Timeline:
+        """A video's captures in time."""
+        vk, video_key, _ = self._place(key)
+        return Timeline(self._db, vk, video_key)
+
+    def as_of(self, key: str, at: int) -> AsOf:
+        """The page of a day."""
+        vk, video_key, duration = self._place(key)
+        return AsOf(Timeline(self._db, vk, video_key), at, duration)
 
     def recent(self, limit: int) -> tuple[Capture, ...]:
         """The captures that were taken in last."""
@@ -300,7 +321,7 @@ class Reads:
         query = f"""{_COMMENT.replace("SELECT ", "SELECT c.pub, ", 1)} WHERE c.ak IN ({",".join("?" * len(names))})
           AND (c.pub, -c.ck) < (?, ?) ORDER BY c.pub DESC, c.ck LIMIT ?"""
         found = self._db.execute(query, (*names, pub, -ck if after else 1 << 62, limit + 1)).fetchall()
-        items = tuple(views.comment(row[1:21], row[21], self._duration(row[22])) for row in found[:limit])
+        items = tuple(self._with_video(row[1:]) for row in found[:limit])
         return Slice(items, encode_cursor((found[limit - 1][0], found[limit - 1][1])) if len(found) > limit else None)
 
     def channels(self, after: str | None, limit: int) -> Slice[ChannelPage]:
@@ -326,6 +347,9 @@ class Reads:
                 return row[0], views.video(self._db, row)
         raise self._unknown("video", key)
 
+    def _with_video(self, row: tuple[Any, ...]) -> Comment:
+        return views.comment(row[:COMMENT_WIDTH], row[COMMENT_WIDTH], self._duration(row[COMMENT_WIDTH + 1]))
+
     def _unknown(self, kind: str, key: str) -> KeyUnknown:
         query = "SELECT id, reason FROM decision WHERE subject = ? AND verb = 'withdraw'"
         tombstone = self._db.execute(query, (key,)).fetchone()
@@ -342,9 +366,9 @@ class Reads:
             if wanted is None:
                 continue
             for row in self._db.execute(f"{_COMMENT} WHERE c.h = ? ORDER BY v.key", (keys.key_number(wanted),)):
-                found = views.comment(row[:20], row[20], self._duration(row[21]))
+                found = self._with_video(row)
                 if found.key == wanted:
-                    return found, row[0], row[21]
+                    return found, row[0], row[COMMENT_WIDTH + 1]
         if (same := self._same(key, f"{alias}~{rest}" if alias else None)) is not None:
             return self._comment(same)
         raise self._unknown("comment", key)

@@ -29,6 +29,8 @@ _PRECISION_CODES = {name: code for code, name in enumerate(PRECISIONS)}
 PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
 DAMAGED, WITHDRAWN, ORPHAN, CHAT = 1 << 12, 1 << 13, 1 << 14, 1 << 15
 REMOVED = 16  # two bits, as the first six
+GONE, RETURNED = 1 << 18, 1 << 19
+MARKS = ~(ORPHAN | GONE | RETURNED)  # what a claim says; the others are reckoned from all
 
 # The author addresses that a platform derives from name or id are kept as one sign.
 _BY_NAME, _BY_ID = "\1", "\2"
@@ -67,6 +69,11 @@ class Row(Struct, array_like=True, gc=False):
     extra: bytes | None
     moments: tuple[int, ...]
     document: str
+
+    @property
+    def reply_count(self) -> int | None:
+        """How many replies the platform says that there are."""
+        return extra_of(self.extra).replies
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,15 @@
 """What captures say of the comments of one video, and the rows that are folded from it.
 
-Comes in: claims as rows, and the comments that they are of. Goes out: the table `claim`, and folded rows with their
-moments and words. While one capture alone speaks of a comment, its row is that claim; from the second on, and for a
-comment that is matched with another, all stand in `claim` (the row's `claims` is then above 1).
+Comes in: claims as rows, and the comments that they are of. Goes out: runs of claims (`runs`), and folded rows with
+their moments and words. While all captures that speak of a comment say the same, its row is that claim; from the second
+run on, and for a comment that is matched with another, all stand in `claim` (the row's `claims` is then above 1).
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +17,12 @@ import msgspec
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
+from voxpop.catalogue.local import runs
+from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.rows import CHAT, DERIVED, ORPHAN, UNSAID, WITHDRAWN, Row, claim_of, make_row
+from voxpop.catalogue.local.rows import CHAT, GONE, MARKS, RETURNED, UNSAID, WITHDRAWN, Row, claim_of, make_row
+from voxpop.catalogue.local.runs import Run
 
 PLACES = (1 << 22) - 1
 _ROW_COLUMNS = (
@@ -30,27 +35,24 @@ HELD_COLUMNS = f"c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=_PLACE)}"
 HELD_JOINS = """
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang LEFT JOIN phrase w ON w.id = c.written
 """
-# Its own, and those of the comments that are certainly the same.
-_CLAIMS = """
-SELECT p.at, p.key, m.claim FROM claim m JOIN capture p ON p.cap = m.cap
-WHERE m.ck = ?1 OR m.ck IN (SELECT ck FROM comment INDEXED BY comment_same WHERE same = ?1)
-"""
+_SAME = "SELECT ck FROM comment INDEXED BY comment_same WHERE same = ?"
 _UPDATE = """
 UPDATE comment SET vk=?, ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?,
   prec=?, claims=?, cap=?, parent=?, text=?, extra=?, same=NULL WHERE ck=?
 """
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Row)
 
 
 class Held(msgspec.Struct):
-    """A comment that the store holds; `mine` is what the capture that is being written said of it."""
+    """A comment that the store holds. While its row is one claim (`claims` is 1), `cap` is where that begins.
+
+    `runs` may hold what captures said of it, where that was fetched.
+    """
 
     ck: int
     claims: int
     cap: int
     row: Row
-    mine: Row | None = None
+    runs: list[Run] | None = None
 
 
 def held_of(values: tuple[Any, ...]) -> Held:
@@ -58,6 +60,12 @@ def held_of(values: tuple[Any, ...]) -> Held:
     ck, claims, cap, h, ph, *rest = values
     named, others = tuple(rest[:4]), rest[4:]
     return Held(ck, claims, cap, Row(*(h, ph, None if named[0] is None else named, *others, (), "")))
+
+
+def held_of_many(db: sqlite3.Connection, cks: list[int]) -> Iterator[Held]:
+    """The comments with these row numbers."""
+    query = f"SELECT {HELD_COLUMNS} FROM json_each(?) j JOIN comment c ON c.ck = j.value {HELD_JOINS}"
+    return map(held_of, db.execute(query, (json.dumps(cks),)).fetchall())
 
 
 class Sayings:
@@ -69,43 +77,83 @@ class Sayings:
     ) -> None:  # fmt: skip
         self.db, self.index, self.names, self.vk, self.video_key = db, index, names, vk, video_key
         self.withdrawn = withdrawn
+        self.holdings = Holdings(db, vk)
 
-    def keep(self, ck: int, cap: int, row: Row) -> None:
-        """Keep what a capture says of a comment beside what others say."""
-        self.names.meet([row])
-        stripped = msgspec.structs.replace(row, document="")
-        values = (ck, cap, self.names.author(row), _encoder.encode(stripped))
-        self.db.execute("INSERT OR IGNORE INTO claim VALUES (?,?,?,?)", values)
+    def say(self, held: Held, dated: Dated, cap: int, row: Row) -> bool:
+        """One more capture speaks of a comment; whether something changed that is shown."""
+        if held.claims == 1 and self._is_said_last(held.cap, dated) and runs.same(held.row, row):
+            return False
+        chain = [run for run in self.runs(held) if (run.dated.at is None) == (dated.at is None)]
+        before = next((run for run in reversed(chain) if run.dated < dated), None)
+        after = next((run for run in chain if run.dated > dated), None)
+        if before is not None and runs.same(before.row, row):
+            return False
+        self.keep_own(held)
+        runs.keep(self.db, self.names, held.ck, cap, row, held.row.text)
+        again = self.holdings.next_holder(held.ck, dated, after.dated if after else None) if before else None
+        if before is not None and again is not None:
+            runs.keep(self.db, self.names, held.ck, again, before.row, held.row.text)
+        elif after is not None and runs.same(after.row, row):
+            runs.drop(self.db, held.ck, after.cap)
+        return self.refold(held)
 
     def keep_own(self, held: Held) -> None:
-        """From here on the row is no longer itself what the one capture said."""
+        """From here on the row is no longer itself what captures said."""
         if held.claims == 1:
-            self.keep(held.ck, held.cap, held.row)
+            runs.keep(self.db, self.names, held.ck, held.cap, held.row, held.row.text)
 
-    def of_capture(self, held: Held, cap: int) -> Row | None:
-        """What one capture said of a comment; None where it did not speak of it."""
-        if held.mine is not None or held.claims == 1:
-            return held.row if held.mine is None and held.cap == cap else held.mine
-        found = self.db.execute("SELECT claim FROM claim WHERE ck = ? AND cap = ?", (held.ck, cap)).fetchone()
-        return None if found is None else _decoder.decode(found[0])
+    def runs(self, held: Held) -> list[Run]:
+        """What captures said of a comment, in time."""
+        if held.claims == 1:
+            return [Run(self.holdings.dated(held.cap), held.cap, held.row)]
+        return runs.runs_of(self.db, self.video_key, held.ck) if held.runs is None else held.runs
+
+    def spread(self, held: Held) -> Iterator[Run]:
+        """What every capture says that holds a comment, in time."""
+        return runs.spread(self.runs(held), self.holdings.holders(held.ck))
+
+    def fetch_runs(self, held: Iterable[Held]) -> None:
+        """Fetch at once what captures said of these comments."""
+        several = {one.ck: one for one in held if one.claims > 1}
+        for ck, said in runs.runs_of_some(self.db, self.video_key, list(several)).items():
+            several[ck].runs = said
 
     def refold(self, held: Held) -> bool:
         """Fold a comment anew from all that is said of it; whether something changed that is shown."""
-        said = [
-            (Dated(at, key), claim_of(_decoder.decode(claim)))
-            for at, key, claim in self.db.execute(_CLAIMS, (held.ck,)).fetchall()
-        ]
-        derived = held.row.id[len(DERIVED) :] if held.row.id.startswith(DERIVED) else None
-        folded = make_row(fold_comment(said), self.video_key, derived)
+        held.runs = None
+        said = self._said(held.ck)
+        claims = [(run.dated, claim_of(run.row)) for run in said]
+        folded = make_row(fold_comment(claims), self.video_key, runs.derived_id(held.row.id))
         if folded.h in self.withdrawn:
             folded = withheld(folded)
         self.names.meet([folded])
-        self._write(held, folded, first_capture(said), max(said, key=lambda s: s[0].order())[0], len(said))
-        if _shown(folded) == _shown(held.row):
+        if folded.text != held.row.text:
+            runs.spell_out(self.db, held.ck, held.row.text)
+        newest = max(said, key=lambda run: run.dated.order()).cap
+        self._write(held, folded, first_capture(claims), newest, len(said))
+        is_shown_alike = _shown(folded) == _shown(held.row)
+        held.claims, held.cap, held.row = len(said), newest, folded
+        if is_shown_alike:
             return False
         self.unindex(held.ck)
         self.index_row(held.ck, folded)
         return True
+
+    def _is_said_last(self, cap: int, dated: Dated) -> bool:
+        """Whether no capture of known time comes after this one, and the run that began with `cap` has one."""
+        return dated == self.holdings.captures[-1][0] and None not in (dated.at, self.holdings.dated(cap).at)
+
+    def _said(self, ck: int) -> list[Run]:
+        """The runs of a comment; with another that is the same, what every capture says: their runs overlap."""
+        own = runs.runs_of(self.db, self.video_key, ck)
+        others = [other for (other,) in self.db.execute(_SAME, (ck,))]
+        if not others:
+            return own
+        return [
+            run
+            for one in (ck, *others)
+            for run in runs.spread(runs.runs_of(self.db, self.video_key, one), self.holdings.holders(one))
+        ]
 
     def index_row(self, ck: int, row: Row) -> None:
         """Make the words of a row findable."""
@@ -124,12 +172,12 @@ class Sayings:
         seconds = [(self.vk, second, ck) for second in row.moments]
         self.db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
 
-    def _write(self, held: Held, row: Row, first: Dated, newest: Dated, claims: int) -> None:
-        cap = self.db.execute("SELECT cap FROM capture WHERE key = ?", (newest.capture,)).fetchone()[0]
+    def _write(self, held: Held, row: Row, first: Dated, cap: int, claims: int) -> None:
         names = self.names
+        flags = row.flags | held.row.flags & (GONE | RETURNED)
         self.db.execute(_UPDATE, (
             self.vk, row.ph, names.author(row), stands_at_the_top(row), position(first, row.place), row.likes, row.pub,
-            row.pub_from, row.number, row.flags, names.phrase(row.language), names.phrase(row.written), row.prec,
+            row.pub_from, row.number, flags, names.phrase(row.language), names.phrase(row.written), row.prec,
             claims, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
         self.name_moments(held.ck, row)
@@ -174,5 +222,5 @@ def stands_at_the_top(row: Row) -> bool:
 
 def _shown(row: Row) -> tuple[object, ...]:
     return (
-        row.text, row.author, row.likes, row.pub, row.pub_from, row.flags & ~ORPHAN, row.written, row.ph, row.extra,
+        row.text, row.author, row.likes, row.pub, row.pub_from, row.flags & MARKS, row.written, row.ph, row.extra,
     )  # fmt: skip

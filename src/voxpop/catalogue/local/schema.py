@@ -1,11 +1,12 @@
 """The tables of the local store, and how a connection to them is opened.
 
-`comment` is the hot table: one row a comment, as folded. While one capture alone speaks of a comment its row *is* the
-claim; from the second on, every claim stands in `claim` (the row's `claims` counts them). -1 stands for "not said"
-where a sort key needs a number. Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight
-bytes an entry instead of fifty. A reply knows its parent by number alone (`ph`), so that parents may come later or
-never. A comment without an id that is certainly another one is out of all lists: its `vk` is negative, and `same` names
-the other (`matching`).
+`comment` is the hot table: one row a comment, as folded. While all captures that speak of a comment say the same, its
+row *is* the claim; from the second run of claims on, all stand in `claim` (`runs`; the row's `claims` counts them).
+`held` says which comments a capture holds (`holdings`), `fate` when comments were gone (`fates`), `narrowed` within
+what a comment was written, by all that say "2 years ago". -1 stands for "not said" where a sort key needs a number.
+Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an entry instead of fifty. A
+reply knows its parent by number alone (`ph`), so that parents may come later or never. A comment without an id that is
+certainly another one is out of all lists: its `vk` is negative, and `same` names the other (`matching`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -51,7 +52,13 @@ CREATE TABLE comment (
   id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB, same INTEGER
 );
 CREATE TABLE claim (
-  ck INTEGER NOT NULL, cap INTEGER NOT NULL, ak INTEGER, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
+  ck INTEGER NOT NULL, cap INTEGER NOT NULL, ak INTEGER, written INTEGER, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
+) WITHOUT ROWID;
+CREATE TABLE held (cap INTEGER PRIMARY KEY, cks BLOB NOT NULL);
+CREATE TABLE narrowed (ck INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
+CREATE TABLE fate (
+  vk INTEGER NOT NULL, ck INTEGER NOT NULL, last INTEGER NOT NULL, gone INTEGER NOT NULL, gone_at INTEGER NOT NULL,
+  back INTEGER, back_at INTEGER, PRIMARY KEY (vk, ck, gone)
 ) WITHOUT ROWID;
 CREATE TABLE moment (vk INTEGER NOT NULL, second INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second, ck))
   WITHOUT ROWID;
@@ -91,7 +98,8 @@ UNUSED = (
     "DELETE FROM author WHERE ak NOT IN (SELECT ak FROM comment WHERE ak IS NOT NULL)"
     " AND ak NOT IN (SELECT ak FROM claim WHERE ak IS NOT NULL)",
     "DELETE FROM phrase WHERE id NOT IN (SELECT lang FROM comment WHERE lang IS NOT NULL)"
-    " AND id NOT IN (SELECT written FROM comment WHERE written IS NOT NULL)",
+    " AND id NOT IN (SELECT written FROM comment WHERE written IS NOT NULL)"
+    " AND id NOT IN (SELECT written FROM claim WHERE written IS NOT NULL)",
 )
 
 # Pages are made without counting: the tables that are counted keep their own figures.

@@ -134,9 +134,11 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     if channel is not None:
         _leave_channel(db, channel, vk)
-    db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
+    for table in ("claim", "narrowed"):
+        db.execute(f"DELETE FROM {table} WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
+    db.execute("DELETE FROM held WHERE cap IN (SELECT cap FROM capture WHERE vk = ?)", (vk,))
     db.execute("DELETE FROM comment WHERE vk = ?", (-vk,))
-    for table in ("capture", "comment", "moment", "moment_bin", "cue", "caption", "video"):
+    for table in ("capture", "comment", "fate", "moment", "moment_bin", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
     db.execute("UPDATE meta SET value = value - ? WHERE name = 'comments'", (held,))

@@ -27,17 +27,19 @@ from voxpop.model import (
     CommentKind,
     Video,
     VideoClaim,
+    When,
 )  # fmt: skip
 from voxpop.text import moments
 
 COMMENT_COLUMNS = """
 c.ck, c.h, c.ph, c.id, c.parent, c.text, c.likes, c.pub, c.pub_from, c.prec, w.text, l.text, c.flags, c.number,
 a.id, a.name, a.url, c.extra, p.key,
-(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h)
+(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h), n.earliest, n.latest
 """
+COMMENT_WIDTH = 22
 COMMENT_JOINS = """
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase w ON w.id = c.written LEFT JOIN phrase l ON l.id = c.lang
-LEFT JOIN capture p ON p.cap = c.cap
+LEFT JOIN capture p ON p.cap = c.cap LEFT JOIN narrowed n ON n.ck = c.ck
 """
 CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added, v.chat_held"
@@ -51,7 +53,7 @@ _caption = msgspec.msgpack.Decoder(Caption)
 def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named: int | None = None) -> Comment:
     """One comment of the video with the key `video_key`; with `named`, as one that names just this second."""
     (_, _, ph, id, parent, text, likes, pub, pub_from, prec, written, language, flags, number,
-     author_id, author_name, author_url, extra, capture, replies) = row  # fmt: skip
+     author_id, author_name, author_url, extra, capture, replies, earliest, latest) = row  # fmt: skip
     if flags & rows.WITHDRAWN:
         return _tombstone(row, video_key)
     parent_id = rows.parent_of(id, parent, ph)
@@ -66,7 +68,7 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named:
         text,
         None if likes == rows.UNSAID else likes,
         rounded,
-        rows.published_of(pub_from, pub, prec, written),
+        _narrowed(rows.published_of(pub_from, pub, prec, written), earliest, latest),
         _moments(text, duration, more.start) if named is None else (named,),
         rows.language_of(language),
         pinned,
@@ -78,6 +80,7 @@ def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named:
         more.amount,
         more.replies,
         removed,
+        bool(flags & rows.GONE),
         number,
         replies,
         False,
@@ -110,6 +113,11 @@ def author(video_key: str, id: str | None, name: str | None, url: str | None) ->
     platform = video_key.partition(":")[0]
     key = keys.join(platform, id) if id is not None else keys.author_key(platform, Author(None, name))
     return AuthorRef(key, id, name, url if url is None else rows.full_url(url, id, name))
+
+
+def number_of(comment: Comment) -> int:
+    """The number by which the store finds a comment."""
+    return keys.key_number(comment.key)
 
 
 def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
@@ -177,6 +185,16 @@ def capture(row: tuple[Any, ...]) -> Capture:
     )
 
 
+def _narrowed(published: When, earliest: int | None, latest: int | None) -> When:
+    """A time given in words, within what the same words at other captures leave of it. Where they contradict each
+    other, the most precise stands.
+    """
+    if earliest is None or latest is None or published.earliest is None or published.latest is None:
+        return published
+    start, end = max(published.earliest, earliest), min(published.latest, latest)
+    return published if start > end else replace(published, earliest=start, latest=end)
+
+
 def _moments(text: str, duration: float | None, start: float | None) -> tuple[int, ...]:
     """The seconds that a comment names; the one to which its platform ties it, where one does."""
     return moments(text, duration) if start is None else (int(start),) if start >= 0 else ()
@@ -203,6 +221,7 @@ def _tombstone(row: tuple[Any, ...], video_key: str) -> Comment:
         is_edited=None,
         number=number,
         replies_held=replies,
+        is_gone=bool(flags & rows.GONE),
         is_withdrawn=True,
         is_orphan=bool(flags & rows.ORPHAN),
     )

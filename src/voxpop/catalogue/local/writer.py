@@ -16,6 +16,7 @@ from voxpop import keys
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.comments import CommentWriter
 from voxpop.catalogue.local.documents import words_of
+from voxpop.catalogue.local.fates import settle_fates
 from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.matching import dissolve, match
 from voxpop.catalogue.local.names import Names
@@ -118,11 +119,12 @@ class AccessionWriter:
         """Close all captures: settle the threads of their videos, fold the videos, count."""
         loose: dict[int, bool] = {}
         for capture in self._captures:
-            held = capture.new + capture.changed + capture.unchanged
-            self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (held, capture.cap))
+            self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (capture.held, capture.cap))
+            capture.finish()
             loose[capture.vk] = loose.get(capture.vk, False) or capture.has_loose_threads
         for vk, has_loose_threads in loose.items():
             match(self._sayings[vk])
+            settle_fates(self._sayings[vk], frozenset(c.cap for c in self._captures if c.vk == vk))
             if has_loose_threads or self._has_orphans(vk):
                 self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
             refold_video(self.db, self.index, vk, self.revision)

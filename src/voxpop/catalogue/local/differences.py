@@ -1,0 +1,149 @@
+"""What differs between two captures of a video.
+
+Comes in: a video's captures, two of them. Goes out: changes: of the video first, then of the comments that the later
+capture holds, in the order of its page, then of those that it lacks. A change is told only between claims that can be
+compared: a rounded count is no other count, a handle no other name, a lost line break no edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from voxpop.catalogue.local.holdings import in_order
+from voxpop.catalogue.local.rows import claim_of, key_of, platform_id
+from voxpop.catalogue.local.runs import runs_of_some, spread
+from voxpop.catalogue.local.sayings import Held, held_of_many
+from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated, is_edited
+from voxpop.errors import UsageError
+from voxpop.model import Change, CommentClaim, Told, VideoClaim
+
+_GONE = f"SELECT ck FROM fate WHERE {GONE_AT}"
+_FIRST = "SELECT ck, pos >> 31 FROM comment INDEXED BY comment_page WHERE vk = ?"
+_SOME = 500
+
+_OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
+    "title": lambda video: video.title,
+    "description": lambda video: video.description,
+    "tags": lambda video: "\n".join(video.tags) or None,
+    "chapters": lambda video: "\n".join(f"{c.start_seconds:g} {c.title}" for c in video.chapters) or None,
+    "channel": lambda video: video.channel.name,
+    "followers": lambda video: video.channel.follower_count,
+    "views": lambda video: video.view_count,
+    "video_likes": lambda video: video.rating.likes,
+    "video_dislikes": lambda video: video.rating.dislikes,
+    "rating": lambda video: video.rating.mean,
+    "comment_count": lambda video: video.comment_count,
+}
+KINDS = (
+    *_OF_VIDEO, "added", "returned", "seen_again", "edited", "renamed", "likes", "hearted", "unhearted", "pinned",
+    "unpinned", "gone", "not_seen",
+)  # fmt: skip
+
+
+def differences(timeline: Timeline, older: str, newer: str) -> Iterator[Change]:
+    """What is otherwise in the capture `newer` than in `older`. Raises `UsageError` where that is not the order."""
+    caps = {capture.key: cap for cap, capture in timeline.captures.items()}
+    for key in (older, newer):
+        if key not in caps:
+            raise UsageError(f"{key} is no capture of {timeline.video_key}. `voxpop history` lists those that are.")
+        if timeline.at[caps[key]] is None:
+            raise UsageError(f"Nobody knows when {key} was captured; say so: voxpop amend {key} --captured-at WHEN.")
+    if dated(timeline, caps[newer]) < dated(timeline, caps[older]):
+        raise UsageError(f"{newer} was captured before {older}. Name the earlier one first.")
+    return _Two(timeline, caps[older], caps[newer]).changes()
+
+
+class _Two:
+    """Two captures, the earlier first."""
+
+    def __init__(self, timeline: Timeline, older: int, newer: int) -> None:
+        self._timeline, self._db = timeline, timeline.db
+        self._older, self._newer = older, newer
+        self._whole = {other: ck for ck, others in timeline.matched.items() for other in others}
+
+    def changes(self) -> Iterator[Change]:
+        older, newer = (self._timeline.captures[cap].claim.video for cap in (self._older, self._newer))
+        for kind, read in _OF_VIDEO.items():
+            before, after = read(older), read(newer)
+            is_otherwise = None not in (before, after) and before != after
+            if is_otherwise and (not isinstance(before, str) or is_edited(before, str(after))):
+                yield Change(kind, None, self._timeline.video_key, before, after)
+        earlier, later = self._listed(self._older), self._listed(self._newer)
+        held, holds = frozenset(earlier), frozenset(later)
+        gone, first = self._gone(self._older), dict(self._db.execute(_FIRST, (self._timeline.vk,)))
+        for one in self._held(later):
+            if one.ck in held:
+                yield from self._changed(one)
+                continue
+            is_new = first[one.ck] > (self._timeline.at[self._older] or 0)
+            kind = "added" if is_new else "returned" if one.ck in gone else "seen_again"
+            yield self._change(kind, one, None, self._text(one, self._newer))
+        gone = self._gone(self._newer)
+        for one in self._held([ck for ck in earlier if ck not in holds]):
+            yield self._change("gone" if one.ck in gone else "not_seen", one, self._text(one, self._older), None)
+
+    def _changed(self, held: Held) -> Iterator[Change]:
+        if held.claims == 1:
+            return
+        older, newer = (self._said(held, cap) for cap in (self._older, self._newer))
+        if is_edited(older.text, newer.text):
+            yield self._change("edited", held, older.text, newer.text)
+        if _is_renamed(older, newer):
+            yield self._change("renamed", held, older.author.name, newer.author.name)
+        if _is_liked_otherwise(older, newer):
+            yield self._change("likes", held, older.like_count, newer.like_count)
+        for kind, before, after in (
+            ("hearted", older.is_hearted, newer.is_hearted),
+            ("pinned", older.is_pinned, newer.is_pinned),
+        ):
+            if None not in (before, after) and before != after:
+                yield self._change(kind if after else f"un{kind}", held, before, after)
+
+    def _listed(self, cap: int) -> list[int]:
+        """The comments that a capture holds, in the order of its page; by their ids, where they are known by now."""
+        return list(dict.fromkeys(self._whole.get(ck, ck) for ck in in_order(self._db, cap)))
+
+    def _gone(self, cap: int) -> frozenset[int]:
+        """Who was gone at a capture."""
+        return frozenset(ck for (ck,) in self._db.execute(_GONE, (self._timeline.vk, self._timeline.at[cap])))
+
+    def _held(self, cks: Sequence[int]) -> Iterator[Held]:
+        """These comments in their order, with what captures said of them."""
+        for start in range(0, len(cks), _SOME):
+            some = cks[start : start + _SOME]
+            found = {one.ck: one for one in held_of_many(self._db, list(some))}
+            for ck, runs in runs_of_some(self._db, self._timeline.video_key, list(found)).items():
+                found[ck].runs = runs
+            yield from (found[ck] for ck in some)
+
+    def _said(self, held: Held, cap: int) -> CommentClaim:
+        """What a capture says of a comment that it holds."""
+        if held.claims == 1:
+            return claim_of(held.row)
+        runs = held.runs or []
+        if held.ck not in self._timeline.holdings.of(cap):
+            others = self._timeline.matched[held.ck]
+            [other] = [other for other in others if other in self._timeline.holdings.of(cap)]
+            runs = runs_of_some(self._db, self._timeline.video_key, [other])[other]
+        return claim_of(next(spread(runs, [(dated(self._timeline, cap), cap)])).row)
+
+    def _text(self, held: Held, cap: int) -> str:
+        return self._said(held, cap).text
+
+    def _change(self, kind: str, held: Held, before: Told, after: Told) -> Change:
+        return Change(kind, platform_id(held.row.id), key_of(self._timeline.video_key, held.row.id), before, after)
+
+
+def _is_renamed(older: CommentClaim, newer: CommentClaim) -> bool:
+    """Whether one and the same author is named otherwise; a handle and a display name are two names that one has."""
+    one, other = older.author, newer.author
+    if one.id is None or one.id != other.id or one.name is None or other.name is None:
+        return False
+    return one.name.startswith("@") == other.name.startswith("@") and one.name != other.name
+
+
+def _is_liked_otherwise(older: CommentClaim, newer: CommentClaim) -> bool:
+    """Whether two exact counts differ."""
+    if older.like_count is None or newer.like_count is None:
+        return False
+    return older.like_count != newer.like_count and not (older.like_count_is_rounded or newer.like_count_is_rounded)

@@ -1,0 +1,178 @@
+"""When comments were gone: missing where a later capture that is complete at their place should have had them.
+
+Comes in: the captures of a video in time, what each holds, how complete it is. Goes out: the table `fate`, one entry
+each time that a comment vanished (`last`: the last capture that held it, `gone`: the first that proves it missing,
+`back`: the first after that which holds it again), and the marks of rows.
+
+A complete capture proves a top-level comment missing when it lacks it, and with it its replies; a reply on its own
+only where it holds as many replies of that thread as the platform counted. Where no count is given, a complete capture
+is taken at its word. Captures of one instant are parts of one. A capture of unknown time proves nothing; nor does one
+whose comments bear no ids (what is not among them may have been edited), nor one of a live chat alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import msgspec
+
+from voxpop.catalogue.local.holdings import in_order
+from voxpop.catalogue.local.rows import CHAT, GONE, RETURNED
+from voxpop.catalogue.local.sayings import Sayings, held_of_many
+from voxpop.catalogue.local.videos import StoredCapture
+
+_stored = msgspec.msgpack.Decoder(StoredCapture)
+_CAPTURES = "SELECT at, cap, capture FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
+_ALL = f"""
+SELECT ck, h, ph, pos >> 31 FROM comment INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND id >= '\2'
+"""
+_KINDS = f"SELECT DISTINCT c.flags & {CHAT}, c.id < '\2' FROM json_each(?) j JOIN comment c ON c.ck = j.value"
+_MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
+_OPEN = "SELECT ck, last, gone, gone_at FROM fate WHERE vk = ? AND back IS NULL"
+_MARKED = f"SELECT ck, flags & {GONE | RETURNED} FROM comment WHERE vk = ? AND flags & {GONE | RETURNED}"
+_MARK = f"UPDATE comment SET flags = flags & ~{GONE | RETURNED} | ? WHERE ck = ?"
+_FATES = f"""
+SELECT ck, CASE WHEN count(*) = count(back) THEN {RETURNED} ELSE {GONE} END FROM fate WHERE vk = ? GROUP BY ck
+"""
+
+
+class _Page(NamedTuple):
+    """What was captured at one instant. `complete` are the captures that prove what is missing."""
+
+    at: int
+    caps: tuple[int, ...]
+    complete: tuple[int, ...]
+
+
+class _Comment(NamedTuple):
+    ck: int
+    h: int
+    ph: int | None
+    first_at: int
+
+
+def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
+    """Find what was gone when, after the captures `fresh` came in. Where those are the newest, only they are asked."""
+    db, vk = sayings.db, sayings.vk
+    pages = _pages(db, vk)
+    if len(pages) < 2:
+        return
+    start = next((n for n, page in enumerate(pages) if fresh & {*page.caps}), len(pages))
+    if any(not fresh.issuperset(page.caps) for page in pages[start:]):
+        start = 0
+        db.execute("DELETE FROM fate WHERE vk = ?", (vk,))
+    telling = _Telling(sayings, pages)
+    for n in range(max(1, start), len(pages)):
+        telling.ask(n)
+    _mark(db, vk)
+
+
+class _Telling:
+    """Goes from page to page in time, and keeps who is gone."""
+
+    def __init__(self, sayings: Sayings, pages: Sequence[_Page]) -> None:
+        self._sayings, self._pages = sayings, pages
+        self._db, self._vk, self._holdings = sayings.db, sayings.vk, sayings.holdings
+        self._gone = {ck: gone for ck, _, gone, _ in self._db.execute(_OPEN, (self._vk,))}
+        self._comments: list[_Comment] | None = None
+        self._others: dict[int, list[int]] = {}
+        for same, other in self._db.execute(_MATCHED, (self._vk,)):
+            self._others.setdefault(same, []).append(other)
+
+    def ask(self, n: int) -> None:
+        """What the page number `n` proves."""
+        page = self._pages[n]
+        back = [ck for ck in self._gone if self._holds(page, ck)]
+        self._db.executemany(
+            "UPDATE fate SET back = ?, back_at = ? WHERE vk = ? AND ck = ? AND gone = ?",
+            [(page.caps[-1], page.at, self._vk, ck, self._gone.pop(ck)) for ck in back],
+        )
+        if not page.complete:
+            return
+        gone = list(self._missing(page))
+        self._gone.update(dict.fromkeys(gone, page.complete[-1]))
+        self._db.executemany(
+            "INSERT INTO fate (vk, ck, last, gone, gone_at) VALUES (?,?,?,?,?)",
+            [(self._vk, ck, self._last(n, ck), page.complete[-1], page.at) for ck in gone],
+        )
+
+    def _missing(self, page: _Page) -> Iterator[int]:
+        comments = self._all()
+        held = [self._holdings.of(cap) for cap in page.caps]
+        lacking = [
+            one
+            for one in comments
+            if one.first_at < page.at and one.ck not in self._gone and not any(one.ck in members for members in held)
+        ]
+        lacking = [one for one in lacking if not self._holds(page, one.ck)]
+        if not lacking:
+            return
+        asked = {one.ph for one in lacking if one.ph is not None}
+        parents = {one.h: one.ck for one in comments if one.h in asked and self._holds(page, one.ck)}
+        whole = self._whole_threads(page, parents, comments)
+        for one in lacking:
+            if one.ph is None or one.ph not in parents or one.ph in whole:
+                yield one.ck
+
+    def _whole_threads(self, page: _Page, parents: dict[int, int], comments: Sequence[_Comment]) -> set[int]:
+        """Of these parents (row numbers by key numbers), those whose replies were all held."""
+        held = dict.fromkeys(parents, 0)
+        for one in comments:
+            if one.ph in held and self._holds(page, one.ck):
+                held[one.ph] += 1
+        claimed = self._claimed(page, parents)
+        return {h for h, count in held.items() if all(said in (None, count) for said in claimed[h])}
+
+    def _claimed(self, page: _Page, parents: dict[int, int]) -> dict[int, list[int | None]]:
+        """How many replies each complete capture of a page says that these comments have."""
+        found: dict[int, list[int | None]] = {h: [] for h in parents}
+        for held in held_of_many(self._db, list(parents.values())):
+            said = {run.cap: run.row for run in self._sayings.spread(held)}
+            found[held.row.h] = [said[cap].reply_count for cap in page.complete if cap in said]
+        return found
+
+    def _last(self, n: int, ck: int) -> int:
+        """The last capture before page `n` that holds a comment."""
+        return next(cap for page in reversed(self._pages[:n]) for cap in reversed(page.caps) if self._is_in(cap, ck))
+
+    def _holds(self, page: _Page, ck: int) -> bool:
+        return any(self._is_in(cap, ck) for cap in page.caps)
+
+    def _is_in(self, cap: int, ck: int) -> bool:
+        """Whether a capture holds a comment, be it without its id."""
+        members = self._holdings.of(cap)
+        return ck in members or any(other in members for other in self._others.get(ck, ()))
+
+    def _all(self) -> list[_Comment]:
+        if self._comments is None:
+            self._comments = [_Comment(*row) for row in self._db.execute(_ALL, (self._vk,))]
+        return self._comments
+
+
+def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
+    """What was captured of a video's comments, instant by instant."""
+    found = db.execute(_CAPTURES, (vk,)).fetchall()
+    if len(found) < 2:
+        return []
+    pages = []
+    for at, together in groupby(found, key=lambda row: row[0]):
+        captures = [(cap, _stored.decode(stored).coverage) for _, cap, stored in together]
+        complete = tuple(cap for cap, coverage in captures if coverage == "complete" and _speaks(db, cap))
+        pages.append(_Page(at, tuple(cap for cap, _ in captures), complete))
+    return pages
+
+
+def _speaks(db: sqlite3.Connection, cap: int) -> bool:
+    """Whether a capture is one of comments, all of which bear ids."""
+    kinds = set(db.execute(_KINDS, (json.dumps(in_order(db, cap).tolist()),)))
+    return not kinds or ((0, 0) in kinds and (0, 1) not in kinds)
+
+
+def _mark(db: sqlite3.Connection, vk: int) -> None:
+    marked, wanted = dict(db.execute(_MARKED, (vk,))), dict(db.execute(_FATES, (vk,)))
+    changed = {ck: wanted.get(ck, 0) for ck in marked.keys() | wanted.keys() if marked.get(ck) != wanted.get(ck)}
+    db.executemany(_MARK, [(mark, ck) for ck, mark in changed.items()])

@@ -1,0 +1,157 @@
+"""A video's captures in time: the counts of each day, and what became of a comment.
+
+Comes in: a connection, a video. Goes out: records. Captures of unknown time take no part in what was gone or edited
+when; among the days they come last.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.local import views
+from voxpop.catalogue.local.holdings import Holdings, in_order
+from voxpop.catalogue.local.rows import CHAT
+from voxpop.catalogue.local.runs import Run, runs_of_some
+from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
+
+_CAPTURES = f"""
+{views.CAPTURE.replace("SELECT", "SELECT p.cap, p.at, a.source,", 1)} JOIN accession a ON a.id = p.accession
+WHERE p.vk = ? ORDER BY p.at IS NULL, p.at, p.key
+"""
+_HELD_SO_FAR = f"""
+SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ? AND pos < ? AND NOT flags & {CHAT}
+"""
+# Of what was gone at an instant.
+GONE_AT = "vk = ?1 AND gone_at <= ?2 AND (back_at IS NULL OR back_at > ?2)"
+_GONE_SO_FAR = f"SELECT count(*) FROM fate WHERE {GONE_AT}"
+_FATES = """
+SELECT ck, last, gone, back FROM fate WHERE vk = ? AND ck IN (SELECT value FROM json_each(?)) ORDER BY ck, gone_at
+"""
+_ROWS = """
+SELECT c.h, c.ck, c.claims FROM json_each(?) j JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
+"""
+_MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
+_IS_CHAT = f"SELECT flags & {CHAT} FROM comment WHERE ck = ?"
+
+
+class Timeline:
+    """The captures of the video `vk`, whose key is `video_key`. Short-lived: the store may change behind it."""
+
+    def __init__(self, db: sqlite3.Connection, vk: int, video_key: str) -> None:
+        self.db, self.vk, self.video_key = db, vk, video_key
+        found = db.execute(_CAPTURES, (vk,)).fetchall()
+        self.captures: dict[int, Capture] = {row[0]: views.capture(row[3:]) for row in found}
+        self._sources: dict[int, str] = {row[0]: row[2] for row in found}
+        self.at: dict[int, int | None] = {row[0]: row[1] for row in found}
+        self.known = [cap for cap, at in self.at.items() if at is not None]
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What each capture holds."""
+        return Holdings(self.db, self.vk)
+
+    @cached_property
+    def matched(self) -> dict[int, list[int]]:
+        """The row numbers of comments without an id, by that of the comment that they are."""
+        found: dict[int, list[int]] = {}
+        for same, ck in self.db.execute(_MATCHED, (self.vk,)):
+            found.setdefault(same, []).append(ck)
+        return found
+
+    def stamp(self, cap: int) -> Stamp:
+        """A capture, and when it was made."""
+        return Stamp(self.captures[cap].key, self.at[cap])
+
+    def holds(self, cap: int, ck: int) -> bool:
+        """Whether a capture holds a comment, be it without its id."""
+        members = self.holdings.of(cap)
+        return ck in members or any(other in members for other in self.matched.get(ck, ()))
+
+    def last_holder(self, ck: int, before: int | None = None) -> int | None:
+        """The last capture of known time, earlier than the capture `before`, that holds a comment."""
+        earlier = self.known if before is None else self.known[: self.known.index(before)]
+        return next((cap for cap in reversed(earlier) if self.holds(cap, ck)), None)
+
+    def days(self) -> Iterator[Day]:
+        """Every capture, the oldest first, with the counts of its day."""
+        for cap, capture in self.captures.items():
+            video, at = capture.claim.video, self.at[cap]
+            held = gone = None
+            if at is not None:
+                held = self._count(_HELD_SO_FAR, end_of(at))
+                gone = self._count(_GONE_SO_FAR, at)
+            yield Day(
+                capture,
+                self._sources[cap],
+                video.view_count,
+                video.rating,
+                video.channel.follower_count,
+                video.comment_count,
+                held,
+                gone,
+            )
+
+    def pasts(self, comments: Sequence[Comment]) -> dict[str, Past]:
+        """What became of comments of this video, by key; nothing is said of those that nothing happened to."""
+        if len(self.captures) < 2:
+            return {}
+        numbers = {views.number_of(comment): comment.key for comment in comments}
+        rows = {ck: (h, claims) for h, ck, claims in self.db.execute(_ROWS, (json.dumps(list(numbers)), self.vk))}
+        absences = self._absences(list(rows))
+        runs = runs_of_some(self.db, self.video_key, [ck for ck, (_, claims) in rows.items() if claims > 1])
+        newest = self._newest()
+        found = {}
+        for ck, (h, _) in rows.items():
+            is_there = None if newest is None else self.holds(newest, ck)
+            last = self.last_holder(ck) if is_there is False else None
+            edits = tuple(self._edits(ck, runs.get(ck, [])))
+            past = Past(absences.get(ck, ()), edits, is_there, None if last is None else self.stamp(last))
+            if past.absences or past.edits or is_there is False:
+                found[numbers[h]] = past
+        return found
+
+    def _edits(self, ck: int, runs: Iterable[Run]) -> Iterator[Edit]:
+        for one, other in pairwise(run for run in runs if run.dated.at is not None):
+            if is_edited(one.row.text, other.row.text):
+                before = self.last_holder(ck, other.cap)
+                yield Edit(self.stamp(one.cap if before is None else before), self.stamp(other.cap), one.row.text)
+
+    def _absences(self, cks: list[int]) -> dict[int, tuple[Absence, ...]]:
+        found: dict[int, tuple[Absence, ...]] = {}
+        for ck, last, gone, back in self.db.execute(_FATES, (self.vk, json.dumps(cks))):
+            absence = Absence(self.stamp(last), self.stamp(gone), None if back is None else self.stamp(back))
+            found[ck] = (*found.get(ck, ()), absence)
+        return found
+
+    def _newest(self) -> int | None:
+        """The newest capture that holds comments, or that is complete without any."""
+        for cap in reversed(self.known):
+            held = in_order(self.db, cap)[:1]
+            if held and not self.db.execute(_IS_CHAT, (held[0],)).fetchone()[0]:
+                return cap
+            if not held and self.captures[cap].coverage == "complete":
+                return cap
+        return None
+
+    def _count(self, query: str, value: int) -> int:
+        return int(self.db.execute(query, (self.vk, value)).fetchone()[0])
+
+
+def end_of(at: int) -> int:
+    """The position behind those of all comments that were first held at an instant or before."""
+    return (at + 1) << 31
+
+
+def is_edited(before: str, after: str) -> bool:
+    """Whether two texts differ by more than white space: tools lose line breaks, that is no edit."""
+    return before != after and "".join(before.split()) != "".join(after.split())
+
+
+def dated(timeline: Timeline, cap: int) -> Dated:
+    """A capture's place in time."""
+    return Dated(timeline.at[cap], timeline.captures[cap].key)

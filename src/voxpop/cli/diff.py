@@ -1,0 +1,39 @@
+"""`voxpop diff`: what changed between two captures."""
+
+from __future__ import annotations
+
+import click
+
+from voxpop.archive import Archive
+from voxpop.cli.options import data, json_option, opens_archive
+from voxpop.cli.words import clean
+from voxpop.codec import change_line
+from voxpop.model import Told
+
+_LONGEST = 200
+
+
+@click.command("diff")
+@click.argument("key")
+@click.argument("older")
+@click.argument("newer")
+@json_option
+@opens_archive()
+def command(archive: Archive, key: str, older: str, newer: str, as_json: bool) -> None:
+    """Print what is otherwise in the capture NEWER of a video than in the capture OLDER.
+
+    A comment is gone only where NEWER is complete at its place; else it was not seen. `voxpop history` lists captures.
+    """
+    for change in archive.diff(key, older, newer):
+        if as_json:
+            data(change_line(change))
+            continue
+        data(f"{change.change:<14}{change.key}")
+        for sign, value in (("-", change.before), ("+", change.after)):
+            if value is not None:
+                data(f"    {sign} {_shortened(value)}")
+
+
+def _shortened(value: Told) -> str:
+    text = clean(str(value)) if not isinstance(value, int) or isinstance(value, bool) else f"{value:,}"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,29 @@
+"""`voxpop history`: the captures of a video in time."""
+
+from __future__ import annotations
+
+import click
+
+from voxpop.archive import Archive
+from voxpop.cli.options import data, json_option, opens_archive
+from voxpop.cli.words import when
+from voxpop.codec import day_line
+
+
+@click.command("history")
+@click.argument("key")
+@json_option
+@opens_archive()
+def command(archive: Archive, key: str, as_json: bool) -> None:
+    """Print the captures of a video, the oldest first, with the counts of each day."""
+    for day in archive.history(key):
+        if as_json:
+            data(day_line(day))
+            continue
+        counts = (
+            (day.capture.comments_held, "held"), (day.comment_count, "claimed"), (day.gone_so_far, "gone by then"),
+            (day.view_count, "views"), (day.rating.likes, "likes"),
+        )  # fmt: skip
+        said = ", ".join(f"{count:,} {what}" for count, what in counts if count is not None)
+        time = when(day.capture.captured) or "time unknown"
+        data(f"{time:<22}{day.capture.key}  {day.capture.coverage:<9} {said}")
