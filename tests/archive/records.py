@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from voxpop.archive import Archive
 from voxpop.codec import comment_line, finding_line, video_line
 from voxpop.errors import KeyUnknown
-from voxpop.model import Capture, Comment, Video
+from voxpop.model import Capture, Change, Comment, Video
 
 Records = dict[str, object]
 
@@ -51,8 +52,17 @@ def shown(archive: Archive) -> Records:
         found[f"marks {video.key}"] = {c.key: (c.number, c.is_orphan, c.was_damaged, c.capture_key) for c in comments}
         found[f"moments {video.key}"] = archive.moments(video.key)
         found[f"captures {video.key}"] = tuple(map(_capture, archive.captures(video.key)))
+        found[f"days {video.key}"] = tuple(replace(d, capture=_capture(d.capture)) for d in archive.history(video.key))
+        found[f"pasts {video.key}"] = archive.pasts(video.key, comments)
+        found[f"changes {video.key}"] = changes(archive, video.key)
         found[f"authors {video.key}"] = {c.author.key: _author(archive, c) for c in comments}
     return found
+
+
+def changes(archive: Archive, key: str) -> tuple[tuple[Change, ...], ...]:
+    """What differs between each capture of a video and the next, those of unknown time aside."""
+    captures = [day.capture.key for day in archive.history(key) if day.capture.captured.latest is not None]
+    return tuple(tuple(archive.diff(key, *pair)) for pair in pairwise(captures))
 
 
 def differences(one: Records, other: Records) -> Records:

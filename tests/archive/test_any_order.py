@@ -14,6 +14,7 @@ from tests.archive.pages import CAPTURED, MIRROR, Json, info, said, write, write
 from tests.archive.records import Records, differences, findings, public, shown
 from tests.conftest import IS_SOAK
 from voxpop.archive import Answers, Archive
+from voxpop.model import Coverage
 
 VIDEOS = ("Order123_-a", "Order123_-b")
 COMMENTS = ("a", "a.r1", "a.r2", "b", "b.r1", "c")
@@ -27,7 +28,7 @@ TEXTS = (
     "",
     "🌊 " * 20,
 )
-Told = tuple[Path, str | None]
+Told = tuple[Path, str | None, Coverage | None]
 
 people = st.sampled_from(["nora", "ferryman", "harbour"])
 numbers = st.sampled_from([None, 0, 3, 1200])
@@ -69,18 +70,21 @@ mirrors = st.sampled_from([MIRROR, MIRROR.replace("the same again", "something e
 @settings(max_examples=400 if IS_SOAK else 10)
 @given(
     pages=st.lists(captures(), min_size=2, max_size=4),
+    coverage=st.lists(st.sampled_from([None, "complete", "partial"]), min_size=4, max_size=4),
     mirror=st.dictionaries(mirrors, st.sampled_from([None, *VIDEOS]), max_size=2),
     seed=st.integers(0, 1 << 32),
 )
 def test_any_order_of_the_same_adds_gives_the_same_archive_and_so_does_a_rebuild(
-    pages: list[Json], mirror: dict[str, str | None], seed: int
+    pages: list[Json], coverage: list[Coverage | None], mirror: dict[str, str | None], seed: int
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        adds: list[Told] = [(write(Path(folder, str(n), "page.info.json"), page), None) for n, page in enumerate(pages)]
+        adds: list[Told] = [
+            (write(Path(folder, str(n), "page.info.json"), page), None, coverage[n]) for n, page in enumerate(pages)
+        ]
         for n, (text, video) in enumerate(mirror.items()):
             url = None if video is None else f"https://youtu.be/{video}"
-            adds.append((write_mirror(Path(folder, f"m{n}"), text), url))
-        untold = [(path, None) for path, url in adds if url is not None]
+            adds.append((write_mirror(Path(folder, f"m{n}"), text), url, None))
+        untold = [(path, None, None) for path, url, cover in adds if url is not None or cover is not None]
         rng = random.Random(seed)
         others = [*adds, *(told for told in [*adds, *untold] if rng.random() < 0.4)]
         rng.shuffle(others)
@@ -90,8 +94,8 @@ def test_any_order_of_the_same_adds_gives_the_same_archive_and_so_does_a_rebuild
 def _grown(place: Path, adds: Sequence[Told]) -> Records:
     """What an archive says that grew by these adds; it says the same after a rebuild, and nothing in it is wrong."""
     with Archive.open(place, create=True) as archive:
-        for path, url in adds:
-            for report in archive.add([path], answers=Answers(url=url)):
+        for path, url, cover in adds:
+            for report in archive.add([path], answers=Answers(url=url, coverage=cover)):
                 counted = report.new + report.changed + report.unchanged
                 assert report.read == counted + sum(r.place.count(".") == 0 for r in report.refused), report
         grown = public(archive) | shown(archive)
@@ -106,7 +110,7 @@ def test_of_equally_liked_comments_a_moment_shows_the_same_one_in_any_order(tmp_
     earlier = write(tmp_path / "a" / "page.info.json", info([said("a", "1:08 gulls")]))
     later = write(tmp_path / "b" / "page.info.json", info([said("b", "1:08 tide")], epoch=CAPTURED + 9))
     orders = ((earlier, later), (later, earlier))
-    one, other = (_grown(tmp_path / str(n), [(page, None) for page in order]) for n, order in enumerate(orders))
+    one, other = (_grown(tmp_path / str(n), [(page, None, None) for page in order]) for n, order in enumerate(orders))
     assert differences(one, other) == {}
 
 
@@ -115,7 +119,7 @@ def test_a_channel_bears_the_name_that_the_newest_of_its_own_videos_gives_it(tmp
 
     def page(name: str, video: str, channel: str, epoch: int) -> Told:
         fields = {"id": video, "channel_id": channel, "channel": name, "epoch": CAPTURED + epoch}
-        return write(tmp_path / f"{name} {epoch}" / "page.info.json", info([], **fields)), None  # type: ignore[arg-type]
+        return write(tmp_path / f"{name} {epoch}" / "page.info.json", info([], **fields)), None, None  # type: ignore[arg-type]
 
     moved = page("Pier", VIDEOS[0], "UCquay", 10), page("Mole", VIDEOS[0], "UCmole", 20)
     adds = [moved[0], page("Quay", VIDEOS[1], "UCquay", 5), moved[1]]

@@ -7,7 +7,8 @@ each time that a comment vanished (`last`: the last capture that held it, `gone`
 A complete capture proves a top-level comment missing when it lacks it, and with it its replies; a reply on its own
 only where it holds as many replies of that thread as the platform counted. Where no count is given, a complete capture
 is taken at its word. Captures of one instant are parts of one. A capture of unknown time proves nothing; nor does one
-whose comments bear no ids (what is not among them may have been edited), nor one of a live chat alone.
+whose comments bear no ids (what is not among them may have been edited), nor one of a live chat alone, nor one without
+comments, unless the platform itself counted none.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.rows import CHAT, GONE, RETURNED
 from voxpop.catalogue.local.sayings import Sayings, held_of_many
 from voxpop.catalogue.local.videos import StoredCapture
+from voxpop.model import CaptureClaim
 
 _stored = msgspec.msgpack.Decoder(StoredCapture)
-_CAPTURES = "SELECT at, cap, capture FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
+_claim = msgspec.msgpack.Decoder(CaptureClaim)
+_CAPTURES = "SELECT at, cap, capture, claim FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
 _ALL = f"""
 SELECT ck, h, ph, pos >> 31 FROM comment INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND id >= '\2'
 """
@@ -160,16 +163,22 @@ def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
         return []
     pages = []
     for at, together in groupby(found, key=lambda row: row[0]):
-        captures = [(cap, _stored.decode(stored).coverage) for _, cap, stored in together]
-        complete = tuple(cap for cap, coverage in captures if coverage == "complete" and _speaks(db, cap))
-        pages.append(_Page(at, tuple(cap for cap, _ in captures), complete))
+        captures = list(together)
+        complete = tuple(
+            cap
+            for _, cap, stored, claim in captures
+            if _stored.decode(stored).coverage == "complete" and _speaks(db, cap, claim)
+        )
+        pages.append(_Page(at, tuple(capture[1] for capture in captures), complete))
     return pages
 
 
-def _speaks(db: sqlite3.Connection, cap: int) -> bool:
-    """Whether a capture is one of comments, all of which bear ids."""
+def _speaks(db: sqlite3.Connection, cap: int, claim: bytes) -> bool:
+    """Whether a capture is one of comments, all of which bear ids; one without any, when none were counted."""
     kinds = set(db.execute(_KINDS, (json.dumps(in_order(db, cap).tolist()),)))
-    return not kinds or ((0, 0) in kinds and (0, 1) not in kinds)
+    if not kinds:
+        return _claim.decode(claim).video.comment_count == 0
+    return (0, 0) in kinds and (0, 1) not in kinds
 
 
 def _mark(db: sqlite3.Connection, vk: int) -> None:

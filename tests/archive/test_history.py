@@ -1,0 +1,366 @@
+"""What captures tell together: who is gone, who was only missed, what was edited, how the page stood on a day."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.archive.command import voxpop
+from tests.archive.pages import CAPTURED, VIDEO_ID, Json, info, said, write, write_mirror
+from tests.archive.records import findings
+from tests.conftest import IS_SOAK
+from voxpop.archive import Answers, Archive
+from voxpop.codec import comment_line
+from voxpop.errors import UsageError
+from voxpop.model import Change, Comment, Coverage
+
+KEY = f"youtube:{VIDEO_ID}"
+DAY = 86_400
+COMPLETE = Answers(coverage="complete")
+PARTIAL = Answers(coverage="partial")
+
+
+def take(
+    archive: Archive, inbox: Path, day: int, comments: Iterable[object] | None, answers: Answers = COMPLETE,
+    **fields: object,
+) -> str:  # fmt: skip
+    """A capture of that day, taken in; its key."""
+    page = info(comments, epoch=CAPTURED + day * DAY, **fields)
+    path = write(inbox / f"day {day}" / "page.info.json", page)
+    [report] = archive.add([path], answers=answers)
+    assert report.accession_id is not None
+    return f"{report.accession_id[:16]}-0"
+
+
+def told(changes: Iterable[Change]) -> list[tuple[str, str | None]]:
+    """The kinds of changes, with the ids."""
+    return [(change.change, change.id) for change in changes]
+
+
+def comment(archive: Archive, id: str) -> Comment:
+    """The comment with this id."""
+    return archive.comment(f"youtube:{id}")
+
+
+def test_a_comment_that_a_later_complete_capture_lacks_is_gone(archive: Archive, inbox: Path) -> None:
+    first = take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
+    second = take(archive, inbox, 9, [said("a", "one")])
+    assert not comment(archive, "a").is_gone and comment(archive, "b").is_gone
+    [absence] = archive.pasts(KEY, [comment(archive, "b")])["youtube:b"].absences
+    assert (absence.last.capture, absence.gone.capture, absence.back) == (first, second, None)
+    assert told(archive.diff(KEY, first, second)) == [("gone", "b")]
+    assert [(day.held_so_far, day.gone_so_far) for day in archive.history(KEY)] == [(2, 0), (2, 1)]
+    assert archive.search("two").hits[0].key == "youtube:b"
+
+
+@pytest.mark.parametrize("coverage", [PARTIAL, Answers()])
+def test_a_comment_that_a_later_capture_lacks_which_may_have_missed_it_is_not_seen(
+    archive: Archive, inbox: Path, coverage: Answers
+) -> None:
+    first = take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
+    second = take(archive, inbox, 9, [said("a", "one")], coverage)
+    assert not comment(archive, "b").is_gone
+    past = archive.pasts(KEY, list(archive.comments(KEY)))
+    assert past.keys() == {"youtube:b"}
+    assert past["youtube:b"].is_in_newest is False
+    assert past["youtube:b"].last_held is not None and past["youtube:b"].last_held.capture == first
+    assert told(archive.diff(KEY, first, second)) == [("not_seen", "b")]
+
+
+def test_what_one_capture_proves_gone_another_may_find_again(archive: Archive, inbox: Path) -> None:
+    days = [take(archive, inbox, day, [said("a", "one")] * (day != 2) + [said("b", "two")]) for day in (1, 2, 3)]
+    assert not comment(archive, "a").is_gone
+    [absence] = archive.pasts(KEY, [comment(archive, "a")])["youtube:a"].absences
+    assert [absence.last.capture, absence.gone.capture, absence.back and absence.back.capture] == days
+    assert told(archive.diff(KEY, days[1], days[2])) == [("returned", "a")]
+    assert told(archive.diff(KEY, days[0], days[2])) == []
+
+
+def test_what_was_only_missed_and_is_there_again_has_not_returned(archive: Archive, inbox: Path) -> None:
+    days = [
+        take(archive, inbox, day, [said("a", "one")] * (day != 2) + [said("b", "two")], PARTIAL) for day in (1, 2, 3)
+    ]
+    assert told(archive.diff(KEY, days[1], days[2])) == [("seen_again", "a")]
+
+
+def test_a_person_may_say_later_that_a_capture_was_complete_and_take_it_back(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
+    second = take(archive, inbox, 9, [said("a", "one")], Answers())
+    archive.amend(second, COMPLETE)
+    assert comment(archive, "b").is_gone
+    archive.amend(second, PARTIAL)
+    assert not comment(archive, "b").is_gone
+    assert findings(archive) == []
+
+
+def test_captures_of_unknown_time_prove_nothing_and_have_no_part_in_a_day(archive: Archive, inbox: Path) -> None:
+    known = take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
+    path = write(inbox / "unknown" / "page.info.json", info([said("a", "one"), said("c", "three")], epoch=...))
+    [report] = archive.add([path], answers=COMPLETE)
+    unknown = f"{(report.accession_id or '')[:16]}-0"
+    assert not any(one.is_gone for one in archive.comments(KEY))
+    assert [day.held_so_far for day in archive.history(KEY)] == [2, None]
+    assert [one.id for one in archive.as_of(KEY, known).comments()] == ["a", "b"]
+    for when in (unknown, "2001"):
+        with pytest.raises(UsageError, match="captur"):
+            archive.as_of(KEY, when)
+    with pytest.raises(UsageError, match="Nobody knows when"):
+        list(archive.diff(KEY, known, unknown))
+
+
+def test_replies_are_gone_with_their_thread(archive: Archive, inbox: Path) -> None:
+    thread = [said("a", "one"), said("a.r", "reply", parent="a"), said("b", "two")]
+    first = take(archive, inbox, 1, thread)
+    second = take(archive, inbox, 9, [said("b", "two")])
+    assert told(archive.diff(KEY, first, second)) == [("gone", "a"), ("gone", "a.r")]
+
+
+THREADS = {
+    "kind": "youtube#commentThreadListResponse", "pageInfo": {"totalResults": 1, "resultsPerPage": 100},
+}  # fmt: skip
+
+
+def api_thread(claimed: int, replies: Sequence[str]) -> Json:
+    """An answer of the Data API with one thread that claims so many replies and shows these."""
+
+    def resource(id: str, **more: object) -> Json:
+        snippet = {
+            "videoId": VIDEO_ID, "textOriginal": f"text of {id}", "textDisplay": f"text of {id}", "likeCount": 0,
+            "authorDisplayName": "Nora Quay", "authorChannelId": {"value": "UCnora"},
+            "publishedAt": "2023-01-01T00:00:00Z", "updatedAt": "2023-01-01T00:00:00Z", **more,
+        }  # fmt: skip
+        return {"kind": "youtube#comment", "id": id, "snippet": snippet}
+
+    thread: Json = {
+        "kind": "youtube#commentThread", "id": "a",
+        "snippet": {"videoId": VIDEO_ID, "topLevelComment": resource("a"), "totalReplyCount": claimed},
+    }  # fmt: skip
+    if replies:
+        thread["replies"] = {"comments": [resource(f"a.{id}", parentId="a") for id in replies]}
+    return {**THREADS, "items": [thread]}
+
+
+@pytest.mark.parametrize(("claimed", "is_gone"), [(1, True), (2, False)])
+def test_a_reply_is_gone_only_where_its_thread_was_fully_held(
+    archive: Archive, inbox: Path, claimed: int, is_gone: bool
+) -> None:
+    for day, page in ((1, api_thread(2, ["r", "s"])), (2, api_thread(claimed, ["r"]))):
+        path = write(inbox / f"comments-2023-11-{10 + day}T00_00_00Z.json", page)
+        list(archive.add([path], answers=COMPLETE))
+    assert comment(archive, "a.s").is_gone == is_gone
+    assert not comment(archive, "a.r").is_gone
+
+
+def test_a_page_without_its_comments_proves_nothing_unless_none_were_counted(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 1, [said("a", "one")])
+    take(archive, inbox, 2, None)
+    assert not comment(archive, "a").is_gone
+    take(archive, inbox, 3, None, comment_count=0)
+    assert comment(archive, "a").is_gone
+
+
+def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive: Archive, inbox: Path) -> None:
+    list(archive.add([write_mirror(inbox / "m")], answers=Answers(url=f"https://youtu.be/{VIDEO_ID}")))
+    take(archive, inbox, 1, [said("a", "one")])
+    assert not any(one.is_gone for one in archive.comments(KEY))
+
+
+def test_parts_of_one_page_captured_at_one_instant_are_one(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
+    for n, part in enumerate(("a", "b")):
+        page = info([said(part, "one" if part == "a" else "two")], epoch=CAPTURED + 2 * DAY)
+        list(archive.add([write(inbox / f"part {n}" / "page.info.json", page)], answers=COMPLETE))
+    assert not any(one.is_gone for one in archive.comments(KEY))
+
+
+def test_a_text_that_lost_its_lines_is_not_edited_and_a_rounded_count_is_no_other(
+    archive: Archive, inbox: Path
+) -> None:
+    first = take(archive, inbox, 1, [said("a", "one\n\ntwo", like_count=1234), said("b", "tide", like_count=3)])
+    changed = [said("a", "one two", like_count="1.2K"), said("b", "tides", like_count=5)]
+    second = take(archive, inbox, 2, changed)
+    assert told(archive.diff(KEY, first, second)) == [("edited", "b"), ("likes", "b")]
+    [edit] = archive.pasts(KEY, list(archive.comments(KEY)))["youtube:b"].edits
+    assert (edit.text, edit.before.capture, edit.after.capture) == ("tide", first, second)
+
+
+def test_every_kind_of_change_is_told_with_what_was_before_and_after(archive: Archive, inbox: Path) -> None:
+    first = take(
+        archive, inbox, 1, [said("a", "one", author_id="UCa"), said("b", "two")], title="The last ferry", view_count=10,
+        like_count=1, channel_follower_count=5, tags=["quay"],
+    )  # fmt: skip
+    a = said("a", "one", author_id="UCa", author="@norah", is_pinned=True, is_favorited=True)
+    second = take(
+        archive, inbox, 2, [a, said("c", "three")], title="The very last ferry", view_count=20, like_count=2,
+        channel_follower_count=6, tags=["quay", "pier"], description="sold", channel="Pier",
+    )  # fmt: skip
+    found = {(change.change, change.id): (change.before, change.after) for change in archive.diff(KEY, first, second)}
+    assert found == {
+        ("title", None): ("The last ferry", "The very last ferry"),
+        ("description", None): ("In March it was to be sold.\n\n0:12 the gulls", "sold"),
+        ("tags", None): ("quay", "quay\npier"),
+        ("channel", None): ("Quayside", "Pier"),
+        ("followers", None): (5, 6),
+        ("views", None): (10, 20),
+        ("video_likes", None): (1, 2),
+        ("renamed", "a"): ("@nora", "@norah"),
+        ("hearted", "a"): (False, True),
+        ("pinned", "a"): (False, True),
+        ("added", "c"): (None, "three"),
+        ("gone", "b"): ("two", None),
+    }
+
+
+def test_the_page_of_a_day_shows_what_was_known_that_day(archive: Archive, inbox: Path) -> None:
+    first = take(archive, inbox, 1, [said("a", "one", like_count=1), said("b", "two")], title="The last ferry")
+    second = take(archive, inbox, 2, [said("c", "new"), said("a", "one, edited", like_count=9)], title="Sold")
+    then, now = archive.as_of(KEY, first), archive.as_of(KEY, "2023-12-31")
+    assert [(c.id, c.text, c.like_count) for c in then.comments()] == [("a", "one", 1), ("b", "two", 3)]
+    assert [(c.id, c.text, c.like_count) for c in now.comments()] == [("c", "new", 3), ("a", "one, edited", 9)]
+    video = archive.video(KEY)
+    assert (then.video(video).title, then.video(video).comments_held) == ("The last ferry", 2)
+    assert (now.video(video).title, now.video(video).comments_held) == ("Sold", 2)
+    assert [c.id for c in archive.as_of(KEY, second).thread(None, 50, 0).items] == ["c", "a"]
+
+
+def test_what_a_partial_page_missed_stands_behind_what_it_holds(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 1, [said("a", "one"), said("b", "two"), said("c", "three")])
+    day = archive.as_of(KEY, take(archive, inbox, 2, [said("d", "four"), said("b", "two")], PARTIAL))
+    assert [one.id for one in day.comments()] == ["d", "b", "a", "c"]
+    pages, after = [], None
+    while not pages or after is not None:
+        page = day.thread(after, 1, 3)
+        pages.append([one.id for one in page.items])
+        after = page.next
+    assert [id for page in pages for id in page] == ["d", "b", "a", "c"]
+
+
+def test_a_thread_of_a_day_has_the_replies_of_that_day(archive: Archive, inbox: Path) -> None:
+    page = [said("a", "one"), *(said(f"a.{n}", f"reply {n}", parent="a") for n in range(4))]
+    first = take(archive, inbox, 1, page)
+    take(archive, inbox, 2, [*page[:3], said("a.9", "later", parent="a")])
+    [thread] = archive.as_of(KEY, first).thread(None, 10, 2).items
+    assert (thread.replies_held, [reply.id for reply in thread.replies]) == (4, ["a.0", "a.1"])
+    replies = archive.as_of(KEY, first).replies(thread, None, 3)
+    assert [reply.id for reply in replies.items] == ["a.0", "a.1", "a.2"] and replies.next is not None
+    assert [reply.id for reply in archive.as_of(KEY, first).replies(thread, replies.next, 3).items] == ["a.3"]
+    [now] = archive.as_of(KEY, "2024").thread(None, 10, 9).items
+    assert [reply.id for reply in now.replies] == ["a.0", "a.1", "a.9"]
+
+
+def test_times_in_words_become_narrower_with_each_capture_and_do_not_hide_a_contradiction(
+    archive: Archive, inbox: Path
+) -> None:
+    words = {"_time_text": "2 years ago", "timestamp": ...}
+    take(archive, inbox, 0, [said("a", "one", **words)])
+    wide = comment(archive, "a").published
+    take(archive, inbox, 100, [said("a", "one", **words)])
+    narrow = comment(archive, "a").published
+    assert narrow.earliest is not None and wide.earliest is not None
+    assert 99 * DAY <= narrow.earliest - wide.earliest <= 101 * DAY
+    assert (narrow.latest, narrow.as_written) == (wide.latest, "2 years ago")
+    take(archive, inbox, 101, [said("a", "one", **{**words, "_time_text": "5 minutes ago"})])
+    assert comment(archive, "a").published.as_written == "5 minutes ago"
+    assert {saying.claim.published.as_written for saying in archive.sayings("youtube:a")} == {
+        "2 years ago", "5 minutes ago",
+    }  # fmt: skip
+
+
+def test_what_was_withdrawn_is_in_no_history(archive: Archive, inbox: Path) -> None:
+    first = take(archive, inbox, 1, [said("a", "one"), said("b", "secret words")])
+    second = take(archive, inbox, 2, [said("a", "one")])
+    archive.withdraw("youtube:b", reason="asked for")
+    captures = [day.capture.key for day in archive.history(KEY)]
+    assert first not in captures and second in captures
+    told = " ".join(str(change) for change in archive.diff(KEY, *captures))
+    past = archive.pasts(KEY, list(archive.comments(KEY)))
+    assert "secret" not in told and "secret" not in str(past)
+    assert all(one.text != "secret words" for one in archive.as_of(KEY, captures[0]).comments())
+
+
+def test_the_command_line_tells_history_and_differences(archive: Archive, inbox: Path) -> None:
+    first = take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
+    second = take(archive, inbox, 2, [said("a", "one, edited")])
+    shown = voxpop("--archive", archive.path, "history", KEY)
+    assert [line.split()[2:4] for line in shown.out.splitlines()] == [[first, "complete"], [second, "complete"]]
+    days = [json.loads(line) for line in voxpop("--archive", archive.path, "history", KEY, "--json").out.splitlines()]
+    assert [(day["capture"], day["comments_held"], day["gone_so_far"]) for day in days] == [
+        (first, 2, 0),
+        (second, 1, 1),
+    ]
+    lines = voxpop("--archive", archive.path, "diff", KEY, first, second, "--json").out.splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"change": "edited", "id": "a", "key": "youtube:a", "before": "one", "after": "one, edited"},
+        {"change": "gone", "id": "b", "key": "youtube:b", "before": "two", "after": None},
+    ]
+    words = voxpop("--archive", archive.path, "diff", KEY, first, second).out
+    assert "edited" in words and "    + one, edited" in words and "    - two" in words
+    for wrong in ((second, first), (first, "0000000000000000-0")):
+        refused = voxpop("--archive", archive.path, "diff", KEY, *wrong)
+        assert refused.code == 2 and "capture" in refused.err
+    then = voxpop("--archive", archive.path, "comments", KEY, "--as-of", "2023-11-15", "--json").out.splitlines()
+    assert [json.loads(line)["text"] for line in then] == ["one", "two"]
+    assert "2 held" in voxpop("--archive", archive.path, "show", KEY, "--as-of", first).out
+    early = voxpop("--archive", archive.path, "show", KEY, "--as-of", "2001-01-01")
+    assert early.code == 2 and "voxpop history" in early.err
+
+
+IDS = ("a", "b", "c", "a.1", "a.2")
+states = st.dictionaries(
+    st.sampled_from(IDS),
+    st.tuples(st.sampled_from(["one", "two", "潮が来る"]), st.integers(0, 3), st.sampled_from(["@nora", "@norah"])),
+    min_size=1,
+    max_size=5,
+)
+
+
+def page_of(state: dict[str, tuple[str, int, str]]) -> list[Json]:
+    """A page that holds these comments."""
+    return [
+        said(
+            id,
+            text,
+            like_count=likes,
+            author=name,
+            author_id="UCn",
+            parent=id.partition(".")[0] if "." in id else "root",
+        )
+        for id, (text, likes, name) in state.items()
+    ]
+
+
+@settings(max_examples=1000 if IS_SOAK else 12, deadline=None)
+@given(days=st.lists(st.tuples(states, st.sampled_from(["complete", "partial"])), min_size=1, max_size=5))
+def test_the_page_of_a_complete_capture_is_that_capture_alone_and_partial_ones_prove_nothing(
+    days: list[tuple[dict[str, tuple[str, int, str]], Coverage]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder, "all"), create=True) as archive:
+        keys = [
+            take(archive, Path(folder), n, page_of(state), Answers(coverage=coverage), comment_count=len(state))
+            for n, (state, coverage) in enumerate(days)
+        ]
+        for n, (key, (state, coverage)) in enumerate(zip(keys, days, strict=True)):
+            if coverage == "complete":
+                with Archive.open(Path(folder, f"alone {n}"), create=True) as alone:
+                    take(alone, Path(folder), n, page_of(state), COMPLETE, comment_count=len(state))
+                    mine = [one.key for one in alone.comments(KEY)]
+                    assert [_as_shown(one) for one in archive.as_of(KEY, key).comments()] == [
+                        _as_shown(one) for one in alone.comments(KEY)
+                    ]
+                    assert archive.as_of(KEY, key).video(archive.video(KEY)).comments_held == len(mine)
+        gone = Counter(one.is_gone for one in archive.comments(KEY))
+        assert not gone[True] or any(coverage == "complete" for _, coverage in days[1:])
+        assert findings(archive) == []
+
+
+def _as_shown(comment: Comment) -> Json:
+    """All that is public, but the time: other captures may have made it narrower."""
+    line: Json = json.loads(comment_line(comment))
+    return {name: value for name, value in line.items() if name != "published"}
