@@ -16,7 +16,7 @@ from voxpop.originals import Custody
 
 def ingest(session: WritingSession, custody: Custody, accession: Accession) -> FileReport:
     """Write all of an accession, or nothing of it and a report that says why."""
-    frames = read(custody, accession, session.decided)
+    frames = read(custody, accession, session.decided, session.store)
     try:
         return session.ingest(accession, frames, cue_reader(custody, accession))
     except CatalogueError:

@@ -24,6 +24,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.captions import read_cues
+from voxpop.catalogue.local.known import KnownTexts
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
 from voxpop.catalogue.local.writer import CueReader
@@ -39,7 +40,7 @@ WORKER_FROM = 4 << 20  # bytes of page and captions from which a worker pays for
 
 class Task(Struct):
     """What a worker is asked: where custody is, which accession, what people told: the videos of its captures by their
-    keys, and how it is to be read.
+    keys, and how it is to be read; and the store into which it goes.
     """
 
     originals: str
@@ -47,15 +48,18 @@ class Task(Struct):
     accession: str
     told: dict[str, str]
     mapping: dict[str, str]
+    store: str | None
 
 
-def read(custody: Custody, accession: Accession, decided: Decided) -> Iterator[Frame]:
-    """The frames of one accession."""
+def read(custody: Custody, accession: Accession, decided: Decided, store: Path | None = None) -> Iterator[Frame]:
+    """The frames of one accession. Of a large one, texts that `store` holds already are not analysed again."""
     size = sum(f.length for f in accession.files if f.role == "page")
     told, mapping = decided.told(), decided.mappings().get(capture_key(accession.id, 0), {})
     if size < WORKER_FROM:
         return frames(claims_of(custody, accession, mapping), told, accession.id)
-    return _in_worker(Task(str(custody.root), str(custody.staging.path), accession.id, told, mapping))
+    return _in_worker(
+        Task(str(custody.root), str(custody.staging.path), accession.id, told, mapping, store and str(store))
+    )
 
 
 def claims_of(custody: Custody, accession: Accession, mapping: dict[str, str]) -> Iterator[Claim]:
@@ -75,7 +79,8 @@ def serve(task: bytes, out: BinaryIO) -> None:
     custody = Custody(Path(asked.originals), Path(asked.staging))
     accession = custody.accession(asked.accession)
     encoder = msgspec.msgpack.Encoder()
-    for frame in frames(claims_of(custody, accession, asked.mapping), asked.told, accession.id):
+    known = None if asked.store is None else KnownTexts(Path(asked.store))
+    for frame in frames(claims_of(custody, accession, asked.mapping), asked.told, accession.id, known):
         data = encoder.encode(frame)
         out.write(len(data).to_bytes(4, "big") + data)
     out.write(bytes(4))

@@ -17,10 +17,11 @@ from voxpop.catalogue.fold import Dated, fold_comment, fold_video
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.holdings import in_order
+from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT, ORPHAN, claim_of, make_row
 from voxpop.catalogue.local.runs import Run, derived_id, runs_of_some, spread
 from voxpop.catalogue.local.sayings import Held, held_of_many
-from voxpop.catalogue.local.timeline import GONE_AT, Timeline, end_of
+from voxpop.catalogue.local.timeline import GONE_AT, Timeline
 from voxpop.errors import UsageError
 from voxpop.model import Comment, Video
 from voxpop.query import Slice, encode_cursor

@@ -13,15 +13,14 @@ from collections.abc import Sequence
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import runs
 from voxpop.catalogue.local.holdings import pack
+from voxpop.catalogue.local.positions import PLACES, positions_of
 from voxpop.catalogue.local.rows import UNSAID, Row
 from voxpop.catalogue.local.sayings import (
     HELD_COLUMNS,
     HELD_JOINS,
-    PLACES,
     Held,
     Sayings,
     held_of,
-    positions_of,
     stands_at_the_top,
     withheld,
 )
@@ -69,7 +68,7 @@ class CommentWriter:
         fresh: dict[int, Row] = {}
         for row in rows:
             if row.h not in known:
-                fresh.setdefault(row.h, row)
+                fresh.setdefault(row.h, runs.analysed(row, self.video_key) if row.is_bare else row)
         numbers = names.comments(len(fresh))
         new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
         self._insert(list(fresh.values()), numbers)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from voxpop.catalogue.local.holdings import in_order
+from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import claim_of, key_of, platform_id
 from voxpop.catalogue.local.runs import runs_of_some, spread
 from voxpop.catalogue.local.sayings import Held, held_of_many
@@ -18,7 +19,7 @@ from voxpop.errors import UsageError
 from voxpop.model import Change, CommentClaim, Told, VideoClaim
 
 _GONE = f"SELECT ck FROM fate WHERE {GONE_AT}"
-_FIRST = "SELECT ck, pos >> 31 FROM comment INDEXED BY comment_page WHERE vk = ?"
+_FIRST = f"SELECT ck, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ?"
 _SOME = 500
 
 _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {

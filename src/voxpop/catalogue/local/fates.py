@@ -22,6 +22,7 @@ from typing import NamedTuple
 import msgspec
 
 from voxpop.catalogue.local.holdings import in_order
+from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import CHAT, GONE, RETURNED
 from voxpop.catalogue.local.sayings import Sayings, held_of_many
 from voxpop.catalogue.local.videos import StoredCapture
@@ -31,7 +32,7 @@ _stored = msgspec.msgpack.Decoder(StoredCapture)
 _claim = msgspec.msgpack.Decoder(CaptureClaim)
 _CAPTURES = "SELECT at, cap, capture, claim FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
 _ALL = f"""
-SELECT ck, h, ph, pos >> 31 FROM comment INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND id >= '\2'
+SELECT ck, h, ph, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND id >= '\2'
 """
 _KINDS = f"SELECT DISTINCT c.flags & {CHAT}, c.id < '\2' FROM json_each(?) j JOIN comment c ON c.ck = j.value"
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"

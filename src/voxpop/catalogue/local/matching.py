@@ -87,7 +87,7 @@ def _is_certain(sayings: Sayings, likeness: int, cks: list[int]) -> bool:
 def _give_over(sayings: Sayings, held: Held, same: int) -> None:
     """Leave of a row only its key, its claims and whom it stands for: `vk` is negative, so that no page holds it."""
     sayings.keep_own(held)
-    spell_out(sayings.db, held.ck, held.row.text)
+    spell_out(sayings.db, held.ck, held.row)
     sayings.db.execute(
         "UPDATE comment SET vk = -vk, same = ?, top = 0, ak = NULL, text = '', claims = max(2, claims) WHERE ck = ?",
         (same, held.ck),

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from voxpop import keys
-from voxpop.catalogue.local.rows import Row, make_row
+from voxpop.catalogue.local.known import KnownTexts
+from voxpop.catalogue.local.rows import Row, make_row, number_of
 from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Refused
 
 BATCH = 1000
@@ -42,8 +43,11 @@ class RefusedFrame(Struct, tag="refused"):
 Frame = CaptureFrame | RowsFrame | RefusedFrame
 
 
-def frames(claims: Iterator[Claim], told: dict[str, str], accession_id: str) -> Iterator[Frame]:
+def frames(
+    claims: Iterator[Claim], told: dict[str, str], accession_id: str, known: KnownTexts | None = None
+) -> Iterator[Frame]:
     """The frames of an accession's claims. `told` maps capture keys to the key of the video that a person named.
+    Comments whose texts are `known` are not analysed again: their rows are bare.
 
     Comments are gathered by capture until there are enough of them, so that a file in which those of many videos are
     mixed is no slower than one in which they lie apart.
@@ -62,7 +66,7 @@ def frames(claims: Iterator[Claim], told: dict[str, str], accession_id: str) -> 
             current, waiting = len(captures), 0
             own = keys.video_key(claim.video, accession_id)
             video = told.get(keys.capture_key(accession_id, current), own)
-            captures.append(_Begun(current, video))
+            captures.append(_Begun(current, video, known))
             yield CaptureFrame(claim, video, own)
         elif isinstance(claim, Again):
             current = claim.capture
@@ -72,11 +76,11 @@ def frames(claims: Iterator[Claim], told: dict[str, str], accession_id: str) -> 
 
 
 class _Begun:
-    """A capture that began, and its comments that wait."""
+    """A capture that began, and its comments that wait, each with the id that was derived where it has none."""
 
-    def __init__(self, number: int, video: str) -> None:
-        self.number, self._video = number, video
-        self.waiting: list[Row] = []
+    def __init__(self, number: int, video: str, known: KnownTexts | None) -> None:
+        self.number, self._video, self._known = number, video, known
+        self._waiting: list[tuple[CommentClaim, str | None]] = []
         self._seen: Counter[int] = Counter()
 
     def take(self, claim: CommentClaim) -> None:
@@ -86,11 +90,22 @@ class _Begun:
             nth = self._seen[number := keys.key_number(first)]
             self._seen[number] += 1
             derived = first if nth == 0 else keys.derived_comment_id(claim.author, claim.text, nth)
-        self.waiting.append(make_row(claim, self._video, derived))
+        self._waiting.append((claim, derived))
+
+    def rows(self) -> list[Row]:
+        """What waited."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting or self._known is None or not self._known.speaks_of(self._video):
+            return [make_row(claim, self._video, derived) for claim, derived in waiting]
+        numbers = [number_of(claim, self._video, derived) for claim, derived in waiting]
+        texts = self._known.texts(self._video, numbers)
+        return [
+            make_row(claim, self._video, derived, is_bare=texts.get(number) == claim.text)
+            for (claim, derived), number in zip(waiting, numbers, strict=True)
+        ]
 
 
 def _gathered(captures: list[_Begun]) -> Iterator[RowsFrame]:
     for capture in captures:
-        if capture.waiting:
-            yield RowsFrame(capture.number, capture.waiting)
-            capture.waiting = []
+        if rows := capture.rows():
+            yield RowsFrame(capture.number, rows)

@@ -48,7 +48,7 @@ AuthorNamed = tuple[int, str | None, str | None, str | None]
 
 class Row(Struct, array_like=True, gc=False):
     """One comment, ready for the store. Numbers named `h` are `keys.key_number`s; `document` is what the index holds
-    of its words.
+    of its words. Language, moments and document may be left out of one that is held with the same text (`is_bare`).
     """
 
     h: int
@@ -71,6 +71,11 @@ class Row(Struct, array_like=True, gc=False):
     document: str
 
     @property
+    def is_bare(self) -> bool:
+        """Whether what follows from its text was left out."""
+        return not self.document
+
+    @property
     def reply_count(self) -> int | None:
         """How many replies the platform says that there are."""
         return extra_of(self.extra).replies
@@ -81,7 +86,14 @@ def _stored_language(language: Language) -> str | None:
     return None if language.tag is None else f"{language.tag} {language.basis}"
 
 
-def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
+def number_of(claim: CommentClaim, video: str, derived_id: str | None) -> int:
+    """The number by which the store finds the comment of a claim."""
+    if derived_id:
+        return keys.key_number(keys.derived_comment_key(video, derived_id))
+    return keys.key_number(keys.comment_scope(video)[0] + keys.coded(claim.id or ""))
+
+
+def make_row(claim: CommentClaim, video: str, derived_id: str | None, *, is_bare: bool = False) -> Row:
     """The row of one claim under the video with the key `video`; `derived_id` where the page shows no id."""
     prefix, platform = keys.comment_scope(video)
     id, parent, author, text = claim.id or "", claim.parent_id, claim.author, claim.text
@@ -98,15 +110,15 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
         UNSAID if written.latest is None else written.latest,
         UNSAID if written.earliest is None else written.earliest,
         _flags(claim),
-        _stored_language(guess(text)),
+        None if is_bare else _stored_language(guess(text)),
         written.as_written,
         None if written.precision is None else _PRECISION_CODES[written.precision],
         f"{DERIVED}{derived_id}" if derived_id else _stored_id(id),
         None if parent is None or id.rpartition(".")[0] == parent else parent,
         text,
         _extra(claim),
-        _named_moments(claim),
-        words_of(text),
+        () if is_bare else _named_moments(claim),
+        "" if is_bare else words_of(text),
     )
 
 

@@ -1,8 +1,8 @@
 """What captures say of a comment, kept as runs: a claim stands once for all captures in a row that say the same.
 
 Comes in: claims as rows, with the capture that begins to say so. Goes out: the table `claim`, one entry a run, and the
-runs of a comment in time. What a claim shares with the comment's own row (author, text as shown) is not kept again.
-Where a text is shown that was another one before, the runs keep theirs (`spell_out`).
+runs of a comment in time. What a claim shares with the comment's own row (text, time, place as shown) is not kept
+again; before the row shows another one, its runs are given theirs (`spell_out`). Places are kept of first runs alone.
 
 Captures of known time make one chain of runs, those of unknown time another. Where a capture comes in between others,
 the chain is mended so that it is what it would be had all come in order.
@@ -21,10 +21,12 @@ from msgspec.structs import replace
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.rows import DERIVED, MARKS, Row, parent_of
+from voxpop.catalogue.local.positions import PLACE
+from voxpop.catalogue.local.rows import DERIVED, MARKS, Row, claim_of, make_row, parent_of
 
-_RUNS = """
-SELECT m.ck, m.cap, p.at, p.key, m.claim, a.h, a.id, a.name, a.url, c.h, c.id, c.text, w.text
+_RUNS = f"""
+SELECT m.ck, m.cap, p.at, p.key, m.claim, a.h, a.id, a.name, a.url, w.text,
+  c.h, c.id, c.text, c.pub_from, c.pub, {PLACE}, c.number
 FROM claim m JOIN comment c ON c.ck = m.ck JOIN capture p ON p.cap = m.cap
 LEFT JOIN author a ON a.ak = m.ak LEFT JOIN phrase w ON w.id = m.written
 """
@@ -34,19 +36,17 @@ _KEEP = "INSERT OR REPLACE INTO claim (ck, cap, ak, written, claim) VALUES (?,?,
 
 
 class _Kept(Struct, array_like=True, frozen=True):
-    """A claim without what stands elsewhere: key, author, words of the time. `text` is None where it is the row's."""
+    """A claim without what stands elsewhere: key, author, words of the time, and what None stands for: as the row."""
 
     likes: int
     flags: int
-    pub_from: int
-    pub: int
     prec: int | None
-    place: int
-    number: int | None
     is_reply: bool
     parent: str | None
-    text: str | None
     extra: bytes | None
+    text: str | None
+    times: tuple[int, int] | None
+    place: tuple[int, int | None] | None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -80,12 +80,15 @@ def same(one: Row, other: Row) -> bool:
     )
 
 
-def keep(db: sqlite3.Connection, names: Names, ck: int, cap: int, row: Row, shown: str | None) -> None:
-    """Keep a run that begins with a capture; `shown` is the text of the comment's own row."""
+def keep(db: sqlite3.Connection, names: Names, ck: int, cap: int, row: Row, shown: Row, *, is_first: bool) -> None:
+    """Keep a run that begins with a capture; `shown` is the comment's own row. `is_first` in its chain."""
     names.meet([row])
+    times, place = (row.pub_from, row.pub), (row.place, row.number)
     kept = _Kept(
-        row.likes, row.flags & MARKS, row.pub_from, row.pub, row.prec, row.place, row.number, row.ph is not None,
-        row.parent, None if row.text == shown else row.text, row.extra,
+        row.likes, row.flags & MARKS, row.prec, row.ph is not None, row.parent, row.extra,
+        None if row.text == shown.text else row.text,
+        None if times == (shown.pub_from, shown.pub) else times,
+        None if not is_first or place == (shown.place, shown.number) else place,
     )  # fmt: skip
     db.execute(_KEEP, (ck, cap, names.author(row), names.phrase(row.written), _encode(kept)))
 
@@ -95,13 +98,17 @@ def drop(db: sqlite3.Connection, ck: int, cap: int) -> None:
     db.execute("DELETE FROM claim WHERE ck = ? AND cap = ?", (ck, cap))
 
 
-def spell_out(db: sqlite3.Connection, ck: int, shown: str) -> None:
-    """Keep the text with each run that had it from the comment's row, before another one is shown there."""
+def spell_out(db: sqlite3.Connection, ck: int, shown: Row) -> None:
+    """Keep with each run what it had from the comment's row, before something else is shown there."""
     for cap, claim in db.execute("SELECT cap, claim FROM claim WHERE ck = ?", (ck,)).fetchall():
         kept = _decode(claim)
-        if kept.text is None:
-            values = (_encode(replace(kept, text=shown)), ck, cap)
-            db.execute("UPDATE claim SET claim = ? WHERE ck = ? AND cap = ?", values)
+        whole = replace(
+            kept,
+            text=shown.text if kept.text is None else kept.text,
+            times=kept.times or (shown.pub_from, shown.pub),
+            place=kept.place or (shown.place, shown.number),
+        )
+        db.execute("UPDATE claim SET claim = ? WHERE ck = ? AND cap = ?", (_encode(whole), ck, cap))
 
 
 def runs_of(db: sqlite3.Connection, video_key: str, ck: int) -> list[Run]:
@@ -126,19 +133,27 @@ def spread(runs: list[Run], holders: Iterable[tuple[Dated, int]]) -> Iterator[Ru
 
 
 def _run(values: tuple[Any, ...], video_key: str) -> tuple[int, Run]:
-    ck, cap, at, capture, claim, *author, h, id, shown, written = values
+    ck, cap, at, capture, claim, *others = values
+    author, (written, h, id, text, pub_from, pub, place, number) = others[:4], others[4:]
     kept = _decode(claim)
+    start, end = kept.times or (pub_from, pub)
+    place, number = kept.place or (place, number)
     row = Row(
         h, _parent_number(id, kept.parent, video_key) if kept.is_reply else None,
-        None if author[0] is None else (author[0], author[1], author[2], author[3]), kept.place, kept.number,
-        kept.likes, kept.pub, kept.pub_from, kept.flags, None, written, kept.prec, id, kept.parent,
-        shown if kept.text is None else kept.text, kept.extra, (), "",
+        None if author[0] is None else (author[0], author[1], author[2], author[3]), place, number,
+        kept.likes, end, start, kept.flags, None, written, kept.prec, id, kept.parent,
+        text if kept.text is None else kept.text, kept.extra, (), "",
     )  # fmt: skip
     return ck, Run(Dated(at, capture), cap, row)
 
 
 def _parent_number(id: str, parent: str | None, video_key: str) -> int:
     return keys.key_number(keys.parent_key(video_key, parent_of(id, parent, 0) or ""))
+
+
+def analysed(row: Row, video_key: str) -> Row:
+    """A bare row with what follows from its text."""
+    return make_row(claim_of(row), video_key, derived_id(row.id))
 
 
 def derived_id(id: str) -> str | None:

@@ -10,28 +10,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from voxpop import keys
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
 from voxpop.catalogue.local.names import Names
+from voxpop.catalogue.local.positions import PLACE, position
 from voxpop.catalogue.local.rows import CHAT, GONE, MARKS, RETURNED, UNSAID, WITHDRAWN, Row, claim_of, make_row
 from voxpop.catalogue.local.runs import Run
 
-PLACES = (1 << 22) - 1
 _ROW_COLUMNS = (
     "c.h, c.ph, a.h, a.id, a.name, a.url, {place}, c.number, c.likes, c.pub, c.pub_from, c.flags, l.text, w.text,"
     " c.prec, c.id, c.parent, c.text, c.extra"
 )
-_UNKNOWN = 0xFFFFFFFF  # the instant of a capture of unknown time
-_PLACE = f"(CASE c.pos >> 31 WHEN {_UNKNOWN} THEN c.pos ELSE c.pos >> 9 END) & {PLACES}"
-HELD_COLUMNS = f"c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=_PLACE)}"
+HELD_COLUMNS = f"c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=PLACE)}"
 HELD_JOINS = """
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang LEFT JOIN phrase w ON w.id = c.written
 """
@@ -89,10 +85,10 @@ class Sayings:
         if before is not None and runs.same(before.row, row):
             return False
         self.keep_own(held)
-        runs.keep(self.db, self.names, held.ck, cap, row, held.row.text)
+        self._keep(held, cap, row, is_first=before is None)
         again = self.holdings.next_holder(held.ck, dated, after.dated if after else None) if before else None
         if before is not None and again is not None:
-            runs.keep(self.db, self.names, held.ck, again, before.row, held.row.text)
+            self._keep(held, again, before.row)
         elif after is not None and runs.same(after.row, row):
             runs.drop(self.db, held.ck, after.cap)
         return self.refold(held)
@@ -100,7 +96,7 @@ class Sayings:
     def keep_own(self, held: Held) -> None:
         """From here on the row is no longer itself what captures said."""
         if held.claims == 1:
-            runs.keep(self.db, self.names, held.ck, held.cap, held.row, held.row.text)
+            self._keep(held, held.cap, held.row, is_first=True)
 
     def runs(self, held: Held) -> list[Run]:
         """What captures said of a comment, in time."""
@@ -127,8 +123,8 @@ class Sayings:
         if folded.h in self.withdrawn:
             folded = withheld(folded)
         self.names.meet([folded])
-        if folded.text != held.row.text:
-            runs.spell_out(self.db, held.ck, held.row.text)
+        if _kept_once(folded) != _kept_once(held.row):
+            runs.spell_out(self.db, held.ck, held.row)
         newest = max(said, key=lambda run: run.dated.order()).cap
         self._write(held, folded, first_capture(claims), newest, len(said))
         is_shown_alike = _shown(folded) == _shown(held.row)
@@ -138,6 +134,9 @@ class Sayings:
         self.unindex(held.ck)
         self.index_row(held.ck, folded)
         return True
+
+    def _keep(self, held: Held, cap: int, row: Row, *, is_first: bool = False) -> None:
+        runs.keep(self.db, self.names, held.ck, cap, row, held.row, is_first=is_first)
 
     def _is_said_last(self, cap: int, dated: Dated) -> bool:
         """Whether no capture of known time comes after this one, and the run that began with `cap` has one."""
@@ -193,31 +192,14 @@ def withheld(row: Row) -> Row:
     )  # fmt: skip
 
 
-def position(first: Dated, place: int) -> int:
-    """The sort key of a page in captured order: earliest capture that holds it, then its place there.
-
-    Two captures of one instant are two parts of one page: the place counts before the capture. Of captures of unknown
-    time nobody knows that: there each stands by itself.
-    """
-    start, shift = positions_of(first)
-    return start | min(place, PLACES) << shift
-
-
-def positions_of(first: Dated) -> tuple[int, int]:
-    """The position of a capture's first place, and by how many bits each place is shifted in it."""
-    if first.at is None:
-        return _UNKNOWN << 31 | _mark(first.capture) << 22, 0
-    return max(0, min(first.at, _UNKNOWN - 1)) << 31 | _mark(first.capture), 9
-
-
-@lru_cache(maxsize=1024)
-def _mark(capture: str) -> int:
-    return keys.key_number(capture) & 0x1FF
-
-
 def stands_at_the_top(row: Row) -> bool:
     """Whether a comment answers nobody. Messages of a live chat stand in a list of their own."""
     return row.ph is None and not row.flags & CHAT
+
+
+def _kept_once(row: Row) -> tuple[object, ...]:
+    """What runs have from the row."""
+    return row.text, row.pub_from, row.pub, row.place, row.number
 
 
 def _shown(row: Row) -> tuple[object, ...]:

@@ -39,7 +39,8 @@ class WritingSession:
     def __init__(self, folder: Path, decided: Decided, indexed: bool = True) -> None:
         self.decided = decided
         self._folder, self._indexed = folder, indexed
-        self._db = schema.open_writer(folder / "store.sqlite3")
+        self.store = folder / "store.sqlite3"
+        self._db = schema.open_writer(self.store)
         self._index_writer: IndexWriter | None = None
         self._revision = self._meta("revision")
         self._committed_at = time.monotonic()

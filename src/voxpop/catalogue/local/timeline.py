@@ -15,6 +15,7 @@ from itertools import pairwise
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.holdings import Holdings, in_order
+from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT
 from voxpop.catalogue.local.runs import Run, runs_of_some
 from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
@@ -140,11 +141,6 @@ class Timeline:
 
     def _count(self, query: str, value: int) -> int:
         return int(self.db.execute(query, (self.vk, value)).fetchone()[0])
-
-
-def end_of(at: int) -> int:
-    """The position behind those of all comments that were first held at an instant or before."""
-    return (at + 1) << 31
 
 
 def is_edited(before: str, after: str) -> bool:

@@ -1,0 +1,41 @@
+"""The texts that a store holds already, for those who prepare more of the same video.
+
+Comes in: a store that somebody else may be writing into, numbers of comments. Goes out: the texts of those that it
+holds. What is not committed yet is not seen: such a text is analysed once more, and nothing else happens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from voxpop.catalogue.local import schema
+from voxpop.catalogue.local.damage import in_our_words
+
+_TEXTS = """
+SELECT c.h, c.text FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
+"""
+
+
+@in_our_words
+class KnownTexts:
+    """The texts of the store at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = schema.open_reader(path)
+        self._videos: dict[str, int | None] = {}
+
+    def speaks_of(self, video: str) -> bool:
+        """Whether the store holds comments of a video."""
+        return self._row(video) is not None
+
+    def texts(self, video: str, numbers: Sequence[int]) -> Mapping[int, str]:
+        """The texts of those of a video's comments that are held, by `keys.key_number`."""
+        return dict(self._db.execute(_TEXTS, (json.dumps(numbers), self._row(video))))
+
+    def _row(self, video: str) -> int | None:
+        if video not in self._videos:
+            found = self._db.execute("SELECT vk FROM video WHERE key = ? AND held > 0", (video,)).fetchone()
+            self._videos[video] = None if found is None else found[0]
+        return self._videos[video]
