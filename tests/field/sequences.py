@@ -50,12 +50,10 @@ class Page:
     video: dict[str, Any] = field(default_factory=dict)
     videos: set[str] = field(default_factory=set)
 
-    def proves_absence(self, said: Said) -> bool:
-        """Whether a comment that this capture lacks was not there, the capture being complete."""
-        if said.parent is None or said.parent not in self.comments:
-            return True
-        held = sum(1 for other in self.comments.values() if other.parent == said.parent)
-        return self.claimed.get(said.parent) == held
+    def full_threads(self) -> set[str]:
+        """Those of which as many replies are held as are claimed."""
+        held = Counter(said.parent for said in self.comments.values())
+        return {id_ for id_, claimed in self.claimed.items() if claimed == held[id_]}
 
 
 def changes(older: Path, newer: Path, *, newer_is_complete: bool, earlier: Iterable[Path] = ()) -> list[dict[str, Any]]:
@@ -64,13 +62,14 @@ def changes(older: Path, newer: Path, *, newer_is_complete: bool, earlier: Itera
     """
     before, after = read(older), read(newer)
     known = {id_ for path in earlier for id_ in read(path).comments}
+    full = after.full_threads()
     found: list[dict[str, Any]] = []
     for id_, said in before.comments.items():
         if id_ in after.comments:
             found += _between(id_, said, after.comments[id_])
         else:
-            is_gone = newer_is_complete and after.proves_absence(said)
-            found.append(_change("gone" if is_gone else "not_seen", id_, said.text, None))
+            is_proven = said.parent is None or said.parent not in after.comments or said.parent in full
+            found.append(_change("gone" if newer_is_complete and is_proven else "not_seen", id_, said.text, None))
     for id_, said in after.comments.items():
         if id_ not in before.comments:
             found.append(_change("returned" if id_ in known else "added", id_, None, said.text))
@@ -173,7 +172,8 @@ def _hold(page: Page, id_: str | None, parent: str | None, snippet: dict[str, An
 
 def _take_row(page: Page, row: dict[str, str]) -> None:
     id_, parent = row["id"], _thread_of(row["id"])
-    page.comments.setdefault(id_, Said(parent, row["raw_text"], "textOriginal", None, row["author"], int(row["likes"])))
+    text = row["raw_text"].replace("\r\n", "\n")  # in a cell it may be the table's way of ending a line
+    page.comments.setdefault(id_, Said(parent, text, "textOriginal", None, row["author"], int(row["likes"])))
     if parent is None:
         page.claimed.setdefault(id_, int(row["num_replies"]))
 
@@ -245,7 +245,9 @@ def _plain(display: str) -> str:
 
 
 def _order(name: str) -> int | None:
-    """The second at which a file was made, by its name; the last of a day where it says no more, or no zone."""
+    """The second at which a file was made, by its name; where it says no more than a day, or no zone, the last of that
+    day anywhere on Earth.
+    """
     times = list(_TIME.finditer(name))
     if not times:
         return None
@@ -255,7 +257,7 @@ def _order(name: str) -> int | None:
     except ValueError:
         return None
     if hour is None:
-        return int((on + timedelta(days=1)).timestamp()) - 1
+        return int((on + timedelta(hours=36)).timestamp()) - 1
     away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     at = on + timedelta(hours=int(hour), minutes=int(minute), seconds=int(second))
     return int((at + away if sign == "-" else at - away).timestamp())

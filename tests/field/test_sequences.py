@@ -147,6 +147,13 @@ def test_captures_stand_in_the_order_of_their_instants_not_of_their_names(tmp_pa
     assert sequences.sequences(tmp_path) == {VIDEO: paths}
 
 
+def test_a_day_alone_ends_when_it_ended_everywhere(tmp_path: Path) -> None:
+    names = {"2024-01-05": "2024-01-06T11_59_59Z", "20240105T101112-0330": "2024-01-05T13_41_12Z"}
+    for name, instant in names.items():
+        one, other = written(tmp_path, name, thread(1, "x")), written(tmp_path, instant, thread(1, "x"))
+        assert history([one])[0]["captured"] == history([other])[0]["captured"]
+
+
 def test_each_trap_gives_what_we_know_of_it(tmp_path: Path) -> None:
     paths = trapped(tmp_path)
     kinds = [
