@@ -26,7 +26,7 @@ class Done(NamedTuple):
     @property
     def objects(self) -> list[Any]:
         """The objects of `--json`."""
-        return [json.loads(line) for line in self.out.splitlines()]
+        return [json.loads(line) for line in self.out.split("\n") if line]
 
 
 def voxpop(

@@ -50,33 +50,53 @@ class Page:
     video: dict[str, Any] = field(default_factory=dict)
     videos: set[str] = field(default_factory=set)
 
-    def full_threads(self) -> set[str]:
-        """Those of which as many replies are held as are claimed."""
-        held = Counter(said.parent for said in self.comments.values())
-        return {id_ for id_, claimed in self.claimed.items() if claimed == held[id_]}
+    def proves_missing(self, id_: str, parent: str | None) -> bool:
+        """Whether a comment that this complete page lacks is gone: a reply where its thread is, or was fully held."""
+        if id_ in self.comments:
+            return False
+        return parent is None or parent not in self.comments or self._is_full(parent)
+
+    def _is_full(self, thread: str) -> bool:
+        """Whether as many replies are held as are claimed; where nothing is claimed, the page is taken at its word."""
+        held = sum(said.parent == thread for said in self.comments.values())
+        return self.claimed.get(thread) in (None, held)
 
 
-def changes(older: Path, newer: Path, *, newer_is_complete: bool, earlier: Iterable[Path] = ()) -> list[dict[str, Any]]:
-    """All changes between two captures. `earlier` are those before the older one: what one of them held and the older
-    one did not has returned.
+def changes(older: Path, newer: Path, *, is_complete: bool, earlier: Iterable[Path] = ()) -> list[dict[str, Any]]:
+    """All changes between two captures. `earlier` are those before the older one, oldest first: what one of them held
+    has returned where a later one up to the older proves it missing, else it is seen again. All are complete, or none.
     """
     before, after = read(older), read(newer)
-    known = {id_ for path in earlier for id_ in read(path).comments}
-    full = after.full_threads()
+    gone = _gone([*map(read, earlier), before], is_complete=is_complete)
     found: list[dict[str, Any]] = []
     for id_, said in before.comments.items():
         if id_ in after.comments:
             found += _between(id_, said, after.comments[id_])
         else:
-            is_proven = said.parent is None or said.parent not in after.comments or said.parent in full
-            found.append(_change("gone" if newer_is_complete and is_proven else "not_seen", id_, said.text, None))
+            is_proven = is_complete and after.proves_missing(id_, said.parent)
+            found.append(_change("gone" if is_proven else "not_seen", id_, said.text, None))
+    kinds = {None: "added", False: "seen_again", True: "returned"}
     for id_, said in after.comments.items():
         if id_ not in before.comments:
-            found.append(_change("returned" if id_ in known else "added", id_, None, said.text))
+            found.append(_change(kinds[gone.get(id_)], id_, None, said.text))
     for name, value in before.video.items():
         if after.video.get(name, value) != value:
             found.append(_change(name, None, value, after.video[name]))
     return found
+
+
+def _gone(pages: list[Page], *, is_complete: bool) -> dict[str, bool]:
+    """Of all that these pages held, oldest first: whether it was gone by the last."""
+    gone: dict[str, bool] = {}
+    parents: dict[str, str | None] = {}
+    for page in pages:
+        for id_, is_gone in gone.items():
+            gone[id_] = id_ not in page.comments and (
+                is_gone or (is_complete and page.proves_missing(id_, parents[id_]))
+            )
+        gone.update(dict.fromkeys(page.comments, False))
+        parents.update({id_: said.parent for id_, said in page.comments.items()})
+    return gone
 
 
 def history(paths: Iterable[Path]) -> list[dict[str, Any]]:

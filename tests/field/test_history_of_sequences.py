@@ -22,7 +22,7 @@ from tests.field.threads import VIDEO, trapped
 pytestmark = pytest.mark.field
 
 TOLD = pytest.mark.parametrize("is_complete", [True, False], ids=["complete", "nobody said"])
-KINDS = ("added", "returned", "gone", "not_seen", "edited", "likes", "renamed")
+KINDS = ("added", "returned", "seen_again", "gone", "not_seen", "edited", "likes", "renamed")
 
 
 class Kept(NamedTuple):
@@ -72,7 +72,7 @@ def differing(place: Path, video: str, paths: Sequence[Path], *, is_complete: bo
     for at in range(1, len(paths)):
         said = archive.diff(captures[at - 1], captures[at])
         pair = paths[at - 1], paths[at]
-        expected = lines(sequences.changes(*pair, newer_is_complete=is_complete, earlier=paths[: at - 1]))
+        expected = lines(sequences.changes(*pair, is_complete=is_complete, earlier=paths[: at - 1]))
         if said != expected:
             found.append((paths[at].name, "only voxpop", list((said - expected).elements()),
                           "only the script", list((expected - said).elements())))  # fmt: skip
@@ -141,10 +141,10 @@ def test_the_table_of_real_changes_is_told(real: dict[str, list[Path]], tell: Te
         held = sequences.history(paths)
         for at in range(1, len(paths)):
             pair = paths[at - 1], paths[at]
-            found = sequences.changes(*pair, newer_is_complete=True, earlier=paths[: at - 1])
+            found = sequences.changes(*pair, is_complete=True, earlier=paths[: at - 1])
             kinds = Counter(change["change"] for change in found)
             assert held[at]["comments"] - held[at - 1]["comments"] == (
-                kinds["added"] + kinds["returned"] - kinds["gone"] - kinds["not_seen"]
+                kinds["added"] + kinds["returned"] + kinds["seen_again"] - kinds["gone"] - kinds["not_seen"]
             )
             told = ", ".join(f"{kinds[kind]:,} {kind.replace('_', ' ')}" for kind in KINDS)
             tell(f"changes of {video}, captures {at} and {at + 1}", f"{held[at]['comments']:,} comments; {told}")

@@ -25,7 +25,7 @@ def found(folder: Path, older: list[str], newer: list[str], *, complete: bool = 
     pair = written(folder, EARLY, *older), written(folder, LATE, *newer)
     return [
         (change["change"], change["id"], change["before"], change["after"])
-        for change in changes(*pair, newer_is_complete=complete)
+        for change in changes(*pair, is_complete=complete)
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_comment_that_a_complete_capture_lacks_is_gone_and_else_not_seen(tmp_p
     assert found(tmp_path, older, newer, complete=False) == [("not_seen", thread_id(2), "goes", None)]
 
 
-@pytest.mark.parametrize(("claimed", "kind"), [(1, "gone"), (2, "not_seen"), (0, "not_seen"), (None, "not_seen")])
+@pytest.mark.parametrize(("claimed", "kind"), [(1, "gone"), (2, "not_seen"), (0, "not_seen"), (None, "gone")])
 def test_a_reply_is_gone_only_where_as_many_are_held_as_claimed(tmp_path: Path, claimed: int | None, kind: str) -> None:
     older = [thread(1, "top", replies={1: "one", 2: "two"})]
     newer = [thread(1, "top", replies={2: "two"}, claimed=claimed)]
@@ -63,9 +63,10 @@ def test_what_is_there_again_has_returned_and_what_never_was_is_added(tmp_path: 
     first = written(tmp_path, "2024-01-01T00_00_00Z", thread(1, "comes and goes"))
     older = written(tmp_path, EARLY, thread(3, "x"))
     newer = written(tmp_path, LATE, thread(1, "back"), thread(2, "new"))
-    kinds = {c["id"]: c["change"] for c in changes(older, newer, newer_is_complete=False, earlier=[first])}
-    assert kinds == {thread_id(1): "returned", thread_id(2): "added", thread_id(3): "not_seen"}
-    assert {c["change"] for c in changes(older, newer, newer_is_complete=False)} == {"added", "not_seen"}
+    for is_complete, again, lacking in ((True, "returned", "gone"), (False, "seen_again", "not_seen")):
+        kinds = {c["id"]: c["change"] for c in changes(older, newer, is_complete=is_complete, earlier=[first])}
+        assert kinds == {thread_id(1): again, thread_id(2): "added", thread_id(3): lacking}
+    assert {c["change"] for c in changes(older, newer, is_complete=False)} == {"added", "not_seen"}
 
 
 def test_an_edit_is_more_than_white_space(tmp_path: Path) -> None:
@@ -157,11 +158,11 @@ def test_a_day_alone_ends_when_it_ended_everywhere(tmp_path: Path) -> None:
 def test_each_trap_gives_what_we_know_of_it(tmp_path: Path) -> None:
     paths = trapped(tmp_path)
     kinds = [
-        Counter(c["change"] for c in changes(*paths[at - 1 : at + 1], newer_is_complete=True, earlier=paths[: at - 1]))
+        Counter(c["change"] for c in changes(*paths[at - 1 : at + 1], is_complete=True, earlier=paths[: at - 1]))
         for at in range(1, len(paths))
     ]
     assert kinds == [
-        {"added": 2, "gone": 4, "not_seen": 3, "edited": 3, "likes": 2, "renamed": 1},
+        {"added": 2, "gone": 5, "not_seen": 2, "edited": 3, "likes": 2, "renamed": 1},
         {"returned": 1, "gone": 11},
         {"returned": 1, "gone": 5, "likes": 1},
     ]
@@ -176,7 +177,7 @@ def test_the_table_of_a_capture_says_the_same(tmp_path: Path) -> None:
         for id_, said in read(lines).comments.items():
             rows.writerow([id_, said.author, "", said.text, said.likes, "", "", 1 if id_ == thread_id(1) else 0])
     assert read(table).claimed == read(lines).claimed
-    assert changes(lines, table, newer_is_complete=True) == []
+    assert changes(lines, table, is_complete=True) == []
     assert with_tables(VIDEO, [lines]) == [lines, table]
 
 
@@ -196,7 +197,7 @@ def test_the_changes_lead_from_one_real_capture_to_the_next(samples: Path) -> No
         held = [set(read(path).comments) for path in paths]
         for at in range(1, len(paths)):
             for is_complete in (True, False):
-                pair = changes(*paths[at - 1 : at + 1], newer_is_complete=is_complete, earlier=paths[: at - 1])
+                pair = changes(*paths[at - 1 : at + 1], is_complete=is_complete, earlier=paths[: at - 1])
                 of = {kind: {c["id"] for c in pair if c["change"] == kind} for kind in {c["change"] for c in pair}}
                 lost = of.get("gone", set()) | of.get("not_seen", set())
                 come = of.get("added", set()) | of.get("returned", set())
@@ -215,5 +216,5 @@ def test_the_real_tables_say_what_the_lines_of_the_same_capture_say(samples: Pat
         if history([path])[0]["captured"] == at
     ]
     for path, table in twins:
-        assert changes(path, table, newer_is_complete=True) == [], table
+        assert changes(path, table, is_complete=True) == [], table
         assert read(path).claimed == read(table).claimed

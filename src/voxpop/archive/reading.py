@@ -57,9 +57,8 @@ def read(custody: Custody, accession: Accession, decided: Decided, store: Path |
     told, mapping = decided.told(), decided.mappings().get(capture_key(accession.id, 0), {})
     if size < WORKER_FROM:
         return frames(claims_of(custody, accession, mapping), told, accession.id)
-    return _in_worker(
-        Task(str(custody.root), str(custody.staging.path), accession.id, told, mapping, store and str(store))
-    )
+    held = None if store is None else str(store)
+    return _in_worker(Task(str(custody.root), str(custody.staging.path), accession.id, told, mapping, held))
 
 
 def claims_of(custody: Custody, accession: Accession, mapping: dict[str, str]) -> Iterator[Claim]:

@@ -38,6 +38,7 @@ _INSERT = """
 INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, flags, lang, written, prec, claims, cap,
   id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?,?,?,?,?)
 """
+_EVER = 1 << 62
 # Within what a comment was written, by the words of all captures that give a time in words.
 _NARROW = """
 INSERT INTO narrowed VALUES (?,?,?)
@@ -55,7 +56,8 @@ class CommentWriter:
         self.refused: list[Refused] = []
         self.has_loose_threads = False
         self._order = array("q")
-        self._spoken_of = sayings.holdings.begin(dated, cap, self._order)
+        self._spoken_of: set[int] | None = None  # the same as a set, once a comment is met that others hold
+        sayings.holdings.begin(dated, cap, self._order)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Take in one batch, in captured order."""
@@ -78,11 +80,12 @@ class CommentWriter:
             held = known.get(row.h)
             if held is None:
                 held = known[row.h] = new[row.h]
-                self._order.append(held.ck)
-            elif held.ck in self._spoken_of:
+                self._note(held.ck)
+            elif held.ck in self._spoken():
                 self._repeat(row, held)
             else:
                 self._meet(row, held, narrowed)
+                self._note(held.ck)
         self._db.executemany(_NARROW, narrowed)
         self._note_threads(rows, known)
 
@@ -113,20 +116,28 @@ class CommentWriter:
         self._db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self.new += len(rows)
 
+    def _spoken(self) -> set[int]:
+        if self._spoken_of is None:
+            self._spoken_of = set(self._order)
+        return self._spoken_of
+
+    def _note(self, ck: int) -> None:
+        self._order.append(ck)
+        if self._spoken_of is not None:
+            self._spoken_of.add(ck)
+
     def _meet(self, row: Row, held: Held, narrowed: list[tuple[int, int, int]]) -> None:
         """A comment that other captures hold."""
-        intervals = [
-            (said.pub_from, said.pub)
-            for said in ((row, held.row) if held.claims == 1 else (row,))
-            if said.written is not None and UNSAID not in (said.pub_from, said.pub)
-        ]
-        if intervals:
-            narrowed.append((held.ck, max(start for start, _ in intervals), min(end for _, end in intervals)))
+        start, end = _interval(row)
+        if held.claims == 1:
+            own_start, own_end = _interval(held.row)
+            start, end = max(start, own_start), min(end, own_end)
+        if end < _EVER:
+            narrowed.append((held.ck, start, end))
         if self._sayings.say(held, self._dated, self.cap, row):
             self.changed += 1
         else:
             self.unchanged += 1
-        self._order.append(held.ck)
 
     def _repeat(self, row: Row, held: Held) -> None:
         """A comment that this capture spoke of before: twice in one page."""
@@ -152,3 +163,10 @@ class CommentWriter:
             row.ph is not None and (k := known.get(row.ph)) is not None and k.row.ph is not None for row in rows
         )
         self.has_loose_threads = nested or found != wanted
+
+
+def _interval(row: Row) -> tuple[int, int]:
+    """Within what a comment was written, where the claim gives its time in words; else within all time."""
+    if row.written is None or UNSAID in (row.pub_from, row.pub):
+        return -_EVER, _EVER
+    return row.pub_from, row.pub

@@ -49,7 +49,7 @@ def differences(timeline: Timeline, older: str, newer: str) -> Iterator[Change]:
             raise UsageError(f"{key} is no capture of {timeline.video_key}. `voxpop history` lists those that are.")
         if timeline.at[caps[key]] is None:
             raise UsageError(f"Nobody knows when {key} was captured; say so: voxpop amend {key} --captured-at WHEN.")
-    if dated(timeline, caps[newer]) < dated(timeline, caps[older]):
+    if (timeline.at[caps[newer]] or 0) < (timeline.at[caps[older]] or 0):
         raise UsageError(f"{newer} was captured before {older}. Name the earlier one first.")
     return _Two(timeline, caps[older], caps[newer]).changes()
 

@@ -83,13 +83,12 @@ class Holdings:
 
         self._dated = {cap: dated for dated, cap in self.captures}
 
-    def begin(self, dated: Dated, cap: int, numbers: array[int]) -> Container[int]:
+    def begin(self, dated: Dated, cap: int, numbers: array[int]) -> None:
         """A capture begins to speak; the caller adds to `numbers` each comment that it spoke of."""
         if cap not in self._dated:
             insort(self.captures, (dated, cap))
             self._dated[cap] = dated
-        self._speaking[cap] = speaking = _Speaking(numbers)
-        return speaking
+        self._speaking[cap] = _Speaking(numbers)
 
     def dated(self, cap: int) -> Dated:
         """When a capture was made."""

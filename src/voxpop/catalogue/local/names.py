@@ -39,6 +39,8 @@ class Names:
     def meet(self, rows: Sequence[Row]) -> None:
         """Give every author, as named by these rows, a number."""
         wanted = {named: None for row in rows if (named := row.author) is not None and named not in self._authors}
+        if not wanted:
+            return
         numbers = json.dumps([named[0] for named in wanted])
         for ak, *named_before in self._db.execute(_AUTHORS, (numbers,)):
             self._authors[tuple(named_before)] = ak

@@ -179,7 +179,8 @@ class Sayings:
             row.pub_from, row.number, flags, names.phrase(row.language), names.phrase(row.written), row.prec,
             claims, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
-        self.name_moments(held.ck, row)
+        if not held.row.text or (row.text, row.extra) != (held.row.text, held.row.extra):
+            self.name_moments(held.ck, row)
         if claims == 1:  # after a match was taken apart: the row is its one claim again
             self.db.execute("DELETE FROM claim WHERE ck = ?", (held.ck,))
 
