@@ -21,7 +21,7 @@ from voxpop.errors import UsageError, VoxpopError
 
 VERBS = (
     "add", "inspect", "report", "list", "show", "comments", "search", "info", "verify", "rebuild", "amend",
-    "withdraw", "serve", "demo", "completion",
+    "withdraw", "merge", "serve", "demo", "completion",
 )  # fmt: skip
 
 
