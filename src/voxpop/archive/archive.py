@@ -17,6 +17,7 @@ from voxpop.archive.answers import NONE, Answers
 from voxpop.archive.deciding import amend, withdraw
 from voxpop.archive.folder import ArchiveFolder, is_archive
 from voxpop.archive.making import make_archive
+from voxpop.archive.merging import Merging, Met, other_archive
 from voxpop.archive.rebuilding import rebuild
 from voxpop.archive.scratch import scratch_folder
 from voxpop.archive.taking import Taking
@@ -300,6 +301,13 @@ class Archive:
         """Remove a capture, a video or a comment for good: its bytes, its rows, its words in the index."""
         with self._turn() as turn:
             return withdraw(turn, self._custody, self._reads, key, reason, by)
+
+    def merge(self, other: Path, *, progress: Progress = SILENT) -> Iterator[Met]:
+        """Take in another archive, which is only read: all its accessions and decisions, as if they were made here."""
+        theirs = other_archive(self._folder, other)
+        with self._turn() as turn:
+            custody = Custody(theirs.originals, theirs.staging)
+            yield from Merging(turn, self._custody, self._catalogue.reads, custody, progress).run()
 
     @property
     def _reads(self) -> Reads:

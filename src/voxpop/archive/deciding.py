@@ -22,8 +22,8 @@ from voxpop.catalogue.local.prepare import RowsFrame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import KeyUnknown, UsageError
-from voxpop.keys import key_number
-from voxpop.model import Accession, Decision
+from voxpop.keys import derived_comment_id, derived_comment_key, key_number
+from voxpop.model import Accession, Author, Decision
 from voxpop.originals import Custody, Staged
 from voxpop.sources import source_named
 from voxpop.sources.base import InputFile
@@ -53,7 +53,7 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
         redacted: dict[str, Staged] = {}
         if wanted is None:
             comment = reads.comment(key)
-            decision = replace(decision, subject=comment.key, also=reads.matched(comment.key))
+            decision = replace(decision, subject=comment.key, also=said_again_as(reads, comment.key))
             decided = turn.session().decided
             wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
             for id in wanted:
@@ -93,6 +93,23 @@ def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: b
     return tuple(sorted(theirs - others))
 
 
+def said_again_as(reads: Reads, key: str) -> tuple[str, ...]:
+    """The keys under which pages without ids say a comment, or would say it."""
+    comment, said = reads.comment(key), [saying.claim for saying in reads.sayings(key)]
+    video = comment.video_key
+    derived = {name for claim in said if claim.id is not None for name in without_id(video, claim.author, claim.text)}
+    return tuple(sorted({comment.key, *reads.matched(key), *derived} - {key}))
+
+
+def without_id(video: str, author: Author, text: str) -> frozenset[str]:
+    """The keys that a comment would have where its page gives no ids, and perhaps no ids of authors either."""
+    if not text and author == Author():  # it was withdrawn
+        return frozenset()
+    return frozenset(
+        derived_comment_key(video, derived_comment_id(named, text, 0)) for named in (author, replace(author, id=None))
+    )
+
+
 @contextmanager
 def _redacted(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> Iterator[Staged | None]:
     """The accession without the comment that is to be withdrawn, staged; None where its page does not hold it."""
@@ -100,25 +117,40 @@ def _redacted(custody: Custody, accession: Accession, decision: Decision, decide
     if not places:
         yield None
         return
+    staged = stage_redacted(custody, custody, accession, places)
+    try:
+        yield staged
+    finally:
+        staged.discard()
+
+
+def stage_redacted(
+    custody: Custody, held: Custody, accession: Accession, places: frozenset[int], without: frozenset[str] = frozenset()
+) -> Staged:
+    """The accession that `held` has, less comments at these places and files with these digests, staged in `custody`.
+
+    Raises `CannotRedact`.
+    """
     source = source_named(accession.provenance.source)
     with tempfile.TemporaryDirectory(dir=custody.staging.path, prefix="work-") as folder:
         files = []
-        for n, (path, original) in enumerate(custody.originals(accession).items()):
+        for n, (path, original) in enumerate(held.originals(accession).items()):
+            if original.digest in without:
+                continue
             disk = Path(folder) / str(n)
             with disk.open("wb") as out:
-                if original.role == "page" or n == 0:  # the first may be media with its page inside
+                if places and (original.role == "page" or n == 0):  # the first may be media with its page inside
                     source.redact(original, places, out)
                 else:
                     with original.open() as stream:
                         shutil.copyfileobj(stream, out, 1 << 20)
             files.append(InputFile(disk, path, original.role))
-        provenance = replace(accession.provenance, redacted_from=accession.id)
+        # Of the first one: whichever comments went first, and wherever, what is left of a page is one accession.
+        provenance = accession.provenance
+        if provenance.redacted_from is None:
+            provenance = replace(provenance, redacted_from=accession.id)
         probed = {f.path: f.media for f in accession.files if f.media is not None}
-        staged = custody.stage(files, provenance, now=accession.ingested, media=probed)
-        try:
-            yield staged
-        finally:
-            staged.discard()
+        return custody.stage(files, provenance, now=accession.ingested, media=probed)
 
 
 def _places(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> frozenset[int]:

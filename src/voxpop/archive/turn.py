@@ -21,7 +21,6 @@ from voxpop.archive.working_folder import WorkingFolder
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.catalogue.local.videos import Decided
-from voxpop.keys import capture_key
 from voxpop.model import Accession, Decision, FileReport
 from voxpop.originals import ArchiveLock, Custody
 
@@ -99,32 +98,42 @@ class Turn:
         session = self.session()
         wanted = sorted(session.touched(accession_ids))
         self.pending.add(*(("accession", id) for id in wanted))
-        session.forget(wanted)
+        if held := [id for id in wanted if session.holds(id)]:
+            session.forget(held)
         for id in wanted:
             if self._custody.contains(id):
                 self.ingest(self._custody.accession(id))
 
-    def decide(self, decision: Decision) -> None:
-        """Keep a decision, so that the session and every later one knows it."""
+    def decide(self, *decisions: Decision) -> None:
+        """Keep decisions, so that the session and every later one knows them."""
         session = self.session()
-        self.pending.add(("decision", decision.id))
-        self._custody.decide(decision)
+        self.pending.add(*(("decision", decision.id) for decision in decisions))
+        for decision in decisions:
+            self._custody.decide(decision)
         session.decided = decided(self._custody)
-        session.note_decisions([decision])
+        session.note_decisions(decisions)
 
-    def apply(self, decision: Decision) -> None:
+    def apply(self, *decisions: Decision) -> None:
         """Make custody and catalogue say what was decided; doing so twice does no harm."""
-        if decision.verb == "withdraw":
+        withdrawn = [decision for decision in decisions if decision.verb == "withdraw"]
+        touched: set[str] = set()
+        for decision in withdrawn:
             for id in decision.destroyed:
                 self._catalogue.still_path(id).unlink(missing_ok=True)
                 if self._custody.contains(id):
                     self._custody.destroy(id)
-            self.reread({*decision.destroyed, *decision.replaced.values()})
+            touched |= {*decision.destroyed, *decision.replaced.values()}
+        if len(withdrawn) < len(decisions):
+            touched |= self._spoken_of([decision.subject for decision in decisions if decision.verb == "amend"])
+        self.reread(touched)
+        if withdrawn:
             self.session().purge()
-        else:
-            self.reread(
-                {id for id in self._custody.accession_ids() if capture_key(id, 0)[:16] == decision.subject[:16]}
-            )
+
+    def _spoken_of(self, captures: Iterable[str]) -> set[str]:
+        """The accessions that hold these captures, or what redactions left of them."""
+        followers = _followers(self._custody.decisions())
+        wanted = {_follow(capture, followers)[:16] for capture in captures}
+        return {id for id in self._custody.accession_ids() if id[:16] in wanted}
 
     def drop_fetched(self, accession: Accession) -> None:
         """Remove what an unfinished fetch of the same page still holds outside custody."""
@@ -177,7 +186,7 @@ def decided(custody: Custody) -> Decided:
     amended: dict[str, tuple[Decision, ...]] = {}
     withdrawn: dict[str, str] = {}
     decisions = list(custody.decisions())
-    followers = {old[:16]: new[:16] for decision in decisions for old, new in decision.replaced.items()}
+    followers = _followers(decisions)
     for decision in decisions:
         if decision.verb == "amend":
             subject = _follow(decision.subject, followers)
@@ -187,9 +196,16 @@ def decided(custody: Custody) -> Decided:
     return Decided(amended, withdrawn)
 
 
+def _followers(decisions: Iterable[Decision]) -> dict[str, str]:
+    """What redactions put in whose place, as captures are named after them."""
+    return {old[:16]: new[:16] for decision in decisions for old, new in decision.replaced.items()}
+
+
 def _follow(capture: str, followers: dict[str, str]) -> str:
     """The key of a capture after the accessions that redactions replaced."""
     accession, dash, n = capture.partition("-")
-    while accession in followers:
-        accession = followers[accession]
+    passed = {accession}
+    while (following := followers.get(accession)) is not None and following not in passed:
+        accession = following
+        passed.add(accession)
     return f"{accession}{dash}{n}"

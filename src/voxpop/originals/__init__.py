@@ -5,9 +5,10 @@ object is made in a staging folder on the same file system, flushed to the disk 
 any instant leaves the root as it was before or after.
 """
 
+from voxpop.originals.adopting import adopt, sound_record
 from voxpop.originals.custody import Custody, Staged
 from voxpop.originals.lock import ArchiveLock
 from voxpop.originals.names import safe_name
 from voxpop.originals.reading import KeptOriginal
 
-__all__ = ["ArchiveLock", "Custody", "KeptOriginal", "Staged", "safe_name"]
+__all__ = ["ArchiveLock", "Custody", "KeptOriginal", "Staged", "adopt", "safe_name", "sound_record"]
