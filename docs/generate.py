@@ -122,6 +122,7 @@ LINES = {
     "report": "The report of an accession: `report`",
     "inspection": "What a page would give: `inspect`",
     "finding": "A finding: `verify`",
+    "copy step": "What was copied: `copy`",
     "info": "The archive: `info`",
 }
 

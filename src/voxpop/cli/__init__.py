@@ -20,8 +20,8 @@ from voxpop.cli.words import clean
 from voxpop.errors import UsageError, VoxpopError
 
 VERBS = (
-    "add", "inspect", "report", "list", "show", "comments", "search", "info", "verify", "rebuild", "amend",
-    "withdraw", "serve", "demo", "completion",
+    "add", "inspect", "report", "list", "show", "comments", "search", "info", "verify", "copy", "rebuild",
+    "amend", "withdraw", "serve", "demo", "completion",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ that order; what is absent is `null`. Instants are ISO 8601, UTC, whole seconds.
 from voxpop.codec.fields import FIELDS, Field
 from voxpop.codec.lines import (
     comment_line,
+    copy_step_line,
     file_report_line,
     finding_line,
     hit_line,
@@ -20,6 +21,7 @@ __all__ = [
     "FIELDS",
     "Field",
     "comment_line",
+    "copy_step_line",
     "file_report_line",
     "finding_line",
     "hit_line",

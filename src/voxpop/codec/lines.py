@@ -17,6 +17,7 @@ from voxpop.model import (
     Captured,
     ChannelRef,
     Comment,
+    CopyStep,
     FileReport,
     Finding,
     Info,
@@ -226,6 +227,11 @@ def inspection_line(found: Inspection) -> bytes:
 def finding_line(finding: Finding) -> bytes:
     """One thing that `verify` found wrong."""
     return _encode(finding)
+
+
+def copy_step_line(step: CopyStep) -> bytes:
+    """What became of one thing that `copy` looked at."""
+    return _encode(step)
 
 
 def info_line(info: Info) -> bytes:
