@@ -124,6 +124,7 @@ LINES = {
     "day": "A capture in time: `history`",
     "change": "A change between two captures: `diff`",
     "finding": "A finding: `verify`",
+    "copy step": "What was copied: `copy`",
     "info": "The archive: `info`",
 }
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from voxpop.codec import (
     FIELDS,
     comment_line,
+    copy_step_line,
     file_report_line,
     finding_line,
     hit_line,
@@ -25,6 +26,7 @@ from voxpop.model import (
     Captured,
     ChannelRef,
     Comment,
+    CopyStep,
     FileReport,
     Finding,
     Info,
@@ -82,6 +84,7 @@ LINES = {
     "report": report_line(AccessionReport("abc", 1704189600, REPORT)),
     "inspection": inspection_line(Inspection("a.json", "ytdlp", refused=(Refused("a", "b"),))),
     "finding": finding_line(FINDING),
+    "copy step": copy_step_line(CopyStep("accession", "abc", "mended", 12, "It was not complete.")),
     "info": info_line(INFO),
 }
 

@@ -41,7 +41,9 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(healthy: Path, tmp_path: Path) -> Path:
     """A copy of it, to be damaged."""
-    return Path(shutil.copytree(healthy, tmp_path / "kept"))
+    copied = Path(shutil.copytree(healthy, tmp_path / "kept"))
+    with Archive.open(copied):  # a catalogue that came with a copy is made again, before it is damaged
+        return copied
 
 
 def found(place: Path) -> str:

@@ -40,6 +40,7 @@ from voxpop.model import (
     Change,
     ChannelPage,
     Comment,
+    CopyStep,
     Cue,
     Day,
     Decision,
@@ -285,6 +286,18 @@ class Archive:
         """Everything that is wrong: with originals, inventories, records, the catalogue, the index."""
         with self._turn() as turn:
             yield from verify(self._folder, self._custody, self._catalogue, turn, progress)
+
+    def copy(self, destination: str | Path, *, check: bool = False, progress: Progress = SILENT) -> Iterator[CopyStep]:
+        """Bring a copy in a folder, or at s3://BUCKET/PREFIX, into step with this archive: one step for each change.
+
+        What is written there is read back and compared; with `check`, what was there before is too. Killed at any
+        moment, the copy is an archive, or no command takes it for one, and the same call completes it.
+        """
+        from voxpop.archive.copying import Copying
+        from voxpop.archive.places import destination_named
+
+        there = destination_named(str(destination), self._folder, self._say)
+        yield from Copying(self._folder, self._custody, there, progress, check).steps()
 
     def rebuild(self, progress: Progress = SILENT) -> None:
         """Make the catalogue again from the originals."""

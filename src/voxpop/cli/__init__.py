@@ -21,7 +21,7 @@ from voxpop.errors import UsageError, VoxpopError
 
 VERBS = (
     "add", "inspect", "report", "list", "show", "comments", "history", "diff", "search", "info", "verify", "rebuild",
-    "amend", "withdraw", "merge", "serve", "demo", "completion",
+    "amend", "withdraw", "copy", "merge", "serve", "demo", "completion",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from voxpop.codec.instants import iso, read_time
 from voxpop.codec.lines import (
     change_line,
     comment_line,
+    copy_step_line,
     day_line,
     file_report_line,
     finding_line,
@@ -24,6 +25,7 @@ __all__ = [
     "Field",
     "change_line",
     "comment_line",
+    "copy_step_line",
     "day_line",
     "file_report_line",
     "finding_line",

@@ -178,6 +178,13 @@ _FINDING = (
     Field("where", "string", "The file, object or record."),
     Field("what", "string", "The fact."),
 )
+_COPY_STEP = (
+    Field("kind", "accession, decision, workspace or other", "What was copied, or not."),
+    Field("id", _TEXT, "Its id; of what is none of ours, where it lies; null for the workspace."),
+    Field("done", "copied, packed again, mended, removed or refused", "What became of it in the copy."),
+    Field("bytes", "integer", "The bytes that were written."),
+    Field("reason", _TEXT, "Why it was mended, removed or refused."),
+)
 _INFO = (
     Field("path", "string", "The archive's folder."),
     Field("id", "string", "The archive's id."),
@@ -204,6 +211,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "day": _DAY,
     "change": _CHANGE,
     "finding": _FINDING,
+    "copy step": _COPY_STEP,
     "info": _INFO,
 }
 """The fields of each public line, in their order. A test holds it to what the lines hold."""

@@ -18,6 +18,7 @@ from voxpop.model import (
     Change,
     ChannelRef,
     Comment,
+    CopyStep,
     Day,
     FileReport,
     Finding,
@@ -262,6 +263,11 @@ def change_line(change: Change) -> bytes:
 def finding_line(finding: Finding) -> bytes:
     """One thing that `verify` found wrong."""
     return _encode(finding)
+
+
+def copy_step_line(step: CopyStep) -> bytes:
+    """What became of one thing that `copy` looked at."""
+    return _encode(step)
 
 
 def info_line(info: Info) -> bytes:

@@ -22,7 +22,7 @@ from voxpop.model.claims import (
     Role,
     VideoClaim,
 )
-from voxpop.model.keeping import Accession, Decision, KeptFile, MediaInfo, Provenance
+from voxpop.model.keeping import Accession, CopyStep, Decision, KeptFile, MediaInfo, Provenance
 from voxpop.model.rows import (
     Absence,
     AccessionReport,
@@ -69,6 +69,7 @@ __all__ = [
     "Comment",
     "CommentClaim",
     "CommentKind",
+    "CopyStep",
     "Coverage",
     "Cue",
     "Day",

@@ -94,3 +94,17 @@ class Decision(Struct, frozen=True):
     destroyed: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     replaced: dict[str, str] = {}
+
+
+class CopyStep(Struct, frozen=True):
+    """What became of one thing that `copy` looked at; what was there already and whole has no step.
+
+    `kind` is what it is, `id` its own (None: the workspace, of which there is one). `reason` says why it was "mended"
+    in the copy, "removed" from it or "refused"; `bytes` are those that were written.
+    """
+
+    kind: Literal["accession", "decision", "workspace", "other"]
+    id: str | None
+    done: Literal["copied", "packed again", "mended", "removed", "refused"]
+    bytes: int = 0
+    reason: str | None = None

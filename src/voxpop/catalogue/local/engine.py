@@ -1,7 +1,7 @@
 """The local catalogue: SQLite for rows and threads, tantivy for search, in one folder that can be made again.
 
     catalogue/
-      current          the name of the generation in use; replaced as a whole
+      current          the name of the generation in use, and which file its store is; replaced as a whole
       g1/store.sqlite3
       g1/index/
 
@@ -33,6 +33,7 @@ from voxpop.model import Finding
 from voxpop.progress import Progress
 
 _GENERATION = re.compile("g[0-9]+")
+_POINTER = re.compile("(g[0-9]+)(?: ([0-9]+))?")
 _Stamp = tuple[int, int]
 
 
@@ -55,14 +56,16 @@ class LocalCatalogue:
         self._lock = threading.Lock()
 
     def state(self) -> str:
-        """ "absent", "usable", "old" (made by an earlier version: to be made again), "new" (by a later one) or
-        "broken".
+        """ "absent", "usable", "old" (made by an earlier version: to be made again), "new" (by a later one), "broken"
+        or "a copy": whoever copied its files may have done so while they changed, one after the other.
         """
         pointer = self.folder / "current"
         if not pointer.exists():
             return "absent"
         try:
-            folder = self._generation()
+            folder, store = self._pointer()
+            if store not in (None, _number(folder)):
+                return "a copy"
             search_index.open_index(folder / "index")
             with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
                 found = schema.schema_version(db)
@@ -84,7 +87,7 @@ class LocalCatalogue:
     def publish(self, name: str) -> None:
         """Put a finished generation in use and remove the others."""
         waiting = self.folder / "current.next"
-        waiting.write_text(name + "\n")
+        waiting.write_text(f"{name} {_number(self.folder / name)}\n")
         waiting.replace(self.folder / "current")
         for other in self._generations():
             if other.name != name:
@@ -163,13 +166,17 @@ class LocalCatalogue:
         return sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
 
     def _generation(self) -> Path:
+        return self._pointer()[0]
+
+    def _pointer(self) -> tuple[Path, str | None]:
+        """The generation in use, and the number of the file that was its store when it was put in use."""
         try:
-            name = (self.folder / "current").read_text(encoding="ascii", errors="replace").strip()
+            text = (self.folder / "current").read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
             raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
-        if not _GENERATION.fullmatch(name):
+        if (found := _POINTER.fullmatch(text)) is None:
             raise CatalogueError("This archive has lost its catalogue; `voxpop rebuild` makes it again.")
-        return self.folder / name
+        return self.folder / found[1], found[2]
 
     def _generations(self) -> list[Path]:
         return [found for found in self.folder.glob("g*") if found.is_dir() and _GENERATION.fullmatch(found.name)]
@@ -180,6 +187,14 @@ class LocalCatalogue:
             if self._open is None or self._open.stamp != stamp:
                 self._open = _Open(stamp, self._generation())
             return self._open
+
+
+def _number(generation: Path) -> str | None:
+    """The number by which the file system knows the store: SQLite keeps the file, a copy has another."""
+    try:
+        return str((generation / "store.sqlite3").stat().st_ino)
+    except OSError:
+        return None
 
 
 def _stamp(path: Path, known: _Stamp | None = None) -> _Stamp:

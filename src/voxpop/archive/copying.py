@@ -1,0 +1,346 @@
+"""Copying: the archive's objects to another place, only those that it lacks, each compared with its digests there.
+
+Comes in: custody, a destination. Goes out: one `CopyStep` for all that was done or refused. No lock is taken here: what
+is being taken in, packed again or withdrawn meanwhile is seen whole or not at all, and looked at once more at the end.
+
+The order keeps the copy sound at every instant: accessions by the time of their ingest, then those that were packed
+again, then decisions, then what decisions destroyed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from typing import Literal, TypeVar
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
+
+from voxpop.archive.destination import WORKSPACE, Destination, Held
+from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.object_files import ObjectDamaged, ObjectFiles, ObjectGone, expected, look_at
+from voxpop.archive.snapshot import snapshot
+from voxpop.errors import CustodyError, KeyUnknown
+from voxpop.model import Accession, CopyStep, Decision
+from voxpop.originals import Custody
+from voxpop.originals.layout import (
+    ACCESSION,
+    ACCESSION_RECORD,
+    CONTENT,
+    DECISION,
+    DECISION_RECORD,
+    OBJECT_DECLARATION,
+    object_folder,
+)
+from voxpop.progress import Progress
+
+_PASSES = 10
+_TRIES = 3
+
+_Done = Literal["copied", "packed again", "mended"]
+_Record = TypeVar("_Record", Accession, Decision)
+
+
+class _Listed(Struct, frozen=True):
+    """The objects that are here, and how many accessions were withdrawn when they were listed."""
+
+    urns: list[str]
+    withdrawn: int
+
+
+class _Wanted(Struct, frozen=True):
+    """An object that the copy should get: what is `there` already, and what to call the deed."""
+
+    urn: str
+    there: Held | None = None
+    done: _Done = "copied"
+    reason: str | None = None
+
+
+class _Withdrawn:
+    """What decisions withdrew here: read once each, for a decision never changes."""
+
+    def __init__(self, custody: Custody) -> None:
+        self._custody, self._known = custody, set[str]()
+        self.destroyed: dict[str, str] = {}
+        self.replacing: set[str] = set()
+
+    def look(self) -> int:
+        """How many accessions are withdrawn by now."""
+        for id in self._custody.decision_ids():
+            if id not in self._known:
+                self._known.add(id)
+                try:
+                    decision = self._custody.decision(id)
+                except (CustodyError, KeyUnknown):
+                    continue  # damaged: it is refused in its turn
+                self.destroyed.update(dict.fromkeys(decision.destroyed, id))
+                self.replacing.update(decision.replaced.values())
+        return len(self.destroyed)
+
+
+class Copying:
+    """One run. With `check`, every byte at the destination is read, not only what is new."""
+
+    def __init__(
+        self, folder: ArchiveFolder, custody: Custody, destination: Destination, progress: Progress, check: bool
+    ) -> None:
+        self._folder, self._custody, self._destination = folder, custody, destination
+        self._progress, self._check = progress, check
+        self._withdrawn = _Withdrawn(custody)
+        self._refused: dict[str, CopyStep] = {}
+        self._vanished: set[str] = set()
+        self._is_touched = False
+
+    def steps(self) -> Iterator[CopyStep]:
+        """Do it, and tell of each thing that was not there already."""
+        with self._destination.begun():
+            self._destination.root()
+            for _ in range(_PASSES):
+                listed = self._listed()
+                yield from self._pass(listed)
+                if self._withdrawn.look() == listed.withdrawn and not self._has_come_back():
+                    break
+            yield from self._refused.values()
+            yield from self._workspace()
+            self._destination.finish()
+
+    def _has_come_back(self) -> bool:
+        """Whether something that was not there for an instant, because it was packed again, is there now."""
+        vanished, self._vanished = self._vanished, set()
+        return any((self._custody.root / object_folder(urn)).is_dir() for urn in vanished)
+
+    def _listed(self) -> _Listed:
+        """All objects that are here, and no accession whose withdrawal is not among the decisions."""
+        while True:
+            withdrawn = self._withdrawn.look()
+            accessions = [ACCESSION + id for id in self._custody.accession_ids()]
+            decisions = [DECISION + id for id in self._custody.decision_ids()]
+            if self._withdrawn.look() == withdrawn:
+                gone = {ACCESSION + id for id in self._withdrawn.destroyed}
+                return _Listed([urn for urn in accessions if urn not in gone] + decisions, withdrawn)
+
+    # --- one pass ----------------------------------------------------------------------------------------------------
+
+    def _pass(self, listed: _Listed) -> Iterator[CopyStep]:
+        self._refused.clear()
+        missing = {object_folder(urn).as_posix(): urn for urn in listed.urns}
+        replaced: list[_Wanted] = []
+        extra: list[Held] = []
+        for done, held in enumerate(self._destination.objects(), 1):
+            urn = missing.pop(held.name, None)
+            if urn is None:
+                extra.append(held)
+            elif (wanted := self._differing(urn, held)) is not None:
+                replaced.append(wanted)
+            self._progress.step("comparing", done, len(listed.urns))
+        self._leave_out_withdrawn_there(missing, extra)
+        fresh = self._in_order(list(missing.values()))
+        todo = [*fresh, *replaced]
+        advance = _Advance(self._progress, sum(self._size(wanted.urn) for wanted in todo))
+        for kind in (ACCESSION, DECISION):
+            yield from self._brought([wanted for wanted in todo if wanted.urn.startswith(kind)], advance)
+        for held in extra:
+            yield from _told(self._settle(held))
+
+    def _in_order(self, urns: list[str]) -> list[_Wanted]:
+        """By time of ingest: one may be packed so that it needs an earlier one."""
+        return [_Wanted(urn) for _, urn in sorted((self._ingested(urn), urn) for urn in urns)]
+
+    def _ingested(self, urn: str) -> int:
+        try:
+            return self._custody.accession(urn.removeprefix(ACCESSION)).ingested
+        except (CustodyError, KeyUnknown):
+            return 0  # a decision; or it is damaged or gone, which is found when it is to be copied
+
+    def _size(self, urn: str) -> int:
+        try:
+            return look_at(self._custody.root, urn).bytes
+        except (ObjectGone, ObjectDamaged):
+            return 0
+
+    def _differing(self, urn: str, held: Held) -> _Wanted | None:
+        """What is there, where it is not what is here."""
+        try:
+            files = look_at(self._custody.root, urn)
+        except ObjectGone:
+            self._vanished.add(urn)
+            return None
+        except ObjectDamaged as error:
+            self._refuse(urn, f"Damaged here: {error}. The copy keeps what it has.")
+            return None
+        if OBJECT_DECLARATION not in held.sizes:
+            return _Wanted(urn, held, "mended", "It was not complete.")
+        if not self._destination.has(held, files.sidecar):
+            try:
+                expected(urn, lambda path: self._destination.read(held.name, path))
+            except (ObjectDamaged, CustodyError):
+                return _Wanted(urn, held, "mended", "Its inventory was damaged there.")
+            return _Wanted(urn, held, "packed again")
+        if held.sizes != files.sizes:
+            return _Wanted(urn, held, "mended", "Files of it were missing there, or of another length.")
+        if self._check and not self._is_right(files):
+            return _Wanted(urn, held, "mended", "The bytes there were not those of this archive.")
+        return None
+
+    def _is_right(self, files: ObjectFiles) -> bool:
+        return all(self._destination.digest(files.name, path) == right for path, right in files.digests.items())
+
+    def _brought(self, todo: list[_Wanted], advance: Callable[[int], None]) -> Iterator[CopyStep]:
+        """As many at once as the destination has hands; told in their order."""
+        if todo:
+            self._touch()
+        if self._destination.hands == 1:  # here, where an interruption is heard at once
+            for wanted in todo:
+                yield from _told(self._bring(wanted, advance))
+            return
+        with ThreadPoolExecutor(self._destination.hands) as pool:
+            running: deque[Future[CopyStep | None]] = deque()
+            try:
+                for wanted in todo:
+                    running.append(pool.submit(self._bring, wanted, advance))
+                    if len(running) >= 2 * self._destination.hands:
+                        yield from _told(running.popleft().result())
+                while running:
+                    yield from _told(running.popleft().result())
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _bring(self, wanted: _Wanted, advance: Callable[[int], None]) -> CopyStep | None:
+        """Copy one object. None where it is gone, or refused."""
+        urn = wanted.urn
+        reason = "It changes again and again while it is read."
+        for _ in range(_TRIES):
+            files: ObjectFiles | None = None
+            try:
+                files = look_at(self._custody.root, urn)
+                if wanted.there is not None:
+                    self._be_sure(urn)
+                self._destination.put(files, wanted.there, advance)
+                return CopyStep(_kind(urn), _id(urn), wanted.done, files.bytes, wanted.reason)
+            except (ObjectGone, ObjectDamaged) as error:
+                if not (self._custody.root / object_folder(urn)).is_dir():
+                    self._vanished.add(urn)
+                    return None
+                reason = f"Damaged here: {error}. It was not copied."
+                if files is None or not files.has_changed():
+                    break
+        self._refuse(urn, reason)
+        return None
+
+    def _be_sure(self, urn: str) -> None:
+        """Before something gives way that may be good: nothing at all is wrong with what takes its place."""
+        check = self._custody.check if urn.startswith(ACCESSION) else self._custody.check_decision
+        if (finding := next(check(_id(urn)), None)) is not None:
+            raise ObjectDamaged(f"it does not pass its own check ({finding.kind})")
+
+    # --- what is there and not here ----------------------------------------------------------------------------------
+
+    def _leave_out_withdrawn_there(self, missing: dict[str, str], extra: list[Held]) -> None:
+        """A decision that only the copy has counts there too: nothing comes back by being copied."""
+        for held in extra:
+            urn = _urn(held.name)
+            if urn is not None and urn.startswith(DECISION):
+                decision = self._their_record(held, DECISION_RECORD, Decision)
+                for id in decision.destroyed if decision else ():
+                    name = object_folder(ACCESSION + id).as_posix()
+                    if missing.pop(name, None) is not None:
+                        self._refuse(ACCESSION + id, f"Withdrawn in the copy (decision {_id(urn)}); it stays out.")
+
+    def _settle(self, held: Held) -> CopyStep | None:
+        """Remove what was withdrawn here; keep the rest, for it may be what was lost here."""
+        urn = _urn(held.name)
+        if urn is None:
+            self._refused[held.name] = CopyStep("other", held.name, "refused", 0, "It does not belong into a copy.")
+            return None
+        reason = self._reason_to_remove(urn, held)
+        if reason is None:
+            self._refuse(urn, "In the copy and not here, and nobody withdrew it. It stays there: was it lost here?")
+            return None
+        self._touch()
+        self._destination.remove(held)
+        return CopyStep(_kind(urn), _id(urn), "removed", 0, reason)
+
+    def _reason_to_remove(self, urn: str, held: Held) -> str | None:
+        if OBJECT_DECLARATION not in held.sizes:
+            return "It was not complete."
+        if not urn.startswith(ACCESSION):
+            return None
+        if (decision := self._withdrawn.destroyed.get(_id(urn))) is not None:
+            return f"Withdrawn (decision {decision})."
+        record = self._their_record(held, ACCESSION_RECORD, Accession)
+        if record and record.provenance.redacted_from is not None and _id(urn) not in self._withdrawn.replacing:
+            return "Made for a withdrawal that was never decided."
+        return None
+
+    def _their_record(self, held: Held, name: str, kind: type[_Record]) -> _Record | None:
+        try:
+            return msgspec.json.decode(self._destination.read(held.name, f"{CONTENT}/{name}"), type=kind)
+        except (CustodyError, msgspec.DecodeError):
+            return None  # it is not of this archive, and is refused
+
+    # --- beside the objects ------------------------------------------------------------------------------------------
+
+    def _workspace(self) -> Iterator[CopyStep]:
+        workspace = self._folder.path / WORKSPACE
+        if not workspace.is_file() or workspace.is_symlink():
+            if self._destination.workspace_differs(None):
+                yield CopyStep("workspace", None, "refused", 0, "In the copy and not here. It stays there.")
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            taken = Path(folder) / WORKSPACE
+            try:
+                snapshot(workspace, taken)
+            except CustodyError as error:
+                yield CopyStep("workspace", None, "refused", 0, f"Damaged here: {error}. The copy keeps what it has.")
+                return
+            with taken.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha512").hexdigest()
+            if self._destination.workspace_differs(digest):
+                self._destination.put_workspace(taken, digest)
+                yield CopyStep("workspace", None, "copied", taken.stat().st_size)
+
+    def _touch(self) -> None:
+        if not self._is_touched:
+            self._destination.forget_derived()
+            self._is_touched = True
+
+    def _refuse(self, urn: str, reason: str) -> None:
+        self._refused[urn] = CopyStep(_kind(urn), _id(urn), "refused", 0, reason)
+
+
+class _Advance:
+    """Counts the bytes that were copied, and tells whoever shows progress."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done, self._lock = progress, total, 0, Lock()
+
+    def __call__(self, count: int) -> None:
+        with self._lock:
+            self._done += count
+            self._progress.step("copying", self._done, max(self._done, self._total))
+
+
+def _told(step: CopyStep | None) -> tuple[CopyStep, ...]:
+    return () if step is None else (step,)
+
+
+def _kind(urn: str) -> Literal["accession", "decision"]:
+    return "accession" if urn.startswith(ACCESSION) else "decision"
+
+
+def _id(urn: str) -> str:
+    return urn.removeprefix(ACCESSION).removeprefix(DECISION)
+
+
+def _urn(name: str) -> str | None:
+    """The id of the object whose folder this is; None where it is the folder of no object of ours."""
+    urn = unquote(name.rpartition("/")[2])
+    ours = urn.startswith((ACCESSION, DECISION)) and object_folder(urn).as_posix() == name
+    return urn if ours else None
