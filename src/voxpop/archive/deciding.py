@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -48,33 +48,38 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
     """Remove a capture, a video with all its captures, or a comment. Raises `KeyUnknown`."""
     turn.session()
     decision = Decision(decision_id(), "withdraw", key, int(time.time()), by, reason)
-    with ExitStack() as stack:
-        wanted = _accessions(reads, key)
-        redacted: dict[str, Staged] = {}
-        if wanted is None:
-            comment = reads.comment(key)
-            decision = replace(decision, subject=comment.key, also=reads.matched(comment.key))
-            decided = turn.session().decided
-            wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
-            for id in wanted:
-                staged = stack.enter_context(_redacted(custody, custody.accession(id), decision, decided))
-                if staged is not None:
-                    redacted[id] = staged
-            if not redacted:
-                raise UsageError(f"Nothing is left to withdraw: no original holds what {comment.key} said.")
-            wanted = tuple(redacted)
-        decision = replace(
-            decision, digests=_only_theirs(custody, wanted, pages_alone=bool(redacted)), destroyed=wanted,
-            replaced={old: staged.accession.id for old, staged in redacted.items()},
-        )  # fmt: skip
-        for id in wanted:
-            turn.drop_fetched(custody.accession(id))
-        for staged in redacted.values():
-            turn.pending.add(("accession", staged.accession.id))
-            staged.publish()
-        turn.decide(decision)
+    wanted = _accessions(reads, key)
+    replaced: dict[str, str] = {}
+    if wanted is None:
+        comment = reads.comment(key)
+        decision = replace(decision, subject=comment.key, also=reads.matched(comment.key))
+        replaced = _redact(turn, custody, {c.accession_id for c in reads.captures(comment.video_key)}, decision)
+        if not replaced:
+            raise UsageError(f"Nothing is left to withdraw: no original holds what {comment.key} said.")
+        wanted = tuple(replaced)
+    digests = _only_theirs(custody, wanted, pages_alone=bool(replaced))
+    decision = replace(decision, digests=digests, destroyed=wanted, replaced=replaced)
+    for id in wanted:
+        turn.drop_fetched(custody.accession(id))
+    turn.decide(decision)
     turn.apply(decision)
     return decision
+
+
+def _redact(turn: Turn, custody: Custody, ids: set[str], decision: Decision) -> dict[str, str]:
+    """Keeps each accession that holds the comment a second time, without it: the new ids by the old ones.
+
+    They are published one by one, so that each can be stored against the one before it; what comes to nothing before
+    the decision is kept is undone by the next writer.
+    """
+    decided, replaced = turn.session().decided, dict[str, str]()
+    newest: str | None = None
+    for accession in sorted(map(custody.accession, ids), key=lambda accession: (accession.ingested, accession.id)):
+        with _redacted(custody, accession, decision, decided, newest) as staged:
+            if staged is not None:
+                turn.pending.add(("accession", staged.accession.id))
+                newest = replaced[accession.id] = staged.publish().id
+    return replaced
 
 
 def _accessions(reads: Reads, key: str) -> tuple[str, ...] | None:
@@ -94,7 +99,9 @@ def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: b
 
 
 @contextmanager
-def _redacted(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> Iterator[Staged | None]:
+def _redacted(
+    custody: Custody, accession: Accession, decision: Decision, decided: Decided, newest: str | None
+) -> Iterator[Staged | None]:
     """The accession without the comment that is to be withdrawn, staged; None where its page does not hold it."""
     places = _places(custody, accession, decision, decided)
     if not places:
@@ -114,7 +121,7 @@ def _redacted(custody: Custody, accession: Accession, decision: Decision, decide
             files.append(InputFile(disk, path, original.role))
         provenance = replace(accession.provenance, redacted_from=accession.id)
         probed = {f.path: f.media for f in accession.files if f.media is not None}
-        staged = custody.stage(files, provenance, now=accession.ingested, media=probed)
+        staged = custody.stage(files, provenance, now=accession.ingested, media=probed, newest=newest)
         try:
             yield staged
         finally:

@@ -22,7 +22,7 @@ from voxpop.model.claims import (
     Role,
     VideoClaim,
 )
-from voxpop.model.keeping import Accession, Decision, KeptFile, MediaInfo, Provenance
+from voxpop.model.keeping import Accession, Decision, KeptFile, MediaInfo, Provenance, Reference
 from voxpop.model.rows import (
     AccessionReport,
     AuthorPage,
@@ -75,6 +75,7 @@ __all__ = [
     "Precision",
     "Provenance",
     "Rating",
+    "Reference",
     "Refused",
     "Role",
     "Saying",
