@@ -7,6 +7,8 @@ process can open. One that is stored against an earlier original is unpacked wit
 from __future__ import annotations
 
 import io
+import mmap
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -95,15 +97,18 @@ def dictionary_of(chain: Sequence[KeptOriginal]) -> zstandard.ZstdCompressionDic
 
 
 def _content(original: KeptOriginal, dictionary: zstandard.ZstdCompressionDict | None) -> bytes:
+    unpacker = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WIDEST_WINDOW)
     with _opened(original.stored) as stored:
-        frame = stored.read(LARGEST_REFERENCE + 1)
-    try:
-        if zstandard.frame_content_size(frame) != original.length:
-            raise _damaged(original.stored, f"it does not announce {original.length} bytes")
-        unpacker = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WIDEST_WINDOW)
-        return unpacker.decompress(frame)
-    except zstandard.ZstdError as error:
-        raise _damaged(original.stored, str(error)) from error
+        size = min(os.fstat(stored.fileno()).st_size, LARGEST_REFERENCE)
+        # Memory of its own, which is given back to the system at once: the interpreter's would stay with the process.
+        with mmap.mmap(-1, max(1, size)) as frame, memoryview(frame) as view:
+            stored.readinto(view)  # type: ignore[attr-defined]
+            try:
+                if zstandard.frame_content_size(view) != original.length:
+                    raise _damaged(original.stored, f"it does not announce {original.length} bytes")
+                return unpacker.decompress(view)
+            except zstandard.ZstdError as error:
+                raise _damaged(original.stored, str(error)) from error
 
 
 def _opened(stored: Path) -> BinaryIO:
@@ -149,6 +154,7 @@ class _Unpacked(io.RawIOBase):
     def close(self) -> None:
         if not self.closed:
             self._stored.close()
+            del self._content  # and with it the reference, which a stream that is kept would keep in memory
         super().close()
 
 
