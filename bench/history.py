@@ -12,12 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import page
+from bench.figures import Figure
 from bench.generate import file_name
+from bench.store import Taken, add, bench_dir, folder_bytes
 from bench.talk import Json, Talk
 from voxpop.demo.ago import stamp
 
@@ -91,6 +94,46 @@ class History:
             head[name] = int(str(head[name])) + 100 * day + rng.randrange(100)
         tail = page.tail(len(self._held)) | {"epoch": page.CAPTURED + day * _DAY}
         return f'{_encode(head)[:-1]}, "comments": [{", ".join(self._lines)}], {_encode(tail)[1:]}'
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An archive with a sequence of captures, and what taking each of them in cost."""
+
+    archive: Path
+    first_bytes: int
+    taken: list[Taken]
+
+
+def keep(comments: int, captures: int = CAPTURES) -> Kept:
+    """Takes a sequence into a fresh archive, one capture after the other."""
+    archive, inbox = bench_dir() / f"history {comments}", bench_dir() / "history inbox"
+    for folder in (archive, inbox):
+        shutil.rmtree(folder, ignore_errors=True)
+    first, taken = 0, []
+    for path in History("1", comments, captures).pages(inbox):
+        first = first or path.stat().st_size
+        taken.append(add(archive, path))
+        path.unlink()
+    return Kept(archive, first, taken)
+
+
+def figures(comments: int) -> list[Figure]:
+    """What a page costs that is captured day after day. The bars are those of a page of 100,000 comments."""
+    kept = keep(comments)
+    originals = folder_bytes(kept.archive / "originals")
+    spent = [taken.cpu_seconds for taken in kept.taken]
+    is_full = comments == COMMENTS
+    return [
+        Figure("first file", kept.first_bytes / 1e6, "MB"),
+        Figure(
+            f"all {len(kept.taken)} originals / first file", originals / kept.first_bytes, "",
+            0.5 if is_full else None, beside=f"{originals / 1e6:.1f} MB in all",
+        ),
+        Figure("peak memory of all processes", max(taken.peak_bytes for taken in kept.taken) / 1e6, "MB",
+               400 if is_full else None,
+               beside=f"CPU: {spent[0]:.1f} s the first, {sum(spent[1:]) / len(spent[1:]):.1f} s a later one"),
+    ]  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -125,7 +125,7 @@ def test_zstd_and_python_zstandard_unpack_it_with_the_earlier_page_beside_it(cus
     assert zstandard.ZstdDecompressor(dict_data=earlier).decompress(frame.read_bytes()) == second
     if tool := shutil.which("zstd"):
         (tmp_path / "earlier").write_bytes(first)
-        command = [tool, "-d", "-q", f"--patch-from={tmp_path / 'earlier'}", frame, "-o", tmp_path / "later"]
+        command = [tool, "-d", "-q", f"--patch-from={tmp_path / 'earlier'}", str(frame), "-o", str(tmp_path / "later")]
         subprocess.run(command, check=True)
         assert (tmp_path / "later").read_bytes() == second
 

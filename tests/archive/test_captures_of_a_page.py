@@ -22,11 +22,11 @@ DAY = 86_400
 PADDING = [{"url": random.Random(n).randbytes(200).hex()} for n in range(800)]
 
 
-def page(inbox: Path, day: int, **fields: object) -> Path:
+def page(inbox: Path, day: int, *, id: str = VIDEO_ID, title: str = "The last ferry") -> Path:
     """The capture of one day; the secret is said on the first two."""
     texts = {"c0": f"{SECRET} stands here", "c1": "stays"} if day < 2 else {"c1": "stays"}
     comments = [said(id, text, like_count=day) for id, text in texts.items()]
-    return write_page(inbox / f"{day}", comments, epoch=CAPTURED + day * DAY, formats=PADDING, **fields)
+    return write_page(inbox / f"{day}", comments, id=id, title=title, epoch=CAPTURED + day * DAY, formats=PADDING)
 
 
 def add(archive: Archive, path: Path) -> str:
