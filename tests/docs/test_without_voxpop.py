@@ -83,5 +83,5 @@ def test_the_program_and_the_zstd_tool_unpack_what_is_stored_against_an_earlier_
     assert written.read_text() == pages[1]
     if tool := shutil.which("zstd"):
         earlier = tmp_path / "out" / later.reference.accession / later.reference.path
-        command = [tool, "-dcq", f"--patch-from={earlier}", later.stored]
+        command = [tool, "-dcq", f"--patch-from={earlier}", str(later.stored)]
         assert subprocess.run(command, check=True, capture_output=True).stdout == pages[1].encode()
