@@ -1,7 +1,7 @@
 """Originals out of custody: streams of the bytes as they were obtained.
 
 Comes in: what the accession's record says of a file. Goes out: an `Original` that a source, a web page or another
-process can open. One that is stored against an earlier original is unpacked with the whole of that in memory.
+process can open. One that is stored against an earlier original is unpacked at once, with the whole of both in memory.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from voxpop.originals.layout import ACCESSION, ACCESSION_RECORD, CONTENT, object
 from voxpop.originals.record import read_record
 
 LARGEST_REFERENCE = 96 << 20
-"""Bytes of an original that may be needed to unpack another: reading holds two of them in memory at most."""
+"""Bytes of an original that is stored against another, and of that other: both are in memory while one is unpacked."""
 
 _WIDEST_WINDOW = 128 << 20
 _LONGEST_CHAIN = 16  # we write shorter ones (see `packing`); a record from a stranger's hand may go round in circles
@@ -49,17 +49,20 @@ class KeptOriginal(Struct, frozen=True):
 
         Raises `CustodyError` where the stored file, or that of a reference, is missing or, while reading, damaged.
         """
+        if self.reference is not None:
+            return io.BytesIO(self._whole())
         stored = _opened(self.stored)
         if self.compression is None:
             return stored
+        return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length), 1 << 18))
+
+    def _whole(self) -> bytes:
+        """All bytes at once: a stream would keep those of the reference in memory as well, as long as it is read."""
         try:
             dictionary = dictionary_of(self.chain()[1:])
-        except BaseException as error:
-            stored.close()
-            if isinstance(error, CustodyError):
-                raise CustodyError(f"{self.stored} cannot be unpacked without its reference. {error}") from error
-            raise
-        return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length, dictionary), 1 << 18))
+        except CustodyError as error:
+            raise CustodyError(f"{self.stored} cannot be unpacked without its reference. {error}") from error
+        return _content(self, dictionary)
 
     def chain(self) -> list[KeptOriginal]:
         """This original, the one that it is stored against, and so on to the one that is stored alone."""
@@ -76,8 +79,6 @@ def referred(root: Path, reference: Reference) -> KeptOriginal:
     folder = root / object_folder(ACCESSION + reference.accession)
     for file in read_record(folder / CONTENT / ACCESSION_RECORD, Accession).files:
         if file.path == reference.path:
-            if file.compression is None or not 0 < file.length <= LARGEST_REFERENCE:
-                raise CustodyError(f"{folder / file.stored_as} cannot be what another original is stored against.")
             return kept_original(root, folder, file)
     raise CustodyError(f"{folder} does not hold {reference.path!r}. Bring the archive's originals back from a copy.")
 
@@ -97,6 +98,8 @@ def dictionary_of(chain: Sequence[KeptOriginal]) -> zstandard.ZstdCompressionDic
 
 
 def _content(original: KeptOriginal, dictionary: zstandard.ZstdCompressionDict | None) -> bytes:
+    if not 0 < original.length <= LARGEST_REFERENCE:
+        raise CustodyError(f"{original.stored} would hold {original.length} bytes, which no other is stored against.")
     unpacker = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WIDEST_WINDOW)
     with _opened(original.stored) as stored:
         size = min(os.fstat(stored.fileno()).st_size, LARGEST_REFERENCE)
@@ -127,9 +130,9 @@ def _damaged(stored: object, what: str) -> CustodyError:
 class _Unpacked(io.RawIOBase):
     """The content of one zstd frame, up to `length` bytes."""
 
-    def __init__(self, stored: BinaryIO, length: int, dictionary: zstandard.ZstdCompressionDict | None) -> None:
+    def __init__(self, stored: BinaryIO, length: int) -> None:
         self._stored, self._left = stored, length
-        frame = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WIDEST_WINDOW)
+        frame = zstandard.ZstdDecompressor(max_window_size=_WIDEST_WINDOW)
         self._content = frame.stream_reader(stored, read_size=1 << 18, closefd=False)
 
     def readable(self) -> bool:
@@ -154,7 +157,6 @@ class _Unpacked(io.RawIOBase):
     def close(self) -> None:
         if not self.closed:
             self._stored.close()
-            del self._content  # and with it the reference, which a stream that is kept would keep in memory
         super().close()
 
 
