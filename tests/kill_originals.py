@@ -55,6 +55,25 @@ def whole_life(folder: Path) -> None:
     custody.destroy(take_in(custody, source, "https://example.org/goes"))
 
 
+def captures_life(folder: Path) -> None:
+    """Three captures of a page, each stored against the one before; then the others go. `kept` says that the third is
+    in custody: from then on it has to stay.
+    """
+    custody = custody_in(folder)
+    folder.mkdir(exist_ok=True)
+    custody.create()
+    custody.sweep()
+    pages = sorted((folder.parent.parent / "captures").iterdir())
+    ids: list[str] = []
+    for page in pages:
+        files = [InputFile(page, "page.json", "page"), InputFile(page, "same.bin", "media")]
+        newest = ids[-1] if ids else None
+        ids.append(custody.stage(files, Provenance("file", "test"), now=1_000, newest=newest).publish().id)
+    (folder / "kept").write_text(ids[-1])
+    for id in reversed(ids[:-1]):
+        custody.destroy(id)
+
+
 def kill_at(number: int) -> None:
     """From now on this process kills itself before the `number`-th step that changes the disk."""
     steps = 0
@@ -69,20 +88,21 @@ def kill_at(number: int) -> None:
     sys.addaudithook(count)
 
 
-def at_every_step(folder: Path, first: str, stride: str) -> None:
+def at_every_step(folder: Path, first: str, stride: str, life: str = "whole") -> None:
     """One fork for each step to be killed at, each on an archive of its own; prints one line a fork.
 
     `undisturbed` is the archive of a process that was left alone.
     """
     folder.mkdir()
-    whole_life(folder / "undisturbed")
+    live = {"whole": whole_life, "captures": captures_life}[life]
+    live(folder / "undisturbed")
     number = int(first)
     while True:
         archive = folder / f"killed-at-{number}"
         child = os.fork()
         if not child:
             kill_at(number)
-            whole_life(archive)
+            live(archive)
             os._exit(0)
         if os.waitpid(child, 0)[1] == 0:
             return

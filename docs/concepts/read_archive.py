@@ -8,23 +8,36 @@ from pathlib import Path
 import zstandard
 
 archive, out = map(Path, sys.argv[1:])
+files = {}
 for inventory in sorted((archive / "originals").glob("*/*/*/*/inventory.json")):
-    kept = inventory.parent
     for digest, names in json.loads(inventory.read_bytes())["manifest"].items():
-        for name in names:
-            with (kept / name).open("rb") as stored:
-                if hashlib.file_digest(stored, "sha512").hexdigest() != digest:
-                    print("CHANGED", kept / name)
-    record = kept / "v1/content/accession.json"
-    accession = json.loads(record.read_bytes()) if record.exists() else {"files": []}
-    for file in accession["files"]:
-        target = out / accession["id"] / file["path"]
+        for stored in (inventory.parent / name for name in names):
+            with stored.open("rb") as content:
+                if hashlib.file_digest(content, "sha512").hexdigest() != digest:
+                    print("CHANGED", stored)
+            if stored.name == "accession.json":
+                accession = json.loads(stored.read_bytes())
+                for file in accession["files"]:
+                    files[accession["id"], file["path"]] = file, inventory.parent / file["stored_as"]
+
+
+def restore(id, path):
+    (file, stored), target = files[id, path], out / id / path
+    if not target.exists():
+        earlier = file.get("reference")  # an original that must be at hand to unpack this one
+        beside = restore(earlier["accession"], earlier["path"]).read_bytes() if earlier else b""
         target.parent.mkdir(parents=True, exist_ok=True)
-        with (kept / file["stored_as"]).open("rb") as stored, target.open("w+b") as written:
+        with stored.open("rb") as content, target.open("w+b") as written:
             if file["compression"]:
-                zstandard.ZstdDecompressor(max_window_size=1 << 27).copy_stream(stored, written)
+                beside = zstandard.ZstdCompressionDict(beside, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+                zstandard.ZstdDecompressor(beside, max_window_size=1 << 27).copy_stream(content, written)
             else:
-                written.writelines(stored)
+                written.writelines(content)
             written.seek(0)
             same = hashlib.file_digest(written, "sha512").hexdigest() == file["digest"]
         print("ok" if same else "CHANGED", target)
+    return target
+
+
+for id, path in files:
+    restore(id, path)

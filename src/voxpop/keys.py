@@ -121,3 +121,12 @@ def capture_key(accession_id: str, n: int) -> str:
 def key_number(key: str) -> int:
     """A key as a positive 63-bit number, by which the store finds it."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+
+
+def page_number(name: str) -> int:
+    """The number of a page's file name, by which the store finds captures of the same page.
+
+    A title can change: of `Title [id].ending` only what stands from the bracket on counts.
+    """
+    at = name.rfind("[")
+    return key_number(name[at:] if at >= 0 and "]" in name[at:] else name)

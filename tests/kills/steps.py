@@ -7,6 +7,7 @@ names are the steps before which the process that worked on them was killed. `OU
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sys
@@ -21,11 +22,13 @@ from tests.archive.pages import MIRROR, VIDEO_ID, said, write_mirror, write_page
 from voxpop.archive import Answers, Archive
 
 KEY = f"youtube:{VIDEO_ID}"
+PACKED_ID = "Packed34_-z"
+PACKED = f"youtube:{PACKED_ID}"
 URL = f"https://youtu.be/{VIDEO_ID}"
 # What changes a disk: of the store, of the index, of directories.
 STEPS = {
     "execute", "executemany", "executescript", "commit", "fsync", "rename", "replace", "unlink", "rmdir", "mkdir",
-    "truncate", "write", "open",
+    "truncate", "write", "open", "link",
 }  # fmt: skip
 
 
@@ -40,6 +43,15 @@ def template(place: Path) -> None:
         list(archive.add([write_mirror(inbox / "m")], answers=Answers(url=URL)))
         list(archive.add([write_mirror(inbox / "n", MIRROR.replace("last ferry", "other ferry"))]))
         list(archive.add([write_page(inbox / "o", [said("o1", "other")], id="Other234_-y")]))
+        for day in range(3):
+            list(archive.add([packed_page(inbox / f"p{day}", day)]))
+
+
+def packed_page(folder: Path, day: int) -> Path:
+    """A page so large that its captures are stored against each other; the first and the second hold a comment `p0`."""
+    padding = [{"url": random.Random(n).randbytes(200).hex()} for n in range(800)]
+    comments = [said(f"p{n}", f"said on day {n}") for n in range(day == 2, day + 1)]
+    return write_page(folder, comments, id=PACKED_ID, formats=padding, epoch=1_700_000_000 + 86_400 * day)
 
 
 def add(archive: Archive) -> None:
@@ -75,13 +87,34 @@ def withdraw_comment(archive: Archive) -> None:
     archive.withdraw("youtube:c1", reason="asked")
 
 
+def withdraw_packed_capture(archive: Archive) -> None:
+    """The first one, against which the second is stored."""
+    archive.withdraw(archive.captures(PACKED)[-1].key, reason="asked")
+
+
+def withdraw_packed_comment(archive: Archive) -> None:
+    """The first and the second give way to redacted ones; the third, which is stored against the second, stays."""
+    archive.withdraw("youtube:p0", reason="asked")
+
+
 def rebuild(archive: Archive) -> None:
     archive.rebuild()
 
 
 ACTIONS: dict[str, Callable[[Archive], None]] = {
     action.__name__: action
-    for action in (add, add_told, amend, amend_url, withdraw_video, withdraw_capture, withdraw_comment, rebuild)
+    for action in (
+        add,
+        add_told,
+        amend,
+        amend_url,
+        withdraw_video,
+        withdraw_capture,
+        withdraw_comment,
+        withdraw_packed_capture,
+        withdraw_packed_comment,
+        rebuild,
+    )
 }
 
 

@@ -19,7 +19,7 @@ from voxpop.archive.withdrawals import Families, Said, Withdrawals, follow_up, p
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import CannotRedact, CustodyError, Refusal
 from voxpop.model import Accession, Decision, FileReport, Refused
-from voxpop.originals import Custody, Staged, adopt
+from voxpop.originals import Custody, Staged, adopt, safe_name
 
 
 class Known(Struct):
@@ -166,11 +166,13 @@ class Admitting:
             raise Refusal(finding.where, f"is damaged in the other archive ({finding.kind}): {finding.what}")
 
     def _staged(self, accession: Accession, said: Said, left_out: frozenset[str]) -> Staged:
-        if not said.places and not left_out:
+        newest = self._turn.session().newest_of(safe_name(pages(accession)[0].path))
+        is_stored_against_another = any(file.reference is not None for file in accession.files)
+        if not said.places and not left_out and not is_stored_against_another:
             return adopt(self._custody, self._other, accession.id, lambda _: None)
         self._check(accession)
         try:
-            return stage_redacted(self._custody, self._other, accession, frozenset(said.places), left_out)
+            return stage_redacted(self._custody, self._other, accession, frozenset(said.places), left_out, newest)
         except CannotRedact as error:
             words = f"says what was withdrawn from this archive (decision {first(said.by).id}). {error}"
             raise Refusal(pages(accession)[0].path, words) from error

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -48,33 +48,38 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
     """Remove a capture, a video with all its captures, or a comment. Raises `KeyUnknown`."""
     turn.session()
     decision = Decision(decision_id(), "withdraw", key, int(time.time()), by, reason)
-    with ExitStack() as stack:
-        wanted = _accessions(reads, key)
-        redacted: dict[str, Staged] = {}
-        if wanted is None:
-            comment = reads.comment(key)
-            decision = replace(decision, subject=comment.key, also=said_again_as(reads, comment.key))
-            decided = turn.session().decided
-            wanted = tuple({c.accession_id for c in reads.captures(comment.video_key)})
-            for id in wanted:
-                staged = stack.enter_context(_redacted(custody, custody.accession(id), decision, decided))
-                if staged is not None:
-                    redacted[id] = staged
-            if not redacted:
-                raise UsageError(f"Nothing is left to withdraw: no original holds what {comment.key} said.")
-            wanted = tuple(redacted)
-        decision = replace(
-            decision, digests=_only_theirs(custody, wanted, pages_alone=bool(redacted)), destroyed=wanted,
-            replaced={old: staged.accession.id for old, staged in redacted.items()},
-        )  # fmt: skip
-        for id in wanted:
-            turn.drop_fetched(custody.accession(id))
-        for staged in redacted.values():
-            turn.pending.add(("accession", staged.accession.id))
-            staged.publish()
-        turn.decide(decision)
+    wanted = _accessions(reads, key)
+    replaced: dict[str, str] = {}
+    if wanted is None:
+        comment = reads.comment(key)
+        decision = replace(decision, subject=comment.key, also=said_again_as(reads, comment.key))
+        replaced = _redact(turn, custody, {c.accession_id for c in reads.captures(comment.video_key)}, decision)
+        if not replaced:
+            raise UsageError(f"Nothing is left to withdraw: no original holds what {comment.key} said.")
+        wanted = tuple(replaced)
+    digests = _only_theirs(custody, wanted, pages_alone=bool(replaced))
+    decision = replace(decision, digests=digests, destroyed=wanted, replaced=replaced)
+    for id in wanted:
+        turn.drop_fetched(custody.accession(id))
+    turn.decide(decision)
     turn.apply(decision)
     return decision
+
+
+def _redact(turn: Turn, custody: Custody, ids: set[str], decision: Decision) -> dict[str, str]:
+    """Keeps each accession that holds the comment a second time, without it: the new ids by the old ones.
+
+    They are published one by one, so that each can be stored against the one before it; what comes to nothing before
+    the decision is kept is undone by the next writer.
+    """
+    decided, replaced = turn.session().decided, dict[str, str]()
+    newest: str | None = None
+    for accession in sorted(map(custody.accession, ids), key=lambda accession: (accession.ingested, accession.id)):
+        with _redacted(custody, accession, decision, decided, newest) as staged:
+            if staged is not None:
+                turn.pending.add(("accession", staged.accession.id))
+                newest = replaced[accession.id] = staged.publish().id
+    return replaced
 
 
 def _accessions(reads: Reads, key: str) -> tuple[str, ...] | None:
@@ -111,13 +116,15 @@ def without_id(video: str, author: Author, text: str) -> frozenset[str]:
 
 
 @contextmanager
-def _redacted(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> Iterator[Staged | None]:
+def _redacted(
+    custody: Custody, accession: Accession, decision: Decision, decided: Decided, newest: str | None
+) -> Iterator[Staged | None]:
     """The accession without the comment that is to be withdrawn, staged; None where its page does not hold it."""
     places = _places(custody, accession, decision, decided)
     if not places:
         yield None
         return
-    staged = stage_redacted(custody, custody, accession, places)
+    staged = stage_redacted(custody, custody, accession, places, newest=newest)
     try:
         yield staged
     finally:
@@ -125,13 +132,19 @@ def _redacted(custody: Custody, accession: Accession, decision: Decision, decide
 
 
 def stage_redacted(
-    custody: Custody, held: Custody, accession: Accession, places: frozenset[int], without: frozenset[str] = frozenset()
-) -> Staged:
-    """The accession that `held` has, less comments at these places and files with these digests, staged in `custody`.
+    custody: Custody, held: Custody, accession: Accession, places: frozenset[int],
+    without: frozenset[str] = frozenset(), newest: str | None = None,
+) -> Staged:  # fmt: skip
+    """The accession that `held` has, less comments at these places and files with these digests, staged in `custody`,
+    against the accession `newest` where that saves room.
 
     Raises `CannotRedact`.
     """
-    source = source_named(accession.provenance.source)
+    provenance = accession.provenance
+    if (places or without) and provenance.redacted_from is None:
+        # Of the first one: whichever comments went first, and wherever, what is left of a page is one accession.
+        provenance = replace(provenance, redacted_from=accession.id)
+    source = source_named(provenance.source)
     with tempfile.TemporaryDirectory(dir=custody.staging.path, prefix="work-") as folder:
         files = []
         for n, (path, original) in enumerate(held.originals(accession).items()):
@@ -145,12 +158,8 @@ def stage_redacted(
                     with original.open() as stream:
                         shutil.copyfileobj(stream, out, 1 << 20)
             files.append(InputFile(disk, path, original.role))
-        # Of the first one: whichever comments went first, and wherever, what is left of a page is one accession.
-        provenance = accession.provenance
-        if provenance.redacted_from is None:
-            provenance = replace(provenance, redacted_from=accession.id)
         probed = {f.path: f.media for f in accession.files if f.media is not None}
-        return custody.stage(files, provenance, now=accession.ingested, media=probed)
+        return custody.stage(files, provenance, now=accession.ingested, media=probed, newest=newest)
 
 
 def _places(custody: Custody, accession: Accession, decision: Decision, decided: Decided) -> frozenset[int]:

@@ -50,9 +50,7 @@ def rebuild(
 def _finish_withdrawals(custody: Custody, say: Callable[[str], None]) -> None:
     """What a kill left of a withdrawal, and what came back with a copy of the originals that was made before it."""
     for decision in custody.decisions():
-        for id in decision.destroyed:
-            if custody.contains(id):
-                custody.destroy(id)
+        custody.destroy(*filter(custody.contains, decision.destroyed), instead=decision.replaced)
     undo_half_withdrawn(custody, _by_ingest(custody, say))
 
 

@@ -19,7 +19,7 @@ from voxpop.archive.turn import Turn, decision_id
 from voxpop.errors import Refusal
 from voxpop.keys import capture_key
 from voxpop.model import Accession, CaptureClaim, Decision, FileReport, MediaInfo, Provenance, Refused
-from voxpop.originals import Custody
+from voxpop.originals import Custody, safe_name
 from voxpop.progress import Progress
 from voxpop.sources import gather, source_named
 from voxpop.sources.base import Group, InputFile
@@ -66,7 +66,10 @@ class Taking:
         """Take the files of one page into custody and the catalogue; the first is the page."""
         self._turn.pause()
         session = self._turn.session()
-        staged = self._custody.stage(files, provenance, now=int(time.time()), media=probed, progress=self._progress)
+        staged = self._custody.stage(
+            files, provenance, now=int(time.time()), media=probed, newest=session.newest_of(safe_name(files[0].path)),
+            progress=self._progress,
+        )  # fmt: skip
         if not staged.already_held:
             self._turn.pending.add(("accession", staged.accession.id))
         accession = staged.publish()

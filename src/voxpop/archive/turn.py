@@ -120,8 +120,7 @@ class Turn:
         for decision in withdrawn:
             for id in decision.destroyed:
                 self._catalogue.still_path(id).unlink(missing_ok=True)
-                if self._custody.contains(id):
-                    self._custody.destroy(id)
+            self._custody.destroy(*filter(self._custody.contains, decision.destroyed), instead=decision.replaced)
             touched |= {*decision.destroyed, *decision.replaced.values()}
         if len(withdrawn) < len(decisions):
             touched |= self._spoken_of([decision.subject for decision in decisions if decision.verb == "amend"])
@@ -171,9 +170,8 @@ class Turn:
 def undo_half_withdrawn(custody: Custody, ids: Iterable[str]) -> None:
     """Destroy redacted copies of accessions where the decision that wanted them was never made."""
     wanted = {new for decision in custody.decisions() for new in decision.replaced.values()}
-    for id in ids:
-        if id not in wanted and custody.contains(id) and custody.accession(id).provenance.redacted_from is not None:
-            custody.destroy(id)
+    held = (custody.accession(id) for id in dict.fromkeys(ids) if id not in wanted and custody.contains(id))
+    custody.destroy(*(accession.id for accession in held if accession.provenance.redacted_from is not None))
 
 
 def decision_id() -> str:

@@ -22,7 +22,7 @@ from voxpop.model.claims import (
     Role,
     VideoClaim,
 )
-from voxpop.model.keeping import Accession, CopyStep, Decision, KeptFile, MediaInfo, Provenance
+from voxpop.model.keeping import Accession, CopyStep, Decision, KeptFile, MediaInfo, Provenance, Reference
 from voxpop.model.rows import (
     Absence,
     AccessionReport,
@@ -88,6 +88,7 @@ __all__ = [
     "Precision",
     "Provenance",
     "Rating",
+    "Reference",
     "Refused",
     "Role",
     "Saying",

@@ -20,10 +20,22 @@ class MediaInfo(Struct, frozen=True):
     audio_codec: str | None = None
 
 
+class Reference(Struct, frozen=True):
+    """The earlier original against which a later one is stored: its accession, and its name there.
+
+    `turn` counts those that were stored against the same one in a row: 1 is the first.
+    """
+
+    accession: str
+    path: str
+    turn: int = 1
+
+
 class KeptFile(Struct, frozen=True):
     """One original in an accession: `digest` (sha512, hex) and `length` are of the bytes as obtained.
 
-    `stored_as` is the content path in the OCFL object's first version; `compression` is "zstd" or None.
+    `stored_as` is the content path in the OCFL object's first version; `compression` is "zstd" or None. Where there is
+    a `reference`, the frame is unpacked with the reference's bytes beside it (`zstd -d --patch-from=`).
     """
 
     path: str
@@ -33,6 +45,7 @@ class KeptFile(Struct, frozen=True):
     stored_as: str
     compression: str | None = None
     media: MediaInfo | None = None
+    reference: Reference | None = None
 
 
 class Provenance(Struct, frozen=True):

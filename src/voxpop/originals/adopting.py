@@ -23,7 +23,8 @@ _AROUND = (
 
 
 def adopt(custody: Custody, other: Custody, id: str, advance: Callable[[int], None]) -> Staged:
-    """The accession `id` of `other`, staged in `custody`; `advance` is told bytes as they pass.
+    """The accession `id` of `other`, none of whose files is stored against another, staged in `custody`; `advance` is
+    told bytes as they pass.
 
     Raises `Refusal` where it is damaged or goes away meanwhile, `CustodyError` where our disk refuses.
     """
@@ -34,7 +35,7 @@ def adopt(custody: Custody, other: Custody, id: str, advance: Callable[[int], No
             target = place / "object" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             copy_original(folder / name, name, target, compress=False, advance=advance)
-        for finding in check_accession(place / "object", id):
+        for finding in check_accession(custody.root, id, place / "object"):
             raise Refusal(finding.where, f"is damaged in the other archive ({finding.kind}): {finding.what}")
         return Staged(custody, place, accession)
 

@@ -26,20 +26,18 @@ from voxpop.originals.layout import (
     DECISION_RECORD,
     OBJECT_DECLARATION,
     ROOT_NAMES,
+    Inventory,
     object_folder,
     object_folders,
+    stored_digests,
 )
 from voxpop.originals.reading import kept_original
 from voxpop.originals.record import accession_id, read_record
 
 
-class _Inventory(msgspec.Struct):
-    id: str
-    manifest: dict[str, list[str]]
-
-
-def check_accession(folder: Path, id: str) -> Iterator[Finding]:
-    """Every finding on the accession `id`, whose object should lie at `folder`."""
+def check_accession(root: Path, id: str, folder: Path | None = None) -> Iterator[Finding]:
+    """Every finding on the accession `id` of the storage root, or of one that lies in `folder` and is to come there."""
+    folder = folder or root / object_folder(ACCESSION + id)
     yield from _check_object(folder, ACCESSION + id)
     try:
         accession = read_record(folder / CONTENT / ACCESSION_RECORD, Accession)
@@ -50,7 +48,7 @@ def check_accession(folder: Path, id: str) -> Iterator[Finding]:
         yield Finding("record", id, "accession.json does not say what its id was made from: it was changed.")
     yield from _check_listed(folder, id, {file.stored_as for file in accession.files}, ACCESSION_RECORD)
     for file in accession.files:
-        yield from _check_original(folder, id, file)
+        yield from _check_original(root, folder, id, file)
 
 
 def check_decision(folder: Path, id: str) -> Iterator[Finding]:
@@ -120,7 +118,7 @@ def _foreign_things(root: Path) -> Iterator[Finding]:
 def _check_place(root: Path, folder: Path) -> Iterator[Finding]:
     where = str(folder.relative_to(root))
     try:
-        id = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=_Inventory).id
+        id = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=Inventory).id
     except (OSError, msgspec.DecodeError) as error:
         yield Finding("root", where, f"is not an OCFL object: {error}")
         return
@@ -161,22 +159,21 @@ def _check_to_the_byte(folder: Path, urn: str) -> Iterator[Finding]:
 def _check_listed(folder: Path, id: str, originals: set[str], record: str) -> Iterator[Finding]:
     """The record and the inventory must name the same files; ocfl-py compares the inventory with the disk."""
     try:
-        manifest = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=_Inventory).manifest
+        listed = stored_digests(folder).keys() - {f"{CONTENT}/{record}"}
     except (OSError, msgspec.DecodeError):
         return  # ocfl-py has said so
-    listed = {path for paths in manifest.values() for path in paths} - {f"{CONTENT}/{record}"}
     for path in sorted(originals - listed):
         yield Finding("record", id, f"{record} names {path}, which the inventory lacks.")
     for path in sorted(listed - originals):
         yield Finding("record", id, f"{path} is held, but {record} does not name it.")
 
 
-def _check_original(folder: Path, id: str, file: KeptFile) -> Iterator[Finding]:
+def _check_original(root: Path, folder: Path, id: str, file: KeptFile) -> Iterator[Finding]:
     """The bytes as obtained against the record."""
     where = f"{id}/{file.path}"
     digest, length = hashlib.sha512(), 0
     try:
-        original = kept_original(folder, file)
+        original = kept_original(root, folder, file)
         if file.compression and _announced(original.stored) != file.length:
             yield Finding("length", where, f"the stored file does not announce {file.length} bytes.")
         with original.open() as stream:

@@ -7,14 +7,17 @@ holds the archive's lock; anybody may read meanwhile.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Protocol
 
+from msgspec.structs import replace
+
 from voxpop.errors import CustodyError, KeyUnknown, Refusal
-from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance, Role
+from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance, Reference, Role
 from voxpop.originals import check
-from voxpop.originals.copying import copy_original
+from voxpop.originals.copying import Copied, copy_original
 from voxpop.originals.layout import (
     ACCESSION,
     ACCESSION_RECORD,
@@ -27,8 +30,10 @@ from voxpop.originals.layout import (
     write_object_files,
 )
 from voxpop.originals.names import COMPRESSED_ROLES, unique_names
+from voxpop.originals.packing import Against, is_fit, next_against, pack
 from voxpop.originals.reading import KeptOriginal, kept_original
 from voxpop.originals.record import accession_id, read_record, without_surrogates, write_record
+from voxpop.originals.repacking import furthest_first, repack
 from voxpop.originals.staging import StagingFolder
 from voxpop.progress import SILENT, Progress
 
@@ -98,9 +103,13 @@ class Custody:
         *,
         now: int,
         media: Mapping[str, MediaInfo] | None = None,
+        newest: str | None = None,
         progress: Progress = SILENT,
     ) -> Staged:
         """Copies `files` into staging, in bounded memory. `now` is the time of ingest, `media` is by `Incoming.path`.
+
+        `newest` is the accession that was taken in last of the same page: a large page is then stored against it, or
+        against one before it, where that saves room. Of another page it costs time alone.
 
         Raises `Refusal` for a file that cannot be read, changes meanwhile or was withdrawn, `CustodyError` where the
         disk refuses; either way staging is left as it was.
@@ -111,7 +120,8 @@ class Custody:
         begin_loading()
         with self.staging.workplace() as place:
             content = place / "object" / CONTENT
-            kept, stored = self._copy_all(files, content, media or {}, progress)
+            against = None if newest is None else next_against(self.root, newest)
+            kept, stored = self._copy_all(files, content, media or {}, against, progress)
             accession = Accession(accession_id(kept, provenance), now, provenance, kept)
             stored[ACCESSION_RECORD] = write_record(content / ACCESSION_RECORD, accession)
             urn = ACCESSION + accession.id
@@ -119,8 +129,9 @@ class Custody:
             return Staged(self, place, accession)
 
     def _copy_all(
-        self, files: Sequence[Incoming], content: Path, media: Mapping[str, MediaInfo], progress: Progress
-    ) -> tuple[tuple[KeptFile, ...], dict[str, str]]:
+        self, files: Sequence[Incoming], content: Path, media: Mapping[str, MediaInfo], against: Against | None,
+        progress: Progress,
+    ) -> tuple[tuple[KeptFile, ...], dict[str, str]]:  # fmt: skip
         advance = _Advance(files, progress)
         kept: dict[int, KeptFile] = {}
         stored: dict[str, str] = {}
@@ -129,7 +140,7 @@ class Custody:
         for at, (path, stored_name) in zip(order, names, strict=True):
             file = files[at]
             compress = file.role in COMPRESSED_ROLES
-            copied = copy_original(file.disk, file.path, content / stored_name, compress, advance)
+            copied, reference = _copy(file, content / stored_name, compress, against, advance)
             if self.is_refused(copied.digest):
                 raise Refusal(
                     file.path,
@@ -144,6 +155,7 @@ class Custody:
                 stored_as=f"{CONTENT}/{stored_name}",
                 compression="zstd" if compress else None,
                 media=media.get(file.path),
+                reference=reference,
             )
         return tuple(kept[at] for at in range(len(files))), stored
 
@@ -173,13 +185,13 @@ class Custody:
         """One original by its name in the accession (`KeptFile.path`). Raises `KeyUnknown`."""
         for file in self.accession(accession_id).files:
             if file.path == path:
-                return kept_original(self._folder(ACCESSION + accession_id), file)
+                return kept_original(self.root, self._folder(ACCESSION + accession_id), file)
         raise KeyUnknown("original", f"{accession_id}/{path}")
 
     def originals(self, accession: Accession) -> dict[str, KeptOriginal]:
         """All originals of an accession by name, in the order in which they were handed over."""
         folder = self._folder(ACCESSION + accession.id)
-        return {file.path: kept_original(folder, file) for file in accession.files}
+        return {file.path: kept_original(self.root, folder, file) for file in accession.files}
 
     def open(self, accession_id: str, path: str) -> BinaryIO:
         """The bytes of an original as they were obtained; never more than the recorded length."""
@@ -236,11 +248,20 @@ class Custody:
 
     # --- letting go --------------------------------------------------------------------------------------------------
 
-    def destroy(self, accession_id: str) -> None:
-        """Removes an accession and its bytes. Killed half-way, it is there whole or `sweep` removes the rest."""
-        if not self.contains(accession_id):
-            raise KeyUnknown("accession", accession_id)
-        self.staging.remove(ACCESSION + accession_id)
+    def destroy(self, *accession_ids: str, instead: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Removes accessions and their bytes. Killed half-way, each is there whole or `sweep` removes the rest.
+
+        What stays and is stored against one of them is stored anew first: alone, or against another, which may be the
+        one that `instead` names for it. Raises `KeyUnknown`.
+        """
+        for id in accession_ids:
+            if not self.contains(id):
+                raise KeyUnknown("accession", id)
+        gone = frozenset(accession_ids)
+        if gone:
+            repack(self.root, self.staging, gone, instead)
+        for id in furthest_first(self.root, gone):
+            self.staging.remove(ACCESSION + id)
 
     def sweep(self) -> None:
         """Removes what a killed writer left in staging. Only for the holder of the archive's lock."""
@@ -250,7 +271,7 @@ class Custody:
 
     def check(self, accession_id: str) -> Iterator[Finding]:
         """Everything that is wrong with one accession: its object, its record, each byte as stored and as obtained."""
-        yield from check.check_accession(self._folder(ACCESSION + accession_id), accession_id)
+        yield from check.check_accession(self.root, accession_id)
 
     def check_decision(self, decision_id: str) -> Iterator[Finding]:
         """Everything that is wrong with one decision."""
@@ -262,6 +283,22 @@ class Custody:
 
     def _folder(self, urn: str) -> Path:
         return self.root / object_folder(urn)
+
+
+def _copy(
+    file: Incoming, target: Path, compress: bool, against: Against | None, advance: Callable[[int], None]
+) -> tuple[Copied, Reference | None]:
+    """A file into staging: a page against an earlier one, where there is one and that saves room."""
+    if against is None or not is_fit(file.role, _size(file.disk)):
+        return copy_original(file.disk, file.path, target, compress, advance), None
+    plain = target.with_name(".plain")  # no safe name begins with a dot
+    copied = copy_original(file.disk, file.path, plain, False, advance)
+    stored = pack(plain, target, against)
+    alone = copy_original(plain, file.path, target, compress, lambda _: None) if stored is None else None
+    plain.unlink()
+    if alone is not None:
+        return alone, None
+    return replace(copied, stored_digest=stored), against.reference
 
 
 class _Advance:

@@ -93,6 +93,19 @@ def write_object_files(folder: Path, urn: str, stored: Mapping[str, str], *, cre
         (place / "inventory.json.sha512").write_bytes(sidecar)
 
 
+class Inventory(msgspec.Struct):
+    """Of an object's inventory, what is needed to read it."""
+
+    id: str
+    manifest: dict[str, list[str]]
+
+
+def stored_digests(folder: Path) -> dict[str, str]:
+    """The sha512 of each file of an object as it is stored, by its content path. Raises `OSError`, `DecodeError`."""
+    manifest = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=Inventory).manifest
+    return {path: digest for digest, paths in manifest.items() for path in paths}
+
+
 def begin_loading() -> None:
     """Load ocfl-py beside what comes first: it brings much along that we do not use, and takes most of a second."""
     if "ocfl" not in sys.modules:

@@ -15,8 +15,9 @@ from voxpop.errors import CustodyError
 from voxpop.originals.disk import flush, flush_tree, remove_tree, words_for_disk_errors
 from voxpop.originals.layout import CONTENT, object_folder, write_root
 
-_WORK, _GONE = "stage-", "gone-"
+_WORK, _GONE, _READY = "stage-", "gone-", "ready-"
 _STAMP = "decided"
+_NEST = "nest"
 
 
 class StagingFolder:
@@ -56,40 +57,76 @@ class StagingFolder:
             remove_tree(place)
 
     def publish(self, place: Path, urn: str) -> None:
-        """Makes the finished object in a workplace part of the root, at one stroke; the workplace is gone afterwards.
-
-        The directories above the object that the root lacks move in with it, in the same rename: an empty one, left by
-        a kill, would be an error in the root (https://ocfl.io/1.1/spec/#E073).
-        """
+        """Makes the finished object in a workplace part of the root, at one stroke; the workplace is gone then."""
         with words_for_disk_errors(self.path):
             try:
-                parent, missing = _deepest_there(self._root, object_folder(urn))
-                inner = place / "nest" / missing
-                inner.parent.mkdir(parents=True)
-                (place / "object").rename(inner)
-                flush_tree(place / "nest")
-                (place / "nest" / missing.parts[0]).rename(parent / missing.parts[0])
-                flush(parent)
+                if (self._root / object_folder(urn)).is_dir():
+                    raise CustodyError(f"{self._root / object_folder(urn)} is there already; nothing was changed.")
+                _nest(place, urn)
+                self._move_in(place)
             finally:
                 remove_tree(place)
+
+    def exchange(self, place: Path, urn: str) -> None:
+        """Puts the finished object in a workplace where another one with the same id lies, whose bytes are removed.
+
+        Between two renames the root has neither. A kill there leaves the new one whole in `ready-*`, and `sweep`
+        completes the exchange.
+        """
+        with words_for_disk_errors(self.path):
+            _nest(place, urn)
+            ready = self.path / f"{_READY}{uuid.uuid4().hex}"
+            place.rename(ready)
+            flush(self.path)
+            self._complete(ready)
 
     def remove(self, urn: str) -> None:
         """Takes an object out of the root, at one stroke, then removes its bytes from the disk."""
         with words_for_disk_errors(self.path):
-            top = self._root / object_folder(urn)
-            while top.parent != self._root and len(list(top.parent.iterdir())) == 1:
-                top = top.parent
             self.path.mkdir(parents=True, exist_ok=True)
-            gone = self.path / f"{_GONE}{uuid.uuid4().hex}"
-            top.rename(gone)
-            flush(top.parent)
-            remove_tree(gone)
+            remove_tree(self._move_out(object_folder(urn)))
             flush(self.path)
 
+    def _move_in(self, place: Path) -> None:
+        """The directories above the object that the root lacks move in with it, in the same rename: an empty one, left
+        by a kill, would be an error in the root (https://ocfl.io/1.1/spec/#E073).
+        """
+        folder = _nested(place)
+        assert folder is not None
+        there = 0
+        while (self._root / Path(*folder.parts[: there + 1])).is_dir():
+            there += 1
+        first = Path(*folder.parts[: there + 1])
+        (place / _NEST / first).rename(self._root / first)
+        flush((self._root / first).parent)
+
+    def _move_out(self, folder: Path) -> Path:
+        """Where the object is then, with the directories that held nothing else."""
+        top = self._root / folder
+        while top.parent != self._root and len(list(top.parent.iterdir())) == 1:
+            top = top.parent
+        gone = self.path / f"{_GONE}{uuid.uuid4().hex}"
+        top.rename(gone)
+        flush(top.parent)
+        return gone
+
+    def _complete(self, ready: Path) -> None:
+        """Ends an exchange, wherever it was broken off."""
+        folder = _nested(ready)
+        if folder is not None:
+            gone = self._move_out(folder) if (self._root / folder).is_dir() else None
+            self._move_in(ready)
+            if gone is not None:
+                remove_tree(gone)
+        remove_tree(ready)
+        flush(self.path)
+
     def sweep(self) -> None:
-        """Empties the folder of what a killed writer left. Only for the holder of the archive's lock."""
+        """Completes or removes what a killed writer left. Only for the holder of the archive's lock."""
         with words_for_disk_errors(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
+            for path in sorted(self.path.glob(f"{_READY}*")):
+                self._complete(path)
             for path in sorted(self.path.iterdir()):
                 if path.name != _STAMP:
                     remove_tree(path)
@@ -108,11 +145,15 @@ class StagingFolder:
             (self.path / _STAMP).write_text(uuid.uuid4().hex)
 
 
-def _deepest_there(root: Path, folder: Path) -> tuple[Path, Path]:
-    """The deepest directory of `root / folder` that exists, and what is missing below it."""
-    parent = root
-    for at, part in enumerate(folder.parts):
-        if not (parent / part).is_dir():
-            return parent, Path(*folder.parts[at:])
-        parent = parent / part
-    raise CustodyError(f"{parent} is there already; nothing was changed.")
+def _nest(place: Path, urn: str) -> None:
+    """Lays the finished object of a workplace as deep as it is to lie in the root, and waits until the disk has it."""
+    inner = place / _NEST / object_folder(urn)
+    inner.parent.mkdir(parents=True)
+    (place / "object").rename(inner)
+    flush_tree(place)
+
+
+def _nested(place: Path) -> Path | None:
+    """The folder of the object that waits to be moved in, relative to the root; None once it was."""
+    found = next((place / _NEST).glob("*/*/*/*"), None)
+    return None if found is None else found.relative_to(place / _NEST)

@@ -19,8 +19,9 @@ SCHEMA_VERSION = 9
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE accession (
-  id TEXT PRIMARY KEY, ingested INTEGER NOT NULL, source TEXT NOT NULL, report BLOB NOT NULL
+  id TEXT PRIMARY KEY, ingested INTEGER NOT NULL, source TEXT NOT NULL, report BLOB NOT NULL, page INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX accession_page ON accession (page, ingested);
 CREATE TABLE decision (id TEXT PRIMARY KEY, verb TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT) WITHOUT ROWID;
 CREATE INDEX decision_subject ON decision (subject);
 CREATE TABLE video (

@@ -24,10 +24,16 @@ from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.videos import Decided, drop_video, searched
 from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
+from voxpop.keys import page_number
 from voxpop.model import Accession, Decision, FileReport
 
 T = TypeVar("T")
 
+# Of those that came in within one second, the one that was written last.
+_NEWEST = """
+SELECT a.id FROM accession a INDEXED BY accession_page WHERE a.page = ?
+ORDER BY a.ingested DESC, (SELECT max(p.cap) FROM capture p WHERE p.accession = a.id) DESC LIMIT 1
+"""
 _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 2.0
 
@@ -82,6 +88,11 @@ class WritingSession:
     def holds(self, accession: str) -> bool:
         """Whether an accession is in the catalogue."""
         return self._db.execute("SELECT 1 FROM accession WHERE id = ?", (accession,)).fetchone() is not None
+
+    def newest_of(self, page: str) -> str | None:
+        """The accession that came in last with a page of this name, or of one that ends in the same `[id].ending`."""
+        row = self._db.execute(_NEWEST, (page_number(page),)).fetchone()
+        return None if row is None else str(row[0])
 
     def report(self, accession: str) -> FileReport:
         """What became of an accession's comments when it was taken in."""

@@ -58,8 +58,9 @@ class AccessionWriter:
                 self._refused.append(frame.refused)
         self._finish()
         report = self._report(accession)
-        row = (accession.id, accession.ingested, accession.provenance.source, _encode(report))
-        self.db.execute("INSERT INTO accession VALUES (?,?,?,?)", row)
+        page = keys.page_number(accession.files[0].path)
+        row = (accession.id, accession.ingested, accession.provenance.source, _encode(report), page)
+        self.db.execute("INSERT INTO accession VALUES (?,?,?,?,?)", row)
         return report
 
     def _report(self, accession: Accession) -> FileReport:
