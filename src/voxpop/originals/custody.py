@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 from voxpop.errors import CustodyError, KeyUnknown, Refusal
 from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance, Role
 from voxpop.originals import check
-from voxpop.originals.copying import copy_original
+from voxpop.originals.copying import copy_original, digest_and_length
 from voxpop.originals.layout import (
     ACCESSION,
     ACCESSION_RECORD,
@@ -118,15 +118,25 @@ class Custody:
             write_object_files(place / "object", urn, stored, created=now, message=f"{len(kept)} originals taken in")
             return Staged(self, place, accession)
 
+    def held(self, files: Sequence[Incoming], provenance: Provenance) -> Accession | None:
+        """The accession that `stage` would find to be held already, known by reading the files alone; else None."""
+        known = []
+        try:
+            for at, path, _ in _named(files):
+                digest, length = digest_and_length(files[at].disk, files[at].path)
+                known.append(KeptFile(path, files[at].role, digest, length, stored_as=""))
+        except Refusal:  # `stage` will say why
+            return None
+        id = accession_id(known, without_surrogates(provenance))
+        return self.accession(id) if self.contains(id) else None
+
     def _copy_all(
         self, files: Sequence[Incoming], content: Path, media: Mapping[str, MediaInfo], progress: Progress
     ) -> tuple[tuple[KeptFile, ...], dict[str, str]]:
         advance = _Advance(files, progress)
         kept: dict[int, KeptFile] = {}
         stored: dict[str, str] = {}
-        order = sorted(range(len(files)), key=lambda at: (files[at].path, files[at].role, str(files[at].disk)))
-        names = unique_names((files[at].path, files[at].role) for at in order)
-        for at, (path, stored_name) in zip(order, names, strict=True):
+        for at, path, stored_name in _named(files):
             file = files[at]
             compress = file.role in COMPRESSED_ROLES
             copied = copy_original(file.disk, file.path, content / stored_name, compress, advance)
@@ -262,6 +272,14 @@ class Custody:
 
     def _folder(self, urn: str) -> Path:
         return self.root / object_folder(urn)
+
+
+def _named(files: Sequence[Incoming]) -> Iterator[tuple[int, str, str]]:
+    """Each file's place in `files`, its name in the accession and as stored; the order of `files` plays no part."""
+    order = sorted(range(len(files)), key=lambda at: (files[at].path, files[at].role, str(files[at].disk)))
+    names = unique_names((files[at].path, files[at].role) for at in order)
+    for at, (path, stored_name) in zip(order, names, strict=True):
+        yield at, path, stored_name
 
 
 class _Advance:
