@@ -3,6 +3,7 @@
     --size 300k   one page of 300,000 comments: taking in, thread pages, searches, the web, then every source alone
     --size 2M     that, and an archive of 2 million comments (built once, kept in BENCH_DIR)
     --only sources --size 1M    every source alone, on files of a million comments
+    --only folder               a folder of ten thousand small files, taken in and taken in again
 
 Exits 1 when a bar was missed.
 """
@@ -17,10 +18,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from bench import reading, searching, serving, sources, store
+from bench import folder, reading, searching, serving, sources, store
 from bench.figures import Figure, show
 
-PARTS = ("add", "read", "search", "serve", "sources")
+PARTS = ("add", "read", "search", "serve", "sources", "folder")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     part("search", f"Searches, {asked.size:,} comments", lambda: searching.searches(path(), asked.size))
     part("serve", f"Over HTTP, {asked.size:,} comments", lambda: serving.under_load(path()))
     part("sources", "Every source alone, beside a parser of the same bytes", lambda: sources.figures(asked.size))
+    files = min(asked.size, folder.FILES)
+    part("folder", f"A folder of {files:,} small files", lambda: folder.figures(files))
     print(f"\n{len(missed)} missed" if missed else "\nall bars hold")
     return 1 if missed else 0
 

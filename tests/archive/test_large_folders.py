@@ -184,7 +184,7 @@ def test_the_reports_of_what_was_refused_can_be_seen_alone(tmp_path: Path) -> No
 
 def thread(id_: str, video: str) -> dict[str, object]:
     """A thread as the Data API gives it."""
-    snippet = {"videoId": video, "textOriginal": "tide", "authorDisplayName": "@nora", "publishedAt": "2024-01-02T00:00:00Z"}
+    snippet = {"videoId": video, "textOriginal": "tide", "publishedAt": "2024-01-02T00:00:00Z"}
     top = {"kind": "youtube#comment", "id": id_, "snippet": snippet}
     return {"kind": "youtube#commentThread", "id": id_, "snippet": {"videoId": video, "topLevelComment": top}}
 

@@ -15,7 +15,9 @@ from voxpop.model import AccessionReport
 
 @click.command("report")
 @click.argument("accession", required=False)
-@click.option("--refused", "only_refused", is_flag=True, help="Only those of which something was refused, with all of that.")
+@click.option(
+    "--refused", "only_refused", is_flag=True, help="Only those of which something was refused, with all of that."
+)
 @json_option
 @opens_archive()
 def command(archive: Archive, accession: str | None, only_refused: bool, as_json: bool) -> None:

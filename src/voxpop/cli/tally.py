@@ -70,6 +70,4 @@ def _counts(report: FileReport) -> str:
     many = f", of {report.videos:,} videos" if report.videos > 1 else ""
     if not report.read:
         return f"taken in{many}"
-    return (
-        f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged{many}"
-    )
+    return f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged{many}"

@@ -11,9 +11,7 @@ import re
 from typing import Final
 
 # A comment that does not end hides the rest, as in a browser (https://html.spec.whatwg.org/#comment-start-state).
-_MARKUP: Final = re.compile(
-    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,10000})>", re.DOTALL
-)
+_MARKUP: Final = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,10000})>", re.DOTALL)
 _BREAKING: Final = frozenset({"p", "div", "li", "blockquote", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"})
 _HIDDEN: Final = {
     name: re.compile(rf"</{name}[^<>]{{0,10000}}>", re.IGNORECASE) for name in ("script", "style", "template")

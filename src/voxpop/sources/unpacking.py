@@ -177,7 +177,9 @@ class _Member(tarfile.TarInfo):
     def fromtarfile(cls, packed: tarfile.TarFile) -> Self:
         try:
             return super().fromtarfile(packed)
-        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError, tarfile.EmptyHeaderError) as error:
+        except tarfile.HeaderError as error:
+            if isinstance(error, tarfile.EOFHeaderError):  # type: ignore[attr-defined] # a block of zeros
+                raise
             raise tarfile.ReadError(str(error)) from error
 
 
@@ -185,7 +187,7 @@ def _untar(stream: BinaryIO, into: Path, budget: Budget) -> Iterator[Refused]:
     try:
         with tarfile.open(fileobj=stream, mode="r|", errorlevel=0, tarinfo=_Member) as packed:
             for member in packed:
-                packed.members.clear()  # it would remember all of them
+                packed.members.clear()  # type: ignore[attr-defined] # it would remember all of them
                 if member.isdir():
                     continue
                 budget.count()
@@ -206,8 +208,8 @@ def _behind_the_end(stream: BinaryIO, budget: Budget) -> Iterator[Refused]:
     while piece := stream.read(_PIECE):
         budget.spend(len(piece))
         if piece.strip(b"\x00"):
-            words = "more follows behind the place where this tar file ends; it is damaged, or several in one. Unpack it "
-            yield Refused("end", f"{words}by hand (tar --ignore-zeros) and add what is in it.")
+            words = "more follows behind the place where this tar file ends: it is damaged, or several in one."
+            yield Refused("end", f"{words} Unpack it by hand (tar --ignore-zeros) and add what is in it.")
             return
 
 
