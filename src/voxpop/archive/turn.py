@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from types import TracebackType
 
+from msgspec.structs import replace
+
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
@@ -109,7 +111,7 @@ class Turn:
         session = self.session()
         self.pending.add(("decision", decision.id))
         self._custody.decide(decision)
-        session.decided = decided(self._custody)
+        session.decided = _with(session.decided, decision) or decided(self._custody)
         session.note_decisions([decision])
 
     def apply(self, decision: Decision) -> None:
@@ -176,7 +178,7 @@ def decided(custody: Custody) -> Decided:
     """Everything that people decided, in the order in which they did."""
     amended: dict[str, tuple[Decision, ...]] = {}
     withdrawn: dict[str, str] = {}
-    decisions = list(custody.decisions())
+    decisions = list(custody.known_decisions())
     followers = {old[:16]: new[:16] for decision in decisions for old, new in decision.replaced.items()}
     for decision in decisions:
         if decision.verb == "amend":
@@ -185,6 +187,15 @@ def decided(custody: Custody) -> Decided:
         else:
             withdrawn.update(dict.fromkeys((decision.subject, *decision.also), decision.id))
     return Decided(amended, withdrawn)
+
+
+def _with(known: Decided, decision: Decision) -> Decided | None:
+    """All that was decided, where that needs no look at what was before: no capture was ever replaced; else None."""
+    said = known.amended.get(decision.subject, ())
+    is_latest = all((earlier.decided, earlier.id) < (decision.decided, decision.id) for earlier in said)
+    if decision.verb != "amend" or known.withdrawn or not is_latest:
+        return None
+    return replace(known, amended={**known.amended, decision.subject: (*said, decision)})
 
 
 def _follow(capture: str, followers: dict[str, str]) -> str:

@@ -81,8 +81,9 @@ class Custody:
     def __init__(self, root: Path, staging: Path) -> None:
         self.root = root
         self.staging = StagingFolder(staging, root)
+        self._decisions: dict[str, Decision] = {}
         self._refused: dict[str, str] = {}
-        self._refused_as_of: str | None = None
+        self._decided_as_of: str | None = None
 
     def create(self) -> None:
         """Makes an empty storage root; one that is there already stays."""
@@ -210,6 +211,7 @@ class Custody:
             if self.decision(decision.id) != decision:
                 raise CustodyError(f"Another decision has the id {decision.id} already; nothing was changed.")
             return
+        is_known = self._decided_as_of == self.staging.stamp()
         self.staging.renew_stamp()
         with self.staging.workplace() as place:
             digest = write_record(place / "object" / CONTENT / DECISION_RECORD, decision)
@@ -220,6 +222,8 @@ class Custody:
         self.staging.publish(place, urn)
         # Again: somebody who looked between the first stamp and the publishing saw the old decisions.
         self.staging.renew_stamp()
+        if is_known:  # to look through the whole root after each would make ten thousand of them take hours
+            self._note([decision])
 
     def decision(self, id: str) -> Decision:
         """One decision. Raises `KeyUnknown`, or `CustodyError` where the record is damaged."""
@@ -234,15 +238,29 @@ class Custody:
 
     def decisions(self) -> Iterator[Decision]:
         """All decisions by the time they were made, then id. Raises `CustodyError` at a damaged record."""
-        yield from sorted(map(self.decision, self.decision_ids()), key=lambda decision: (decision.decided, decision.id))
+        as_of = self.staging.stamp()
+        found = [self.decision(id) for id in self.decision_ids()]
+        self._decisions, self._refused = {}, {}
+        self._note(found, as_of)
+        yield from sorted(found, key=lambda decision: (decision.decided, decision.id))
+
+    def known_decisions(self) -> Iterator[Decision]:
+        """The same; the root is looked through once, and again only when another writer has decided something."""
+        if self._decided_as_of is None or self._decided_as_of != self.staging.stamp():
+            yield from self.decisions()
+        else:
+            yield from sorted(self._decisions.values(), key=lambda decision: (decision.decided, decision.id))
 
     def is_refused(self, digest: str) -> bool:
         """Whether an original with this digest (sha512 of the bytes as obtained) was withdrawn."""
-        stamp = self.staging.stamp()
-        if stamp != self._refused_as_of:
-            self._refused = {refused: decision.id for decision in self.decisions() for refused in decision.digests}
-            self._refused_as_of = stamp
+        if self._decided_as_of is None or self._decided_as_of != self.staging.stamp():
+            next(self.decisions(), None)
         return digest in self._refused
+
+    def _note(self, decisions: Sequence[Decision], as_of: str | None = None) -> None:
+        self._decisions.update((decision.id, decision) for decision in decisions)
+        self._refused.update((digest, decision.id) for decision in decisions for digest in decision.digests)
+        self._decided_as_of = self.staging.stamp() if as_of is None else as_of
 
     # --- letting go --------------------------------------------------------------------------------------------------
 
