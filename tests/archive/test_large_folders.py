@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,26 @@ def test_what_is_held_is_not_staged_again(tmp_path: Path) -> None:
         [new] = archive.add([write_page(tmp_path / "new", [said("n1", "new")], id="Quay99999_x")])
         assert new.new == 1
     assert (tmp_path / "a" / "staging").stat().st_mtime_ns != before
+
+
+def test_what_is_told_of_a_whole_folder_does_not_look_through_the_archive_for_each_page(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "in", 20)
+    root = str(tmp_path / "a" / "originals")
+    looked: list[str] = []
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "os.scandir" and str(arguments[0]).startswith(root):
+            looked.append(str(arguments[0]))
+
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        sys.addaudithook(note)
+        reports = list(archive.add([folder], answers=Answers(coverage="complete")))
+        assert looked.count(root) <= 2
+        pages = [report for report in reports if report.read]
+        assert len(pages) == 20
+        for report in pages:
+            assert archive.captures(str(report.video_key))[0].coverage == "complete"
+    assert voxpop("verify", "--archive", tmp_path / "a").code == 0
 
 
 def test_a_held_page_with_a_broken_companion_is_the_same_page(tmp_path: Path) -> None:
