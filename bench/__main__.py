@@ -4,6 +4,7 @@
     --size 2M     that, and an archive of 2 million comments (built once, kept in BENCH_DIR)
     --only sources --size 1M    every source alone, on files of a million comments
     --only history              30 captures of one page of 100,000 comments
+    --only folder               a folder of ten thousand small files, taken in and taken in again
 
 Exits 1 when a bar was missed.
 """
@@ -18,10 +19,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from bench import history, reading, searching, serving, sources, store
+from bench import folder, history, reading, searching, serving, sources, store
 from bench.figures import Figure, show
 
-PARTS = ("add", "read", "search", "serve", "sources", "history")
+PARTS = ("add", "read", "search", "serve", "sources", "history", "folder")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     part("sources", "Every source alone, beside a parser of the same bytes", lambda: sources.figures(asked.size))
     days = min(asked.size, history.COMMENTS)
     part("history", f"One page of {days:,} comments, captured day after day", lambda: history.figures(days))
+    files = min(asked.size, folder.FILES)
+    part("folder", f"A folder of {files:,} small files", lambda: folder.figures(files))
     print(f"\n{len(missed)} missed" if missed else "\nall bars hold")
     return 1 if missed else 0
 

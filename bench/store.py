@@ -54,8 +54,8 @@ def big_page(comments: int) -> Path:
     return path
 
 
-def add(archive: Path, *inputs: Path) -> Taken:
-    """Adds to an archive in a process of its own."""
+def add(archive: Path, *inputs: Path, refuses: bool = False) -> Taken:
+    """Adds to an archive in a process of its own; `refuses` where some of it is no page."""
     started, spent = time.perf_counter(), _children_cpu()
     words = command(archive, "add", *map(str, inputs))
     with (
@@ -63,7 +63,7 @@ def add(archive: Path, *inputs: Path) -> Taken:
         Peak(process.pid) as peak,
     ):
         _, talk = process.communicate()
-    if process.returncode != 0:
+    if process.returncode != int(refuses):
         raise RuntimeError(f"voxpop add ended with {process.returncode}: {talk.decode()[-2_000:]}")
     return Taken(time.perf_counter() - started, _children_cpu() - spent, peak.bytes)
 

@@ -15,6 +15,11 @@ from voxpop.sources.html_text import text_from_html
         ("Tide</script> turns", "Tide turns"),
         ("Tide<script>never ends", "Tide"),
         ("Tide<!-- not said --> turns", "Tide turns"),
+        ("Tide<!-- <b>not</b> said > --> turns", "Tide turns"),
+        ("Tide<!--> turns<!---> back<!-- -- --!>.", "Tide turns back."),
+        ("Tide<!-- <b>never</b> ends", "Tide"),
+        ("Tide<script>if (a<!--b) {}</script> turns", "Tide turns"),
+        ("Tide<STYLE></SCRIPT></STYLE > turns", "Tide turns"),
     ],
 )
 def test_what_a_browser_hides_is_not_read(markup: str, text: str) -> None:

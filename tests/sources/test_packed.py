@@ -285,3 +285,31 @@ def test_a_zip_whose_list_of_members_is_lost_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(**{NAME: PAGE})[:-30])
     groups, [report] = gathered(tmp_path / "a.zip")
     assert groups == [] and "This zip cannot be read" in report.refused[0].reason
+
+
+def three_pages() -> bytearray:
+    """A tar of three pages, each in two blocks: its header, its bytes; then two blocks of zeros and padding."""
+    return bytearray(tarred(**{"a.info.json": PAGE, "b.info.json": PAGE, "c.info.json": PAGE}))
+
+
+@pytest.mark.parametrize(
+    ("harm", "pages", "words"),
+    [
+        (lambda packed: packed.__setitem__(1024 + 150, packed[1024 + 150] ^ 1), 1, "bad checksum"),
+        (lambda packed: packed.__setitem__(slice(1024, 1536), bytes(512)), 1, "behind the place"),
+        (lambda packed: packed.__delitem__(slice(2048, None)), 2, "ends in the middle"),
+        (lambda packed: packed.__delitem__(slice(2048 + 100, None)), 2, "ends in the middle"),
+        (lambda packed: packed.extend(three_pages()), 3, "behind the place"),
+    ],
+    ids=["a damaged header", "a header of zeros", "cut before a header", "cut in a header", "two in one"],
+)
+def test_a_tar_that_stops_before_its_end_says_so(
+    harm: Callable[[bytearray], None], pages: int, words: str, tmp_path: Path
+) -> None:
+    packed = three_pages()
+    harm(packed)
+    path = tmp_path / "a.tar"
+    path.write_bytes(packed)
+    groups, [refusal] = gathered(path)
+    assert len(groups) == pages
+    assert words in refusal.refused[0].reason

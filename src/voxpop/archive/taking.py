@@ -6,9 +6,10 @@ Comes in: paths, one page's files, a fetch. Goes out: one `FileReport` a file, i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from msgspec.structs import replace
 
@@ -20,10 +21,13 @@ from voxpop.errors import Refusal
 from voxpop.keys import capture_key
 from voxpop.model import Accession, CaptureClaim, Decision, FileReport, MediaInfo, Provenance, Refused
 from voxpop.originals import Custody, safe_name
-from voxpop.progress import Progress
-from voxpop.sources import gather, source_named
+from voxpop.progress import SILENT, Progress
+from voxpop.sources import file_count, gather, source_named
 from voxpop.sources.base import Group, InputFile
 from voxpop.sources.gathering import Scratch, temporary
+
+_SHOWN_FROM: Final = 4 << 20  # bytes of a page from which copying it is a step of its own
+_READ_TWICE: Final = 64 << 20  # bytes that may be read once more to learn that they are new: a tenth of a second
 
 
 class Taking:
@@ -34,25 +38,35 @@ class Taking:
     ) -> None:
         self._custody, self._turn, self._answers = custody, turn, answers
         self._progress, self._scratch = progress, scratch
+        self._was_held = False
 
     def paths(self, paths: Sequence[Path]) -> Iterator[FileReport]:
         """Take in files and folders: one accession a page, with all that belongs to it."""
-        done = 0
+        total = file_count(paths, lambda count: self._progress.step("files", 0, count))
+        named, done = _Named(paths), 0
+        for report in self._gathered(paths):
+            yield report
+            done += report.path in named
+            self._progress.step("files", done, total if done <= total else None)  # packed files hold more than one
+
+    def _gathered(self, paths: Sequence[Path]) -> Iterator[FileReport]:
         for group in gather(paths, self._scratch):
             if isinstance(group, FileReport):
                 yield group
-                continue
-            yield from self.group(group)
-            done += 1
-            self._progress.step("pages", done, None)
+            else:
+                yield from self.group(group)
 
     def group(self, group: Group) -> Iterator[FileReport]:
         """Take in one page. A page that cannot be kept is refused whole; a broken companion is refused alone."""
+        provenance = Provenance(kind="file", source=group.source, within=group.within)
+        if (accession := self._held(group.files, provenance)) is not None:
+            yield from self._reports(accession, group.files)
+            return
         kept, probed, refused = probe(group.files)
         if kept[:1] != list(group.files[:1]):
             yield from _without_its_page(group, refused[0])
             return
-        provenance = Provenance(kind="file", source=group.source, refused=refused, within=group.within)
+        provenance = replace(provenance, refused=refused)
         try:
             if source_named(group.source).is_looked_into:
                 look_into(kept, provenance, self._answers)
@@ -64,15 +78,32 @@ class Taking:
         self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo]
     ) -> Iterator[FileReport]:
         """Take the files of one page into custody and the catalogue; the first is the page."""
-        self._turn.pause()
         session = self._turn.session()
         staged = self._custody.stage(
             files, provenance, now=int(time.time()), media=probed, newest=session.newest_of(safe_name(files[0].path)),
-            progress=self._progress,
+            progress=self._progress if _size(files) >= _SHOWN_FROM else SILENT,
         )  # fmt: skip
         if not staged.already_held:
             self._turn.pending.add(("accession", staged.accession.id))
-        accession = staged.publish()
+        yield from self._reports(staged.publish(), files)
+
+    def _held(self, files: Sequence[InputFile], provenance: Provenance) -> Accession | None:
+        """The accession of these files, where they were taken in before and nothing was refused of them.
+
+        To read them costs less than to stage them once more, and a folder that is taken up again begins with those that
+        are held. A large file is read for this only after another one was held: it may be new, and is read again then.
+        """
+        self._turn.pause()
+        self._turn.session()
+        if not self._was_held and _size(files) > _READ_TWICE:
+            return None
+        accession = self._custody.held(files, provenance)
+        self._was_held = accession is not None
+        return accession
+
+    def _reports(self, accession: Accession, files: Sequence[InputFile]) -> Iterator[FileReport]:
+        """Keep what was told of a page that is in custody, take it into the catalogue, and say what became of it."""
+        session = self._turn.session()
         refused = self._tell(accession)
         if session.holds(accession.id):
             report = _unchanged(session.report(accession.id))
@@ -81,7 +112,7 @@ class Taking:
         yield replace(report, path=shown(files[0]), refused=(*report.refused, *refused))
         for file in files[1:]:
             yield FileReport(
-                shown(file), provenance.source, accession_id=accession.id, video_key=report.video_key
+                shown(file), accession.provenance.source, accession_id=accession.id, video_key=report.video_key
             )  # fmt: skip
 
     def _tell(self, accession: Accession) -> tuple[Refused, ...]:
@@ -106,6 +137,17 @@ class Taking:
 
 def _key(answers: Answers) -> str | None:
     return None if answers.video == UNKNOWN else answers.video
+
+
+class _Named(Container[str]):
+    """The paths that were named, with all that lies in them; not what lies beside one and comes in with it."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = frozenset(map(str, paths))
+        self._beside = frozenset(str(path.parent) for path in paths if not path.is_dir())
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths or str(Path(str(path)).parent) not in self._beside
 
 
 def _without_its_page(group: Group, refused: Refused) -> Iterator[FileReport]:
@@ -170,6 +212,14 @@ def probe(files: Sequence[InputFile]) -> tuple[list[InputFile], dict[str, MediaI
 def shown(file: InputFile) -> str:
     """A file's path for people; a name need not be text."""
     return file.shown or str(file.disk).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _size(files: Sequence[InputFile]) -> int:
+    size = 0
+    for file in files:
+        with suppress(OSError):  # whoever reads it says why it cannot be read
+            size += file.disk.stat().st_size
+    return size
 
 
 def _unchanged(report: FileReport) -> FileReport:

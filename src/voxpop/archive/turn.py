@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from types import TracebackType
 
+from msgspec.structs import replace
+
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
@@ -110,7 +112,8 @@ class Turn:
         self.pending.add(*(("decision", decision.id) for decision in decisions))
         for decision in decisions:
             self._custody.decide(decision)
-        session.decided = decided(self._custody)
+        known = _with(session.decided, decisions[0]) if len(decisions) == 1 else None
+        session.decided = known or decided(self._custody)
         session.note_decisions(decisions)
 
     def apply(self, *decisions: Decision) -> None:
@@ -183,7 +186,7 @@ def decided(custody: Custody) -> Decided:
     """Everything that people decided, in the order in which they did."""
     amended: dict[str, tuple[Decision, ...]] = {}
     withdrawn: dict[str, str] = {}
-    decisions = list(custody.decisions())
+    decisions = list(custody.known_decisions())
     followers = _followers(decisions)
     for decision in decisions:
         if decision.verb == "amend":
@@ -192,6 +195,15 @@ def decided(custody: Custody) -> Decided:
         else:
             withdrawn.update(dict.fromkeys((decision.subject, *decision.also), decision.id))
     return Decided(amended, withdrawn)
+
+
+def _with(known: Decided, decision: Decision) -> Decided | None:
+    """All that was decided, where that needs no look at what was before: no capture was ever replaced; else None."""
+    said = known.amended.get(decision.subject, ())
+    is_latest = all((earlier.decided, earlier.id) < (decision.decided, decision.id) for earlier in said)
+    if decision.verb != "amend" or known.withdrawn or not is_latest:
+        return None
+    return replace(known, amended={**known.amended, decision.subject: (*said, decision)})
 
 
 def _followers(decisions: Iterable[Decision]) -> dict[str, str]:

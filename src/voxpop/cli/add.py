@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from voxpop.archive import Answers, Archive
 from voxpop.cli.answers import takes_answers
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
-from voxpop.cli.words import clean
+from voxpop.cli.tally import Tally
 from voxpop.codec import file_report_line
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
@@ -59,19 +60,20 @@ def command(
     if answers.video_key is not None and (seeds or len(paths) != 1):
         raise UsageError("--url and --video tell which video one page is of: name just that page.")
     options = FetchOptions(not no_media, not no_comments, max_comments, format_)
-    total = Totals()
-    with bars() as progress:
-        for report in _reports(archive, paths, seeds, replace(answers, is_forced=force), options, progress):
-            total.count(report)
-            if as_json:
-                data(file_report_line(report))
-            else:
-                _tell(report)
-    if not as_json:
-        talk(total.sentence())
-        if seeds and total.refused:
-            talk("The same command tries again to fetch what is missing.")
-    if total.refused:
+    tally = Tally(is_brief=sys.stdout.isatty())
+    try:
+        with bars() as progress:
+            for report in _reports(archive, paths, seeds, replace(answers, is_forced=force), options, progress):
+                tally.count(report)
+                for line in [file_report_line(report)] if as_json else tally.lines(report):
+                    data(line)
+    finally:  # also of what was taken in before Ctrl-C
+        if not as_json:
+            for words in tally.sums():
+                talk(words)
+    if seeds and tally.refused and not as_json:
+        talk("The same command tries again to fetch what is missing.")
+    if tally.refused:
         raise click.exceptions.Exit(1)
 
 
@@ -85,35 +87,3 @@ def _reports(
         yield from archive.add(paths, answers=answers, progress=progress)
     for seed in seeds:
         yield from archive.fetch(seed, options, progress=progress)
-
-
-class Totals:
-    """The sums of a report."""
-
-    def __init__(self) -> None:
-        self.files = self.read = self.new = self.changed = self.unchanged = self.refused = 0
-
-    def count(self, report: FileReport) -> None:
-        """Add one file."""
-        self.files += 1
-        self.read += report.read
-        self.new += report.new
-        self.changed += report.changed
-        self.unchanged += report.unchanged
-        self.refused += len(report.refused)
-
-    def sentence(self) -> str:
-        """For people."""
-        return (
-            f"{self.files:,} files: {self.read:,} comments read, {self.new:,} new, {self.changed:,} changed, "
-            f"{self.unchanged:,} unchanged; {self.refused:,} refused."
-        )
-
-
-def _tell(report: FileReport) -> None:
-    if report.read or (report.video_key and report.new + report.unchanged + report.changed == 0 and not report.refused):
-        counts = f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
-        many = f", of {report.videos:,} videos" if report.videos > 1 else ""
-        data(f"{clean(report.path)}  {report.source}  {counts if report.read else 'taken in'}{many}")
-    for refused in report.refused:
-        data(f"{clean(report.path)}  refused  {clean(refused.place)}: {clean(refused.reason)}")

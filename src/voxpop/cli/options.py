@@ -9,7 +9,7 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import click
 
@@ -92,21 +92,29 @@ def talk(words: str) -> None:
 
 
 def data(line: bytes | str) -> None:
-    """One line of data."""
+    """One line of data; on a terminal above the bars, which would else be drawn over it."""
     text = line.decode() if isinstance(line, bytes) else line
+    if Bars.shown is not None and sys.stdout.isatty():
+        Bars.shown.put_above(text)
+        return
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
 
 
 class Bars(Progress):
     """Progress bars on a terminal (rich)."""
 
+    shown: ClassVar[Bars | None] = None
+
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._rich = RichProgress(*columns, console=Console(stderr=True), transient=True)
+        columns = (
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )  # fmt: skip
+        self._rich = RichProgress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4)
         self._tasks: dict[str, Any] = {}
 
     def step(self, name: str, done: int, total: int | None) -> None:
@@ -115,11 +123,19 @@ class Bars(Progress):
             self._tasks[name] = self._rich.add_task(name, total=total)
         self._rich.update(self._tasks[name], completed=done, total=total)
 
+    def put_above(self, line: str) -> None:
+        """Write a line that stays."""
+        from rich.text import Text
+
+        self._rich.console.print(Text(line), soft_wrap=True)
+
     def __enter__(self) -> Bars:
         self._rich.start()
+        Bars.shown = self
         return self
 
     def __exit__(self, *_: object) -> None:
+        Bars.shown = None
         self._rich.stop()
 
 

@@ -15,18 +15,23 @@ from voxpop.model import AccessionReport
 
 @click.command("report")
 @click.argument("accession", required=False)
+@click.option(
+    "--refused", "only_refused", is_flag=True, help="Only those of which something was refused, with all of that."
+)
 @json_option
 @opens_archive()
-def command(archive: Archive, accession: str | None, as_json: bool) -> None:
+def command(archive: Archive, accession: str | None, only_refused: bool, as_json: bool) -> None:
     """Show again the reports of what was taken in, the newest first; of one ACCESSION, with all that was refused.
 
     An accession is named by its id, or by the beginning of it.
     """
     for report in archive.reports(accession):
+        if only_refused and not report.report.refused:
+            continue
         if as_json:
             data(report_line(report))
             continue
-        _tell(report, in_full=accession is not None)
+        _tell(report, in_full=only_refused or accession is not None)
 
 
 def _instant(seconds: int) -> str:

@@ -54,6 +54,14 @@ def copy_original(source: Path, place: str, target: Path, compress: bool, advanc
     return copied
 
 
+def digest_and_length(source: Path, place: str) -> tuple[str, int]:
+    """What a copy of `source` would have as obtained (sha512, bytes). Raises `Refusal` as `copy_original` does."""
+    with _opened(source, place) as reader:
+        size = os.fstat(reader.fileno()).st_size
+        copied = _digested(_blocks(reader, place, size, lambda _: None))
+    return copied.digest, copied.length
+
+
 @contextmanager
 def _opened(source: Path, place: str) -> Iterator[BinaryIO]:
     try:

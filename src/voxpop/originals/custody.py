@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from voxpop.errors import CustodyError, KeyUnknown, Refusal
 from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance, Reference, Role
 from voxpop.originals import check
-from voxpop.originals.copying import Copied, copy_original
+from voxpop.originals.copying import Copied, copy_original, digest_and_length
 from voxpop.originals.layout import (
     ACCESSION,
     ACCESSION_RECORD,
@@ -86,8 +86,9 @@ class Custody:
     def __init__(self, root: Path, staging: Path) -> None:
         self.root = root
         self.staging = StagingFolder(staging, root)
+        self._decisions: dict[str, Decision] = {}
         self._refused: dict[str, str] = {}
-        self._refused_as_of: str | None = None
+        self._decided_as_of: str | None = None
 
     def create(self) -> None:
         """Makes an empty storage root; one that is there already stays."""
@@ -128,6 +129,18 @@ class Custody:
             write_object_files(place / "object", urn, stored, created=now, message=f"{len(kept)} originals taken in")
             return Staged(self, place, accession)
 
+    def held(self, files: Sequence[Incoming], provenance: Provenance) -> Accession | None:
+        """The accession that `stage` would find to be held already, known by reading the files alone; else None."""
+        known = []
+        try:
+            for at, path, _ in _named(files):
+                digest, length = digest_and_length(files[at].disk, files[at].path)
+                known.append(KeptFile(path, files[at].role, digest, length, stored_as=""))
+        except Refusal:  # `stage` will say why
+            return None
+        id = accession_id(known, without_surrogates(provenance))
+        return self.accession(id) if self.contains(id) else None
+
     def _copy_all(
         self, files: Sequence[Incoming], content: Path, media: Mapping[str, MediaInfo], against: Against | None,
         progress: Progress,
@@ -135,9 +148,7 @@ class Custody:
         advance = _Advance(files, progress)
         kept: dict[int, KeptFile] = {}
         stored: dict[str, str] = {}
-        order = sorted(range(len(files)), key=lambda at: (files[at].path, files[at].role, str(files[at].disk)))
-        names = unique_names((files[at].path, files[at].role) for at in order)
-        for at, (path, stored_name) in zip(order, names, strict=True):
+        for at, path, stored_name in _named(files):
             file = files[at]
             compress = file.role in COMPRESSED_ROLES
             copied, reference = _copy(file, content / stored_name, compress, against, advance)
@@ -212,6 +223,7 @@ class Custody:
             if self.decision(decision.id) != decision:
                 raise CustodyError(f"Another decision has the id {decision.id} already; nothing was changed.")
             return
+        is_known = self._decided_as_of == self.staging.stamp()
         self.staging.renew_stamp()
         with self.staging.workplace() as place:
             digest = write_record(place / "object" / CONTENT / DECISION_RECORD, decision)
@@ -222,6 +234,8 @@ class Custody:
         self.staging.publish(place, urn)
         # Again: somebody who looked between the first stamp and the publishing saw the old decisions.
         self.staging.renew_stamp()
+        if is_known:  # to look through the whole root after each would make ten thousand of them take hours
+            self._note([decision])
 
     def decision(self, id: str) -> Decision:
         """One decision. Raises `KeyUnknown`, or `CustodyError` where the record is damaged."""
@@ -236,15 +250,29 @@ class Custody:
 
     def decisions(self) -> Iterator[Decision]:
         """All decisions by the time they were made, then id. Raises `CustodyError` at a damaged record."""
-        yield from sorted(map(self.decision, self.decision_ids()), key=lambda decision: (decision.decided, decision.id))
+        as_of = self.staging.stamp()
+        found = [self.decision(id) for id in self.decision_ids()]
+        self._decisions, self._refused = {}, {}
+        self._note(found, as_of)
+        yield from sorted(found, key=lambda decision: (decision.decided, decision.id))
+
+    def known_decisions(self) -> Iterator[Decision]:
+        """The same; the root is looked through once, and again only when another writer has decided something."""
+        if self._decided_as_of is None or self._decided_as_of != self.staging.stamp():
+            yield from self.decisions()
+        else:
+            yield from sorted(self._decisions.values(), key=lambda decision: (decision.decided, decision.id))
 
     def is_refused(self, digest: str) -> bool:
         """Whether an original with this digest (sha512 of the bytes as obtained) was withdrawn."""
-        stamp = self.staging.stamp()
-        if stamp != self._refused_as_of:
-            self._refused = {refused: decision.id for decision in self.decisions() for refused in decision.digests}
-            self._refused_as_of = stamp
+        if self._decided_as_of is None or self._decided_as_of != self.staging.stamp():
+            next(self.decisions(), None)
         return digest in self._refused
+
+    def _note(self, decisions: Sequence[Decision], as_of: str | None = None) -> None:
+        self._decisions.update((decision.id, decision) for decision in decisions)
+        self._refused.update((digest, decision.id) for decision in decisions for digest in decision.digests)
+        self._decided_as_of = self.staging.stamp() if as_of is None else as_of
 
     # --- letting go --------------------------------------------------------------------------------------------------
 
@@ -299,6 +327,14 @@ def _copy(
     if alone is not None:
         return alone, None
     return replace(copied, stored_digest=stored), against.reference
+
+
+def _named(files: Sequence[Incoming]) -> Iterator[tuple[int, str, str]]:
+    """Each file's place in `files`, its name in the accession and as stored; the order of `files` plays no part."""
+    order = sorted(range(len(files)), key=lambda at: (files[at].path, files[at].role, str(files[at].disk)))
+    names = unique_names((files[at].path, files[at].role) for at in order)
+    for at, (path, stored_name) in zip(order, names, strict=True):
+        yield at, path, stored_name
 
 
 class _Advance:

@@ -15,7 +15,7 @@ from typing import Final
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.sources.base import Group, InputFile, Original, Source
-from voxpop.sources.gathering import Scratch, gathered, temporary
+from voxpop.sources.gathering import Scratch, file_count, gathered, temporary
 
 SOURCES: Final = {
     "ytdlp": "ytdlp:YtDlp",
@@ -50,6 +50,7 @@ __all__ = [
     "Original",
     "Source",
     "all_sources",
+    "file_count",
     "gather",
     "our_sources",
     "source_named",

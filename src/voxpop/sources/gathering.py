@@ -87,6 +87,27 @@ def gathered(paths: Sequence[Path], sources: Sources, scratch: Scratch) -> Itera
             yield from gathering.named(folder, names)
 
 
+def file_count(paths: Sequence[Path], counted: Callable[[int], None]) -> int:
+    """How many files are named or lie in the folders that are; `counted` is told on the way. Nothing is opened, so a
+    packed file is one.
+    """
+    count, waiting = 0, list(dict.fromkeys(paths))
+    while waiting:
+        path = waiting.pop()
+        try:
+            with os.scandir(path) as listing:
+                entries = list(listing)
+        except (OSError, ValueError):  # a file, or what cannot be read: one report either way
+            entries, count = [], count + 1
+        names = frozenset(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
+        if "voxpop.toml" in names:
+            names, entries = frozenset(["voxpop.toml"]), []
+        count += len(names - _LEFT_BEHIND)
+        waiting.extend(Path(entry.path) for entry in entries if _is_folder(entry, names))
+        counted(count)
+    return count
+
+
 class _Packing(Struct, frozen=True):
     """The packed file that is being gone through: how people know it, where its members lie, what may be unpacked."""
 
@@ -139,7 +160,8 @@ class _Gathering:
                     yield self._refused(folder / entry.name, why)
             found = found or bool(names)
             yield from self._grouped(_Folder(folder, names), sorted(names))
-            below = [folder / entry.name for entry in entries if _is_folder(entry, frozenset(names))]
+            beside = frozenset(names)
+            below = [folder / entry.name for entry in entries if _is_folder(entry, beside)]
             waiting.extend(reversed(below))
         if not found:
             yield self._refused(root, "This folder holds no files.")

@@ -10,9 +10,12 @@ import html
 import re
 from typing import Final
 
-_MARKUP: Final = re.compile(r"<!--[^>]{0,10000}>|<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,10000})>")
+# A comment that does not end hides the rest, as in a browser (https://html.spec.whatwg.org/#comment-start-state).
+_MARKUP: Final = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,10000})>", re.DOTALL)
 _BREAKING: Final = frozenset({"p", "div", "li", "blockquote", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"})
-_HIDDEN: Final = frozenset({"script", "style", "template"})
+_HIDDEN: Final = {
+    name: re.compile(rf"</{name}[^<>]{{0,10000}}>", re.IGNORECASE) for name in ("script", "style", "template")
+}
 _ATTRIBUTE: Final = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF: Final = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 _ALT: Final = re.compile(_ATTRIBUTE.format("alt"), re.IGNORECASE)
@@ -27,17 +30,13 @@ def text_from_html(markup: str) -> str:
     """
     pieces: list[str] = []
     link: tuple[int, str] | None = None  # where in `pieces` its text begins, its address
-    hidden = ""
     end = 0
-    for tag in _MARKUP.finditer(markup):
-        if not hidden:
-            pieces.append(html.unescape(markup[end : tag.start()]))
+    while (tag := _MARKUP.search(markup, end)) is not None:
+        pieces.append(html.unescape(markup[end : tag.start()]))
         end = tag.end()
         name = (tag[2] or "").lower()
-        if name in _HIDDEN:
-            hidden = "" if tag[1] else hidden or name
-        elif hidden:
-            continue
+        if name in _HIDDEN and not tag[1]:
+            end = _end_of_hidden(name, markup, end)
         elif name == "br" or (name in _BREAKING and tag[1]):
             pieces.append("\n")
         elif name == "img":
@@ -47,9 +46,14 @@ def text_from_html(markup: str) -> str:
         elif name == "a" and link is not None:
             pieces[link[0] :] = [_linked("".join(pieces[link[0] :]), link[1])]
             link = None
-    if not hidden:
-        pieces.append(html.unescape(markup[end:]))
+    pieces.append(html.unescape(markup[end:]))
     return "".join(pieces).strip("\n")
+
+
+def _end_of_hidden(name: str, markup: str, start: int) -> int:
+    """Where an element ends whose content is no text for readers; the end of all where it is not closed."""
+    closing = _HIDDEN[name].search(markup, start)
+    return len(markup) if closing is None else closing.end()
 
 
 def _attribute(pattern: re.Pattern[str], attributes: str) -> str:

@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, Self, cast
 
 import zstandard
 
@@ -170,10 +170,24 @@ def _why_not_zipped(member: zipfile.ZipInfo) -> str | None:
     return "it is a link; links are not followed." if member.external_attr >> 28 == 0xA else None
 
 
+class _Member(tarfile.TarInfo):
+    """A member of a tar. `tarfile` takes a header that is damaged or missing for the end, and says nothing."""
+
+    @classmethod
+    def fromtarfile(cls, packed: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(packed)
+        except tarfile.HeaderError as error:
+            if isinstance(error, tarfile.EOFHeaderError):  # type: ignore[attr-defined] # a block of zeros
+                raise
+            raise tarfile.ReadError(str(error)) from error
+
+
 def _untar(stream: BinaryIO, into: Path, budget: Budget) -> Iterator[Refused]:
     try:
-        with tarfile.open(fileobj=stream, mode="r|", errorlevel=0) as packed:
+        with tarfile.open(fileobj=stream, mode="r|", errorlevel=0, tarinfo=_Member) as packed:
             for member in packed:
+                packed.members.clear()  # type: ignore[attr-defined] # it would remember all of them
                 if member.isdir():
                     continue
                 budget.count()
@@ -184,8 +198,19 @@ def _untar(stream: BinaryIO, into: Path, budget: Budget) -> Iterator[Refused]:
                     yield Refused(member.name, _ASTRAY)
                 else:
                     yield from _write(cast(BinaryIO, packed.extractfile(member)), target, budget)
+            yield from _behind_the_end(cast(BinaryIO, packed.fileobj), budget)
     except _BROKEN as error:
         yield Refused("end", f"the tar file ends in the middle or is damaged: {_words(error)}.")
+
+
+def _behind_the_end(stream: BinaryIO, budget: Budget) -> Iterator[Refused]:
+    """A tar ends with zeros. Whatever else follows was meant to be read."""
+    while piece := stream.read(_PIECE):
+        budget.spend(len(piece))
+        if piece.strip(b"\x00"):
+            words = "more follows behind the place where this tar file ends: it is damaged, or several in one."
+            yield Refused("end", f"{words} Unpack it by hand (tar --ignore-zeros) and add what is in it.")
+            return
 
 
 def _write(stream: BinaryIO, target: Path, budget: Budget) -> Iterator[Refused]:

@@ -114,8 +114,11 @@ class VideoHistory:
         """Takes in what was seen; gives the comments among it, in the order of the video's object."""
         new: dict[Path, dict[str, object]] = {}
         for (path, name), value in observation.values.items():
-            new.setdefault(path, {})[name] = value
-        for path in [(), *self._comments]:
+            if (values := new.get(path)) is None:
+                new[path] = {name: value}
+            else:
+                values[name] = value
+        for path in ((), *self._comments) if len(new) > 1 else new:
             if (values := new.get(path)) is None:
                 continue
             fields = Fields(values)
@@ -226,8 +229,7 @@ def _id_of(path: Path) -> str:
 def _written(comment: dict[str, Any], observation: Observation) -> When:
     """When it was written: yt-dlp's reckoning, in the time of the place where yark ran, which is not said."""
     words = _text(comment, "created")
-    at = instant_of(words) if words else None
-    if words is None or at is None:
+    if words is None or (at := instant_of(words)) is None:
         return When()
     seen = int(observation.last) if observation.last else None
     if has_zone(words):
