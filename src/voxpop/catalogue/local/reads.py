@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from voxpop import keys
-from voxpop.catalogue.local import provenance, rows, views
+from voxpop.catalogue.local import people, provenance, rows, views
 from voxpop.catalogue.local.as_of import AsOf
-from voxpop.catalogue.local.cursors import numbers, words
+from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.paging import Show, Sort, thread_query
 from voxpop.catalogue.local.timeline import Timeline
@@ -26,12 +26,9 @@ from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import (
     AccessionReport,
     AuthorPage,
-    AuthorRef,
     Caption,
     Capture,
-    Channel,
     ChannelPage,
-    ChannelRef,
     Comment,
     CommentClaim,
     Coverage,
@@ -43,8 +40,8 @@ from voxpop.model import (
 )  # fmt: skip
 from voxpop.query import Slice, encode_cursor
 
+T = TypeVar("T")
 _report = msgspec.msgpack.Decoder(FileReport)
-_channel = msgspec.msgpack.Decoder(Channel)
 _caption = msgspec.msgpack.Decoder(Caption)
 _words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
 _SECOND = COMMENT_WIDTH + 1  # where a page of a thread has the second that a comment names
@@ -307,16 +304,11 @@ class Reads:
 
     def author(self, key: str) -> AuthorPage:
         """An author: all names and addresses used, how many comments under how many videos."""
-        names = self._author_rows(key)
-        marks = ",".join("?" * len(names))
-        counts = f"SELECT count(*), count(DISTINCT vk) FROM comment WHERE ak IN ({marks})"
-        held, videos = self._db.execute(counts, [row[0] for row in names]).fetchone()
-        refs = tuple(AuthorRef(key, id, name, rows.full_url(url, id, name)) for _, id, name, url in names)
-        return AuthorPage(refs[0], held, videos, tuple(dict.fromkeys(r.name for r in refs if r.name)))
+        return self._known("author", key, people.author(self._db, key))
 
     def author_comments(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
         """What an author wrote, newest first."""
-        names = [row[0] for row in self._author_rows(key)]
+        names = [row[0] for row in self._known("author", key, people.author_rows(self._db, key))]
         pub, ck = numbers(after, 2) if after else (1 << 62, 1 << 62)
         query = f"""{_COMMENT.replace("SELECT ", "SELECT c.pub, ", 1)} WHERE c.ak IN ({",".join("?" * len(names))})
           AND (c.pub, -c.ck) < (?, ?) ORDER BY c.pub DESC, c.ck LIMIT ?"""
@@ -326,19 +318,11 @@ class Reads:
 
     def channels(self, after: str | None, limit: int) -> Slice[ChannelPage]:
         """All channels, by key."""
-        start = words(after) if after else ""
-        query = "SELECT key, channel, videos_held, comments_held FROM channel WHERE key > ? ORDER BY key LIMIT ?"
-        found = self._db.execute(query, (start, limit + 1)).fetchall()
-        items = tuple(_channel_page(row) for row in found[:limit])
-        return Slice(items, encode_cursor((found[limit - 1][0],)) if len(found) > limit else None)
+        return people.channels(self._db, after, limit)
 
     def channel(self, key: str) -> ChannelPage:
         """The channel with this key."""
-        query = "SELECT key, channel, videos_held, comments_held FROM channel WHERE key = ?"
-        row = self._db.execute(query, (key,)).fetchone()
-        if row is None:
-            raise self._unknown("channel", key)
-        return _channel_page(row)
+        return self._known("channel", key, people.channel(self._db, key))
 
     def _video(self, key: str) -> tuple[int, Video]:
         for wanted in (key, self._alias(key)):
@@ -349,6 +333,11 @@ class Reads:
 
     def _with_video(self, row: tuple[Any, ...]) -> Comment:
         return views.comment(row[:COMMENT_WIDTH], row[COMMENT_WIDTH], self._duration(row[COMMENT_WIDTH + 1]))
+
+    def _known(self, kind: str, key: str, found: T | None) -> T:
+        if not found:
+            raise self._unknown(kind, key)
+        return found
 
     def _unknown(self, kind: str, key: str) -> KeyUnknown:
         query = "SELECT id, reason FROM decision WHERE subject = ? AND verb = 'withdraw'"
@@ -381,14 +370,6 @@ class Reads:
                     return rows.key_of(video, id)
         return None
 
-    def _author_rows(self, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
-        found = self._db.execute(
-            "SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC", (keys.key_number(key),)
-        )
-        if not (names := found.fetchall()):
-            raise self._unknown("author", key)
-        return names
-
     def _replies(self, parent: int, pos: int, ck: int, limit: int) -> list[tuple[Any, ...]]:
         query = f"""SELECT {COMMENT_COLUMNS}, c.pos FROM comment c INDEXED BY comment_reply {COMMENT_JOINS}
           WHERE c.ph = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ?"""
@@ -410,9 +391,3 @@ class Reads:
 def _newest_and_fullest(capture: Capture) -> tuple[int, int, str]:
     at = -1 if capture.captured.latest is None else capture.captured.latest
     return -at, _FULLEST.index(capture.coverage), capture.key
-
-
-def _channel_page(row: tuple[Any, ...]) -> ChannelPage:
-    key, data, videos, comments = row
-    channel = _channel.decode(data)
-    return ChannelPage(ChannelRef(key, channel.id, channel.name, channel.url), videos, comments, channel.follower_count)

@@ -1,0 +1,56 @@
+"""Authors and channels in the store.
+
+Comes in: a connection, keys. Goes out: their pages; None for a key that is not there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import msgspec
+
+from voxpop import keys
+from voxpop.catalogue.local import rows
+from voxpop.catalogue.local.cursors import words
+from voxpop.model import AuthorPage, AuthorRef, Channel, ChannelPage, ChannelRef
+from voxpop.query import Slice, encode_cursor
+
+_channel = msgspec.msgpack.Decoder(Channel)
+_CHANNEL = "SELECT key, channel, videos_held, comments_held FROM channel"
+
+
+def author_rows(db: sqlite3.Connection, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
+    """Every form in which captures named an author: row number, id, name, address; the one met last first."""
+    query = "SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC"
+    return db.execute(query, (keys.key_number(key),)).fetchall()
+
+
+def author(db: sqlite3.Connection, key: str) -> AuthorPage | None:
+    """An author: all names and addresses used, how many comments under how many videos."""
+    if not (names := author_rows(db, key)):
+        return None
+    counts = f"SELECT count(*), count(DISTINCT vk) FROM comment WHERE ak IN ({','.join('?' * len(names))})"
+    held, videos = db.execute(counts, [row[0] for row in names]).fetchone()
+    refs = tuple(AuthorRef(key, id, name, rows.full_url(url, id, name)) for _, id, name, url in names)
+    return AuthorPage(refs[0], held, videos, tuple(dict.fromkeys(r.name for r in refs if r.name)))
+
+
+def channels(db: sqlite3.Connection, after: str | None, limit: int) -> Slice[ChannelPage]:
+    """All channels, by key."""
+    start = words(after) if after else ""
+    found = db.execute(f"{_CHANNEL} WHERE key > ? ORDER BY key LIMIT ?", (start, limit + 1)).fetchall()
+    items = tuple(_channel_page(row) for row in found[:limit])
+    return Slice(items, encode_cursor((found[limit - 1][0],)) if len(found) > limit else None)
+
+
+def channel(db: sqlite3.Connection, key: str) -> ChannelPage | None:
+    """The channel with this key."""
+    row = db.execute(f"{_CHANNEL} WHERE key = ?", (key,)).fetchone()
+    return None if row is None else _channel_page(row)
+
+
+def _channel_page(row: tuple[Any, ...]) -> ChannelPage:
+    key, data, videos, comments = row
+    channel = _channel.decode(data)
+    return ChannelPage(ChannelRef(key, channel.id, channel.name, channel.url), videos, comments, channel.follower_count)
