@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from voxpop.codec import (
     FIELDS,
+    change_line,
     comment_line,
     copy_step_line,
+    day_line,
     file_report_line,
     finding_line,
     hit_line,
@@ -23,10 +25,14 @@ from voxpop.codec import (
 from voxpop.model import (
     AccessionReport,
     AuthorRef,
+    Capture,
+    CaptureClaim,
     Captured,
+    Change,
     ChannelRef,
     Comment,
     CopyStep,
+    Day,
     FileReport,
     Finding,
     Info,
@@ -35,6 +41,7 @@ from voxpop.model import (
     Rating,
     Refused,
     Video,
+    VideoClaim,
     When,
 )
 from voxpop.query import Hit
@@ -76,7 +83,12 @@ HIT = Hit("reply", "youtube:a", "youtube:v", "Größe 犬 👍🏽", ((6, 7),), 
 REPORT = FileReport("a.info.json", "yt-dlp", 3, 1, 1, 0, (Refused("comments[2]", "there is no text"),), "abc", "k")
 FINDING = Finding("digest", "originals/a", "is not what the inventory says")
 INFO = Info("/archive", "abc", "Ours", 1, 1, 2, 1, 1, 1, 1704189600, 10, None, "0.1.0")
+CAPTURE = Capture(
+    "a-0", "a", "youtube:v", Captured(), CaptureClaim(VideoClaim(None, None)), 3, "complete", "It says so."
+)
 LINES = {
+    "day": day_line(Day(CAPTURE, "ytdlp", 1, Rating(), None, 2, 3, 0)),
+    "change": change_line(Change("likes", "a", "youtube:a", 1, 2)),
     "video": video_line(BARE_VIDEO),
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
@@ -122,7 +134,7 @@ def test_a_comment_has_the_public_fields_and_no_others() -> None:
     assert list(json.loads(comment_line(full))) == [
         "key", "video_key", "id", "parent_key", "author", "text", "like_count", "like_count_is_rounded", "published",
         "moments", "language", "is_pinned", "is_hearted", "is_by_channel", "is_edited", "kind", "start_seconds",
-        "amount", "reply_count", "is_removed",
+        "amount", "reply_count", "is_removed", "is_gone",
     ]  # fmt: skip
 
 
@@ -157,6 +169,7 @@ def test_a_comment_line_says_what_the_comment_says() -> None:
         "amount": None,
         "reply_count": None,
         "is_removed": None,
+        "is_gone": False,
     }
 
 

@@ -36,7 +36,7 @@ COMMENT = {
     "key": 0, "video_key": 0, "id": 0, "parent_key": 0, "author": WHO, "text": 0, "like_count": 0,
     "like_count_is_rounded": 0, "published": WHEN, "moments": 0, "language": ["tag", "basis"], "is_pinned": 0,
     "is_hearted": 0, "is_by_channel": 0, "is_edited": 0, "kind": 0, "start_seconds": 0, "amount": 0, "reply_count": 0,
-    "is_removed": 0,
+    "is_removed": 0, "is_gone": 0,
 }  # fmt: skip
 HIT = dict.fromkeys(["kind", "key", "video_key", "text", "highlights", "url", "moment", "score"], 0)
 REPORT = dict.fromkeys(["path", "source", "read", "new", "changed", "unchanged", "refused"], 0)

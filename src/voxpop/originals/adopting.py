@@ -47,4 +47,6 @@ def sound_record(other: Custody, id: str) -> Accession:
         other.originals(accession)
     except (CustodyError, KeyUnknown) as error:
         raise Refusal(f"accession {id}", str(error)) from error
+    if accession.id != id:
+        raise Refusal(f"accession {id}", f"is damaged in the other archive: its record is that of {accession.id}.")
     return accession

@@ -73,7 +73,7 @@ class Row(Struct, array_like=True, gc=False):
     @property
     def is_bare(self) -> bool:
         """Whether what follows from its text was left out."""
-        return not self.document
+        return not self.document and not self.flags & WITHDRAWN
 
     @property
     def reply_count(self) -> int | None:
