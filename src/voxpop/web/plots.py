@@ -37,6 +37,7 @@ class Tick(Struct, frozen=True):
 
     x: str
     text: str
+    anchor: str
 
 
 class Place(Struct, frozen=True):
@@ -93,10 +94,10 @@ def ticks(reader: Reader, along: Axis) -> tuple[Tick, ...]:
     for at in _whole(along, unit, count) if span else ():
         x = along.x(int(at.timestamp()))
         if x - reached >= _ROOM:
-            found.append(Tick(_number(x), str(format_skeleton(_SKELETONS[unit], at, locale=reader.locale))))
+            found.append(_tick(x, str(format_skeleton(_SKELETONS[unit], at, locale=reader.locale))))
             reached = x
     if not found or unit == "hour":
-        return (Tick(_number(along.x(along.first)), reader.day(along.first)), *_apart(found))
+        return (_tick(along.x(along.first), reader.day(along.first)), *_apart(found))
     return tuple(found)
 
 
@@ -105,6 +106,10 @@ def thinned(count: int, most: int) -> list[int]:
     if count <= most:
         return list(range(count))
     return sorted({round(n * (count - 1) / (most - 1)) for n in range(most)})
+
+
+def _tick(x: float, text: str) -> Tick:
+    return Tick(_number(x), text, "start" if x - LEFT < _ROOM / 2 else "end" if RIGHT - x < 2 else "middle")
 
 
 def _apart(found: Sequence[Tick]) -> Iterator[Tick]:

@@ -200,8 +200,10 @@ def _what(reader: Reader, change: Change, between: Between, when: str) -> str:
 
 
 def _words(reader: Reader, change: Change) -> Markup | None:
-    if change.change in ("edited", "renamed"):
+    if change.change == "edited":
         return _differing(change)
+    if change.change == "renamed":  # a name is one word
+        return _instead(str(change.before), str(change.after))
     if change.change == "likes":
         return _numbers(reader, change)
     text = change.before if change.after is None else change.after
@@ -241,8 +243,12 @@ def _differing(change: Change) -> Markup:
 
 
 def _numbers(reader: Reader, change: Change) -> Markup:
+    return _instead(_number(reader, change.before), _number(reader, change.after))
+
+
+def _instead(before: str, after: str) -> Markup:
     """`640` struck, `652` put in."""
-    return Markup("<del>{}</del> <ins>{}</ins>").format(_number(reader, change.before), _number(reader, change.after))
+    return Markup("<del>{}</del> <ins>{}</ins>").format(before, after)
 
 
 def _number(reader: Reader, value: Told) -> str:

@@ -128,7 +128,7 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
         rows=tuple(_row(reader, day, called, [read for _, read in columns]) for day in shown),
         first_href=here + "?" if asked.skipped else None,
         next_href=here + links.query(**{"from": str(asked.skipped + ROWS)}) if is_more else None,
-        days=_choices(reader, known, called, "", is_long=True),
+        days=_choices(reader, known, called, "", is_long=True) if len(days) > 1 else (),
         comments_href=links.video(video.key, "comments"),
         older=() if between is None else _choices(reader, known, called, between.older),
         newer=() if between is None else _choices(reader, known, called, between.newer),
@@ -193,8 +193,8 @@ def _columns(reader: Reader, days: Sequence[Day]) -> list[tuple[str, Callable[[D
     ]
     if len(days) > 1:
         always.append((_("Held so far"), number(lambda day: day.held_so_far)))
-        sometimes.append((_("Gone so far"), number(lambda day: day.gone_so_far or None)))
-    return [*always, *((name, read) for name, read in sometimes if any(read(day) for day in days))]
+        sometimes.append((_("Gone so far"), number(lambda day: day.gone_so_far)))
+    return [*always, *((name, read) for name, read in sometimes if any(read(day) is not None for day in days))]
 
 
 def _rating(reader: Reader, day: Day) -> str | None:

@@ -140,8 +140,8 @@ def _first(reader: Reader, sayings: Iterable[Saying]) -> Iterator[tuple[int, Ste
 
 
 def _edits(reader: Reader, marks: Marks, comment: Comment, past: Past) -> Iterator[tuple[int, Step]]:
-    texts = [*(edit.text for edit in past.edits[1:]), comment.text or ""]
-    for edit, after in zip(past.edits, texts, strict=True):
+    texts = [*(edit.text for edit in past.edits), comment.text or ""]
+    for edit, after in zip(past.edits, texts[1:], strict=True):
         words = None if comment.is_withdrawn else differing(pieces(edit.text, after))
         href = _compared(marks, edit.before, edit.after, "edited")
         yield (

@@ -80,14 +80,14 @@ def comment_then(then: Then, comment: Comment, sayings: Iterable[Saying]) -> Com
 
 
 def names(reader: Reader, captures: Iterable[Capture]) -> dict[str, str]:
-    """What each capture is called, by key: its day; where another is of that day, its minute; else its second."""
+    """What each capture is called, by key: its day; where another is of that day, its minute, else its second, at last its key."""
     captures = list(captures)
     found: dict[str, str] = {}
-    for write in (_of_day, _of_minute, _of_second):
+    for write in (_of_day, _of_minute, _of_second, _of_key):
         left = [c for c in captures if c.key not in found]
         written = {c.key: write(reader, c) for c in left}
         often = Counter(written.values())
-        found |= {key: name for key, name in written.items() if often[name] == 1 or write is _of_second}
+        found |= {key: name for key, name in written.items() if often[name] == 1 or write is _of_key}
     return found
 
 
@@ -104,6 +104,10 @@ def _of_minute(reader: Reader, capture: Capture) -> str:
 
 def _of_second(reader: Reader, capture: Capture) -> str:
     return dates.captured_exactly(reader, capture.captured) or _of_day(reader, capture)
+
+
+def _of_key(reader: Reader, capture: Capture) -> str:
+    return f"{_of_second(reader, capture)}, {capture.key}"
 
 
 def _day(reader: Reader, video: Video) -> str:
