@@ -80,7 +80,7 @@ def comment_then(then: Then, comment: Comment, sayings: Iterable[Saying]) -> Com
 
 
 def names(reader: Reader, captures: Iterable[Capture]) -> dict[str, str]:
-    """What each capture is called, by key: its day; where another is of that day, its minute, else its second, at last its key."""
+    """What each capture is called, by key: its day, or where that is not enough its minute, its second, its key."""
     captures = list(captures)
     found: dict[str, str] = {}
     for write in (_of_day, _of_minute, _of_second, _of_key):
