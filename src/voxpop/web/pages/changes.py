@@ -62,10 +62,11 @@ class Changes(Struct, frozen=True):
 
 
 class Between(Struct, frozen=True):
-    """Two captures and when they were made, the earlier first."""
+    """Two captures, what they are called and when they were made, the earlier first."""
 
     older: str
     newer: str
+    names: tuple[str, str]
     older_at: int
     newer_at: int
 
@@ -118,13 +119,22 @@ def build(archive: Archive, reader: Reader, video: Video, between: Between, show
     here = {"a": between.older, "b": between.newer, "show": None if show == "all" else show}
     when = dates.span(reader, between.older_at, between.newer_at)
     return Changes(
-        heading=_("What changed %(when)s") % {"when": when},
+        heading=_heading(reader, between, when),
         shows=_shows(reader, found, between, show),
         entries=tuple(_view(archive, reader, video, change, between, when) for change in found.items),
         empty=None if found.items else _empty(reader, found, done),
         first_href=links.query(**here) + "#changes" if done else None,
         next_href=None if found.next is None else links.query(**here, done=str(found.next)) + "#changes",
     )
+
+
+def _heading(reader: Reader, between: Between, when: str) -> str:
+    """Days are enough, unless both captures are of one."""
+    _ = reader.gettext
+    if reader.day(between.older_at) != reader.day(between.newer_at):
+        return _("What changed %(when)s") % {"when": when}
+    first, last = between.names
+    return _("What changed between %(first)s and %(last)s") % {"first": first, "last": last}
 
 
 def _empty(reader: Reader, found: Gathered, done: int) -> str:

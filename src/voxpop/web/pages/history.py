@@ -114,7 +114,7 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
     days = archive.history(video.key)
     called = names(reader, (day.capture for day in days))
     known = [day for day in days if day.held_so_far is not None]
-    between = _between(known, asked)
+    between = _between(known, called, asked)
     columns = _columns(reader, days)
     newest_first = [*reversed(known), *(day for day in days if day.held_so_far is None)]
     shown = newest_first[asked.skipped : asked.skipped + ROWS]
@@ -138,7 +138,7 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
     )
 
 
-def _between(known: Sequence[Day], asked: Asked) -> Between | None:
+def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Between | None:
     """The two captures that are asked for, the earlier first; else the two newest."""
     found = {day.capture.key: (n, day) for n, day in enumerate(known)}
     for key in (asked.older, asked.newer):
@@ -150,7 +150,8 @@ def _between(known: Sequence[Day], asked: Asked) -> Between | None:
     beside = newer[0] - 1 if newer[0] else 1
     older = found[asked.older] if asked.older else (beside, known[beside])
     (_, first), (_, last) = sorted((older, newer), key=lambda one: one[0])
-    return Between(first.capture.key, last.capture.key, _at(first), _at(last))
+    older_key, newer_key = first.capture.key, last.capture.key
+    return Between(older_key, newer_key, (called[older_key], called[newer_key]), _at(first), _at(last))
 
 
 def _alone(reader: Reader, days: Sequence[Day]) -> str:
@@ -164,6 +165,8 @@ def _sentence(reader: Reader, days: Sequence[Day]) -> str:
     _ = reader.gettext
     full = sum(day.capture.coverage == "complete" for day in days)
     said = reader.counted("%(n)s of them is complete.", "%(n)s of them are complete.", full)
+    if not full:
+        said = _("None of them is known to be complete.")
     if len(days) == 1:
         said = _("It is complete.") if full else _("It is not known to be complete.")
     guard = _(
@@ -193,6 +196,7 @@ def _columns(reader: Reader, days: Sequence[Day]) -> list[tuple[str, Callable[[D
     ]
     if len(days) > 1:
         always.append((_("Held so far"), number(lambda day: day.held_so_far)))
+    if any(day.capture.coverage == "complete" for day in days[1:]):
         sometimes.append((_("Gone so far"), number(lambda day: day.gone_so_far)))
     return [*always, *((name, read) for name, read in sometimes if any(read(day) is not None for day in days))]
 
