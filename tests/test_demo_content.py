@@ -69,7 +69,7 @@ def test_the_package_stays_below_three_megabytes() -> None:
 def test_an_archive_takes_all_of_it_without_a_refusal(archive: Archive) -> None:
     info = archive.info(sizes=False)
     assert info.videos == 14
-    assert info.captures == 16
+    assert info.captures == 17
     assert 2_000 < info.comments < 4_000
 
 
@@ -152,8 +152,8 @@ def test_the_crowd_does_not_say_the_same_sentence_over_and_over(storm: dict[str,
     assert longer.most_common(1)[0][1] <= 3
 
 
-def test_the_second_capture_of_a_page_changes_likes_and_words_but_no_ids(pages: list[dict[str, Any]]) -> None:
-    earlier, later = (
+def test_the_last_capture_of_a_page_changes_likes_and_words_but_no_ids(pages: list[dict[str, Any]]) -> None:
+    earlier, _, later = (
         {comment["id"]: comment for comment in page["comments"]} for page in pages if page["id"] == "Yc5nT8sLe2A"
     )
     both = earlier.keys() & later.keys()
@@ -164,12 +164,20 @@ def test_the_second_capture_of_a_page_changes_likes_and_words_but_no_ids(pages: 
     assert earlier.keys() - both
 
 
-def test_an_archive_holds_both_captures_and_all_who_ever_spoke(archive: Archive) -> None:
-    assert len(archive.captures(BARGE)) == 2
+def test_an_archive_holds_all_captures_of_a_page_and_all_who_ever_spoke(archive: Archive) -> None:
+    assert len(archive.captures(BARGE)) == 3
     texts = [comment.text or "" for comment in archive.comments(BARGE)]
     assert "boring" in texts
     assert "It was cheese." in texts
     assert any("I measured it from the pub" in text for text in texts)
+
+
+def test_three_captures_of_a_page_show_what_a_history_can_tell(archive: Archive) -> None:
+    first, second, third = (day.capture.key for day in archive.history(BARGE))
+    then = {change.change for change in archive.diff(BARGE, first, second)}
+    now = {change.change for change in archive.diff(BARGE, second, third)}
+    assert {"title", "views", "added", "likes", "hearted", "not_seen"} <= then
+    assert {"title", "description", "added", "edited", "likes", "seen_again"} <= now
 
 
 def test_people_speak_under_more_than_one_video(archive: Archive) -> None:

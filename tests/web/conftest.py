@@ -10,8 +10,10 @@ import pytest
 from waitress import wasyncore
 from waitress.server import create_server
 
+from tests.web import captured_again
 from tests.web.fake_archive import FakeArchive
 from tests.web.port_elster import port_elster
+from voxpop.archive import Archive
 from voxpop.web import site
 
 
@@ -19,6 +21,13 @@ from voxpop.web import site
 def elster(tmp_path_factory: pytest.TempPathFactory) -> FakeArchive:
     """The archive of Port Elster; tests only read it."""
     return port_elster(tmp_path_factory.mktemp("elster"))
+
+
+@pytest.fixture(scope="session")
+def elster_of_six(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive on disk whose page was captured six times; tests only read it."""
+    with captured_again.archive_of_six(tmp_path_factory.mktemp("six")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from voxpop.model import (
     FileReport,
     Info,
     MomentBin,
+    Past,
     Saying,
     Video,
 )
@@ -66,6 +67,7 @@ class FakeArchive:
     stills: dict[str, Path] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
+    held_pasts: dict[str, Past] = field(default_factory=dict)
 
     def info(self, *, sizes: bool = True) -> Info:
         return Info(
@@ -161,6 +163,9 @@ class FakeArchive:
 
     def capture(self, key: str) -> Capture:
         return _known(next((c for c in self.held_captures if c.key == key), None), "capture", key)
+
+    def pasts(self, video_key: str, comments: Sequence[Comment]) -> dict[str, Past]:
+        return {c.key: self.held_pasts[c.key] for c in comments if c.key in self.held_pasts}
 
     def accession(self, accession_id: str) -> Accession:
         return _known(self.accessions.get(accession_id), "accession", accession_id)

@@ -36,10 +36,9 @@ def read_time(text: str) -> Captured:
     for pattern, precision in (("%Y", "year"), ("%Y-%m", "month"), ("%Y-%m-%d", "day")):
         try:
             start = datetime.strptime(text, pattern).replace(tzinfo=UTC)
-        except ValueError:
+            end = start + timedelta(days={"year": 366, "month": 31, "day": 1}[precision])
+        except (ValueError, OverflowError):  # the last year ends with the calendar
             continue
-        days = {"year": 366, "month": 31, "day": 1}[precision]
-        end = start + timedelta(days=days)
         end = {"year": end.replace(month=1, day=1), "month": end.replace(day=1), "day": end}[precision]
         return Captured(int(start.timestamp()), int(end.timestamp()) - 1, precision, "told by a person")  # type: ignore[arg-type]
     try:

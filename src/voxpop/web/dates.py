@@ -88,6 +88,13 @@ def between(reader: Reader, earliest: int, latest: int) -> str:
     return reader.gettext("between %(first)s and %(last)s") % {"first": first, "last": reader.day(latest)}
 
 
+def span(reader: Reader, earliest: int, latest: int) -> str:
+    """`between 3 and 9 May 2024`, or `on 9 May 2024` where both are one day."""
+    if _utc(earliest).date() == _utc(latest).date():
+        return reader.gettext("on %(date)s") % {"date": reader.day(latest)}
+    return between(reader, earliest, latest)
+
+
 def _relative(reader: Reader, ago: re.Match[str], earliest: int, latest: int, captures: Sequence[int]) -> Dated:
     n = int(ago[1]) if ago[1].isdigit() else 1
     span = n * _UNITS[ago[2].lower()]

@@ -14,7 +14,7 @@ _is_plain = re.compile(r"[A-Za-z0-9:~._-]+").fullmatch
 
 
 def video(key: str, tab: str = "") -> str:
-    """A video's page, or one of its parts: description, comments, transcript, capture."""
+    """A video's page, or one of its parts: description, comments, transcript, history, capture."""
     return f"/v/{_quoted(key)}/" + (f"{tab}/" if tab else "")
 
 

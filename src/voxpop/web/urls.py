@@ -13,6 +13,7 @@ urlpatterns = [
     path("v/<str:key>/description/", views.description),
     path("v/<str:key>/comments/", views.thread),
     path("v/<str:key>/transcript/", views.transcript),
+    path("v/<str:key>/history/", views.video_history),
     path("v/<str:key>/capture/", views.video_captures),
     path("c/<str:key>/", views.comment),
     path("c/<str:key>/thread/", views.replies),

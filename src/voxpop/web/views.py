@@ -11,8 +11,9 @@ from msgspec import Struct
 from voxpop.model import Video
 from voxpop.web import links, site
 from voxpop.web.assets import PLAYER_POLICY
-from voxpop.web.pages import comments, custody, finding, lists, parts
+from voxpop.web.pages import comments, custody, finding, history, lists, parts
 from voxpop.web.pages import help as helping
+from voxpop.web.pages import then as days
 from voxpop.web.reader import reader
 
 _LONGEST_SECOND = 10**7
@@ -44,7 +45,8 @@ def video(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held)
-    return shown(request, "video.html", parts.build_video(site.archive(), reader(), held, _second(request)))
+    page = parts.build_video(site.archive(), reader(), held, _second(request), _then(request, held))
+    return shown(request, "video.html", page)
 
 
 def description(request: HttpRequest, key: str) -> HttpResponse:
@@ -52,7 +54,7 @@ def description(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held, "description")
-    page = parts.build_description(site.archive(), reader(), held, _second(request))
+    page = parts.build_description(site.archive(), reader(), held, _second(request), _then(request, held))
     return shown(request, "description.html", page)
 
 
@@ -68,6 +70,7 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
         after=_asked(request, "after"),
         comment=_asked(request, "c"),
         second=_second(request),
+        as_of=_asked(request, "as_of"),
     )
     return shown(request, "comments.html", comments.build(site.archive(), reader(), held, asked))
 
@@ -80,6 +83,21 @@ def transcript(request: HttpRequest, key: str) -> HttpResponse:
     start = _number(request, "from") or 0
     page = parts.build_transcript(site.archive(), reader(), held, _asked(request, "lang"), start, _second(request))
     return shown(request, "transcript.html", page)
+
+
+def video_history(request: HttpRequest, key: str) -> HttpResponse:
+    """The History part of a watch page."""
+    held = site.archive().video(key)
+    if held.key != key:
+        return _moved(request, held, "history")
+    asked = history.Asked(
+        older=_asked(request, "a"),
+        newer=_asked(request, "b"),
+        show=_asked(request, "show") or "all",
+        done=_number(request, "done") or 0,
+        skipped=_number(request, "from") or 0,
+    )
+    return shown(request, "history.html", history.build(site.archive(), reader(), held, asked))
 
 
 def video_captures(request: HttpRequest, key: str) -> HttpResponse:
@@ -104,7 +122,8 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
     if held.key != key:
         return HttpResponsePermanentRedirect(links.thread(held.key))
     start = _number(request, "n") or 0
-    page = comments.build_thread(site.archive(), reader(), key, _asked(request, "after"), start)
+    after, as_of = _asked(request, "after"), _asked(request, "as_of")
+    page = comments.build_thread(site.archive(), reader(), key, after, start, as_of)
     return shown(request, "thread.html", page)
 
 
@@ -155,6 +174,11 @@ def _moved(request: HttpRequest, held: Video, tab: str = "") -> HttpResponse:
     """The older name of a video leads to the one that it has now."""
     asked = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(links.video(held.key, tab) + (f"?{asked}" if asked else ""))
+
+
+def _then(request: HttpRequest, held: Video) -> days.Then | None:
+    asked = _asked(request, "as_of")
+    return None if asked is None else days.find(site.archive(), reader(), held, asked)
 
 
 def _asked(request: HttpRequest, name: str) -> str | None:

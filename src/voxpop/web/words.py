@@ -11,7 +11,11 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from voxpop.text.segments import Segment, segments
+from voxpop.web.edits import Piece
 from voxpop.web.links import outward
+
+_KEPT = 160  # characters of an unchanged stretch that stand before and after a change
+_CHANGED = 1_500  # characters of one change that are shown
 
 OUTWARD = ' rel="nofollow noopener noreferrer"'
 
@@ -52,6 +56,23 @@ def marked(text: str, highlights: Sequence[tuple[int, int]]) -> Markup:
     return Markup("".join(out))
 
 
+def differing(found: Sequence[Piece]) -> Markup:
+    """What was taken out and put in, in `del` and `ins`; long stretches that stayed the same are left out (…)."""
+    out: list[str] = []
+    for n, piece in enumerate(found):
+        if piece.kind == "same":
+            out.append(str(escape(_without_middle(piece.text, n > 0, n < len(found) - 1))))
+        else:
+            element = "del" if piece.kind == "out" else "ins"
+            out.append(f"<{element}>{escape(cut(piece.text, _CHANGED)[0])}</{element}>")
+    return Markup("".join(out))
+
+
+def cut(text: str, length: int) -> tuple[str, bool]:
+    """The beginning of a text, and whether it was cut."""
+    return (text, False) if len(text) <= length else (text[:length] + "…", True)
+
+
 def excerpt(
     text: str, highlights: Sequence[tuple[int, int]], length: int, start: int
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -74,6 +95,15 @@ def shortened(text: str, length: int) -> str:
         return line
     cut = line.rfind(" ", length // 2, length)
     return line[: cut if cut > 0 else length].rstrip(" ,;:") + "…"
+
+
+def _without_middle(text: str, has_before: bool, has_after: bool) -> str:
+    """An unchanged stretch beside changes on one or both sides, shortened where it is far from them."""
+    if len(text) <= 3 * _KEPT:
+        return text
+    head = text[:_KEPT] if has_before or not has_after else ""
+    tail = text[-_KEPT:] if has_after or not has_before else ""
+    return f"{head}…{tail}"
 
 
 def _segment(part: Segment, seek: Seek | None) -> str:

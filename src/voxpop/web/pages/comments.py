@@ -11,10 +11,15 @@ from msgspec.structs import replace
 
 from voxpop.errors import KeyUnknown
 from voxpop.model import Comment, Saying, Video
+from voxpop.query import Slice
 from voxpop.web import dates, links
+from voxpop.web.pages import marks as marking
+from voxpop.web.pages import then as days
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import Frame, Link, frame
+from voxpop.web.pages.marks import Step
 from voxpop.web.pages.said import Said, Setting, said
+from voxpop.web.pages.then import Banner, Then
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader
 from voxpop.web.words import live
@@ -40,6 +45,7 @@ class Asked(Struct, frozen=True):
     after: str | None = None
     comment: str | None = None
     second: int | None = None
+    as_of: str | None = None
 
 
 class CommentsPage(Struct, frozen=True):
@@ -75,7 +81,9 @@ class SayingRow(Struct, frozen=True):
 
 
 class ThreadPage(Struct, frozen=True):
-    """A comment, what it answers, all its replies, and which captures say it. `number` continues over pages."""
+    """A comment, what it answers, all its replies, what became of it, and which captures say it. `banner` says of which
+    day the page is.
+    """
 
     frame: Frame
     video_title: str
@@ -87,16 +95,21 @@ class ThreadPage(Struct, frozen=True):
     count: str
     in_place_href: str
     next_href: str | None
+    past: tuple[Step, ...]
     sayings: tuple[SayingRow, ...]
+    banner: Banner | None
 
 
 def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> CommentsPage:
     """The comments of `video` as asked; with `comment`, the slice that begins with its top-level comment."""
+    if asked.as_of is not None:
+        return _build_then(archive, reader, days.find(archive, reader, video, asked.as_of), asked)
     after = asked.after if asked.comment is None else archive.position(asked.comment)
     query: dict[str, str | None] = {**_base_query(asked), "after": after}
     watch, seek = watches.build(archive, reader, video, "comments", query, asked.second)
     found = archive.thread(video.key, sort=asked.sort, show=asked.show, after=after, limit=LIMIT, replies=REPLIES)
-    setting = Setting(reader, seek, watches.capture_instants(video), asked.second, asked.comment)
+    marks = marking.of(archive, video, found.items)
+    setting = Setting(reader, seek, watches.capture_instants(video), asked.second, asked.comment, marks=marks)
     views = [said(comment, setting) for comment in found.items]
     if asked.comment is not None and found.items:
         views[0] = _pointed_at(archive, found.items[0], asked.comment, setting)
@@ -111,41 +124,84 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Comme
         place=_place(reader, video, found.items, asked),
         first_href=here + links.query(**_base_query(asked)) if after else None,
         next_href=here + links.query(**_base_query(asked), after=found.next) if found.next else None,
-        follows=watch.stage.media is not None and video.moments_held > 0,
+        follows=watch.stage is not None and watch.stage.media is not None and video.moments_held > 0,
     )
 
 
-def build_thread(archive: Archive, reader: Reader, key: str, after: str | None, start: int) -> ThreadPage:
+def _build_then(archive: Archive, reader: Reader, then: Then, asked: Asked) -> CommentsPage:
+    """The comments of a day, in the order of its page: none other is known of a day."""
+    video = then.video
+    watch, seek = watches.build(archive, reader, video, "comments", {"after": asked.after}, asked.second, then)
+    found = then.page.thread(asked.after, LIMIT, REPLIES)
+    setting = Setting(reader, seek, watches.capture_instants(video), asked.second, as_of=then.asked)
+    here = links.video(video.key, "comments")
+    return CommentsPage(
+        watch=watch,
+        sorts=(),
+        shows=(),
+        why=None,
+        empty=_empty(reader, video, asked) if not found.items else None,
+        comments=tuple(said(comment, setting) for comment in found.items),
+        place=reader.counted("%(n)s comment", "%(n)s comments", len(found.items)) if found.items else "",
+        first_href=here + links.query(as_of=then.asked) if asked.after else None,
+        next_href=here + links.query(as_of=then.asked, after=found.next) if found.next else None,
+        follows=False,
+    )
+
+
+def build_thread(
+    archive: Archive, reader: Reader, key: str, after: str | None, start: int, as_of: str | None = None
+) -> ThreadPage:
     """The comment with the key and its direct replies; `start` is how many replies stand on the pages before."""
     comment = archive.comment(key)
     video = archive.video(comment.video_key)
-    found = archive.replies(comment.key, after=after, limit=THREAD_LIMIT)
-    seek = replace(watches.seek_of(video, "comments", {"c": comment.key}))
-    setting = Setting(reader, seek, watches.capture_instants(video))
+    sayings = archive.sayings(comment.key)
+    then = None if as_of is None else days.find(archive, reader, video, as_of)
+    if then is None:
+        found = archive.replies(comment.key, after=after, limit=THREAD_LIMIT)
+    else:
+        video, comment = then.video, days.comment_then(then, comment, sayings)
+        found = then.page.replies(comment, after, THREAD_LIMIT)
+    ancestors = archive.ancestors(comment.key) if then is None else ()
+    marks = marking.NONE if then else marking.of(archive, video, [comment, *ancestors, *found.items])
+    seek = watches.seek_of(video, "comments", {"c": comment.key} if then is None else {"as_of": then.asked})
+    setting = Setting(reader, seek, watches.capture_instants(video), marks=marks, as_of=then.asked if then else None)
     whole = said(replace(comment, replies=(), replies_held=0), replace(setting, is_folding=False), level=2)
-    number = whole.number
-    replies = tuple(
-        said(reply, setting, f"{number}.{place}" if number else None)
-        for place, reply in enumerate(found.items, start + 1)
-    )
     name = comment.author.name
     title = video.title or reader.gettext("A video without a title")
     heading = reader.gettext("Replies to %(name)s") % {"name": name} if name else reader.gettext("Replies")
-    done = start + len(found.items)
-    here = links.thread(comment.key)
+    day = {"as_of": as_of}
+    next_query = links.query(**day, after=found.next, n=str(start + len(found.items)))
     return ThreadPage(
         frame=frame(archive, reader, f"{heading} · {title}", "videos"),
         video_title=title,
-        video_href=links.video(video.key, "comments"),
+        video_href=links.video(video.key, "comments") + (links.query(**day) if then else ""),
         heading=heading,
-        ancestors=tuple(said(replace(a, replies=(), replies_held=0), setting) for a in archive.ancestors(comment.key)),
+        ancestors=tuple(said(replace(a, replies=(), replies_held=0), setting) for a in ancestors),
         comment=whole,
-        replies=replies,
-        count=reader.counted("%(n)s reply held", "%(n)s replies held", comment.replies_held),
+        replies=_numbered(found.items, setting, whole.number, start),
+        count=_reply_count(reader, comment, found, is_whole=then is None),
         in_place_href=links.comment(comment.key),
-        next_href=here + links.query(after=found.next, n=str(done)) if found.next else None,
-        sayings=tuple(_saying(reader, saying, comment) for saying in archive.sayings(comment.key)),
+        next_href=links.thread(comment.key) + next_query if found.next else None,
+        past=marking.steps(reader, marks, comment, sayings),
+        sayings=tuple(_saying(reader, saying, comment) for saying in sayings),
+        banner=None if then is None else days.banner(reader, then, links.thread(comment.key)),
     )
+
+
+def _numbered(replies: Sequence[Comment], setting: Setting, number: str | None, start: int) -> tuple[Said, ...]:
+    return tuple(
+        said(reply, setting, f"{number}.{place}" if number else None) for place, reply in enumerate(replies, start + 1)
+    )
+
+
+def _reply_count(reader: Reader, comment: Comment, found: Slice[Comment], *, is_whole: bool) -> str:
+    """How many replies are held; of a day only those of this page are counted."""
+    if is_whole:
+        return reader.counted("%(n)s reply held", "%(n)s replies held", comment.replies_held)
+    if found.next:
+        return reader.gettext("Replies")
+    return reader.counted("%(n)s reply", "%(n)s replies", len(found.items))
 
 
 def _saying(reader: Reader, saying: Saying, shown: Comment) -> SayingRow:

@@ -45,6 +45,7 @@ class HitView(Struct, frozen=True):
     notes: tuple[str, ...]
     video: str | None
     video_href: str
+    is_gone: bool
 
 
 class SearchPage(Struct, frozen=True):
@@ -153,6 +154,7 @@ def _hit(reader: Reader, hit: Hit) -> HitView:
         notes=_notes(reader, comment) if comment else _video_notes(reader, video) if hit.kind == "video" else (),
         video=None if hit.kind == "video" else title,
         video_href=links.video(video.key),
+        is_gone=comment is not None and comment.is_gone,
     )
 
 
@@ -259,4 +261,5 @@ def _said_by(reader: Reader, comment: Comment, video: Video) -> HitView:
         notes=_notes(reader, comment),
         video=None,
         video_href=links.video(video.key),
+        is_gone=comment.is_gone,
     )

@@ -14,6 +14,7 @@ from voxpop.web.pages import stage as stages
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import Fact, Frame, Link
 from voxpop.web.pages.said import likes
+from voxpop.web.pages.then import Then
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import Seek, live, shortened
@@ -109,24 +110,30 @@ class TranscriptPage(Struct, frozen=True):
         return self.watch.frame
 
 
-def build_video(archive: Archive, reader: Reader, video: Video, second: int | None) -> VideoPage:
-    """What one sees first."""
-    watch, seek = watches.build(archive, reader, video, "", {}, second)
+def build_video(
+    archive: Archive, reader: Reader, video: Video, second: int | None, then: Then | None = None
+) -> VideoPage:
+    """What one sees first; of a day without what was liked most, which is known of the newest alone."""
+    video = then.video if then else video
+    watch, seek = watches.build(archive, reader, video, "", {}, second, then)
     return VideoPage(
         watch=watch,
         description=live(video.description, seek) if video.description else None,
         chapters=_chapters(video, seek),
-        liked=_liked(archive, reader, video, seek),
+        liked=() if then else _liked(archive, reader, video, seek),
         all_comments=reader.counted("The one comment", "All %(n)s comments", video.comments_held)
         if video.comments_held
         else None,
-        all_href=links.video(video.key, "comments"),
+        all_href=links.video(video.key, "comments") + (links.query(as_of=then.asked) if then else ""),
     )
 
 
-def build_description(archive: Archive, reader: Reader, video: Video, second: int | None) -> DescriptionPage:
+def build_description(
+    archive: Archive, reader: Reader, video: Video, second: int | None, then: Then | None = None
+) -> DescriptionPage:
     """The description and what the page says beside it."""
-    watch, seek = watches.build(archive, reader, video, "description", {}, second)
+    video = then.video if then else video
+    watch, seek = watches.build(archive, reader, video, "description", {}, second, then)
     return DescriptionPage(
         watch=watch,
         description=live(video.description, seek) if video.description else None,

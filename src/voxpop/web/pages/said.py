@@ -14,18 +14,12 @@ from voxpop.model import Comment
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
 from voxpop.web.folding import fold
+from voxpop.web.pages import marks as marking
+from voxpop.web.pages.marks import Badge, Before, Marks
 from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import Seek, live, timecode
 
 NAMES = 3
-
-
-class Badge(Struct, frozen=True):
-    """A mark with its word: `icon` is a symbol of the page or None."""
-
-    text: str
-    icon: str | None = None
-    is_own: bool = False
 
 
 class Said(Struct, frozen=True):
@@ -44,6 +38,7 @@ class Said(Struct, frozen=True):
     words: Markup
     rest: Markup | None
     rest_label: str
+    before: Before | None
     whole_href: str | None
     clock: Markup | None
     likes: str | None
@@ -59,7 +54,9 @@ class Said(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """What all comments of a page share: the reader, what timecodes do, the captures' instants, what is pointed at."""
+    """What all comments of a page share: the reader, what timecodes do, the captures' instants, what is pointed at,
+    what became of them, or the day of which the page is.
+    """
 
     reader: Reader
     seek: Seek | None
@@ -69,6 +66,8 @@ class Setting(Struct, frozen=True):
     opened: frozenset[str] = frozenset()
     is_folding: bool = True
     numbers_replies: bool = True
+    marks: Marks = marking.NONE
+    as_of: str | None = None
 
 
 def said(comment: Comment, setting: Setting, number: str | None = None, level: int = 3) -> Said:
@@ -82,6 +81,8 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
     replies = _replies(comment, setting, number, level)
     hidden = comment.replies_held - len(comment.replies)
     href = links.comment(comment.key)
+    whole = links.thread(comment.key) + (links.query(as_of=setting.as_of) if setting.as_of else "")
+    past = setting.marks.pasts.get(comment.key)
     return Said(
         id=f"c-{comment.key}",
         href=href,
@@ -91,12 +92,13 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         author_href=None if comment.author.key is None else links.author(comment.author.key),
         number=number,
         when=dates.published(reader, comment.published, setting.captures),
-        badges=badges(comment, reader),
+        badges=badges(comment, reader, setting.marks),
         language=tag(comment.language.tag),
         words=live(first, setting.seek),
         rest=None if rest is None else live(rest, setting.seek),
         rest_label="" if folded is None or rest is None else _rest_label(reader, folded.words),
-        whole_href=f"{href}thread/" if folded is not None and folded.is_cut else None,
+        before=None if past is None else marking.before(reader, comment, past),
+        whole_href=whole if folded is not None and folded.is_cut else None,
         clock=_clock(comment, setting),
         likes=likes(comment, reader),
         likes_title=_likes_title(comment, reader),
@@ -106,15 +108,25 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         replies_label=_replies_label(reader, comment.replies_held),
         repliers=_repliers(comment.replies),
         more=_more(reader, hidden, bool(replies)) if hidden > 0 else None,
-        more_href=f"{href}thread/",
+        more_href=whole,
         is_open=comment.key in setting.opened,
     )
 
 
-def badges(comment: Comment, reader: Reader) -> tuple[Badge, ...]:
-    """The marks that the page gave the comment."""
-    marks = (comment.is_pinned, comment.is_hearted, comment.is_by_channel, comment.is_edited, comment.is_removed)
-    if not any(marks) and comment.amount is None:
+def badges(comment: Comment, reader: Reader, marks: Marks = marking.NONE) -> tuple[Badge, ...]:
+    """The marks that the page gave the comment, then those of its past; without that, whether it is gone."""
+    past = marks.pasts.get(comment.key)
+    found = _of_page(comment, reader, is_edit_known=past is not None and bool(past.edits))
+    if past is not None:
+        return (*found, *marking.badges(reader, marks, past))
+    return (*found, Badge(reader.gettext("gone"), "i-gone")) if comment.is_gone else found
+
+
+def _of_page(comment: Comment, reader: Reader, *, is_edit_known: bool) -> tuple[Badge, ...]:
+    has_edit = comment.is_edited and not is_edit_known
+    if comment.amount is None and not any(
+        (comment.is_pinned, comment.is_hearted, comment.is_by_channel, has_edit, comment.is_removed)
+    ):
         return ()
     _ = reader.gettext
     found = []
@@ -126,7 +138,7 @@ def badges(comment: Comment, reader: Reader) -> tuple[Badge, ...]:
         found.append(Badge(_("by the channel"), is_own=True))
     if comment.is_hearted:
         found.append(Badge(_("hearted by the channel"), "i-heart"))
-    if comment.is_edited:
+    if has_edit:
         found.append(Badge(_("edited"), "i-edit"))
     if comment.is_removed:
         found.append(Badge(_("removed at the platform")))
@@ -166,8 +178,11 @@ def _classes(comment: Comment, setting: Setting) -> str:
         names.append("now")
     if comment.key == setting.target:
         names.append("here")
-    if comment.is_withdrawn:
-        names.append("gone")
+    state = marking.state(setting.marks.pasts.get(comment.key))
+    if comment.is_withdrawn or comment.is_gone:
+        state = "gone"
+    if state is not None:
+        names.append(state)
     return " ".join(names)
 
 

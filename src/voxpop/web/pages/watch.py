@@ -12,13 +12,15 @@ from voxpop.web.pages import stage as stages
 from voxpop.web.pages.frame import Fact, Frame, Link
 from voxpop.web.pages.ratings import rating_facts
 from voxpop.web.pages.stage import Stage
+from voxpop.web.pages.then import Banner, Then, banner
 from voxpop.web.reader import Reader, tag
 from voxpop.web.words import Seek
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
 
-TABS = ("", "description", "comments", "transcript", "capture")
+TABS = ("", "description", "comments", "transcript", "history", "capture")
+_OF_A_DAY = ("", "description", "comments")  # the parts that can be read as of a day
 _PLATFORMS = {
     "youtube": "YouTube",
     "peertube": "PeerTube",
@@ -29,7 +31,11 @@ _PLATFORMS = {
 
 
 class Watch(Struct, frozen=True):
-    """A watch page round its panel. `base` is the address of the video; everything below it is swapped in place."""
+    """A watch page round its panel. `base` is the address of the video; the parts below it are swapped in place.
+
+    `stage` is None where the part needs the whole width. `as_of` leads to the captures, `banner` says of which day the
+    page is.
+    """
 
     frame: Frame
     base: str
@@ -41,24 +47,39 @@ class Watch(Struct, frozen=True):
     where: str | None
     facts: tuple[Fact, ...]
     tabs: tuple[Link, ...]
-    stage: Stage
+    as_of: Link | None
+    banner: Banner | None
+    stage: Stage | None
     printed: str
 
 
 def build(
-    archive: Archive, reader: Reader, video: Video, tab: str, asked: dict[str, str | None], second: int | None
+    archive: Archive,
+    reader: Reader,
+    video: Video,
+    tab: str,
+    asked: dict[str, str | None],
+    second: int | None,
+    then: Then | None = None,
 ) -> tuple[Watch, Seek]:
-    """The page round the part `tab`; `asked` is what its address asks, so that a timecode keeps the reader's place."""
-    seek = seek_of(video, tab, asked)
-    stage = stages.build(archive, reader, video, seek, second, has_description=tab in ("", "description"))
+    """The page round the part `tab`; `asked` is what its address asks, so that a timecode keeps the reader's place.
+
+    With `then`, `video` is that of the day.
+    """
+    seek = seek_of(video, tab, {**asked, "as_of": then.asked if then else None})
+    stage = (
+        None
+        if tab == "history"
+        else stages.build(archive, reader, video, seek, second, has_description=tab in ("", "description"))
+    )
     title = video.title or reader.gettext("A video without a title")
-    part = next((link.text for link in tabs(reader, video, tab) if link.is_current), "")
+    shown = tabs(reader, video, tab, then)
     frame = Frame(
         archive.name,
-        f"{title}, {part.lower()}" if tab else title,
+        _page_title(reader, title, next((link.text for link in shown if link.is_current), "") if tab else "", then),
         reader.language,
         reader.direction,
-        has_player=stage.media is not None,
+        has_player=stage is not None and stage.media is not None,
     )
     return Watch(
         frame=frame,
@@ -70,7 +91,9 @@ def build(
         channel_href=None if video.channel.key is None else links.channel(video.channel.key),
         where=_where(reader, video),
         facts=facts(reader, video),
-        tabs=tabs(reader, video, tab),
+        tabs=shown,
+        as_of=_as_of(reader, video, then),
+        banner=None if then is None else banner(reader, then, links.video(video.key, tab)),
         stage=stage,
         printed=_printed(archive, reader, video, title),
     ), seek
@@ -105,8 +128,8 @@ def facts(reader: Reader, video: Video) -> tuple[Fact, ...]:
     return (*found, captured) if captured else tuple(found)
 
 
-def tabs(reader: Reader, video: Video, current: str) -> tuple[Link, ...]:
-    """The parts of the page, as links."""
+def tabs(reader: Reader, video: Video, current: str, then: Then | None = None) -> tuple[Link, ...]:
+    """The parts of the page, as links; those that can be of a day keep it."""
     _ = reader.gettext
     held = list(stages.tracks(video))
     languages = " ".join(held[:3] + ([f"+{reader.number(len(held) - 3)}"] if len(held) > 3 else []))
@@ -115,10 +138,21 @@ def tabs(reader: Reader, video: Video, current: str) -> tuple[Link, ...]:
         "description": (_("Description"), None),
         "comments": (_("Comments"), reader.number(video.comments_held)),
         "transcript": (_("Transcript"), languages),
-        "capture": (_("Capture"), reader.number(video.capture_count) if video.capture_count > 1 else None),
+        "history": (_("History"), reader.number(then.captures if then else video.capture_count)),
+        "capture": (_("Capture"), None),
     }
-    shown = [tab for tab in TABS if tab != "transcript" or languages or current == "transcript"]
-    return tuple(Link(words[tab][0], links.video(video.key, tab), words[tab][1], tab == current) for tab in shown)
+    offered = {"transcript": bool(languages), "history": video.capture_count > 0}
+    shown = [tab for tab in TABS if tab == current or offered.get(tab, True)]
+    day = links.query(as_of=then.asked) if then else ""
+    return tuple(
+        Link(
+            words[tab][0],
+            links.video(video.key, tab) + (day if tab in _OF_A_DAY else ""),
+            words[tab][1],
+            tab == current,
+        )
+        for tab in shown
+    )
 
 
 def capture_instants(video: Video) -> tuple[int, ...]:
@@ -132,6 +166,24 @@ def platform_name(platform: str | None) -> str | None:
     if platform in (None, "generic", "page", "unknown"):
         return None
     return _PLATFORMS.get(platform, platform)
+
+
+def _page_title(reader: Reader, title: str, part: str, then: Then | None) -> str:
+    of_day = reader.gettext("as of %(date)s") % {"date": then.day} if then else ""
+    return ", ".join(filter(None, [title, part.lower(), of_day]))
+
+
+def _as_of(reader: Reader, video: Video, then: Then | None) -> Link | None:
+    """`As of 22 Nov 2024, the latest of 6 captures`, where there are several."""
+    _ = reader.gettext
+    count = then.captures if then else video.capture_count
+    last = dates.captured(reader, video.captured)
+    day = then.day if then else last.text if last else None
+    if count < 2 or day is None:
+        return None
+    words = _("As of %(date)s, one of %(n)s captures") if then else _("As of %(date)s, the latest of %(n)s captures")
+    href = f"{links.video(video.key, 'history')}#as-of"
+    return Link(words % {"date": day, "n": reader.number(count)}, href)
 
 
 def _where(reader: Reader, video: Video) -> str | None:

@@ -139,6 +139,10 @@
     heading?.focus({ preventScroll: true });
   };
 
+  // The head tells of one day, and the history needs the whole width: pages of their own.
+  const isPart = address => address.pathname.startsWith(base) && address.pathname !== `${base}history/`
+    && address.searchParams.get("as_of") === new URLSearchParams(location.search).get("as_of");
+
   const plain = e => !(e.defaultPrevented || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey);
   document.addEventListener("click", e => {
     const a = e.target.closest?.("a[href]");
@@ -154,7 +158,7 @@
       if (comment) { e.preventDefault(); location.hash = comment.id; }
       return;
     }
-    if (address.origin === location.origin && address.pathname.startsWith(base) && !address.hash && !a.dataset.t) {
+    if (address.origin === location.origin && isPart(address) && !address.hash && !a.dataset.t) {
       e.preventDefault();
       swap(address.href, { push: true, focus: true });
     }
