@@ -7,29 +7,30 @@ says why, and `verify` names it until a rebuild takes it in.
 
 from __future__ import annotations
 
-from voxpop.archive.reading import cue_reader, read
+from collections.abc import Iterable
+
+from voxpop.archive.readers import read
+from voxpop.archive.reading import cue_reader, words_for
+from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
-from voxpop.errors import CatalogueError, VoxpopError
+from voxpop.errors import CatalogueError
 from voxpop.model import Accession, FileReport, Refused
 from voxpop.originals import Custody
 
 
-def ingest(session: WritingSession, custody: Custody, accession: Accession) -> FileReport:
-    """Write all of an accession, or nothing of it and a report that says why."""
-    frames = read(custody, accession, session.decided)
+def ingest(
+    session: WritingSession, custody: Custody, accession: Accession, frames: Iterable[Frame] | None = None
+) -> FileReport:
+    """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already."""
+    if frames is None:
+        frames = read(custody, accession, session.decided)
     try:
         return session.ingest(accession, frames, cue_reader(custody, accession))
     except CatalogueError:
         raise
     except Exception as error:  # noqa: BLE001 - the one place; see the module
         page = accession.files[0].path
-        reason = f"it is kept, and could not be read into the catalogue: {_words(error)}"
+        reason = f"it is kept, and could not be read into the catalogue: {words_for(error)}"
         return FileReport(
             page, accession.provenance.source, refused=(Refused(page, reason),), accession_id=accession.id
         )
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, VoxpopError):
-        return str(error)
-    return f"{type(error).__name__}: {error}. This is a fault of Voxpop: please report it."

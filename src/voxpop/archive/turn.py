@@ -121,6 +121,7 @@ class Turn:
                     self._custody.destroy(id)
             self.reread({*decision.destroyed, *decision.replaced.values()})
             self.session().purge()
+            self._catalogue.remove_unfinished()
         else:
             self.reread(
                 {id for id in self._custody.accession_ids() if capture_key(id, 0)[:16] == decision.subject[:16]}

@@ -4,6 +4,7 @@
       current          the name of the generation in use; replaced as a whole
       g1/store.sqlite3
       g1/index/
+      g2/unfinished    a rebuild fills it: the digest of what it is made from
 
 Comes in: a folder. Goes out: `reads()` for this thread, `found()` for searching, `writing()` for the one writer.
 """
@@ -14,7 +15,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ from voxpop.model import Finding
 from voxpop.progress import Progress
 
 _GENERATION = re.compile("g[0-9]+")
+_UNFINISHED = "unfinished"
 _Stamp = tuple[int, int]
 
 
@@ -81,21 +83,36 @@ class LocalCatalogue:
         search_index.create(folder / "index")
         return self
 
+    def begin(self, made_from: str, kept: Collection[str]) -> str:
+        """The name of a generation that is to be filled.
+
+        What an earlier rebuild left unfinished is gone on with, where it was `made_from` the same and holds nothing but
+        what is still `kept`; else a new one is made.
+        """
+        name = self._next_generation()
+        mark = f"{schema.SCHEMA_VERSION} {search_index.made_with()} {made_from}"
+        if not self._can_go_on(self.folder / name, mark, kept):
+            self.create(name)
+            (self.folder / name / _UNFINISHED).write_text(mark)
+        self._remove_all_but(name, self._in_use())
+        return name
+
     def publish(self, name: str) -> None:
         """Put a finished generation in use and remove the others."""
         waiting = self.folder / "current.next"
         waiting.write_text(name + "\n")
         waiting.replace(self.folder / "current")
-        for other in self._generations():
-            if other.name != name:
-                search_index.remove_tree(other)
+        (self.folder / name / _UNFINISHED).unlink(missing_ok=True)
+        self._remove_all_but(name)
 
-    def next_generation(self) -> str:
-        """A name that the generation in use does not have."""
-        try:
-            return f"g{int(self._generation().name[1:]) + 1}"
-        except CatalogueError:
-            return f"g{1 + max((int(found.name[1:]) for found in self._generations()), default=0)}"
+    def abandon(self, name: str) -> None:
+        """Remove a generation that is not in use."""
+        search_index.remove_tree(self.folder / name)
+
+    def remove_unfinished(self) -> None:
+        """Remove what a killed rebuild left: it may hold what is to be gone for good."""
+        if (used := self._in_use()) is not None:
+            self._remove_all_but(used)
 
     def reads(self) -> Reads:
         """Answers for the calling thread."""
@@ -122,11 +139,14 @@ class LocalCatalogue:
 
     @contextmanager
     def writing(
-        self, decided: Decided, generation: str | None = None, *, indexed: bool = True
+        self, decided: Decided, generation: str | None = None, *, indexed: bool = True, bulk: bool = False
     ) -> Iterator[WritingSession]:
-        """The one writing session; on leaving, the index is in step with the store (unless not `indexed`)."""
+        """The one writing session; on leaving, the index is in step with the store (unless not `indexed`).
+
+        With `bulk`, many accessions share a transaction: more is lost by a kill, and all is quicker.
+        """
         folder = self._generation() if generation is None else self.folder / generation
-        session = WritingSession(folder, decided, indexed)
+        session = WritingSession(folder, decided, indexed, bulk)
         try:
             yield session
             session.flush()
@@ -170,6 +190,34 @@ class LocalCatalogue:
         if not _GENERATION.fullmatch(name):
             raise CatalogueError("This archive has lost its catalogue; `voxpop rebuild` makes it again.")
         return self.folder / name
+
+    def _in_use(self) -> str | None:
+        try:
+            return self._generation().name
+        except CatalogueError:
+            return None
+
+    def _next_generation(self) -> str:
+        """The one after that in use. Where none is: the last one, if it is unfinished, else the one after it."""
+        numbers = [int(found.name[1:]) for found in self._generations()]
+        used = self._in_use()
+        if used is None and numbers and (self.folder / f"g{max(numbers)}" / _UNFINISHED).exists():
+            return f"g{max(numbers)}"
+        return f"g{1 + (max(numbers, default=0) if used is None else int(used[1:]))}"
+
+    def _can_go_on(self, folder: Path, mark: str, kept: Collection[str]) -> bool:
+        try:
+            if (folder / _UNFINISHED).read_text() != mark:
+                return False
+            with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
+                return Reads(db).accessions() <= set(kept)
+        except (OSError, UnicodeDecodeError, sqlite3.DatabaseError, CatalogueError):
+            return False
+
+    def _remove_all_but(self, *names: str | None) -> None:
+        for other in self._generations():
+            if other.name not in names:
+                search_index.remove_tree(other)
 
     def _generations(self) -> list[Path]:
         return [found for found in self.folder.glob("g*") if found.is_dir() and _GENERATION.fullmatch(found.name)]

@@ -272,6 +272,11 @@ class Reads:
         """The accessions that the catalogue speaks of."""
         return frozenset(id for (id,) in self._db.execute("SELECT id FROM accession"))
 
+    def ingest_order(self) -> tuple[str, ...]:
+        """The accessions of which a capture is held, in the order in which the catalogue took them in."""
+        query = "SELECT accession FROM capture GROUP BY accession ORDER BY min(cap)"
+        return tuple(id for (id,) in self._db.execute(query))
+
     def decisions(self) -> frozenset[str]:
         """The decisions that the catalogue has taken in."""
         return frozenset(id for (id,) in self._db.execute("SELECT id FROM decision"))

@@ -1,7 +1,7 @@
 """A writing session: the store's one connection for writing, and the index that follows it.
 
 Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one
-transaction of the store. The index is committed after it, with the revision up to which it is in step; what a kill
+transaction of the store; in a bulk session, which fills a generation that nobody reads yet, many are. The index is committed after it, with the revision up to which it is in step; what a kill
 left behind is caught up from the store when the next session begins.
 """
 
@@ -30,15 +30,17 @@ T = TypeVar("T")
 
 _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 2.0
+_BULK_COMMENTS = 60_000  # in one transaction: each page of an index over random numbers is written once for many
 
 
 @in_our_words
 class WritingSession:
     """Writes into one generation of a catalogue. Close it; what was flushed is durable."""
 
-    def __init__(self, folder: Path, decided: Decided, indexed: bool = True) -> None:
+    def __init__(self, folder: Path, decided: Decided, indexed: bool = True, bulk: bool = False) -> None:
         self.decided = decided
-        self._folder, self._indexed = folder, indexed
+        self._folder, self._indexed, self._bulk = folder, indexed, bulk
+        self._waiting = 0
         self._db = schema.open_writer(folder / "store.sqlite3")
         self._index_writer: IndexWriter | None = None
         self._revision = self._meta("revision")
@@ -47,7 +49,7 @@ class WritingSession:
             self._catch_up()
 
     def ingest(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
-        """Write one accession: all of it or, on an error, nothing."""
+        """Write one accession: all of it or, on an error, nothing (in bulk: nor of what shares its transaction)."""
         revision = self._revision + 1
 
         def write() -> FileReport:
@@ -55,6 +57,11 @@ class WritingSession:
             return AccessionWriter(self._db, index, self.decided, revision).write(accession, frames, cues)
 
         report = self._transaction(write, revision)
+        self._waiting += report.read
+        if self._bulk:
+            if self._waiting >= _BULK_COMMENTS:
+                self.flush()
+            return report
         if not self._indexed:
             return report
         if self._index.pending >= _COMMIT_DOCUMENTS or time.monotonic() - self._committed_at > _COMMIT_SECONDS:
@@ -77,6 +84,15 @@ class WritingSession:
                 self._db.execute("DELETE FROM accession WHERE id = ?", (accession,))
 
         self._transaction(drop, revision)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the index follows."""
+        return self._indexed
+
+    def accessions(self) -> frozenset[str]:
+        """The accessions that are in the catalogue."""
+        return Reads(self._db).accessions()
 
     def holds(self, accession: str) -> bool:
         """Whether an accession is in the catalogue."""
@@ -113,6 +129,9 @@ class WritingSession:
 
     def flush(self) -> None:
         """Bring the index in step with the store."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        self._waiting = 0
         if self._index_writer is not None and self._index_writer.pending:
             self._index_writer.commit(self._revision)
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
@@ -134,15 +153,17 @@ class WritingSession:
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int) -> T:
-        self._db.execute("BEGIN IMMEDIATE")
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
         try:
             result = work()
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
-            self._db.execute("COMMIT")
+            if not self._bulk:
+                self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:  # Ctrl-C may come just after the commit
                 self._db.execute("ROLLBACK")
-            self._revision = self._meta("revision")
+            self._revision, self._waiting = self._meta("revision"), 0
             self._drop_index_writer()
             raise
         self._revision = revision
