@@ -6,7 +6,7 @@
       g1/index/
       g2/unfinished    a rebuild fills it: the digest of what it is made from
 
-Comes in: a folder. Goes out: `reads()` for this thread, `found()` for searching, `writing()` for the one writer.
+Comes in: a folder. Goes out: `reads()` for this thread, `searching()` for a search, `writing()` for the one writer.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator
+import weakref
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 
@@ -32,6 +34,8 @@ from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import CatalogueError
 from voxpop.model import Finding
 from voxpop.progress import Progress
+
+T = TypeVar("T")
 
 _GENERATION = re.compile("g[0-9]+")
 _UNFINISHED = "unfinished"
@@ -116,26 +120,15 @@ class LocalCatalogue:
 
     def reads(self) -> Reads:
         """Answers for the calling thread."""
-        opened = self._opened()
-        if getattr(self._local, "stamp", None) != opened.stamp:
-            self.close()
-            self._local.db = schema.open_reader(opened.folder / "store.sqlite3")
-            self._local.stamp = opened.stamp
-        return Reads(self._local.db)
+        return self._ask(self._reads_of)
 
     def index(self) -> tantivy.Index:
         """The search index in use, as last committed by whichever process."""
-        opened = self._opened()
-        folder = opened.folder / "index"
-        with self._lock:
-            committed = _stamp(folder / "meta.json", opened.committed)
-            if opened.index is None or (committed != opened.committed and not os.access(folder, os.W_OK)):
-                opened.index = search_index.open_index(folder)
-            elif committed != opened.committed:
-                with words_for_index_errors():
-                    opened.index.reload()
-            opened.committed = committed
-            return opened.index
+        return self._ask(self._index_of)
+
+    def searching(self) -> tuple[tantivy.Index, Reads]:
+        """Index and store of one generation: what the one finds are rows of the other."""
+        return self._ask(lambda opened: (self._index_of(opened), self._reads_of(opened)))
 
     @contextmanager
     def writing(
@@ -174,9 +167,9 @@ class LocalCatalogue:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        if (db := getattr(self._local, "db", None)) is not None:
-            db.close()
-            self._local.db = self._local.stamp = None
+        if (close := getattr(self._local, "close", None)) is not None:
+            close()
+            self._local.close = self._local.reads = self._local.stamp = None
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -221,6 +214,40 @@ class LocalCatalogue:
 
     def _generations(self) -> list[Path]:
         return [found for found in self.folder.glob("g*") if found.is_dir() and _GENERATION.fullmatch(found.name)]
+
+    def _ask(self, question: Callable[[_Open], T]) -> T:
+        """Ask the generation in use; again where a rebuild put another in its place and removed it meanwhile."""
+        while True:
+            opened = self._opened()
+            try:
+                return question(opened)
+            except (CatalogueError, sqlite3.DatabaseError):
+                if self._opened() is opened:
+                    raise
+
+    def _reads_of(self, opened: _Open) -> Reads:
+        if getattr(self._local, "stamp", None) != opened.stamp:
+            db = schema.open_reader(opened.folder / "store.sqlite3")
+            reads = Reads(db)
+            # Who is in the middle of an answer finishes it on the generation before: its connection closes after that.
+            self._local.close, self._local.reads = weakref.finalize(reads, db.close), reads
+            reads.meta()  # opens all files: from here on nobody can take them away
+            self._local.stamp = opened.stamp
+        reads = self._local.reads
+        assert isinstance(reads, Reads)
+        return reads
+
+    def _index_of(self, opened: _Open) -> tantivy.Index:
+        folder = opened.folder / "index"
+        with self._lock:
+            committed = _stamp(folder / "meta.json", opened.committed)
+            if opened.index is None or (committed != opened.committed and not os.access(folder, os.W_OK)):
+                opened.index = search_index.open_index(folder)
+            elif committed != opened.committed:
+                with words_for_index_errors():
+                    opened.index.reload()
+            opened.committed = committed
+            return opened.index
 
     def _opened(self) -> _Open:
         stamp = _stamp(self.folder / "current")

@@ -1,8 +1,9 @@
 """A writing session: the store's one connection for writing, and the index that follows it.
 
 Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one
-transaction of the store; in a bulk session, which fills a generation that nobody reads yet, many are. The index is committed after it, with the revision up to which it is in step; what a kill
-left behind is caught up from the store when the next session begins.
+transaction of the store; in a bulk session, which fills a generation that nobody reads yet, many share one. The index
+is committed after it, with the revision up to which it is in step; what a kill left behind is caught up from the store
+when the next session begins.
 """
 
 from __future__ import annotations
