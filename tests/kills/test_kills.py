@@ -25,7 +25,7 @@ from tests.archive.pages import CAPTION, clip, write_mirror
 from tests.archive.records import Records, differences, findings, public
 from tests.conftest import IS_SOAK
 from voxpop.archive import Archive
-from voxpop.archive.reading import WORKER_FROM
+from voxpop.archive.readers import WORKER_FROM
 
 KILLS = 50 if IS_SOAK else 6
 LARGE = 12_000 if IS_SOAK else 1_500  # comments

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -127,10 +127,11 @@ class _Worker:
 
     def __init__(self, task: Task) -> None:
         self.left = list(task.accessions)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
-        )  # fmt: skip
+        with _deaf_to_interrupts():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
+            )  # fmt: skip
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdout = self._process.stdout
@@ -220,11 +221,23 @@ class _Ahead:
 
 def die_with(parent: int) -> None:
     """Make the kernel end this process when its parent ends (Linux; elsewhere the closed pipe does)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of Ctrl-C the parent hears too, and ends this process
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
         if os.getppid() != parent:
             os._exit(1)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process started in the block hears nothing of Ctrl-C: its parent does, and ends it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _runs(wanted: Sequence[Wanted]) -> list[list[str]]:

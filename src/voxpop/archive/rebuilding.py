@@ -119,6 +119,8 @@ def fill(
     """
     with catalogue.writing(decided(custody), generation, indexed=indexed, bulk=True) as session:
         filling = _Filling(custody, catalogue, session, len(wanted), progress)
+        if begun := len(session.accessions()):
+            say(f"An unfinished rebuild goes on: {begun:,} of {len(wanted):,} accessions are in it already.")
         for id, report in filling.of(wanted):
             say(f"Accession {id} is left out. {report.refused[-1].place}: {report.refused[-1].reason}")
         session.note_decisions(custody.decisions())

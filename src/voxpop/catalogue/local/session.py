@@ -32,6 +32,7 @@ T = TypeVar("T")
 _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 2.0
 _BULK_COMMENTS = 60_000  # in one transaction: each page of an index over random numbers is written once for many
+_BULK_SECONDS = 3.0
 
 
 @in_our_words
@@ -60,7 +61,7 @@ class WritingSession:
         report = self._transaction(write, revision)
         self._waiting += report.read
         if self._bulk:
-            if self._waiting >= _BULK_COMMENTS:
+            if self._waiting >= _BULK_COMMENTS or time.monotonic() - self._committed_at > _BULK_SECONDS:
                 self.flush()
             return report
         if not self._indexed:
@@ -142,6 +143,9 @@ class WritingSession:
         """Give back the index's lock and the connection."""
         if self._index_writer is not None:
             self._index_writer.close()
+        with suppress(sqlite3.OperationalError):
+            if self._bulk and self._db.in_transaction:  # whole accessions: the next session catches the index up
+                self._db.execute("COMMIT")
         with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
             self._db.execute("PRAGMA optimize")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
