@@ -32,7 +32,7 @@ T = TypeVar("T")
 _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 2.0
 _BULK_COMMENTS = 60_000  # in one transaction: each page of an index over random numbers is written once for many
-_BULK_SECONDS = 3.0
+_BULK_SECONDS = 10.0
 
 
 @in_our_words
