@@ -1,8 +1,7 @@
 """Ingesting: one accession from custody into the catalogue, so that what is wrong with it stays its own.
 
-Comes in: a writing session, custody, an accession. Goes out: its report. Here alone every error is caught: a page that
-a fault of ours or a worker's death keeps out must not keep out the thousands beside it. It stays in custody, its report
-says why, and `verify` names it until a rebuild takes it in.
+Comes in: a writing session, custody, an accession. Goes out: its report. A page that a fault of ours or a
+worker's death keeps out stays in custody, its report says why, and `verify` names it until a rebuild takes it in.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from voxpop.archive.readers import read
-from voxpop.archive.reading import cue_reader, words_for
+from voxpop.archive.reading import alone, cue_reader
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
-from voxpop.errors import CatalogueError
+from voxpop.errors import Refusal
 from voxpop.model import Accession, FileReport, Refused
 from voxpop.originals import Custody
 
@@ -25,12 +24,11 @@ def ingest(
     if frames is None:
         frames = read(custody, accession, session.decided)
     try:
-        return session.ingest(accession, frames, cue_reader(custody, accession))
-    except CatalogueError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the one place; see the module
+        with alone(accession.id):
+            return session.ingest(accession, frames, cue_reader(custody, accession))
+    except Refusal as error:
         page = accession.files[0].path
-        reason = f"it is kept, and could not be read into the catalogue: {words_for(error)}"
+        reason = f"it is kept, and could not be read into the catalogue: {error.reason}"
         return FileReport(
             page, accession.provenance.source, refused=(Refused(page, reason),), accession_id=accession.id
         )

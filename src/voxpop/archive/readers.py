@@ -23,10 +23,10 @@ from typing import IO, BinaryIO
 import msgspec
 from msgspec import Struct
 
-from voxpop.archive.reading import Told, frames_of, page_bytes, told_by, words_for
+from voxpop.archive.reading import Told, alone, frames_of, page_bytes, told_by
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.videos import Decided
-from voxpop.errors import CustodyError
+from voxpop.errors import CustodyError, Refusal
 from voxpop.model import Accession
 from voxpop.originals import Custody
 
@@ -171,11 +171,12 @@ def serve(task: bytes, out: BinaryIO) -> None:
     ahead = _Ahead(out)
     for id in asked.accessions:
         try:
-            for frame in frames_of(custody, custody.accession(id), asked.told):
-                ahead.put(frame)
+            with alone(id):
+                for frame in frames_of(custody, custody.accession(id), asked.told):
+                    ahead.put(frame)
             ahead.put(EndFrame())
-        except Exception as error:  # noqa: BLE001 - told to the parent, whose `ingest` reports it
-            ahead.put(EndFrame(words_for(error)))
+        except Refusal as error:
+            ahead.put(EndFrame(error.reason))
     ahead.close()
 
 

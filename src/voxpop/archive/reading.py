@@ -7,6 +7,7 @@ that is done here or in another process is for `readers` and `ingesting`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from voxpop.captions import read_cues
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
 from voxpop.catalogue.local.writer import CueReader
-from voxpop.errors import Refusal, VoxpopError
+from voxpop.errors import CatalogueError, Refusal, VoxpopError
 from voxpop.keys import capture_key
 from voxpop.model import Accession, Caption, Claim, Cue, Provenance
 from voxpop.originals import Custody
@@ -56,8 +57,21 @@ def with_mapping(provenance: Provenance, mapping: dict[str, str]) -> Provenance:
     return replace(provenance, told={f"map.{name}": column for name, column in mapping.items()})
 
 
-def words_for(error: Exception) -> str:
-    """Why an accession could not be read."""
+@contextmanager
+def alone(accession_id: str) -> Iterator[None]:
+    """Makes every error in the block a `Refusal` of one accession, but those of the catalogue.
+
+    Here alone every error is caught: a page that a fault of ours keeps out must not keep out the thousands beside it.
+    """
+    try:
+        yield
+    except CatalogueError:
+        raise
+    except Exception as error:  # the one place; see above
+        raise Refusal(accession_id, _words_for(error)) from error
+
+
+def _words_for(error: Exception) -> str:
     if isinstance(error, VoxpopError):
         return str(error)
     return f"{type(error).__name__}: {error}. This is a fault of Voxpop: please report it."
