@@ -2,6 +2,7 @@
 
     --size 300k   one page of 300,000 comments: taking in, thread pages, searches, the web, then every source alone
     --size 2M     that, and an archive of 2 million comments (built once, kept in BENCH_DIR)
+    --only rebuild --size 2M    the catalogue again, of 10,000 pages of 200 (built once, kept in BENCH_DIR)
     --only sources --size 1M    every source alone, on files of a million comments
     --only history              30 captures of one page of 100,000 comments
     --only folder               a folder of ten thousand small files, taken in and taken in again
@@ -19,10 +20,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from bench import folder, history, reading, searching, serving, sources, store
+from bench import folder, history, reading, rebuilding, searching, serving, sources, store
 from bench.figures import Figure, show
 
-PARTS = ("add", "read", "search", "serve", "sources", "history", "folder")
+PARTS = ("add", "read", "search", "serve", "rebuild", "sources", "history", "folder")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
     part("read", f"Thread pages from the store, {asked.size:,} comments", lambda: reading.pages(path()))
     part("search", f"Searches, {asked.size:,} comments", lambda: searching.searches(path(), asked.size))
     part("serve", f"Over HTTP, {asked.size:,} comments", lambda: serving.under_load(path()))
+    small = partial(store.archive_of_small_pages, asked.size)
+    part("rebuild", f"Rebuilding {asked.size:,} comments in small pages", lambda: rebuilding.rebuilt(small()))
     part("sources", "Every source alone, beside a parser of the same bytes", lambda: sources.figures(asked.size))
     days = min(asked.size, history.COMMENTS)
     part("history", f"One page of {days:,} comments, captured day after day", lambda: history.figures(days))

@@ -15,10 +15,11 @@ from itertools import islice
 from pathlib import Path
 
 from bench import page
-from bench.talk import Talk
+from bench.talk import Json, Talk
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _AT_ONCE = 1_000
+_TOGETHER = 100  # pages of a channel that share their people
 
 
 def write_page(path: Path, comments: int, seed: str | int) -> int:
@@ -36,20 +37,52 @@ def write_folder(folder: Path, videos: int, per: int, seed: str | int) -> int:
     return sum(write_page(folder / file_name(f"{seed}/{number}"), per, f"{seed}/{number}") for number in range(videos))
 
 
+def write_channel(folder: Path, videos: int, per: int, seed: str | int) -> int:
+    """Writes `videos` pages of `per` comments each, or a few more: of one channel, whose people meet under its videos.
+
+    Ten times as quick as `write_folder` where pages are small, for each of those has people and words of its own.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    length = 0
+    for first in range(0, videos, _TOGETHER):
+        several = [f"{seed}/{number}" for number in range(first, min(first + _TOGETHER, videos))]
+        said = iter(_talk(f"{several[0]} and more", 2 * per * len(several)))
+        for one, comments in zip(several, _by_thread(said, per), strict=False):
+            with (folder / file_name(one)).open("wb") as out:
+                length += sum(map(out.write, _page(iter(comments), len(comments), one)))
+    return length
+
+
 def file_name(seed: str | int) -> str:
     """`Title [id].info.json`, as yt-dlp names the page made from this seed."""
     return f"{page.head(str(seed))['title']} [{page.video_id(str(seed))}].info.json"
 
 
 def _pieces(count: int, seed: str) -> Iterator[bytes]:
-    talk = Talk(f"talk {seed}", count, page.duration_seconds(seed), page.CAPTURED, page.PUBLISHED)
-    comments = iter(talk)
+    return _page(iter(_talk(seed, count)), count, seed)
+
+
+def _talk(seed: str, count: int) -> Talk:
+    return Talk(f"talk {seed}", count, page.duration_seconds(seed), page.CAPTURED, page.PUBLISHED)
+
+
+def _page(comments: Iterator[Json], count: int, seed: str) -> Iterator[bytes]:
     yield _encode(page.head(seed))[:-1].encode() + b', "comments": ['
     gap = b""
     while some := list(islice(comments, _AT_ONCE)):
         yield gap + ", ".join(map(_encode, some)).encode()
         gap = b", "
     yield b"], " + _encode(page.tail(count))[1:].encode()
+
+
+def _by_thread(comments: Iterator[Json], per: int) -> Iterator[list[Json]]:
+    """Parts of `per` comments or a few more: no thread is cut."""
+    part: list[Json] = []
+    for comment in comments:
+        if len(part) >= per and comment["parent"] == "root":
+            yield part
+            part = []
+        part.append(comment)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,13 +18,14 @@ from bench.figures import Figure
 from bench.memory import Peak
 
 ONE_PAGE = 300_000
+SMALL = 200  # comments of a small page
 _PER = 850
 _COMMAND = (sys.executable, "-c", "from voxpop.cli import main; main()")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One `voxpop add`, from its start to its end."""
+    """One command, from its start to its end."""
 
     seconds: float
     cpu_seconds: float
@@ -56,15 +57,20 @@ def big_page(comments: int) -> Path:
 
 def add(archive: Path, *inputs: Path, refuses: bool = False) -> Taken:
     """Adds to an archive in a process of its own; `refuses` where some of it is no page."""
+    return run(archive, "add", *map(str, inputs), code=int(refuses))
+
+
+def run(archive: Path, *verb: str, code: int = 0) -> Taken:
+    """Runs a verb on an archive in a process of its own, which ends with `code`."""
     started, spent = time.perf_counter(), _children_cpu()
-    words = command(archive, "add", *map(str, inputs))
+    words = command(archive, *verb)
     with (
         subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process,
         Peak(process.pid) as peak,
     ):
         _, talk = process.communicate()
-    if process.returncode != int(refuses):
-        raise RuntimeError(f"voxpop add ended with {process.returncode}: {talk.decode()[-2_000:]}")
+    if process.returncode != code:
+        raise RuntimeError(f"voxpop {verb[0]} ended with {process.returncode}: {talk.decode()[-2_000:]}")
     return Taken(time.perf_counter() - started, _children_cpu() - spent, peak.bytes)
 
 
@@ -110,6 +116,22 @@ def archive_of(comments: int) -> Path:
     shutil.rmtree(folder)
     built.write_text(f"{taken.seconds:.1f} s, {taken.peak_bytes / 1e6:.0f} MB at most\n")
     _say(f"took {built.read_text().strip()}, {comments / taken.seconds:,.0f} comments/s")
+    return archive
+
+
+def archive_of_small_pages(comments: int) -> Path:
+    """An archive with about that many comments in pages of 200. Kept from run to run."""
+    archive = bench_dir() / f"archive {comments} in small pages"
+    built = bench_dir() / f"archive {comments} in small pages is whole"
+    if built.exists():
+        return archive
+    shutil.rmtree(archive, ignore_errors=True)
+    folder = bench_dir() / f"small pages {comments}"
+    _say(f"writing {comments // SMALL:,} pages of {SMALL} comments, and taking them in")
+    generate.write_channel(folder, comments // SMALL, SMALL, "small")
+    add(archive, folder)
+    shutil.rmtree(folder)
+    built.touch()
     return archive
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ from tests.archive.pages import CAPTION, clip, write_mirror
 from tests.archive.records import Records, differences, findings, public
 from tests.conftest import IS_SOAK
 from voxpop.archive import Archive
-from voxpop.archive.reading import WORKER_FROM
+from voxpop.archive.readers import WORKER_FROM
 
 KILLS = 50 if IS_SOAK else 6
 LARGE = 12_000 if IS_SOAK else 1_500  # comments
@@ -75,7 +76,7 @@ def test_a_killed_add_leaves_nothing_running_and_loses_nothing(
     place, mark = tmp_path / "kept", uuid.uuid4().hex
     # Every sixth of the run is hit in turn, anywhere in it.
     moment = undisturbed.seconds * (number % 6 + rng.random()) / 6
-    kill(place, undisturbed.inbox, mark, moment, whole_group=bool(number % 2))
+    kill([place, "add", undisturbed.inbox], mark, moment, whole_group=bool(number % 2))
     wait_until_gone(mark)
     check_objects(place / "originals")
     if number % 3 and (place / "voxpop.toml").exists():
@@ -96,10 +97,10 @@ def pad(page: Path) -> None:
     assert page.stat().st_size > WORKER_FROM
 
 
-def kill(place: Path, inbox: Path, mark: str, moment: float, *, whole_group: bool) -> None:
-    """Start an `add`, and kill it `moment` seconds later."""
+def kill(words: Sequence[str | Path], mark: str, moment: float, *, whole_group: bool) -> None:
+    """Start a command on an archive, and kill it `moment` seconds later."""
     running = subprocess.Popen(
-        [*PROGRAM, "--archive", place, "add", inbox], env={**ENVIRONMENT, "KILL_MARK": mark}, start_new_session=True,
+        [*PROGRAM, "--archive", *words], env={**ENVIRONMENT, "KILL_MARK": mark}, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     time.sleep(moment)

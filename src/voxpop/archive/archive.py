@@ -257,7 +257,7 @@ class Archive:
 
     def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Found:
         """What people wrote and said that matches, the most telling first. Never fails for what is typed."""
-        return find(self._catalogue.index(), self._reads, parse(text), after, limit)
+        return find(*self._catalogue.searching(), parse(text), after, limit)
 
     def accession(self, accession_id: str) -> Accession:
         """An accession's own record. Raises `KeyUnknown`."""
@@ -300,7 +300,10 @@ class Archive:
         yield from Copying(self._folder, self._custody, there, progress, check).steps()
 
     def rebuild(self, progress: Progress = SILENT) -> None:
-        """Make the catalogue again from the originals."""
+        """Make the catalogue again from the originals; goes on with what a kill or Ctrl-C left of an earlier rebuild.
+
+        Readers are not disturbed: the new catalogue takes the place of the old one when it is finished.
+        """
         rebuild(self._folder, self._custody, self._catalogue, self._say, progress)
 
     def amend(

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from voxpop.archive.answers import NONE, Answers
-from voxpop.archive.reading import read
+from voxpop.archive.readers import read
 from voxpop.archive.turn import Turn, decision_id
 from voxpop.catalogue.local.prepare import RowsFrame
 from voxpop.catalogue.local.reads import Reads

@@ -1,35 +1,34 @@
 """Ingesting: one accession from custody into the catalogue, so that what is wrong with it stays its own.
 
-Comes in: a writing session, custody, an accession. Goes out: its report. Here alone every error is caught: a page that
-a fault of ours or a worker's death keeps out must not keep out the thousands beside it. It stays in custody, its report
-says why, and `verify` names it until a rebuild takes it in.
+Comes in: a writing session, custody, an accession. Goes out: its report. A page that a fault of ours or a
+worker's death keeps out stays in custody, its report says why, and `verify` names it until a rebuild takes it in.
 """
 
 from __future__ import annotations
 
-from voxpop.archive.reading import cue_reader, read
+from collections.abc import Iterable
+
+from voxpop.archive.readers import read
+from voxpop.archive.reading import alone, cue_reader
+from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
-from voxpop.errors import CatalogueError, VoxpopError
+from voxpop.errors import Refusal
 from voxpop.model import Accession, FileReport, Refused
 from voxpop.originals import Custody
 
 
-def ingest(session: WritingSession, custody: Custody, accession: Accession) -> FileReport:
-    """Write all of an accession, or nothing of it and a report that says why."""
-    frames = read(custody, accession, session.decided, session.store)
+def ingest(
+    session: WritingSession, custody: Custody, accession: Accession, frames: Iterable[Frame] | None = None
+) -> FileReport:
+    """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already."""
+    if frames is None:
+        frames = read(custody, accession, session.decided, session.store)
     try:
-        return session.ingest(accession, frames, cue_reader(custody, accession))
-    except CatalogueError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the one place; see the module
+        with alone(accession.id):
+            return session.ingest(accession, frames, cue_reader(custody, accession))
+    except Refusal as error:
         page = accession.files[0].path
-        reason = f"it is kept, and could not be read into the catalogue: {_words(error)}"
+        reason = f"it is kept, and could not be read into the catalogue: {error.reason}"
         return FileReport(
             page, accession.provenance.source, refused=(Refused(page, reason),), accession_id=accession.id
         )
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, VoxpopError):
-        return str(error)
-    return f"{type(error).__name__}: {error}. This is a fault of Voxpop: please report it."

@@ -1,25 +1,14 @@
 """Reading: from an accession in custody to frames for the catalogue.
 
-Comes in: custody, an accession, what people decided of it. Goes out: the frames of `catalogue.local.prepare`. Small
-pages are read here; large ones in a worker process, so that reading and analysing run beside writing. Only the parent
-writes, and a worker cannot outlive it.
+Comes in: custody, an accession, what people decided of it. Goes out: the frames of `catalogue.local.prepare`. Whether
+that is done here or in another process is for `readers` and `ingesting`.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Generator, Iterator
-from contextlib import closing, suppress
-from pathlib import Path
-from queue import Full, Queue
-from threading import Event, Thread
-from typing import IO, BinaryIO
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -28,37 +17,34 @@ from voxpop.catalogue.local.known import KnownTexts
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
 from voxpop.catalogue.local.writer import CueReader
-from voxpop.errors import Refusal
+from voxpop.errors import CatalogueError, Refusal, VoxpopError
 from voxpop.keys import capture_key
 from voxpop.model import Accession, Caption, Claim, Cue, Provenance
 from voxpop.originals import Custody
 from voxpop.sources import source_named
 
-_FRAMES_AHEAD = 24  # of about 350 kB
-WORKER_FROM = 4 << 20  # bytes of page and captions from which a worker pays for its start (0.3 s)
+
+class Told(Struct):
+    """What people told of how pages are read: the videos of captures by their keys, and which column is what."""
+
+    videos: dict[str, str]
+    mappings: dict[str, dict[str, str]]
 
 
-class Task(Struct):
-    """What a worker is asked: where custody is, which accession, what people told: the videos of its captures by their
-    keys, and how it is to be read; and the store into which it goes.
-    """
-
-    originals: str
-    staging: str
-    accession: str
-    told: dict[str, str]
-    mapping: dict[str, str]
-    store: str | None
+def told_by(decided: Decided) -> Told:
+    """What of all decisions plays a part in reading."""
+    return Told(decided.told(), decided.mappings())
 
 
-def read(custody: Custody, accession: Accession, decided: Decided, store: Path | None = None) -> Iterator[Frame]:
-    """The frames of one accession. Of a large one, texts that `store` holds already are not analysed again."""
-    size = sum(f.length for f in accession.files if f.role == "page")
-    told, mapping = decided.told(), decided.mappings().get(capture_key(accession.id, 0), {})
-    if size < WORKER_FROM:
-        return frames(claims_of(custody, accession, mapping), told, accession.id)
-    held = None if store is None else str(store)
-    return _in_worker(Task(str(custody.root), str(custody.staging.path), accession.id, told, mapping, held))
+def frames_of(custody: Custody, accession: Accession, told: Told, known: KnownTexts | None = None) -> Iterator[Frame]:
+    """The frames of one accession; texts that are `known` are not analysed again."""
+    mapping = told.mappings.get(capture_key(accession.id, 0), {})
+    return frames(claims_of(custody, accession, mapping), told.videos, accession.id, known)
+
+
+def page_bytes(accession: Accession) -> int:
+    """How much there is to read."""
+    return sum(f.length for f in accession.files if f.role == "page")
 
 
 def claims_of(custody: Custody, accession: Accession, mapping: dict[str, str]) -> Iterator[Claim]:
@@ -72,78 +58,24 @@ def with_mapping(provenance: Provenance, mapping: dict[str, str]) -> Provenance:
     return replace(provenance, told={f"map.{name}": column for name, column in mapping.items()})
 
 
-def serve(task: bytes, out: BinaryIO) -> None:
-    """The worker's side: read what the task names and write its frames to `out`, an empty one last."""
-    asked = msgspec.msgpack.decode(task, type=Task)
-    custody = Custody(Path(asked.originals), Path(asked.staging))
-    accession = custody.accession(asked.accession)
-    encoder = msgspec.msgpack.Encoder()
-    known = None if asked.store is None else KnownTexts(Path(asked.store))
-    for frame in frames(claims_of(custody, accession, asked.mapping), asked.told, accession.id, known):
-        data = encoder.encode(frame)
-        out.write(len(data).to_bytes(4, "big") + data)
-    out.write(bytes(4))
-    out.flush()
+@contextmanager
+def alone(accession_id: str) -> Iterator[None]:
+    """Makes every error in the block a `Refusal` of one accession, but those of the catalogue.
 
-
-def die_with(parent: int) -> None:
-    """Make the kernel end this process when its parent ends (Linux; elsewhere the closed pipe does)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
-        if os.getppid() != parent:
-            os._exit(1)
-
-
-def _in_worker(task: Task) -> Iterator[Frame]:
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert worker.stdin is not None
-    assert worker.stdout is not None
+    Here alone every error is caught: a page that a fault of ours keeps out must not keep out the thousands beside it.
+    """
     try:
-        worker.stdin.write(msgspec.msgpack.encode(task))
-        worker.stdin.close()
-        decoder = msgspec.msgpack.Decoder(Frame)
-        with closing(_ahead(worker.stdout)) as ahead:
-            for data in ahead:
-                yield decoder.decode(data)
-        if worker.wait() != 0:
-            raise Refusal(task.accession, f"the process that read it ended with status {worker.returncode}")
-    finally:
-        worker.kill()
-        worker.wait()
-        worker.stdout.close()
+        yield
+    except CatalogueError:
+        raise
+    except Exception as error:  # the one place; see above
+        raise Refusal(accession_id, _words_for(error)) from error
 
 
-def _ahead(stream: IO[bytes]) -> Generator[bytes, None, None]:
-    """The worker's frames, some read ahead: with a pipe alone each side would wait for the other most of the time."""
-    read: Queue[bytes | None] = Queue(_FRAMES_AHEAD)
-    is_over = Event()
-
-    def pump() -> None:
-        data: bytes | None = b""
-        while data is not None and not is_over.is_set():
-            data = _read_frame(stream)
-            while not is_over.is_set():
-                with suppress(Full):
-                    read.put(data, timeout=0.2)
-                    break
-
-    reader = Thread(target=pump, daemon=True)
-    reader.start()
-    try:
-        while (data := read.get()) is not None:
-            yield data
-    finally:
-        is_over.set()
-
-
-def _read_frame(stream: IO[bytes]) -> bytes | None:
-    length = int.from_bytes(stream.read(4), "big")
-    data = stream.read(length) if length else b""
-    return data if length and len(data) == length else None
+def _words_for(error: Exception) -> str:
+    if isinstance(error, VoxpopError):
+        return str(error)
+    return f"{type(error).__name__}: {error}. This is a fault of Voxpop: please report it."
 
 
 def cue_reader(custody: Custody, accession: Accession) -> CueReader:

@@ -1,29 +1,43 @@
 """Rebuilding: the catalogue again, from originals and decisions alone.
 
-Comes in: custody. Goes out: a new generation of the catalogue, put in use when it is finished. Accessions are taken in
-order of ingest; any order gives the same records.
+Comes in: custody. Goes out: a new generation of the catalogue, put in use when it is finished. What a kill or Ctrl-C
+leaves of one is taken up by the next. Any order of the accessions gives the same records; that of the catalogue in use
+keeps the order of equals in lists, so that a cursor goes on at its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 
+import msgspec
+
+import voxpop
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
+from voxpop.archive.readers import MOST, RUN_BYTES, WORKER_FROM, Readers, Wanted
+from voxpop.archive.reading import page_bytes, told_by
 from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided, undo_half_withdrawn
 from voxpop.catalogue.local.engine import LocalCatalogue
-from voxpop.errors import CustodyError
+from voxpop.catalogue.local.prepare import Frame
+from voxpop.catalogue.local.session import WritingSession
+from voxpop.errors import CatalogueError, CustodyError
+from voxpop.model import FileReport
 from voxpop.originals import ArchiveLock, Custody
 from voxpop.progress import Progress
+
+Words = Callable[[str], None]
 
 
 def rebuild(
     folder: ArchiveFolder,
     custody: Custody,
     catalogue: LocalCatalogue,
-    say: Callable[[str], None],
+    say: Words,
     progress: Progress,
     *,
     only_if_needed: bool = False,
@@ -39,54 +53,130 @@ def rebuild(
             return
         custody.sweep()
         _finish_withdrawals(custody, say)
-        name = catalogue.next_generation()
-        build(custody, catalogue, name, progress, say)
+        wanted = _in_order(custody, catalogue, say)
+        name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
+        try:
+            fill(custody, catalogue, name, wanted, progress, say)
+        except CatalogueError:
+            catalogue.abandon(name)  # it may be broken itself: the next rebuild must not go on with it
+            raise
         catalogue.publish(name)
         Pending(catalogue.folder / "pending").clear()
     finally:
         lock.release()
 
 
-def _finish_withdrawals(custody: Custody, say: Callable[[str], None]) -> None:
+def _finish_withdrawals(custody: Custody, say: Words) -> None:
     """What a kill left of a withdrawal, and what came back with a copy of the originals that was made before it."""
     for decision in custody.decisions():
         custody.destroy(*filter(custody.contains, decision.destroyed), instead=decision.replaced)
-    undo_half_withdrawn(custody, _by_ingest(custody, say))
+    undo_half_withdrawn(custody, [id for id, _ in by_ingest(custody, say)])
 
 
-def build(
-    custody: Custody,
-    catalogue: LocalCatalogue,
-    generation: str,
-    progress: Progress,
-    say: Callable[[str], None],
-    *,
-    indexed: bool = True,
-) -> None:
-    """Fill a new generation; it is not put in use. Without `indexed`, its search index stays empty.
-
-    What cannot be read is left out with a word: a damaged accession must not keep out the others.
-    """
-    catalogue.create(generation)
-    with catalogue.writing(decided(custody), generation, indexed=indexed) as session:
-        accessions = _by_ingest(custody, say)
-        for done, id in enumerate(accessions, 1):
-            accession = custody.accession(id)
-            report = ingest(session, custody, accession)
-            if not session.holds(id):
-                say(f"Accession {id} is left out. {report.refused[-1].place}: {report.refused[-1].reason}")
-            elif indexed:
-                make_still(custody, accession, catalogue.still_path(id))
-            progress.step("accessions", done, len(accessions))
-        session.note_decisions(custody.decisions())
+def _made_from(custody: Custody) -> str:
+    """What must be the same for an unfinished generation to be continued, beside the accessions that it holds."""
+    digest = hashlib.sha256(voxpop.__version__.encode())
+    for decision in custody.decisions():
+        digest.update(msgspec.json.encode(decision))
+    return digest.hexdigest()
 
 
-def _by_ingest(custody: Custody, say: Callable[[str], None]) -> list[str]:
-    """The ids of all accessions whose records can be read, in the order in which they came in."""
+def _in_order(custody: Custody, catalogue: LocalCatalogue, say: Words) -> list[Wanted]:
+    """All accessions in the order in which the catalogue in use took them in; those that it lacks last."""
+    rank: dict[str, int] = {}
+    with suppress(CatalogueError):
+        rank = {id: n for n, id in enumerate(catalogue.reads().ingest_order())}
+    return sorted(by_ingest(custody, say), key=lambda wanted: rank.get(wanted[0], len(rank)))
+
+
+def by_ingest(custody: Custody, say: Words) -> list[Wanted]:
+    """All accessions whose records can be read, with the length of their pages, in the order in which they came in."""
     found = []
     for id in custody.accession_ids():
         try:
-            found.append((custody.accession(id).ingested, id))
+            accession = custody.accession(id)
+            found.append((accession.ingested, id, page_bytes(accession)))
         except CustodyError as error:
             say(f"Accession {id} is left out. {error}")
-    return [id for _, id in sorted(found)]
+    return [(id, length) for _, id, length in sorted(found)]
+
+
+def fill(
+    custody: Custody,
+    catalogue: LocalCatalogue,
+    generation: str,
+    wanted: Sequence[Wanted],
+    progress: Progress,
+    say: Words,
+    *,
+    indexed: bool = True,
+) -> None:
+    """Put into a generation what it lacks; it is not put in use. Without `indexed`, its search index stays empty.
+
+    What cannot be read is left out with a word: a damaged accession must not keep out the others.
+    """
+    with catalogue.writing(decided(custody), generation, indexed=indexed, bulk=True) as session:
+        filling = _Filling(custody, catalogue, session, len(wanted), progress)
+        if begun := len(session.accessions()):
+            say(f"An unfinished rebuild goes on: {begun:,} of {len(wanted):,} accessions are in it already.")
+        for id, report in filling.of(wanted):
+            say(f"Accession {id} is left out. {report.refused[-1].place}: {report.refused[-1].reason}")
+        session.note_decisions(custody.decisions())
+
+
+class _Filling:
+    """How far the filling of a generation is."""
+
+    def __init__(
+        self, custody: Custody, catalogue: LocalCatalogue, session: WritingSession, total: int, progress: Progress
+    ) -> None:
+        self._custody, self._catalogue, self._session = custody, catalogue, session
+        self._total, self._progress = total, progress
+        self._done = self._comments = 0
+
+    def of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, FileReport]]:
+        """Take in what is not held; the reports of those that could not be.
+
+        An error takes back what shares its transaction: all that is missing in the end is tried again, each alone.
+        """
+        todo = self._missing(wanted)
+        if sum(length for _, length in todo) < WORKER_FROM:
+            for id, _ in todo:
+                self._take(id)
+        else:
+            told = told_by(self._session.decided)
+            with Readers(self._custody, told, todo, min(_processors(), MOST)) as readers:
+                for id, length in todo:
+                    with suppress(CustodyError):  # tried again below
+                        self._take(id, _checked(readers.frames(id), length))
+        self._session.flush()
+        for id, _ in self._missing(todo):
+            report = self._take(id)
+            self._session.flush()
+            if not self._session.holds(id):
+                yield id, report
+
+    def _missing(self, wanted: Sequence[Wanted]) -> list[Wanted]:
+        held = self._session.accessions()
+        self._done = len(wanted) - len(missing := [one for one in wanted if one[0] not in held])
+        return missing
+
+    def _take(self, id: str, frames: Iterable[Frame] | None = None) -> FileReport:
+        accession = self._custody.accession(id)
+        report = ingest(self._session, self._custody, accession, frames)
+        if self._session.is_indexed and self._session.holds(id):
+            make_still(self._custody, accession, self._catalogue.still_path(id))
+        self._done += 1
+        self._comments += report.read
+        self._progress.step("accessions", min(self._done, self._total), self._total)
+        self._progress.step("comments", self._comments, None)
+        return report
+
+
+def _checked(frames: Iterator[Frame], length: int) -> Iterable[Frame]:
+    """The frames of a small page, all there: what cannot be read fails before anything of it is written."""
+    return frames if length >= RUN_BYTES else list(frames)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

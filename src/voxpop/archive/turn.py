@@ -130,6 +130,7 @@ class Turn:
         self.reread(touched)
         if withdrawn:
             self.session().purge()
+            self._catalogue.remove_unfinished()
 
     def _spoken_of(self, captures: Iterable[str]) -> set[str]:
         """The accessions that hold these captures, or what redactions left of them."""

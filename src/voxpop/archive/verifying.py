@@ -15,7 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from voxpop.archive.folder import ArchiveFolder
-from voxpop.archive.rebuilding import build
+from voxpop.archive.rebuilding import by_ingest, fill
 from voxpop.archive.turn import Turn
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.reads import Reads
@@ -98,11 +98,16 @@ def _derived(
     where = catalogue.folder if os.access(catalogue.folder, os.W_OK) else None
     again = LocalCatalogue(Path(tempfile.mkdtemp(dir=where, prefix=_SCRATCH)))
     try:
-        build(custody, again, "g1", progress, lambda _: None, indexed=False)
+        again.create("g1")
+        fill(custody, again, "g1", by_ingest(custody, _unheard), progress, _unheard, indexed=False)
         again.publish("g1")
         yield from compare(catalogue.reads(), again.reads())
     finally:
         again.remove()
+
+
+def _unheard(_: str) -> None:
+    """What cannot be read was found before."""
 
 
 def compare(used: Reads, fresh: Reads) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from voxpop.archive.deciding import without_id
-from voxpop.archive.reading import read
+from voxpop.archive.readers import read
 from voxpop.catalogue.local.prepare import CaptureFrame, RowsFrame
 from voxpop.catalogue.local.rows import Row, key_of, platform_id
 from voxpop.catalogue.local.videos import Decided

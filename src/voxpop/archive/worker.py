@@ -1,13 +1,13 @@
-"""The worker process of `reading`: reads one task from standard input, writes frames to standard output."""
+"""The worker process of `readers`: reads one task from standard input, writes frames to standard output."""
 
 from __future__ import annotations
 
 import gc
 import sys
 
-from voxpop.archive import reading
+from voxpop.archive import readers
 
 if __name__ == "__main__":
     gc.disable()  # records make no cycles; looking for them costs a tenth of the time
-    reading.die_with(int(sys.argv[1]))
-    reading.serve(sys.stdin.buffer.read(), sys.stdout.buffer)
+    readers.die_with(int(sys.argv[1]))
+    readers.serve(sys.stdin.buffer.read(), sys.stdout.buffer)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -110,18 +111,20 @@ class Bars(Progress):
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
-        columns = (
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )  # fmt: skip
+        words, rate = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
+        columns = (words, BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
         self._rich = RichProgress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4)
         self._tasks: dict[str, Any] = {}
+        self._since: dict[str, tuple[float, int]] = {}
 
     def step(self, name: str, done: int, total: int | None) -> None:
         """Show how far the step `name` is."""
         if name not in self._tasks:
-            self._tasks[name] = self._rich.add_task(name, total=total)
-        self._rich.update(self._tasks[name], completed=done, total=total)
+            self._tasks[name] = self._rich.add_task(name, total=total, rate="")
+            self._since[name] = time.monotonic(), done
+        since, before = self._since[name]
+        rate = (done - before) / max(time.monotonic() - since, 1.0)
+        self._rich.update(self._tasks[name], completed=done, total=total, rate=f"{rate:,.0f}/s")
 
     def put_above(self, line: str) -> None:
         """Write a line that stays."""

@@ -11,7 +11,11 @@ from voxpop.cli.options import bars, opens_archive, talk
 @click.command("rebuild")
 @opens_archive()
 def command(archive: Archive) -> None:
-    """Make the catalogue again from the originals and from what people decided."""
+    """Make the catalogue again from the originals and from what people decided.
+
+    Everything can be read meanwhile; the new catalogue takes the place of the old one at the end. Stopped or killed,
+    the same command goes on from there.
+    """
     with bars() as progress:
         archive.rebuild(progress)
     info = archive.info(sizes=False)

@@ -4,8 +4,9 @@
       current          the name of the generation in use, and which file its store is; replaced as a whole
       g1/store.sqlite3
       g1/index/
+      g2/unfinished    a rebuild fills it: the digest of what it is made from
 
-Comes in: a folder. Goes out: `reads()` for this thread, `found()` for searching, `writing()` for the one writer.
+Comes in: a folder. Goes out: `reads()` for this thread, `searching()` for a search, `writing()` for the one writer.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 
@@ -32,8 +35,11 @@ from voxpop.errors import CatalogueError
 from voxpop.model import Finding
 from voxpop.progress import Progress
 
+T = TypeVar("T")
+
 _GENERATION = re.compile("g[0-9]+")
 _POINTER = re.compile("(g[0-9]+)(?: ([0-9]+))?")
+_UNFINISHED = "unfinished"
 _Stamp = tuple[int, int]
 
 
@@ -84,52 +90,59 @@ class LocalCatalogue:
         search_index.create(folder / "index")
         return self
 
+    def begin(self, made_from: str, kept: Collection[str]) -> str:
+        """The name of a generation that is to be filled.
+
+        What an earlier rebuild left unfinished is gone on with, where it was `made_from` the same and holds nothing but
+        what is still `kept`; else a new one is made.
+        """
+        name = self._next_generation()
+        mark = f"{schema.SCHEMA_VERSION} {search_index.made_with()} {made_from}"
+        if not self._can_go_on(self.folder / name, mark, kept):
+            self.create(name)
+            (self.folder / name / _UNFINISHED).write_text(mark)
+        self._remove_all_but(name, self._in_use())
+        return name
+
     def publish(self, name: str) -> None:
         """Put a finished generation in use and remove the others."""
         waiting = self.folder / "current.next"
         waiting.write_text(f"{name} {_number(self.folder / name)}\n")
         waiting.replace(self.folder / "current")
-        for other in self._generations():
-            if other.name != name:
-                search_index.remove_tree(other)
+        (self.folder / name / _UNFINISHED).unlink(missing_ok=True)
+        self._remove_all_but(name)
 
-    def next_generation(self) -> str:
-        """A name that the generation in use does not have."""
-        try:
-            return f"g{int(self._generation().name[1:]) + 1}"
-        except CatalogueError:
-            return f"g{1 + max((int(found.name[1:]) for found in self._generations()), default=0)}"
+    def abandon(self, name: str) -> None:
+        """Remove a generation that is not in use."""
+        search_index.remove_tree(self.folder / name)
+
+    def remove_unfinished(self) -> None:
+        """Remove what a killed rebuild left: it may hold what is to be gone for good."""
+        if (used := self._in_use()) is not None:
+            self._remove_all_but(used)
 
     def reads(self) -> Reads:
         """Answers for the calling thread."""
-        opened = self._opened()
-        if getattr(self._local, "stamp", None) != opened.stamp:
-            self.close()
-            self._local.db = schema.open_reader(opened.folder / "store.sqlite3")
-            self._local.stamp = opened.stamp
-        return Reads(self._local.db)
+        return self._ask(self._reads_of)
 
     def index(self) -> tantivy.Index:
         """The search index in use, as last committed by whichever process."""
-        opened = self._opened()
-        folder = opened.folder / "index"
-        with self._lock:
-            committed = _stamp(folder / "meta.json", opened.committed)
-            if opened.index is None or (committed != opened.committed and not os.access(folder, os.W_OK)):
-                opened.index = search_index.open_index(folder)
-            elif committed != opened.committed:
-                with words_for_index_errors():
-                    opened.index.reload()
-            opened.committed = committed
-            return opened.index
+        return self._ask(self._index_of)
+
+    def searching(self) -> tuple[tantivy.Index, Reads]:
+        """Index and store of one generation: what the one finds are rows of the other."""
+        return self._ask(lambda opened: (self._index_of(opened), self._reads_of(opened)))
 
     @contextmanager
     def writing(
-        self, decided: Decided, generation: str | None = None, *, indexed: bool = True
+        self, decided: Decided, generation: str | None = None, *, indexed: bool = True, bulk: bool = False
     ) -> Iterator[WritingSession]:
-        """The one writing session; on leaving, the index is in step with the store (unless not `indexed`)."""
+        """The one writing session; on leaving, the index is in step with the store (unless not `indexed`).
+
+        With `bulk`, many accessions share a transaction: more is lost by a kill, and all is quicker.
+        """
         folder = self._generation() if generation is None else self.folder / generation
-        session = WritingSession(folder, decided, indexed)
+        session = WritingSession(folder, decided, indexed, bulk)
         try:
             yield session
             session.flush()
@@ -157,9 +170,9 @@ class LocalCatalogue:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        if (db := getattr(self._local, "db", None)) is not None:
-            db.close()
-            self._local.db = self._local.stamp = None
+        if (close := getattr(self._local, "close", None)) is not None:
+            close()
+            self._local.close = self._local.reads = self._local.stamp = None
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -178,8 +191,70 @@ class LocalCatalogue:
             raise CatalogueError("This archive has lost its catalogue; `voxpop rebuild` makes it again.")
         return self.folder / found[1], found[2]
 
+    def _in_use(self) -> str | None:
+        try:
+            return self._generation().name
+        except CatalogueError:
+            return None
+
+    def _next_generation(self) -> str:
+        """The one after that in use. Where none is: the last one, if it is unfinished, else the one after it."""
+        numbers = [int(found.name[1:]) for found in self._generations()]
+        used = self._in_use()
+        if used is None and numbers and (self.folder / f"g{max(numbers)}" / _UNFINISHED).exists():
+            return f"g{max(numbers)}"
+        return f"g{1 + (max(numbers, default=0) if used is None else int(used[1:]))}"
+
+    def _can_go_on(self, folder: Path, mark: str, kept: Collection[str]) -> bool:
+        try:
+            if (folder / _UNFINISHED).read_text() != mark:
+                return False
+            with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
+                return Reads(db).accessions() <= set(kept)
+        except (OSError, UnicodeDecodeError, sqlite3.DatabaseError, CatalogueError):
+            return False
+
+    def _remove_all_but(self, *names: str | None) -> None:
+        for other in self._generations():
+            if other.name not in names:
+                search_index.remove_tree(other)
+
     def _generations(self) -> list[Path]:
         return [found for found in self.folder.glob("g*") if found.is_dir() and _GENERATION.fullmatch(found.name)]
+
+    def _ask(self, question: Callable[[_Open], T]) -> T:
+        """Ask the generation in use; again where a rebuild put another in its place and removed it meanwhile."""
+        while True:
+            opened = self._opened()
+            try:
+                return question(opened)
+            except (CatalogueError, sqlite3.DatabaseError):
+                if self._opened() is opened:
+                    raise
+
+    def _reads_of(self, opened: _Open) -> Reads:
+        if getattr(self._local, "stamp", None) != opened.stamp:
+            db = schema.open_reader(opened.folder / "store.sqlite3")
+            reads = Reads(db)
+            # Who is in the middle of an answer finishes it on the generation before: its connection closes after that.
+            self._local.close, self._local.reads = weakref.finalize(reads, db.close), reads
+            reads.meta()  # opens all files: from here on nobody can take them away
+            self._local.stamp = opened.stamp
+        reads = self._local.reads
+        assert isinstance(reads, Reads)
+        return reads
+
+    def _index_of(self, opened: _Open) -> tantivy.Index:
+        folder = opened.folder / "index"
+        with self._lock:
+            committed = _stamp(folder / "meta.json", opened.committed)
+            if opened.index is None or (committed != opened.committed and not os.access(folder, os.W_OK)):
+                opened.index = search_index.open_index(folder)
+            elif committed != opened.committed:
+                with words_for_index_errors():
+                    opened.index.reload()
+            opened.committed = committed
+            return opened.index
 
     def _opened(self) -> _Open:
         stamp = _stamp(self.folder / "current")

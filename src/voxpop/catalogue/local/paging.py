@@ -85,16 +85,22 @@ _KEYS: dict[str, str] = {"page": _PAGE, "likes": _LIKES, "new": _NEW, "old": _OL
 
 
 def thread_query(
-    vk: int, sort: Sort, show: Show, after: tuple[int, ...] | None, limit: int, duration: float | None
+    vk: int, sort: Sort, show: Show, after: tuple[int, int | None] | None, limit: int, duration: float | None
 ) -> tuple[str, tuple[Any, ...]]:
-    """The statement and parameters of one page: rows of `COMMENT_COLUMNS`, then sort key and moment."""
+    """The statement and parameters of one page: rows of `COMMENT_COLUMNS`, then sort key and moment.
+
+    `after` is a sort key and the row of the comment that had it; None where that is gone: then no equal is skipped.
+    """
     if show == "timecode" and sort != "moment":
         keys, sort = _TIMECODE, "page"
     elif show in CONDITIONS:
         keys, sort = _FILTERED.format(index=f"comment_{show}", condition=CONDITIONS[show]), "page"
     else:
         keys = _KEYS[sort]
-    values: tuple[Any, ...] = (vk, *(after or _START[sort]), limit)
+    key, row = after or _START[sort]
+    if row is None:
+        row = _BIG if sort == "old" else -1
+    values: tuple[Any, ...] = (vk, key, row, limit)
     if "?5" in keys:
         values = (*values, _BIG if duration is None else int(duration))
     return _SELECT.format(keys=keys), values

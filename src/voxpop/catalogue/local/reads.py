@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from voxpop import keys
 from voxpop.catalogue.local import people, provenance, rows, views
 from voxpop.catalogue.local.as_of import AsOf
-from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.paging import Show, Sort, thread_query
+from voxpop.catalogue.local.places import comment_place, cursor_before, video_place
 from voxpop.catalogue.local.timeline import Timeline
 from voxpop.catalogue.local.views import CAPTURE, COMMENT_COLUMNS, COMMENT_JOINS, COMMENT_WIDTH, VIDEO_COLUMNS
 from voxpop.errors import KeyUnknown, Withdrawn
@@ -104,7 +104,7 @@ class Reads:
 
     def videos(self, after: str | None, limit: int, channel: str | None = None) -> Slice[Video]:
         """Videos by when they were first taken in, newest first; of one channel, where named."""
-        added, vk = numbers(after, 2) if after else (1 << 62, 1 << 62)
+        added, vk = video_place(self._db, after)
         where = "v.channel_key = ?4 AND" if channel else "?4 IS NULL AND"
         found = self._db.execute(
             f"SELECT {VIDEO_COLUMNS} FROM video v WHERE {where} (v.added, v.vk) < (?1, ?2)"
@@ -112,12 +112,12 @@ class Reads:
             (added, vk, limit + 1, channel),
         ).fetchall()
         items = tuple(views.with_files(self._db, row[0], views.video(self._db, row)) for row in found[:limit])
-        return Slice(items, encode_cursor((found[limit - 1][7], found[limit - 1][0])) if len(found) > limit else None)
+        return Slice(items, encode_cursor((found[limit - 1][7], found[limit - 1][1])) if len(found) > limit else None)
 
     def thread(self, key: str, sort: Sort, show: Show, after: str | None, limit: int, replies: int) -> Slice[Comment]:
         """One page of a video's comments, each with its first replies."""
         vk, video_key, duration = self._place(key)
-        cursor = numbers(after, 2) if after else None
+        cursor = comment_place(self._db, after, vk) if after else None
         query, values = thread_query(vk, sort, show, cursor, limit + 1, duration)
         found = self._db.execute(query, values).fetchall()
         answered = [row[1] for row in found[:limit] if row[19] and row[_SECOND] is None] if replies else []
@@ -131,7 +131,7 @@ class Reads:
                 comment = replace(comment, replies=tuple(below[row[1]]))
             items.append(comment)
         last = found[limit - 1] if len(found) > limit else None
-        return Slice(tuple(items), encode_cursor((last[COMMENT_WIDTH], last[0])) if last else None)
+        return Slice(tuple(items), encode_cursor((last[COMMENT_WIDTH], last[1])) if last else None)
 
     def comments(self, key: str) -> Iterator[Comment]:
         """All comments of a video, in captured order."""
@@ -163,13 +163,12 @@ class Reads:
     def replies(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
         """The direct replies to a comment, in captured order."""
         parent, _, vk = self._comment(key)
-        pos, ck = numbers(after, 2) if after else (-1, -1)
-        found = self._replies(keys.key_number(parent.key), pos, ck, limit + 1)
+        pos, ck = comment_place(self._db, after, vk) if after else (-1, -1)
+        found = self._replies(keys.key_number(parent.key), pos, -1 if ck is None else ck, limit + 1)
         duration = self._duration(vk)
         items = tuple(views.comment(row[:COMMENT_WIDTH], parent.video_key, duration) for row in found[:limit])
-        return Slice(
-            items, encode_cursor((found[limit - 1][COMMENT_WIDTH], found[limit - 1][0])) if len(found) > limit else None
-        )
+        last = found[limit - 1] if len(found) > limit else None
+        return Slice(items, encode_cursor((last[COMMENT_WIDTH], last[1])) if last else None)
 
     def ancestors(self, key: str) -> tuple[Comment, ...]:
         """From the comment at the top level down to the parent of this one."""
@@ -186,9 +185,7 @@ class Reads:
     def position(self, key: str) -> str:
         """The cursor after which the page in captured order begins with this comment's thread."""
         top = next(iter(self.ancestors(key)), None)
-        number = keys.key_number(self.comment(key).key if top is None else top.key)
-        pos, ck = self._db.execute("SELECT pos, ck FROM comment WHERE h = ?", (number,)).fetchone()
-        return encode_cursor((pos, ck - 1))
+        return cursor_before(self._db, keys.key_number(self.comment(key).key if top is None else top.key))
 
     def moments(self, key: str) -> tuple[MomentBin, ...]:
         """Every second that comments name, with how many do; the twelve most named with their best-liked words."""
@@ -290,6 +287,11 @@ class Reads:
         """The accessions that the catalogue speaks of."""
         return frozenset(id for (id,) in self._db.execute("SELECT id FROM accession"))
 
+    def ingest_order(self) -> tuple[str, ...]:
+        """The accessions of which a capture is held, in the order in which the catalogue took them in."""
+        query = "SELECT accession FROM capture GROUP BY accession ORDER BY min(cap)"
+        return tuple(id for (id,) in self._db.execute(query))
+
     def decisions(self) -> frozenset[str]:
         """The decisions that the catalogue has taken in."""
         return frozenset(id for (id,) in self._db.execute("SELECT id FROM decision"))
@@ -309,12 +311,12 @@ class Reads:
     def author_comments(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
         """What an author wrote, newest first."""
         names = [row[0] for row in self._known("author", key, people.author_rows(self._db, key))]
-        pub, ck = numbers(after, 2) if after else (1 << 62, 1 << 62)
+        pub, ck = comment_place(self._db, after, None) if after else (1 << 62, None)
         query = f"""{_COMMENT.replace("SELECT ", "SELECT c.pub, ", 1)} WHERE c.ak IN ({",".join("?" * len(names))})
           AND (c.pub, -c.ck) < (?, ?) ORDER BY c.pub DESC, c.ck LIMIT ?"""
-        found = self._db.execute(query, (*names, pub, -ck if after else 1 << 62, limit + 1)).fetchall()
+        found = self._db.execute(query, (*names, pub, 1 << 62 if ck is None else -ck, limit + 1)).fetchall()
         items = tuple(self._with_video(row[1:]) for row in found[:limit])
-        return Slice(items, encode_cursor((found[limit - 1][0], found[limit - 1][1])) if len(found) > limit else None)
+        return Slice(items, encode_cursor((found[limit - 1][0], found[limit - 1][2])) if len(found) > limit else None)
 
     def channels(self, after: str | None, limit: int) -> Slice[ChannelPage]:
         """All channels, by key."""

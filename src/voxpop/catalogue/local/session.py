@@ -1,8 +1,9 @@
 """A writing session: the store's one connection for writing, and the index that follows it.
 
 Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one
-transaction of the store. The index is committed after it, with the revision up to which it is in step; what a kill
-left behind is caught up from the store when the next session begins.
+transaction of the store; in a bulk session, which fills a generation that nobody reads yet, many share one. The index
+is committed after it, with the revision up to which it is in step; what a kill left behind is caught up from the store
+when the next session begins.
 """
 
 from __future__ import annotations
@@ -36,17 +37,23 @@ ORDER BY a.ingested DESC, (SELECT max(p.cap) FROM capture p WHERE p.accession = 
 """
 _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 2.0
+_BULK_COMMENTS = 60_000  # in one transaction: each page of an index over random numbers is written once for many
+_BULK_SECONDS = 10.0
+_BULK_DOCUMENTS = 250_000  # the engine merges small commits, which took a third of the writer's time
 
 
 @in_our_words
 class WritingSession:
     """Writes into one generation of a catalogue. Close it; what was flushed is durable."""
 
-    def __init__(self, folder: Path, decided: Decided, indexed: bool = True) -> None:
+    def __init__(self, folder: Path, decided: Decided, indexed: bool = True, bulk: bool = False) -> None:
         self.decided = decided
-        self._folder, self._indexed = folder, indexed
+        self._folder, self._indexed, self._bulk = folder, indexed, bulk
+        self._waiting = 0
         self.store = folder / "store.sqlite3"
         self._db = schema.open_writer(self.store)
+        if bulk:  # pages that the cache does not hold are read where the system holds them
+            self._db.execute("PRAGMA mmap_size=8589934592")
         self._index_writer: IndexWriter | None = None
         self._revision = self._meta("revision")
         self._committed_at = time.monotonic()
@@ -54,7 +61,7 @@ class WritingSession:
             self._catch_up()
 
     def ingest(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
-        """Write one accession: all of it or, on an error, nothing."""
+        """Write one accession: all of it or, on an error, nothing (in bulk: nor of what shares its transaction)."""
         revision = self._revision + 1
 
         def write() -> FileReport:
@@ -62,6 +69,11 @@ class WritingSession:
             return AccessionWriter(self._db, index, self.decided, revision).write(accession, frames, cues)
 
         report = self._transaction(write, revision)
+        self._waiting += report.read
+        if self._bulk:
+            if self._waiting >= _BULK_COMMENTS or time.monotonic() - self._committed_at > _BULK_SECONDS:
+                self.flush(_BULK_DOCUMENTS)
+            return report
         if not self._indexed:
             return report
         if self._index.pending >= _COMMIT_DOCUMENTS or time.monotonic() - self._committed_at > _COMMIT_SECONDS:
@@ -84,6 +96,15 @@ class WritingSession:
                 self._db.execute("DELETE FROM accession WHERE id = ?", (accession,))
 
         self._transaction(drop, revision)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the index follows."""
+        return self._indexed
+
+    def accessions(self) -> frozenset[str]:
+        """The accessions that are in the catalogue."""
+        return Reads(self._db).accessions()
 
     def holds(self, accession: str) -> bool:
         """Whether an accession is in the catalogue."""
@@ -123,9 +144,12 @@ class WritingSession:
         search_index.renew(self._folder / "index")
         self._catch_up()
 
-    def flush(self) -> None:
-        """Bring the index in step with the store."""
-        if self._index_writer is not None and self._index_writer.pending:
+    def flush(self, from_pending: int = 1) -> None:
+        """Bring the index in step with the store, where so many documents are pending."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        self._waiting = 0
+        if self._index_writer is not None and self._index_writer.pending >= from_pending:
             self._index_writer.commit(self._revision)
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
         self._committed_at = time.monotonic()
@@ -134,6 +158,9 @@ class WritingSession:
         """Give back the index's lock and the connection."""
         if self._index_writer is not None:
             self._index_writer.close()
+        with suppress(sqlite3.OperationalError):
+            if self._bulk and self._db.in_transaction:  # whole accessions: the next session catches the index up
+                self._db.execute("COMMIT")
         with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
             self._db.execute("PRAGMA optimize")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -146,15 +173,17 @@ class WritingSession:
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int) -> T:
-        self._db.execute("BEGIN IMMEDIATE")
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
         try:
             result = work()
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
-            self._db.execute("COMMIT")
+            if not self._bulk:
+                self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:  # Ctrl-C may come just after the commit
                 self._db.execute("ROLLBACK")
-            self._revision = self._meta("revision")
+            self._revision, self._waiting = self._meta("revision"), 0
             self._drop_index_writer()
             raise
         self._revision = revision

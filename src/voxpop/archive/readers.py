@@ -1,0 +1,280 @@
+"""Readers: worker processes that read accessions ahead of the one process that writes.
+
+Comes in: custody, accessions in the order in which they are wanted. Goes out: their frames in that order, whoever read
+them. Each worker is told at its start all that it is to read, so that nobody waits for an answer; what it has finished
+waits on its side, up to some megabytes. Only the parent writes, and a worker cannot outlive it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from types import TracebackType
+from typing import IO, BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from voxpop.archive.reading import Told, alone, frames_of, page_bytes, told_by
+from voxpop.catalogue.local.known import KnownTexts
+from voxpop.catalogue.local.prepare import Frame
+from voxpop.catalogue.local.videos import Decided
+from voxpop.errors import CustodyError, Refusal
+from voxpop.model import Accession
+from voxpop.originals import Custody
+
+WORKER_FROM = 4 << 20  # bytes of pages from which a worker pays for its start (0.3 s)
+RUN_BYTES = 1 << 20  # of pages that one worker reads before the next one's turn comes
+MOST = 4  # one process writes: it does not keep up with more
+_TOGETHER = 1 << 18  # bytes of frames in one piece
+_PIECES_AHEAD = 24
+_PIPE_BYTES = 1 << 20
+
+
+class Task(Struct):
+    """What a worker is asked: where custody is, which accessions in which order, what people told of them; and the
+    store into which they go, where that may hold their texts already.
+    """
+
+    originals: str
+    staging: str
+    accessions: list[str]
+    told: Told
+    store: str | None
+
+
+class EndFrame(Struct, tag="end"):
+    """An accession ends; with the reason where it could not be read to its end."""
+
+    failed: str | None = None
+
+
+Wanted = tuple[str, int]
+"""An accession's id and the length of its page in bytes."""
+
+
+def read(custody: Custody, accession: Accession, decided: Decided, store: Path | None = None) -> Iterator[Frame]:
+    """The frames of one accession: a small page is read here, a large one beside us.
+
+    Of a large one, texts that `store` holds already are not analysed again.
+    """
+    told = told_by(decided)
+    if page_bytes(accession) < WORKER_FROM:
+        yield from frames_of(custody, accession, told)
+    else:
+        with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store) as readers:
+            yield from readers.frames(accession.id)
+
+
+class Readers:
+    """Reads `wanted` with `workers` processes. Use as a context manager; ask `frames` in the order of `wanted`."""
+
+    def __init__(
+        self, custody: Custody, told: Told, wanted: Sequence[Wanted], workers: int, store: Path | None = None
+    ) -> None:
+        held = None if store is None else str(store)
+        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held)
+        self._runs = _runs(wanted)
+        self._workers = min(workers, len(self._runs))
+        self._reads = {id: n % self._workers for n, run in enumerate(self._runs) for id in run}
+        self._started: dict[int, _Worker] = {}
+
+    def __enter__(self) -> Readers:
+        for n in range(self._workers):
+            self._start(n, [id for run in self._runs[n :: self._workers] for id in run])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._started.values():
+            worker.end()
+
+    def frames(self, accession: str) -> Iterator[Frame]:
+        """The frames of one accession. Raises `CustodyError` where it could not be read."""
+        n = self._reads[accession]
+        while (worker := self._started[n]).left[0] != accession:  # what the writer left unread of the one before
+            self._skip(n)
+        for frame in worker.frames():
+            if not isinstance(frame, EndFrame):
+                yield frame
+                continue
+            worker.left.pop(0)
+            if frame.failed is not None:
+                raise CustodyError(frame.failed)
+            return
+        status = self._restart(n)
+        raise CustodyError(f"the process that read it ended with status {status}")
+
+    def _skip(self, n: int) -> None:
+        with suppress(CustodyError):
+            for _ in self.frames(self._started[n].left[0]):
+                pass
+
+    def _restart(self, n: int) -> int:
+        """In the place of a worker that died, one that goes on after the accession at which it did."""
+        died = self._started[n]
+        status = died.status()
+        died.end()
+        self._start(n, died.left[1:])
+        return status
+
+    def _start(self, n: int, accessions: list[str]) -> None:
+        self._task.accessions = accessions
+        self._started[n] = _Worker(self._task)
+
+
+class _Worker:
+    """One process, seen from its parent. `left` are the accessions that it has not ended."""
+
+    def __init__(self, task: Task) -> None:
+        self.left = list(task.accessions)
+        with _deaf_to_interrupts():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
+            )  # fmt: skip
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdout = self._process.stdout
+        _widen(self._stdout)
+        self._decoder = msgspec.msgpack.Decoder(list[Frame | EndFrame])
+        self._waiting: Iterator[Frame | EndFrame] = iter(())
+        with suppress(BrokenPipeError), self._process.stdin as stdin:  # of its death `frames` tells
+            stdin.write(msgspec.msgpack.encode(task))
+
+    def frames(self) -> Iterator[Frame | EndFrame]:
+        """What it sends, until it ends or dies."""
+        while True:
+            yield from self._waiting
+            data = _read_piece(self._stdout)
+            if data is None:
+                return
+            self._waiting = iter(self._decoder.decode(data))
+
+    def status(self) -> int:
+        """With which it ended, once `frames` gives no more."""
+        return self._process.wait()
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        self._stdout.close()
+
+
+def serve(task: bytes, out: BinaryIO) -> None:
+    """The worker's side: read what the task names, in its order, and write the frames to `out`.
+
+    What cannot be read ends its accession with a word, and no other.
+    """
+    asked = msgspec.msgpack.decode(task, type=Task)
+    custody = Custody(Path(asked.originals), Path(asked.staging))
+    known = None if asked.store is None else KnownTexts(Path(asked.store))
+    ahead = _Ahead(out)
+    for id in asked.accessions:
+        try:
+            with alone(id):
+                for frame in frames_of(custody, custody.accession(id), asked.told, known):
+                    ahead.put(frame)
+            ahead.put(EndFrame())
+        except Refusal as error:
+            ahead.put(EndFrame(error.reason))
+    ahead.close()
+
+
+class _Ahead:
+    """Writes frames to a pipe in a thread, so that reading goes on while the parent is busy."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._pieces: Queue[bytes | None] = Queue(_PIECES_AHEAD)
+        self._frames: list[bytes] = []
+        self._length = 0
+        self._thread = Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def put(self, frame: Frame | EndFrame) -> None:
+        """Send a frame, together with those that come soon after it."""
+        self._frames.append(self._encode(frame))
+        self._length += len(self._frames[-1])
+        if self._length >= _TOGETHER:
+            self._send()
+
+    def close(self) -> None:
+        """Send what is left, and wait until it is read."""
+        self._send()
+        self._pieces.put(None)
+        self._thread.join()
+
+    def _send(self) -> None:
+        # An array of MessagePack: its length, then its elements one after another.
+        body = b"".join((b"\xdd", len(self._frames).to_bytes(4, "big"), *self._frames))
+        self._pieces.put(len(body).to_bytes(4, "big") + body)
+        self._frames, self._length = [], 0
+
+    def _write(self) -> None:
+        try:
+            while (piece := self._pieces.get()) is not None:
+                self._out.write(piece)
+            self._out.flush()
+        except OSError:  # nobody reads any more
+            os._exit(1)
+
+
+def die_with(parent: int) -> None:
+    """Make the kernel end this process when its parent ends (Linux; elsewhere the closed pipe does)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process started in the block hears nothing of Ctrl-C: its parent does, and ends it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _runs(wanted: Sequence[Wanted]) -> list[list[str]]:
+    """Parts of `wanted`, in order, of about the same length."""
+    runs: list[list[str]] = []
+    length = RUN_BYTES
+    for id, size in wanted:
+        if length >= RUN_BYTES:
+            runs.append([])
+            length = 0
+        runs[-1].append(id)
+        length += size
+    return runs
+
+
+def _read_piece(stream: IO[bytes]) -> bytes | None:
+    length = int.from_bytes(stream.read(4), "big")
+    data = stream.read(length) if length else b""
+    return data if length and len(data) == length else None
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more, where the system can: each side is woken less often."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

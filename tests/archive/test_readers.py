@@ -1,0 +1,86 @@
+"""Readers give frames in the order asked for, whoever read them, and outlive the death of one of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.archive.pages import said, write_page
+from voxpop.archive import Archive
+from voxpop.archive.readers import RUN_BYTES, Readers, Wanted
+from voxpop.archive.reading import Told
+from voxpop.catalogue.local.prepare import CaptureFrame, Frame
+from voxpop.errors import CustodyError
+from voxpop.originals import Custody
+
+PAGES = 12
+
+
+@pytest.fixture
+def wanted(archive: Archive, inbox: Path) -> list[Wanted]:
+    """Pages, each of which counts as one that is a worker's turn by itself."""
+    pages = [write_page(inbox / f"{n}", [said(f"c{n}", f"tide {n}")], id=f"Other234_{n:x}y") for n in range(PAGES)]
+    ids = [report.accession_id for report in archive.add(pages)]
+    return [(id, RUN_BYTES) for id in ids if id is not None]
+
+
+@pytest.fixture
+def custody(archive: Archive, place: Path) -> Custody:
+    return Custody(place / "originals", place / "staging")
+
+
+def videos(frames: Iterator[Frame]) -> list[str]:
+    return [frame.video_key for frame in frames if isinstance(frame, CaptureFrame)]
+
+
+def test_frames_come_in_the_order_asked_for(custody: Custody, wanted: list[Wanted]) -> None:
+    with Readers(custody, Told({}, {}), wanted, 3) as readers:
+        found = [key for id, _ in wanted for key in videos(readers.frames(id))]
+    assert found == [f"youtube:Other234_{n:x}y" for n in range(PAGES)]
+
+
+def test_what_is_left_unread_of_one_is_no_part_of_the_next(custody: Custody, wanted: list[Wanted]) -> None:
+    with Readers(custody, Told({}, {}), wanted, 2) as readers:
+        for n, (id, _) in enumerate(wanted):
+            first = next(readers.frames(id))
+            assert isinstance(first, CaptureFrame)
+            assert first.video_key == f"youtube:Other234_{n:x}y"
+
+
+def test_what_people_told_is_heard_by_those_who_read(custody: Custody, wanted: list[Wanted]) -> None:
+    [capture] = [f"{wanted[3][0][:16]}-0"]
+    with Readers(custody, Told({capture: "youtube:told"}, {}), wanted[3:4], 2) as readers:
+        assert videos(readers.frames(wanted[3][0])) == ["youtube:told"]
+
+
+def test_what_cannot_be_read_says_why_and_the_next_comes(custody: Custody, wanted: list[Wanted]) -> None:
+    for file in custody.originals(custody.accession(wanted[1][0])).values():
+        file.stored.unlink()
+    with Readers(custody, Told({}, {}), wanted, 1) as readers:
+        assert videos(readers.frames(wanted[0][0])) != []
+        with pytest.raises(CustodyError, match="cannot be read"):
+            videos(readers.frames(wanted[1][0]))
+        assert videos(readers.frames(wanted[2][0])) != []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+def test_a_reader_that_dies_loses_one_accession_alone(custody: Custody, wanted: list[Wanted]) -> None:
+    before = children()
+    with Readers(custody, Told({}, {}), wanted, 1) as readers:
+        for child in children() - before:
+            os.kill(child, signal.SIGKILL)
+        with pytest.raises(CustodyError, match="ended with status -9"):
+            videos(readers.frames(wanted[0][0]))
+        assert [videos(readers.frames(id)) for id, _ in wanted[1:]] == [
+            [f"youtube:Other234_{n:x}y"] for n in range(1, PAGES)
+        ]
+    assert children() == before
+
+
+def children() -> set[int]:
+    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}

@@ -1,0 +1,254 @@
+"""Rebuilding disturbs nobody, goes on where it was stopped, and bears the death of those who read for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from tests.archive.pages import VIDEO_ID, said, write_mirror, write_page
+from tests.archive.records import Records, differences, findings, public, shown, words
+from tests.kills.test_kills import pad
+from voxpop.archive import Answers, Archive
+from voxpop.query import Show, Slice, Sort
+
+KEY = f"youtube:{VIDEO_ID}"
+LISTS: tuple[tuple[Sort, Show], ...] = (
+    ("page", "all"), ("likes", "all"), ("new", "all"), ("old", "all"), ("moment", "all"), ("page", "timecode"),
+    ("page", "edited"),
+)  # fmt: skip
+
+
+class Stop:
+    """A progress that ends the work, as Ctrl-C does, when so many accessions are in."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.seen: list[int] = []
+
+    def step(self, name: str, done: int, total: int | None) -> None:
+        if name == "accessions":
+            self.seen.append(done)
+            if done == self.after:
+                raise KeyboardInterrupt
+
+
+@pytest.fixture
+def grown(archive: Archive, inbox: Path) -> Archive:
+    """Four captures of a video whose comments are often equals in likes and time, and a page that was taken in anew."""
+    few = ("the tide", "0:12 gulls", "0:12 and 1:08")
+    edited = ("2 days ago", "2 days ago (edited)")
+    threads = [
+        said(
+            f"c{n}", few[n % 3], who=("nora", "ferryman")[n % 2], like_count=n % 3,
+            timestamp=1_699_000_000 + n % 2 * 60, _time_text=edited[n % 2],
+        )
+        for n in range(40)
+    ]  # fmt: skip
+    replies = [said(f"c1.r{n}", "aye", parent="c1", who="nora") for n in range(12)]
+    for n in range(4):
+        list(archive.add([write_page(inbox / f"o{n}", [said(f"o{n}", "other", who="nora")], id=f"Other234_{n}y")]))
+    list(archive.add([write_page(inbox / "a", [*threads[:10], *replies])]))
+    for n in range(3):
+        page = write_page(inbox / f"b{n}", threads[10 * n : 10 * n + 20], epoch=1_700_009_000 + 60 * n)
+        list(archive.add([page]))
+    archive.amend(archive.captures("youtube:Other234_0y")[0].key, Answers(coverage="complete"))
+    return archive
+
+
+def pages(ask: Callable[[str | None], Slice[Any]], between: Callable[[], None]) -> list[object]:
+    """Everything in a list, page by page, with something done between two pages."""
+    found: list[object] = []
+    after: str | None = None
+    while True:
+        part = ask(after)
+        found += part.items
+        assert len(found) < 500
+        if (after := part.next) is None:
+            return found
+        between()
+
+
+def lists(archive: Archive) -> Iterator[Callable[[str | None], Slice[Any]]]:
+    """Every list of an archive that has cursors."""
+    for sort, show in LISTS:
+        yield lambda after, sort=sort, show=show: archive.thread(KEY, sort=sort, show=show, after=after, limit=9)  # type: ignore[misc]
+    author = archive.comment("youtube:c2").author.key
+    assert author is not None
+    yield lambda after: archive.author_comments(author, after=after, limit=9)
+    yield lambda after: archive.replies("youtube:c1", after=after, limit=5)
+    yield lambda after: archive.videos(after=after, limit=2)
+
+
+def test_a_cursor_got_before_a_rebuild_goes_on_at_the_same_place_after_it(grown: Archive) -> None:
+    for number, ask in enumerate(lists(grown)):
+        undisturbed = pages(ask, lambda: None)
+        assert len(undisturbed) > 4
+        assert pages(ask, grown.rebuild) == undisturbed, f"list {number}"
+
+
+def test_the_place_of_a_comment_is_found_in_a_rebuilt_catalogue(grown: Archive) -> None:
+    place, first = grown.position("youtube:c25"), grown.position("youtube:c0")
+    grown.rebuild()
+    assert grown.thread(KEY, after=place).items[0].key == "youtube:c25"
+    assert grown.thread(KEY, after=first).items[0].key == "youtube:c0"
+    assert grown.thread(KEY, after=grown.position("youtube:c1.r3")).items[0].key == "youtube:c1"
+
+
+def test_no_equal_is_left_out_after_a_comment_that_is_gone(archive: Archive, inbox: Path) -> None:
+    list(archive.add([write_page(inbox / "a", [said(f"c{n}", "tide", like_count=2) for n in range(9)])]))
+    list(archive.add([write_page(inbox / "b", [said("d", "tide", like_count=2)], epoch=1_700_009_000)]))
+    later = next(c.key for c in archive.captures(KEY) if c.comments_held == 1)
+    after = next(
+        part.next
+        for limit in range(1, 11)
+        if (part := archive.thread(KEY, sort="likes", limit=limit)).items[-1].key == "youtube:d" or limit == 9
+    )
+    archive.withdraw(later, reason="asked")
+    assert {c.key for c in archive.thread(KEY, sort="likes", after=after).items} <= {f"youtube:c{n}" for n in range(9)}
+
+
+def test_readers_are_answered_alike_before_while_and_after_a_new_catalogue_takes_its_place(grown: Archive) -> None:
+    expected = (words(grown, "gulls"), public(grown))
+    over, answered, wrong = Event(), [0], list[object]()
+
+    def read() -> None:
+        with Archive.open(grown.path) as mine:
+            while not over.is_set() and not wrong:
+                try:
+                    if (words(mine, "gulls"), public(mine)) != expected:
+                        wrong.append("another answer")
+                except Exception as error:  # noqa: BLE001 - told by the test
+                    wrong.append(error)
+                answered[0] += 1
+
+    readers = [Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for _ in range(8):
+        grown.rebuild()
+    over.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert answered[0] > 2
+
+
+def test_who_is_in_the_middle_of_an_answer_finishes_it(grown: Archive) -> None:
+    expected = [comment.key for comment in grown.comments(KEY)]
+    answer = grown.comments(KEY)
+    begun = [next(answer).key]
+    grown.rebuild()
+    grown.video(KEY)
+    assert [*begun, *(comment.key for comment in answer)] == expected
+
+
+def stopped(archive: Archive, after: int) -> Records:
+    """What an archive says, whose rebuild was stopped."""
+    with pytest.raises(KeyboardInterrupt):
+        archive.rebuild(Stop(after))
+    assert len(list((archive.path / "catalogue").glob("g*"))) == 2
+    return public(archive) | shown(archive)
+
+
+def gone_on(place: Path) -> tuple[list[str], Stop]:
+    """Rebuild; what was said, and how far it was with each accession."""
+    heard: list[str] = []
+    stop = Stop(-1)
+    with Archive.open(place, say=heard.append) as archive:
+        archive.rebuild(stop)
+        assert findings(archive) == []
+    assert len(list((place / "catalogue").glob("g*"))) == 1
+    return heard, stop
+
+
+def test_a_stopped_rebuild_goes_on_from_there(grown: Archive) -> None:
+    before = stopped(grown, 3)
+    heard, stop = gone_on(grown.path)
+    assert heard == ["An unfinished rebuild goes on: 3 of 8 accessions are in it already."]
+    assert stop.seen == [4, 5, 6, 7, 8]
+    assert differences(public(grown) | shown(grown), before) == {}
+    assert words(grown, "gulls") > set()
+
+
+def test_what_was_added_meanwhile_is_in_what_goes_on(grown: Archive, inbox: Path) -> None:
+    stopped(grown, 3)
+    list(grown.add([write_page(inbox / "z", [said("c1", "the tide, edited")], epoch=1_700_090_000)]))
+    expected = public(grown) | shown(grown)
+    heard, stop = gone_on(grown.path)
+    assert "3 of 9" in heard[0]
+    assert stop.seen == [4, 5, 6, 7, 8, 9]
+    assert differences(public(grown) | shown(grown), expected) == {}
+
+
+def test_after_another_decision_a_rebuild_begins_anew(grown: Archive) -> None:
+    stopped(grown, 3)
+    grown.amend(grown.captures(KEY)[0].key, Answers(coverage="partial"))
+    expected = public(grown) | shown(grown)
+    heard, stop = gone_on(grown.path)
+    assert heard == []
+    assert stop.seen[0] == 1
+    assert differences(public(grown) | shown(grown), expected) == {}
+
+
+def test_what_is_withdrawn_is_gone_from_an_unfinished_rebuild_too(archive: Archive, inbox: Path) -> None:
+    list(archive.add([write_page(inbox / "a", [said("c1", "unforgettable")]), write_mirror(inbox / "m")]))
+    stopped(archive, 1)
+    archive.withdraw("youtube:c1", reason="asked")
+    kept = [f for f in (archive.path / "catalogue").rglob("*") if f.is_file() and b"unforgettable" in f.read_bytes()]
+    assert kept == []
+    assert gone_on(archive.path)[0] == []
+
+
+def test_an_unfinished_rebuild_that_was_damaged_is_begun_anew(grown: Archive) -> None:
+    before = stopped(grown, 3)
+    unfinished = max((grown.path / "catalogue").glob("g*"), key=lambda path: int(path.name[1:]))
+    store = unfinished / "store.sqlite3"
+    store.write_bytes(store.read_bytes()[:8192] + b"\xff" * 8192)
+    with Archive.open(grown.path) as archive:
+        for _ in range(2):  # found at once, or by the first that goes on
+            try:
+                archive.rebuild()
+                break
+            except Exception as error:  # noqa: BLE001 - the second time it must not
+                assert "damaged" in str(error)
+        assert findings(archive) == []
+        assert differences(public(archive) | shown(archive), before) == {}
+
+
+def at_work() -> Iterator[int]:
+    """The children of this process that have not ended."""
+    for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+        if Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            yield int(child)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+def test_a_reader_that_dies_takes_nothing_with_it(archive: Archive, inbox: Path) -> None:
+    for n in range(6):
+        page = write_page(inbox / f"p{n}", [said(f"c{n}", f"tide {n}")], id=f"Other234_{n}y")
+        pad(page)
+        list(archive.add([page]))
+    expected = public(archive) | shown(archive)
+    killed: list[int] = []
+
+    class Kill:
+        def step(self, name: str, done: int, total: int | None) -> None:
+            if not killed:
+                killed.extend(at_work())
+                for child in killed:
+                    os.kill(child, signal.SIGKILL)
+
+    heard: list[str] = []
+    with Archive.open(archive.path, say=heard.append) as again:
+        again.rebuild(Kill())
+        assert killed
+        assert heard == []
+        assert findings(again) == []
+        assert differences(public(again) | shown(again), expected) == {}
