@@ -67,20 +67,14 @@ def build(
     With `then`, `video` is that of the day.
     """
     seek = seek_of(video, tab, {**asked, "as_of": then.asked if then else None})
-    stage = (
-        None
-        if tab == "history"
-        else stages.build(archive, reader, video, seek, second, has_description=tab in ("", "description"))
-    )
+    describes = tab in ("", "description")
+    stage = None if tab == "history" else stages.build(archive, reader, video, seek, second, has_description=describes)
     title = video.title or reader.gettext("A video without a title")
     shown = tabs(reader, video, tab, then)
-    frame = Frame(
-        archive.name,
-        _page_title(reader, title, next((link.text for link in shown if link.is_current), "") if tab else "", then),
-        reader.language,
-        reader.direction,
-        has_player=stage is not None and stage.media is not None,
-    )
+    part = next((link.text for link in shown if link.is_current), "") if tab else ""
+    has_player = stage is not None and stage.media is not None
+    named = _page_title(reader, title, part, then)
+    frame = Frame(archive.name, named, reader.language, reader.direction, has_player=has_player)
     return Watch(
         frame=frame,
         base=links.video(video.key),
