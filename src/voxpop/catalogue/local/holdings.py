@@ -11,6 +11,7 @@ import sqlite3
 from array import array
 from bisect import insort
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 
@@ -18,7 +19,7 @@ import zstandard
 
 from voxpop.catalogue.fold import Dated
 
-_AT_ONCE = 64  # captures whose members are in memory: a byte a comment each
+_AT_ONCE = 32  # captures whose members are in memory: a byte a comment each
 _CAPTURES = "SELECT cap, at, key FROM capture WHERE vk = ?"
 
 
@@ -38,8 +39,12 @@ def unpack(kept: bytes) -> array[int]:
 
 def in_order(db: sqlite3.Connection, cap: int) -> array[int]:
     """The row numbers of the comments that a capture holds, in the order of its page."""
+    return unpack(_kept(db, cap))
+
+
+def _kept(db: sqlite3.Connection, cap: int) -> bytes:
     found = db.execute("SELECT cks FROM held WHERE cap = ?", (cap,)).fetchone()
-    return array("q") if found is None else unpack(found[0])
+    return pack(array("q")) if found is None else bytes(found[0])
 
 
 class Members:
@@ -55,6 +60,12 @@ class Members:
     def __contains__(self, ck: object) -> bool:
         at = ck - self._first  # type: ignore[operator]
         return 0 <= at < len(self._marks) and self._marks[at] == 1
+
+
+@lru_cache(maxsize=16)
+def _members(kept: bytes) -> Members:
+    """Of a packed list; the pages of a site ask for the newest capture of the same videos again and again."""
+    return Members(unpack(kept))
 
 
 class _Speaking:
@@ -101,7 +112,7 @@ class Holdings:
         if cap not in self._recent:
             if len(self._recent) == _AT_ONCE:
                 del self._recent[next(iter(self._recent))]
-            self._recent[cap] = Members(in_order(self._db, cap))
+            self._recent[cap] = _members(_kept(self._db, cap))
         return self._recent[cap]
 
     def next_holder(self, ck: int, after: Dated, before: Dated | None) -> int | None:
