@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +21,10 @@ from pathlib import Path
 from bench import page
 from bench.figures import Figure
 from bench.generate import file_name
+from bench.reading import largest
 from bench.store import Taken, add, bench_dir, folder_bytes
 from bench.talk import Json, Talk
+from voxpop.archive import Archive
 from voxpop.demo.ago import stamp
 
 CAPTURES, COMMENTS = 30, 100_000
@@ -102,6 +105,7 @@ class Kept:
 
     archive: Path
     first_bytes: int
+    first_catalogue_bytes: int
     taken: list[Taken]
 
 
@@ -110,20 +114,27 @@ def keep(comments: int, captures: int = CAPTURES) -> Kept:
     archive, inbox = bench_dir() / f"history {comments}", bench_dir() / "history inbox"
     for folder in (archive, inbox):
         shutil.rmtree(folder, ignore_errors=True)
-    first, taken = 0, []
+    first, catalogue, taken = 0, 0, []
     for path in History("1", comments, captures).pages(inbox):
         first = first or path.stat().st_size
         taken.append(add(archive, path))
+        catalogue = catalogue or folder_bytes(archive / "catalogue")
         path.unlink()
-    return Kept(archive, first, taken)
+    return Kept(archive, first, catalogue, taken)
 
 
 def figures(comments: int) -> list[Figure]:
     """What a page costs that is captured day after day. The bars are those of a page of 100,000 comments."""
     kept = keep(comments)
     originals = folder_bytes(kept.archive / "originals")
+    catalogue = folder_bytes(kept.archive / "catalogue")
     spent = [taken.cpu_seconds for taken in kept.taken]
     is_full = comments == COMMENTS
+    with Archive.open(kept.archive) as archive:
+        key = largest(archive)
+        days = archive.history(key)
+        page_ms = [_as_of_ms(archive, key, day.capture.key) for day in (*days[1::9], *days[-3:])]
+    rate = days[-1].capture.comments_held / kept.taken[-1].seconds
     return [
         Figure("first file", kept.first_bytes / 1e6, "MB"),
         Figure(
@@ -133,7 +144,20 @@ def figures(comments: int) -> list[Figure]:
         Figure("peak memory of all processes", max(taken.peak_bytes for taken in kept.taken) / 1e6, "MB",
                400 if is_full else None,
                beside=f"CPU: {spent[0]:.1f} s the first, {sum(spent[1:]) / len(spent[1:]):.1f} s a later one"),
+        Figure(
+            "catalogue / that of the first capture", catalogue / kept.first_catalogue_bytes, "",
+            1.6 if is_full else None,
+            beside=f"{catalogue / 1e6:.0f} MB, {kept.first_catalogue_bytes / 1e6:.0f} MB after the first",
+        ),
+        Figure("one more capture, to searchable", rate, "comments/s", 60_000 if is_full else None, "at least"),
+        Figure("a page of a day", max(page_ms), "ms", 50 if is_full else None, beside="the slowest of several days"),
     ]  # fmt: skip
+
+
+def _as_of_ms(archive: Archive, key: str, capture: str) -> float:
+    started = time.perf_counter()
+    archive.as_of(key, capture).thread(None, 50, 3)
+    return (time.perf_counter() - started) * 1_000
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -69,7 +69,7 @@ def _taken(
         provenance = earlier.provenance
     try:
         with begin() as turn:
-            reports = Taking(custody, turn, NONE, progress).files(kept, provenance, probed)
+            reports = Taking(custody, turn, NONE, progress).files(kept, provenance, probed, progress)
             page = next(reports)
             working.taken = str(page.accession_id)
             of_page = tuple(place for place in page.refused if place not in provenance.refused)

@@ -70,18 +70,19 @@ class Taking:
         try:
             if source_named(group.source).is_looked_into:
                 look_into(kept, provenance, self._answers)
-            yield from self.files(kept, provenance, probed)
+            progress = self._progress if _size(kept) >= _SHOWN_FROM else SILENT
+            yield from self.files(kept, provenance, probed, progress)
         except Refusal as error:
             yield FileReport(shown(group.files[0]), group.source, refused=(Refused(error.place, error.reason),))
 
     def files(
-        self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo]
+        self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo], progress: Progress
     ) -> Iterator[FileReport]:
-        """Take the files of one page into custody and the catalogue; the first is the page."""
+        """Take the files of one page into custody, which `progress` shows, and the catalogue; the first is the page."""
         session = self._turn.session()
         staged = self._custody.stage(
             files, provenance, now=int(time.time()), media=probed, newest=session.newest_of(safe_name(files[0].path)),
-            progress=self._progress if _size(files) >= _SHOWN_FROM else SILENT,
+            progress=progress,
         )  # fmt: skip
         if not staged.already_held:
             self._turn.pending.add(("accession", staged.accession.id))

@@ -70,8 +70,11 @@ def observations_of(events: Iterable[Event]) -> Iterator[Observation]:
 
 def value_at(history: dict[str, object], at: float) -> object:
     """What a history says of an instant: what was seen last before it, else first after it; None where nothing."""
-    words = words_at(history, at + _APART)
-    return None if words is None else history[words]
+    if len(history) == 1:
+        [(words, value)] = history.items()
+        return None if instant_of(words) is None else value
+    words_then = words_at(history, at + _APART)
+    return None if words_then is None else history[words_then]
 
 
 def words_at(history: dict[str, object], at: float) -> str | None:
