@@ -122,6 +122,7 @@ class Bars(Progress):
         if name not in self._tasks:
             self._tasks[name] = self._rich.add_task(name, total=total, rate="")
             self._since[name] = time.monotonic(), done
+            self._rich.refresh()  # a step may be over before the next time that all are drawn
         since, before = self._since[name]
         rate = (done - before) / max(time.monotonic() - since, 1.0)
         self._rich.update(self._tasks[name], completed=done, total=total, rate=f"{rate:,.0f}/s")
