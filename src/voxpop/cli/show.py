@@ -39,7 +39,9 @@ def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> Non
     for capture in archive.captures(video.key):
         why = f": {capture.coverage_reason}" if capture.coverage_reason else ""
         time = when(capture.captured) or "time unknown"
-        data(f"{'capture':<12}{capture.key}  {time}, {capture.comments_held:,} comments, {capture.coverage}{why}")
+        claimed = capture.claim.video.comment_count
+        held = f"{capture.comments_held:,} comments" + ("" if claimed is None else f" ({claimed:,} claimed)")
+        data(f"{'capture':<12}{capture.key}  {time}, {held}, {capture.coverage}{why}")
     if video.description:
         data("\n" + clean(video.description, keep_lines=True))
 
