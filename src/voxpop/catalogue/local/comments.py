@@ -74,12 +74,20 @@ class CommentWriter:
         numbers = names.comments(len(fresh))
         new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
         self._insert(list(fresh.values()), numbers)
+        if known or len(fresh) < len(rows):
+            self._meet_all(rows, known, new)
+        else:
+            self._note(*numbers)
+        self._note_threads(rows, known | new)
+
+    def _meet_all(self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held]) -> None:
+        """Of a batch in which not all is new: each comment by itself."""
         narrowed: list[tuple[int, int, int]] = []
         self._sayings.fetch_runs(known.values())
+        met = dict(known)
         for row in rows:
-            held = known.get(row.h)
-            if held is None:
-                held = known[row.h] = new[row.h]
+            if (held := met.get(row.h)) is None:
+                held = met[row.h] = new[row.h]
                 self._note(held.ck)
             elif held.ck in self._spoken():
                 self._repeat(row, held)
@@ -87,7 +95,6 @@ class CommentWriter:
                 self._meet(row, held, narrowed)
                 self._note(held.ck)
         self._db.executemany(_NARROW, narrowed)
-        self._note_threads(rows, known)
 
     def finish(self) -> None:
         """Keep which comments this capture holds."""
@@ -101,17 +108,18 @@ class CommentWriter:
     def _insert(self, rows: Sequence[Row], numbers: Sequence[int]) -> None:
         values, seconds = [], []
         start, shift = positions_of(self._dated)
-        names = self._sayings.names
+        vk, cap, names, index_row = self.vk, self.cap, self._sayings.names, self._sayings.index_row
+        author, phrase = names.author, names.phrase
         for ck, row in zip(numbers, rows, strict=True):
             values.append((
-                ck, self.vk, row.h, row.ph, names.author(row), stands_at_the_top(row),
+                ck, vk, row.h, row.ph, author(row), stands_at_the_top(row),
                 start | min(row.place, PLACES) << shift, row.likes, row.pub, row.pub_from, row.number, row.flags,
-                names.phrase(row.language), names.phrase(row.written), row.prec, self.cap,
+                phrase(row.language), phrase(row.written), row.prec, cap,
                 row.id, row.parent, row.text, row.extra,
             ))  # fmt: skip
             for second in row.moments:
-                seconds.append((self.vk, second, ck))
-            self._sayings.index_row(ck, row)
+                seconds.append((vk, second, ck))
+            index_row(ck, row)
         self._db.executemany(_INSERT, values)
         self._db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self.new += len(rows)
@@ -121,10 +129,10 @@ class CommentWriter:
             self._spoken_of = set(self._order)
         return self._spoken_of
 
-    def _note(self, ck: int) -> None:
-        self._order.append(ck)
+    def _note(self, *cks: int) -> None:
+        self._order.extend(cks)
         if self._spoken_of is not None:
-            self._spoken_of.add(ck)
+            self._spoken_of.update(cks)
 
     def _meet(self, row: Row, held: Held, narrowed: list[tuple[int, int, int]]) -> None:
         """A comment that other captures hold."""
