@@ -22,7 +22,7 @@ from voxpop import keys
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.positions import PLACE
-from voxpop.catalogue.local.rows import DERIVED, MARKS, Row, claim_of, make_row, parent_of
+from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, claim_of, make_row, parent_of
 
 _RUNS = f"""
 SELECT m.ck, m.cap, p.at, p.key, m.claim, a.h, a.id, a.name, a.url, w.text,
@@ -36,7 +36,10 @@ _KEEP = "INSERT OR REPLACE INTO claim (ck, cap, ak, written, claim) VALUES (?,?,
 
 
 class _Kept(Struct, array_like=True, frozen=True):
-    """A claim without what stands elsewhere: key, author, words of the time, and what None stands for: as the row."""
+    """A claim without what stands elsewhere: key, author, words of the time, and what None stands for: as the row.
+
+    `times` may be a number of days by which they are later than the row's: so "2 years ago" moves from day to day.
+    """
 
     likes: int
     flags: int
@@ -45,10 +48,11 @@ class _Kept(Struct, array_like=True, frozen=True):
     parent: str | None
     extra: bytes | None
     text: str | None
-    times: tuple[int, int] | None
+    times: tuple[int, int] | int | None
     place: tuple[int, int | None] | None
 
 
+_DAY = 86_400
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Kept).decode
 
@@ -83,11 +87,11 @@ def same(one: Row, other: Row) -> bool:
 def keep(db: sqlite3.Connection, names: Names, ck: int, cap: int, row: Row, shown: Row, *, is_first: bool) -> None:
     """Keep a run that begins with a capture; `shown` is the comment's own row. `is_first` in its chain."""
     names.meet([row])
-    times, place = (row.pub_from, row.pub), (row.place, row.number)
+    place = row.place, row.number
     kept = _Kept(
         row.likes, row.flags & MARKS, row.prec, row.ph is not None, row.parent, row.extra,
         None if row.text == shown.text else row.text,
-        None if times == (shown.pub_from, shown.pub) else times,
+        _later(row, shown),
         None if not is_first or place == (shown.place, shown.number) else place,
     )  # fmt: skip
     db.execute(_KEEP, (ck, cap, names.author(row), names.phrase(row.written), _encode(kept)))
@@ -105,7 +109,7 @@ def spell_out(db: sqlite3.Connection, ck: int, shown: Row) -> None:
         whole = replace(
             kept,
             text=shown.text if kept.text is None else kept.text,
-            times=kept.times or (shown.pub_from, shown.pub),
+            times=_times(kept.times, shown.pub_from, shown.pub),
             place=kept.place or (shown.place, shown.number),
         )
         db.execute("UPDATE claim SET claim = ? WHERE ck = ? AND cap = ?", (_encode(whole), ck, cap))
@@ -136,7 +140,7 @@ def _run(values: tuple[Any, ...], video_key: str) -> tuple[int, Run]:
     ck, cap, at, capture, claim, *others = values
     author, (written, h, id, text, pub_from, pub, place, number) = others[:4], others[4:]
     kept = _decode(claim)
-    start, end = kept.times or (pub_from, pub)
+    start, end = _times(kept.times, pub_from, pub)
     place, number = kept.place or (place, number)
     row = Row(
         h, _parent_number(id, kept.parent, video_key) if kept.is_reply else None,
@@ -145,6 +149,21 @@ def _run(values: tuple[Any, ...], video_key: str) -> tuple[int, Run]:
         text if kept.text is None else kept.text, kept.extra, (), "",
     )  # fmt: skip
     return ck, Run(Dated(at, capture), cap, row)
+
+
+def _later(row: Row, shown: Row) -> tuple[int, int] | int | None:
+    """The times of a claim, beside those of the comment's row."""
+    shift = row.pub - shown.pub
+    if shift != row.pub_from - shown.pub_from or UNSAID in (row.pub, row.pub_from, shown.pub, shown.pub_from):
+        return None if (row.pub_from, row.pub) == (shown.pub_from, shown.pub) else (row.pub_from, row.pub)
+    return shift // _DAY or None if shift % _DAY == 0 else (row.pub_from, row.pub)
+
+
+def _times(kept: tuple[int, int] | int | None, pub_from: int, pub: int) -> tuple[int, int]:
+    """The other way round."""
+    if isinstance(kept, tuple):
+        return kept
+    return pub_from + (kept or 0) * _DAY, pub + (kept or 0) * _DAY
 
 
 def _parent_number(id: str, parent: str | None, video_key: str) -> int:

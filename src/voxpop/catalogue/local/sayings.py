@@ -20,8 +20,20 @@ from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.positions import PLACE, position
-from voxpop.catalogue.local.rows import CHAT, GONE, MARKS, RETURNED, UNSAID, WITHDRAWN, Row, claim_of, make_row
+from voxpop.catalogue.local.rows import (
+    CHAT,
+    GONE,
+    MARKS,
+    RETURNED,
+    UNSAID,
+    WITHDRAWN,
+    Row,
+    claim_of,
+    extra_of,
+    make_row,
+)
 from voxpop.catalogue.local.runs import Run
+from voxpop.model import CommentClaim
 
 _ROW_COLUMNS = (
     "c.h, c.ph, a.h, a.id, a.name, a.url, {place}, c.number, c.likes, c.pub, c.pub_from, c.flags, l.text, w.text,"
@@ -119,21 +131,32 @@ class Sayings:
         held.runs = None
         said = self._said(held.ck)
         claims = [(run.dated, claim_of(run.row)) for run in said]
-        folded = make_row(fold_comment(claims), self.video_key, runs.derived_id(held.row.id))
-        if folded.h in self.withdrawn:
-            folded = withheld(folded)
+        folded, is_same = self._folded(held, fold_comment(claims))
         self.names.meet([folded])
         if _kept_once(folded) != _kept_once(held.row):
             runs.spell_out(self.db, held.ck, held.row)
         newest = max(said, key=lambda run: run.dated.order()).cap
         self._write(held, folded, first_capture(claims), newest, len(said))
-        is_shown_alike = _shown(folded) == _shown(held.row)
+        if not is_same:
+            self.name_moments(held.ck, folded)
+            self.unindex(held.ck)
+            self.index_row(held.ck, folded)
+        is_shown_otherwise = _shown(folded) != _shown(held.row)
         held.claims, held.cap, held.row = len(said), newest, folded
-        if is_shown_alike:
-            return False
-        self.unindex(held.ck)
-        self.index_row(held.ck, folded)
-        return True
+        return is_shown_otherwise
+
+    def _folded(self, held: Held, claim: CommentClaim) -> tuple[Row, bool]:
+        """A folded claim as a row, and whether the comment is found by the same words and moments as before: then
+        these are not reckoned again.
+        """
+        derived = runs.derived_id(held.row.id)
+        if held.row.text and (claim.text, claim.start_seconds) == (held.row.text, extra_of(held.row.extra).start):
+            row = make_row(claim, self.video_key, derived, is_bare=True)
+            if row.h not in self.withdrawn and kind_of(row.ph, row.flags) == kind_of(held.row.ph, held.row.flags):
+                row.language = held.row.language
+                return row, True
+        row = make_row(claim, self.video_key, derived)
+        return withheld(row) if row.h in self.withdrawn else row, False
 
     def _keep(self, held: Held, cap: int, row: Row, *, is_first: bool = False) -> None:
         runs.keep(self.db, self.names, held.ck, cap, row, held.row, is_first=is_first)
@@ -179,8 +202,6 @@ class Sayings:
             row.pub_from, row.number, flags, names.phrase(row.language), names.phrase(row.written), row.prec,
             claims, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
-        if not held.row.text or (row.text, row.extra) != (held.row.text, held.row.extra):
-            self.name_moments(held.ck, row)
         if claims == 1:  # after a match was taken apart: the row is its one claim again
             self.db.execute("DELETE FROM claim WHERE ck = ?", (held.ck,))
 
