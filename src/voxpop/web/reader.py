@@ -40,7 +40,9 @@ class Reader:
     """One language's words and ways of writing. Shared by threads; all methods are pure, the frequent ones cached.
 
     `counted(one, many, n)` writes `1 reply`, `1,298 replies`: `%(n)s` stands for the number. `number(n)` writes it
-    alone, `day(at)` writes `11 Feb 2017`, `language_name(tag)` writes `French`.
+    alone, `compact(n)` `1.2K`, for one that was rounded when it was shown, `decimal(value)` `4.5`. `span(seconds)`
+    writes `12 min 40 s`, `day(at)` `11 Feb 2017`, `minute(at)` `9 May 2024, 14:02 UTC`, `second(at)` `9 May 2024,
+    14:02:11 UTC`. `language_name(tag)` writes `French`.
     """
 
     def __init__(self, language: str) -> None:
@@ -52,15 +54,18 @@ class Reader:
         self.ngettext: Callable[[str, str, int], str] = catalogue.ngettext
         self.counted: Callable[[str, str, int], str] = lru_cache(8192)(self._counted)
         self.number: Callable[[int], str] = lru_cache(4096)(self._number)
+        self.compact: Callable[[int], str] = lru_cache(4096)(self._compact)
+        self.decimal: Callable[[float], str] = lru_cache(1024)(self._decimal)
+        self.span: Callable[[float], str] = lru_cache(1024)(self._span)
+        self.second: Callable[[int], str] = lru_cache(1024)(self._second)
+        self.minute: Callable[[int], str] = lru_cache(1024)(self._minute)
         self.day: Callable[[int], str] = lru_cache(4096)(self._day)
         self.language_name: Callable[[str], str] = lru_cache(512)(self._language_name)
 
-    def compact(self, n: int) -> str:
-        """`1.2K`: a number that was rounded when it was shown."""
+    def _compact(self, n: int) -> str:
         return str(format_compact_decimal(n, locale=self.locale, fraction_digits=1 if n < 10**5 else 0))
 
-    def decimal(self, value: float) -> str:
-        """`4.5`."""
+    def _decimal(self, value: float) -> str:
         return str(format_decimal(round(value, 2), locale=self.locale))
 
     def size(self, length: int) -> str:
@@ -70,8 +75,7 @@ class Reader:
         shown = int(value) if factor == 1 else round(value, 1 if value < 100 else 0)
         return str(format_unit(shown, f"digital-{unit}", length="long" if factor == 1 else "short", locale=self.locale))
 
-    def span(self, seconds: float) -> str:
-        """`12 min 40 s`."""
+    def _span(self, seconds: float) -> str:
         minutes, s = divmod(int(seconds), 60)
         hours, m = divmod(minutes, 60)
         parts = [(hours, "hour"), (m, "minute"), (s, "second")]
@@ -82,12 +86,10 @@ class Reader:
         """`Feb 2017`."""
         return str(format_skeleton("yMMM", datetime.fromtimestamp(at, UTC), locale=self.locale))
 
-    def second(self, at: int) -> str:
-        """`9 May 2024, 14:02:11 UTC`."""
+    def _second(self, at: int) -> str:
         return f"{self.day(at)}, {format_time(datetime.fromtimestamp(at, UTC), 'medium', locale=self.locale)} UTC"
 
-    def minute(self, at: int) -> str:
-        """`9 May 2024, 14:02 UTC`."""
+    def _minute(self, at: int) -> str:
         return f"{self.day(at)}, {format_time(datetime.fromtimestamp(at, UTC), 'short', locale=self.locale)} UTC"
 
     def listed(self, things: list[str]) -> str:

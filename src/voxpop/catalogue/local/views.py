@@ -44,9 +44,10 @@ LEFT JOIN capture p ON p.cap = c.cap LEFT JOIN narrowed n ON n.ck = c.ck
 CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added, v.chat_held"
 
-video_claim = msgspec.msgpack.Decoder(VideoClaim).decode
-_capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
-_stored_capture = msgspec.msgpack.Decoder(StoredCapture)
+# Pages ask for the same few videos again and again; a claim may hold a long description and a heat map.
+video_claim = lru_cache(maxsize=256)(msgspec.msgpack.Decoder(VideoClaim).decode)
+_capture_claim = lru_cache(maxsize=128)(msgspec.msgpack.Decoder(CaptureClaim).decode)
+_stored_capture = lru_cache(maxsize=512)(msgspec.msgpack.Decoder(StoredCapture).decode)
 _caption = msgspec.msgpack.Decoder(Caption)
 
 
@@ -125,7 +126,7 @@ def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
     vk, key, channel_key, claim_bytes, held, top_held, moments_held, _, chat_held = row
     claim = video_claim(claim_bytes)
     query = "SELECT capture FROM capture WHERE vk = ? ORDER BY coalesce(at, -1) DESC, key DESC"
-    captures = [_stored_capture.decode(stored) for (stored,) in db.execute(query, (vk,))]
+    captures = [_stored_capture(stored) for (stored,) in db.execute(query, (vk,))]
     known = sorted((c.captured for c in captures if c.captured.latest is not None), key=lambda c: c.latest or 0)
     told = next((c.url for c in captures if c.url is not None), None)
     channel = claim.channel
@@ -156,7 +157,7 @@ def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
 def with_files(db: sqlite3.Connection, vk: int, video: Video) -> Video:
     """The video with its captions, media and thumbnails, of the newest capture first."""
     query = "SELECT accession, claim FROM capture WHERE vk = ? ORDER BY coalesce(at, -1) DESC, key DESC"
-    held = [(accession, _capture_claim.decode(claim)) for accession, claim in db.execute(query, (vk,))]
+    held = [(accession, _capture_claim(claim)) for accession, claim in db.execute(query, (vk,))]
     captions = {
         (c.language, c.is_automatic): (accession, c) for accession, claim in reversed(held) for c in claim.captions
     }
@@ -171,13 +172,13 @@ def with_files(db: sqlite3.Connection, vk: int, video: Video) -> Video:
 def capture(row: tuple[Any, ...]) -> Capture:
     """One capture: (key, accession, video key, held, claim, stored)."""
     key, accession, video_key, held, claim_bytes, stored_bytes = row
-    stored = _stored_capture.decode(stored_bytes)
+    stored = _stored_capture(stored_bytes)
     return Capture(
         key=key,
         accession_id=accession,
         video_key=video_key,
         captured=stored.captured,
-        claim=_capture_claim.decode(claim_bytes),
+        claim=_capture_claim(claim_bytes),
         comments_held=held,
         coverage=stored.coverage,
         coverage_reason=stored.coverage_reason,
