@@ -20,7 +20,7 @@ from voxpop.sources.dataapi.pieces import Lost, Piece, video_named_by
 from voxpop.sources.dataapi.resources import Found, resources_in, snippet_of, text_in
 from voxpop.sources.dataapi.videos import channel_of, video_claim, video_id_of
 
-MOST: Final = 100_000
+MOST: Final = 50_000
 
 
 _ANSWERS: Final = ("youtube#commentThreadListResponse", "youtube#commentListResponse")
