@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from voxpop.catalogue.fold import Dated, fold_comment, fold_video
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.cursors import numbers
+from voxpop.catalogue.local.held import Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT, ORPHAN, claim_of, make_row
-from voxpop.catalogue.local.runs import Run, derived_id, runs_of_some, spread
-from voxpop.catalogue.local.sayings import Held, held_of_many
+from voxpop.catalogue.local.runs import derived_id, runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline
 from voxpop.errors import UsageError
 from voxpop.model import Comment, Video
@@ -136,9 +136,9 @@ class AsOf:
 
     def _records(self, cks: Sequence[int]) -> Iterator[Comment]:
         held = {one.ck: one for one in held_of_many(self._db, list(cks))}
-        several = [ck for ck, one in held.items() if one.claims > 1]
         others = [other for ck in held for other in self._timeline.matched.get(ck, ())]
-        runs = runs_of_some(self._db, self._timeline.video_key, [*several, *others])
+        said = [*held.values(), *held_of_many(self._db, others)]
+        runs = runs_of_some(self._db, self._timeline.video_key, self._timeline.holdings, said)
         for ck in dict.fromkeys(cks):
             if ck in held and (record := self._record(held[ck], runs)) is not None:
                 yield record

@@ -11,24 +11,18 @@ from array import array
 from collections.abc import Sequence
 
 from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.local import held as held_rows
 from voxpop.catalogue.local import runs
+from voxpop.catalogue.local.held import Held, held_of
 from voxpop.catalogue.local.holdings import pack
 from voxpop.catalogue.local.positions import PLACES, positions_of
 from voxpop.catalogue.local.rows import UNSAID, Row
-from voxpop.catalogue.local.sayings import (
-    HELD_COLUMNS,
-    HELD_JOINS,
-    Held,
-    Sayings,
-    held_of,
-    stands_at_the_top,
-    withheld,
-)
+from voxpop.catalogue.local.sayings import Sayings, stands_at_the_top, withheld
 from voxpop.model import Refused
 
 _KNOWN = f"""
-SELECT {HELD_COLUMNS} FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
-{HELD_JOINS}
+SELECT {held_rows.COLUMNS} FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
+{held_rows.JOINS}
 """
 _TOP_LEVEL = """
 SELECT c.h FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
@@ -83,7 +77,7 @@ class CommentWriter:
     def _meet_all(self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held]) -> None:
         """Of a batch in which not all is new: each comment by itself."""
         narrowed: list[tuple[int, int, int]] = []
-        self._sayings.fetch_runs(known.values())
+        self._sayings.fetch_runs(list(known.values()))
         met = dict(known)
         for row in rows:
             if (held := met.get(row.h)) is None:

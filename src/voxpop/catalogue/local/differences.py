@@ -7,13 +7,13 @@ compared: a rounded count is no other count, a handle no other name, a lost line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from voxpop.catalogue.local.held import Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import claim_of, key_of, platform_id
 from voxpop.catalogue.local.runs import runs_of_some, spread
-from voxpop.catalogue.local.sayings import Held, held_of_many
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated, is_edited
 from voxpop.errors import UsageError
 from voxpop.model import Change, CommentClaim, Told, VideoClaim
@@ -113,9 +113,12 @@ class _Two:
         for start in range(0, len(cks), _SOME):
             some = cks[start : start + _SOME]
             found = {one.ck: one for one in held_of_many(self._db, list(some))}
-            for ck, runs in runs_of_some(self._db, self._timeline.video_key, list(found)).items():
+            for ck, runs in self._runs(found.values()).items():
                 found[ck].runs = runs
             yield from (found[ck] for ck in some)
+
+    def _runs(self, held: Iterable[Held]) -> dict[int, list[Run]]:
+        return runs_of_some(self._db, self._timeline.video_key, self._timeline.holdings, held)
 
     def _said(self, held: Held, cap: int) -> CommentClaim:
         """What a capture says of a comment that it holds."""
@@ -125,7 +128,7 @@ class _Two:
         if held.ck not in self._timeline.holdings.of(cap):
             others = self._timeline.matched[held.ck]
             [other] = [other for other in others if other in self._timeline.holdings.of(cap)]
-            runs = runs_of_some(self._db, self._timeline.video_key, [other])[other]
+            runs = self._runs(held_of_many(self._db, [other]))[other]
         return claim_of(next(spread(runs, [(dated(self._timeline, cap), cap)])).row)
 
     def _text(self, held: Held, cap: int) -> str:

@@ -21,10 +21,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from voxpop.catalogue.local.held import held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import CHAT, GONE, RETURNED
-from voxpop.catalogue.local.sayings import Sayings, held_of_many
+from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.videos import StoredCapture
 from voxpop.model import CaptureClaim
 

@@ -101,6 +101,9 @@ class Holdings:
             self._dated[cap] = dated
         self._speaking[cap] = _Speaking(numbers)
 
+    def __contains__(self, cap: object) -> bool:
+        return cap in self._dated
+
     def dated(self, cap: int) -> Dated:
         """When a capture was made."""
         return self._dated[cap]

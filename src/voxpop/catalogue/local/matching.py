@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
+from voxpop.catalogue.local.held import Held, held_of_many, held_of_one
 from voxpop.catalogue.local.rows import DERIVED, WITHDRAWN, Row
-from voxpop.catalogue.local.runs import runs_of_some, spell_out
-from voxpop.catalogue.local.sayings import HELD_COLUMNS, HELD_JOINS, Held, Sayings, held_of
+from voxpop.catalogue.local.runs import keep, runs_of_some
+from voxpop.catalogue.local.sayings import Sayings
 from voxpop.keys import key_number
 
-_ONE = f"SELECT {HELD_COLUMNS} FROM comment c {HELD_JOINS} WHERE c.ck = ?"
 _BOTH_FORMS = """
 SELECT EXISTS (SELECT 1 FROM comment INDEXED BY comment_derived WHERE vk = ?1 AND id < '\2')
   AND EXISTS (SELECT 1 FROM comment INDEXED BY comment_page WHERE vk = ?1 AND id >= '\2')
@@ -47,11 +48,12 @@ def dissolve(sayings: Sayings) -> None:
     query = "SELECT ck, same FROM comment INDEXED BY comment_page WHERE vk = ?"
     matched = sayings.db.execute(query, (-sayings.vk,)).fetchall()
     for ck, same in matched:
-        held = _held(sayings, ck)
-        sayings.refold(held)
+        held = held_of_one(sayings.db, ck)
+        sayings.refold(held, sayings.runs(held))
         sayings.db.execute(_LEAVE, (held.row.h, _number(sayings, same), held.row.id.removeprefix(DERIVED), sayings.vk))
     for same in dict.fromkeys(same for _, same in matched):
-        sayings.refold(_held(sayings, same))
+        held = held_of_one(sayings.db, same)
+        sayings.refold(held, sayings.runs(held))
 
 
 def match(sayings: Sayings) -> None:
@@ -66,18 +68,17 @@ def match(sayings: Sayings) -> None:
         others = msgspec.json.decode(derived, type=list[int])
         if not _is_certain(sayings, likeness, [same, *others]):
             continue
-        held = _held(sayings, same)
-        sayings.keep_own(held)
-        for ck in others:
-            _give_over(sayings, _held(sayings, ck), same)
-        sayings.refold(held)
+        for other in held_of_many(db, others):
+            _give_over(sayings, other, same)
+        held = held_of_one(db, same)
+        sayings.refold(held, sayings.runs(held))
 
 
 def _is_certain(sayings: Sayings, likeness: int, cks: list[int]) -> bool:
     """Whether no capture gives two of these comments, with or without an id."""
     giving: set[int] = set()
-    for ck in cks:
-        mine = {run.cap for run in sayings.spread(_held(sayings, ck)) if _likeness_of(run.row) == likeness}
+    for held in held_of_many(sayings.db, cks):
+        mine = {run.cap for run in sayings.spread(held) if _likeness_of(run.row) == likeness}
         if giving & mine:
             return False
         giving |= mine
@@ -86,12 +87,12 @@ def _is_certain(sayings: Sayings, likeness: int, cks: list[int]) -> bool:
 
 def _give_over(sayings: Sayings, held: Held, same: int) -> None:
     """Leave of a row only its key, its claims and whom it stands for: `vk` is negative, so that no page holds it."""
-    sayings.keep_own(held)
-    spell_out(sayings.db, held.ck, held.row)
+    said = sayings.runs(held)
     sayings.db.execute(
         "UPDATE comment SET vk = -vk, same = ?, top = 0, ak = NULL, text = '', claims = max(2, claims) WHERE ck = ?",
         (same, held.ck),
     )
+    keep(sayings.db, sayings.names, held.ck, said, replace(held.row, author=None, text=""))
     sayings.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
     sayings.db.execute(_FOLLOW, (_number(sayings, same), held.row.h, sayings.vk))
     sayings.unindex(held.ck)
@@ -101,10 +102,6 @@ def _number(sayings: Sayings, ck: int) -> int:
     return int(sayings.db.execute("SELECT h FROM comment WHERE ck = ?", (ck,)).fetchone()[0])
 
 
-def _held(sayings: Sayings, ck: int) -> Held:
-    return held_of(sayings.db.execute(_ONE, (ck,)).fetchone())
-
-
 def _likenesses(sayings: Sayings) -> Iterator[tuple[int, bool, int]]:
     """What captures say, as the number of author and text; whether without an id; of which comment."""
     for ck, id, name, text in sayings.db.execute(_SAID_ONCE, (sayings.vk,)):
@@ -112,7 +109,8 @@ def _likenesses(sayings: Sayings) -> Iterator[tuple[int, bool, int]]:
             yield _likeness(name, text), id.startswith(DERIVED), ck
     often = [ck for (ck,) in sayings.db.execute(_SAID_OFTEN, (sayings.vk,))]
     for start in range(0, len(often), _AT_ONCE):
-        some = runs_of_some(sayings.db, sayings.video_key, often[start : start + _AT_ONCE])
+        held = held_of_many(sayings.db, often[start : start + _AT_ONCE])
+        some = runs_of_some(sayings.db, sayings.video_key, sayings.holdings, held)
         for ck, said in some.items():
             for run in said:
                 if (likeness := _likeness_of(run.row)) is not None:

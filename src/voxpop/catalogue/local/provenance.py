@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from voxpop.catalogue.local import rows, views
+from voxpop.catalogue.local.held import held_of_many
 from voxpop.catalogue.local.holdings import Holdings, in_order
-from voxpop.catalogue.local.runs import Run, runs_of, spread
-from voxpop.catalogue.local.sayings import HELD_COLUMNS, HELD_JOINS, held_of
+from voxpop.catalogue.local.runs import runs_of, spread
 from voxpop.model import CommentClaim, Saying
 
-_HELD = f"SELECT {HELD_COLUMNS} FROM comment c {HELD_JOINS} WHERE c.ck = ?"
 _MATCHED = "SELECT ck, id FROM comment INDEXED BY comment_same WHERE same = ? ORDER BY id"
 _CAPTURES = f"""
 {views.CAPTURE.replace("SELECT", "SELECT p.cap, a.source,", 1)} JOIN accession a ON a.id = p.accession
 WHERE p.cap IN (SELECT value FROM json_each(?)) ORDER BY coalesce(p.at, -1) DESC, p.key
 """
 _SEVERAL = """
-SELECT c.ck, c.h FROM comment c INDEXED BY comment_page WHERE c.vk IN (?1, -?1) AND c.claims > 1 ORDER BY c.h
+SELECT c.ck FROM comment c INDEXED BY comment_page WHERE c.vk IN (?1, -?1) AND c.claims > 1 ORDER BY c.h
 """
 _CAPTURES_OF = "SELECT cap, key FROM capture WHERE vk = ? ORDER BY key"
+_AT_ONCE = 500
 _NUMBERS = "SELECT c.ck, c.h FROM comment c WHERE c.vk IN (?1, -?1)"
 
 
@@ -35,8 +35,8 @@ def sayings(db: sqlite3.Connection, video_key: str, vk: int, ck: int) -> tuple[S
     holdings = Holdings(db, vk)
     said = {
         run.cap: run.row
-        for one in (ck, *(other for other, _ in db.execute(_MATCHED, (ck,))))
-        for run in spread(_runs(db, holdings, video_key, one), holdings.holders(one))
+        for one in held_of_many(db, [ck, *(other for other, _ in db.execute(_MATCHED, (ck,)))])
+        for run in spread(runs_of(db, video_key, holdings, one), holdings.holders(one.ck))
     }
     found = db.execute(_CAPTURES, (json.dumps(list(said)),))
     return tuple(Saying(views.capture(row[2:]), row[1], rows.claim_of(said[row[0]])) for row in found)
@@ -51,9 +51,12 @@ def claims(db: sqlite3.Connection, video_key: str, vk: int) -> Iterator[tuple[in
     """What captures say of the comments of a video of which they say several things: comment number, the capture that
     begins to say so, the claim. Where it stands on its page is `holdings`'.
     """
-    for ck, number in db.execute(_SEVERAL, (vk,)).fetchall():
-        for run in runs_of(db, video_key, ck):
-            yield number, run.dated.capture, replace(rows.claim_of(run.row), place=0, number=None)
+    said = Holdings(db, vk)
+    several = [ck for (ck,) in db.execute(_SEVERAL, (vk,))]
+    for start in range(0, len(several), _AT_ONCE):
+        for held in held_of_many(db, several[start : start + _AT_ONCE]):
+            for run in runs_of(db, video_key, said, held):
+                yield held.row.h, run.dated.capture, replace(rows.claim_of(run.row), place=0, number=None)
 
 
 def holdings(db: sqlite3.Connection, vk: int) -> Iterator[tuple[str, list[int]]]:
@@ -61,10 +64,3 @@ def holdings(db: sqlite3.Connection, vk: int) -> Iterator[tuple[str, list[int]]]
     numbers = dict(db.execute(_NUMBERS, (vk,)))
     for cap, key in db.execute(_CAPTURES_OF, (vk,)).fetchall():
         yield key, [numbers[ck] for ck in in_order(db, cap)]
-
-
-def _runs(db: sqlite3.Connection, holdings: Holdings, video_key: str, ck: int) -> list[Run]:
-    held = held_of(db.execute(_HELD, (ck,)).fetchone())
-    if held.claims > 1:
-        return runs_of(db, video_key, ck)
-    return [Run(holdings.dated(held.cap), held.cap, held.row)]

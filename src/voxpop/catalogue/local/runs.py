@@ -1,68 +1,39 @@
 """What captures say of a comment, kept as runs: a claim stands once for all captures in a row that say the same.
 
-Comes in: claims as rows, with the capture that begins to say so. Goes out: the table `claim`, one entry a run, and the
-runs of a comment in time. What a claim shares with the comment's own row (text, time, place as shown) is not kept
-again; before the row shows another one, its runs are given theirs (`spell_out`). Places are kept of first runs alone.
+Comes in: comments that are held, runs in time. Goes out: the table `claim`, one entry a comment, and the runs again.
+Captures of known time make one chain of runs, those of unknown time another, which stands before it.
 
-Captures of known time make one chain of runs, those of unknown time another. Where a capture comes in between others,
-the chain is mended so that it is what it would be had all come in order.
+An entry is kept from the newest run to the oldest, each as what it says otherwise than the one after it, the newest
+otherwise than the comment's own row: what is shown is mostly what was said last. So an entry is written anew with each
+change of the row. Places are kept of the first runs of chains alone.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.local.held import Held, Run
+from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.positions import PLACE
 from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, claim_of, make_row, parent_of
 
-_RUNS = f"""
-SELECT m.ck, m.cap, p.at, p.key, m.claim, a.h, a.id, a.name, a.url, w.text,
-  c.h, c.id, c.text, c.pub_from, c.pub, {PLACE}, c.number
-FROM claim m JOIN comment c ON c.ck = m.ck JOIN capture p ON p.cap = m.cap
-LEFT JOIN author a ON a.ak = m.ak LEFT JOIN phrase w ON w.id = m.written
-"""
-_OF_ONE = f"{_RUNS} WHERE m.ck = ?"
-_OF_SOME = f"{_RUNS} WHERE m.ck IN (SELECT value FROM json_each(?))"
-_KEEP = "INSERT OR REPLACE INTO claim (ck, cap, ak, written, claim) VALUES (?,?,?,?,?)"
+_KEEP = "INSERT OR REPLACE INTO claim (ck, runs) VALUES (?,?)"
+_KEPT = "SELECT ck, runs FROM claim WHERE ck IN (SELECT value FROM json_each(?))"
+_AUTHORS = "SELECT ak, h, id, name, url FROM author WHERE ak IN (SELECT value FROM json_each(?))"
+_PHRASES = "SELECT id, text FROM phrase WHERE id IN (SELECT value FROM json_each(?))"
 
-
-class _Kept(Struct, array_like=True, frozen=True):
-    """A claim without what stands elsewhere: key, author, words of the time, and what None stands for: as the row.
-
-    `times` may be a number of days by which they are later than the row's: so "2 years ago" moves from day to day.
-    """
-
-    likes: int
-    flags: int
-    prec: int | None
-    is_reply: bool
-    parent: str | None
-    extra: bytes | None
-    text: str | None
-    times: tuple[int, int] | int | None
-    place: tuple[int, int | None] | None
-
-
+# What a run says otherwise: one bit each, and the values in this order.
+_AUTHOR, _WRITTEN, _LIKES, _FLAGS, _TIMES, _TEXT, _PRECISION, _PARENT, _EXTRA, _PLACE = (1 << bit for bit in range(10))
 _DAY = 86_400
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(_Kept).decode
-
-
-class Run(NamedTuple):
-    """A claim, and the capture that first says so after others said otherwise or nothing."""
-
-    dated: Dated
-    cap: int
-    row: Row
+_decode = msgspec.msgpack.Decoder(list[list[Any]]).decode
 
 
 def same(one: Row, other: Row) -> bool:
@@ -84,49 +55,34 @@ def same(one: Row, other: Row) -> bool:
     )
 
 
-def keep(db: sqlite3.Connection, names: Names, ck: int, cap: int, row: Row, shown: Row, *, is_first: bool) -> None:
-    """Keep a run that begins with a capture; `shown` is the comment's own row. `is_first` in its chain."""
-    names.meet([row])
-    place = row.place, row.number
-    kept = _Kept(
-        row.likes, row.flags & MARKS, row.prec, row.ph is not None, row.parent, row.extra,
-        None if row.text == shown.text else row.text,
-        _later(row, shown),
-        None if not is_first or place == (shown.place, shown.number) else place,
-    )  # fmt: skip
-    db.execute(_KEEP, (ck, cap, names.author(row), names.phrase(row.written), _encode(kept)))
+def keep(db: sqlite3.Connection, names: Names, ck: int, runs: Sequence[Run], shown: Row) -> None:
+    """Keep the runs of a comment, in time; `shown` is the comment's own row."""
+    names.meet([run.row for run in runs])
+    db.execute(_KEEP, (ck, _encode(list(_said(names, runs, shown)))))
 
 
-def drop(db: sqlite3.Connection, ck: int, cap: int) -> None:
-    """The run that begins with a capture begins elsewhere now."""
-    db.execute("DELETE FROM claim WHERE ck = ? AND cap = ?", (ck, cap))
+def drop(db: sqlite3.Connection, ck: int) -> None:
+    """A comment's row is again the one claim that is made of it."""
+    db.execute("DELETE FROM claim WHERE ck = ?", (ck,))
 
 
-def spell_out(db: sqlite3.Connection, ck: int, shown: Row) -> None:
-    """Keep with each run what it had from the comment's row, before something else is shown there."""
-    for cap, claim in db.execute("SELECT cap, claim FROM claim WHERE ck = ?", (ck,)).fetchall():
-        kept = _decode(claim)
-        whole = replace(
-            kept,
-            text=shown.text if kept.text is None else kept.text,
-            times=_times(kept.times, shown.pub_from, shown.pub),
-            place=kept.place or (shown.place, shown.number),
-        )
-        db.execute("UPDATE claim SET claim = ? WHERE ck = ? AND cap = ?", (_encode(whole), ck, cap))
+def runs_of(db: sqlite3.Connection, video_key: str, holdings: Holdings, held: Held) -> list[Run]:
+    """The runs of a comment, in time."""
+    if held.runs is not None:
+        return held.runs
+    if held.claims == 1:
+        return [Run(holdings.dated(held.cap), held.cap, held.row)]
+    return runs_of_some(db, video_key, holdings, [held]).get(held.ck, [])
 
 
-def runs_of(db: sqlite3.Connection, video_key: str, ck: int) -> list[Run]:
-    """The runs of a comment of which more than one is kept, in time."""
-    return sorted(_run(found, video_key)[1] for found in db.execute(_OF_ONE, (ck,)).fetchall())
-
-
-def runs_of_some(db: sqlite3.Connection, video_key: str, cks: list[int]) -> dict[int, list[Run]]:
+def runs_of_some(
+    db: sqlite3.Connection, video_key: str, holdings: Holdings, held: Iterable[Held]
+) -> dict[int, list[Run]]:
     """The runs of those of these comments that have more than one, in time."""
-    found: dict[int, list[Run]] = {}
-    for values in db.execute(_OF_SOME, (msgspec.json.encode(cks).decode(),)).fetchall():
-        ck, run = _run(values, video_key)
-        found.setdefault(ck, []).append(run)
-    return {ck: sorted(runs) for ck, runs in found.items()}
+    several = {one.ck: one for one in held if one.claims > 1}
+    kept = {ck: _decode(runs) for ck, runs in db.execute(_KEPT, (json.dumps(list(several)),))}
+    names = _Named(db, kept.values())
+    return {ck: _runs(saying, several[ck].row, video_key, holdings, names) for ck, saying in kept.items()}
 
 
 def spread(runs: list[Run], holders: Iterable[tuple[Dated, int]]) -> Iterator[Run]:
@@ -136,38 +92,14 @@ def spread(runs: list[Run], holders: Iterable[tuple[Dated, int]]) -> Iterator[Ru
         yield Run(dated, cap, max(begun, key=lambda run: run.dated.order()).row)
 
 
-def _run(values: tuple[Any, ...], video_key: str) -> tuple[int, Run]:
-    ck, cap, at, capture, claim, *others = values
-    author, (written, h, id, text, pub_from, pub, place, number) = others[:4], others[4:]
-    kept = _decode(claim)
-    start, end = _times(kept.times, pub_from, pub)
-    place, number = kept.place or (place, number)
-    row = Row(
-        h, _parent_number(id, kept.parent, video_key) if kept.is_reply else None,
-        None if author[0] is None else (author[0], author[1], author[2], author[3]), place, number,
-        kept.likes, end, start, kept.flags, None, written, kept.prec, id, kept.parent,
-        text if kept.text is None else kept.text, kept.extra, (), "",
-    )  # fmt: skip
-    return ck, Run(Dated(at, capture), cap, row)
-
-
-def _later(row: Row, shown: Row) -> tuple[int, int] | int | None:
-    """The times of a claim, beside those of the comment's row."""
-    shift = row.pub - shown.pub
-    if shift != row.pub_from - shown.pub_from or UNSAID in (row.pub, row.pub_from, shown.pub, shown.pub_from):
-        return None if (row.pub_from, row.pub) == (shown.pub_from, shown.pub) else (row.pub_from, row.pub)
-    return shift // _DAY or None if shift % _DAY == 0 else (row.pub_from, row.pub)
-
-
-def _times(kept: tuple[int, int] | int | None, pub_from: int, pub: int) -> tuple[int, int]:
-    """The other way round."""
-    if isinstance(kept, tuple):
-        return kept
-    return pub_from + (kept or 0) * _DAY, pub + (kept or 0) * _DAY
-
-
-def _parent_number(id: str, parent: str | None, video_key: str) -> int:
-    return keys.key_number(keys.parent_key(video_key, parent_of(id, parent, 0) or ""))
+def names_in_use(db: sqlite3.Connection) -> tuple[set[int], set[int]]:
+    """The numbers of authors and phrases of which runs speak."""
+    authors, phrases = set[int](), set[int]()
+    for (runs,) in db.execute("SELECT runs FROM claim"):
+        named = _numbers([_decode(runs)])
+        authors |= named[0]
+        phrases |= named[1]
+    return authors, phrases
 
 
 def analysed(row: Row, video_key: str) -> Row:
@@ -178,3 +110,108 @@ def analysed(row: Row, video_key: str) -> Row:
 def derived_id(id: str) -> str | None:
     """The derived id in a stored id; None where the platform gave one."""
     return id[len(DERIVED) :] if id.startswith(DERIVED) else None
+
+
+def _said(names: Names, runs: Sequence[Run], shown: Row) -> Iterator[list[Any]]:
+    """The runs as they are kept, from the newest to the oldest."""
+    after, place = shown, (shown.place, shown.number)
+    for n in range(len(runs) - 1, -1, -1):
+        run, row = runs[n], runs[n].row
+        own = dict(_otherwise(names, row, after))
+        is_first = n == 0 or (runs[n - 1].dated.at is None) != (run.dated.at is None)
+        if is_first and place != (row.place, row.number):
+            own[_PLACE] = place = row.place, row.number
+        after = row
+        yield [run.cap, sum(own), *own.values()]
+
+
+def _otherwise(names: Names, row: Row, after: Row) -> Iterator[tuple[int, object]]:
+    """What a claim says otherwise than the one after it."""
+    if row.author != after.author:
+        yield _AUTHOR, names.author(row)
+    if row.written != after.written:
+        yield _WRITTEN, names.phrase(row.written)
+    if row.likes != after.likes:
+        yield _LIKES, row.likes
+    if row.flags & MARKS != after.flags & MARKS:
+        yield _FLAGS, row.flags & MARKS
+    if (row.pub_from, row.pub) != (after.pub_from, after.pub):
+        yield _TIMES, _later(row, after)
+    if row.text != after.text:
+        yield _TEXT, row.text
+    if row.prec != after.prec:
+        yield _PRECISION, row.prec
+    if (row.ph is None, row.parent) != (after.ph is None, after.parent):
+        yield _PARENT, (row.ph is not None, row.parent)
+    if row.extra != after.extra:
+        yield _EXTRA, row.extra
+
+
+def _runs(saying: list[list[Any]], shown: Row, video_key: str, holdings: Holdings, names: _Named) -> list[Run]:
+    """The other way round: runs in time."""
+    runs: list[Run] = []
+    after = shown
+    for cap, mask, *values in saying:
+        value = iter(values)
+        author = names.authors[next(value)] if mask & _AUTHOR else after.author
+        written = names.phrases[next(value)] if mask & _WRITTEN else after.written
+        likes = next(value) if mask & _LIKES else after.likes
+        flags = next(value) if mask & _FLAGS else after.flags & MARKS
+        pub_from, pub = _times(next(value), after) if mask & _TIMES else (after.pub_from, after.pub)
+        text = next(value) if mask & _TEXT else after.text
+        prec = next(value) if mask & _PRECISION else after.prec
+        is_reply, parent = next(value) if mask & _PARENT else (after.ph is not None, after.parent)
+        extra = next(value) if mask & _EXTRA else after.extra
+        place, number = next(value) if mask & _PLACE else (after.place, after.number)
+        after = Row(
+            shown.h, _parent_number(shown.id, parent, video_key) if is_reply else None, author, place, number, likes,
+            pub, pub_from, flags, None, written, prec, shown.id, parent, text, extra, (), "",
+        )  # fmt: skip
+        if cap in holdings:  # in a store that somebody changed by hand it may not be: `verify` says so
+            runs.append(Run(holdings.dated(cap), cap, after))
+    runs.reverse()
+    return runs
+
+
+class _Named:
+    """The authors and phrases of which runs speak, by their numbers."""
+
+    def __init__(self, db: sqlite3.Connection, kept: Iterable[list[list[Any]]]) -> None:
+        authors, phrases = _numbers(kept)
+        self.authors: dict[int | None, Any] = {None: None}
+        self.phrases: dict[int | None, str | None] = {None: None}
+        if authors:
+            found = db.execute(_AUTHORS, (json.dumps(list(authors)),))
+            self.authors.update((ak, (h, id, name, url)) for ak, h, id, name, url in found)
+        if phrases:
+            self.phrases.update(db.execute(_PHRASES, (json.dumps(list(phrases)),)).fetchall())
+
+
+def _numbers(kept: Iterable[list[list[Any]]]) -> tuple[set[int], set[int]]:
+    authors, phrases = set[int](), set[int]()
+    for saying in kept:
+        for run in saying:
+            if (mask := run[1]) & _AUTHOR:
+                authors.add(run[2])
+            if mask & _WRITTEN:
+                phrases.add(run[3 if mask & _AUTHOR else 2])
+    return authors - {None}, phrases - {None}
+
+
+def _later(row: Row, after: Row) -> tuple[int, int] | int:
+    """The times of a claim, beside those of another: so many days later, or as they are."""
+    shift = row.pub - after.pub
+    if shift % _DAY or shift != row.pub_from - after.pub_from or UNSAID in (row.pub, row.pub_from):
+        return row.pub_from, row.pub
+    return (row.pub_from, row.pub) if UNSAID in (after.pub, after.pub_from) else shift // _DAY
+
+
+def _times(kept: list[int] | int, after: Row) -> tuple[int, int]:
+    """The other way round."""
+    if isinstance(kept, int):
+        return after.pub_from + kept * _DAY, after.pub + kept * _DAY
+    return kept[0], kept[1]
+
+
+def _parent_number(id: str, parent: str | None, video_key: str) -> int:
+    return keys.key_number(keys.parent_key(video_key, parent_of(id, parent, 0) or ""))

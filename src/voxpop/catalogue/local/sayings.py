@@ -1,25 +1,21 @@
 """What captures say of the comments of one video, and the rows that are folded from it.
 
 Comes in: claims as rows, and the comments that they are of. Goes out: runs of claims (`runs`), and folded rows with
-their moments and words. While all captures that speak of a comment say the same, its row is that claim; from the second
-run on, and for a comment that is matched with another, all stand in `claim` (the row's `claims` is then above 1).
+their moments and words.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-import msgspec
+from collections.abc import Iterator, Sequence
 
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
+from voxpop.catalogue.local.held import Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.positions import PLACE, position
+from voxpop.catalogue.local.positions import position
 from voxpop.catalogue.local.rows import (
     CHAT,
     GONE,
@@ -32,48 +28,13 @@ from voxpop.catalogue.local.rows import (
     extra_of,
     make_row,
 )
-from voxpop.catalogue.local.runs import Run
 from voxpop.model import CommentClaim
 
-_ROW_COLUMNS = (
-    "c.h, c.ph, a.h, a.id, a.name, a.url, {place}, c.number, c.likes, c.pub, c.pub_from, c.flags, l.text, w.text,"
-    " c.prec, c.id, c.parent, c.text, c.extra"
-)
-HELD_COLUMNS = f"c.ck, c.claims, c.cap, {_ROW_COLUMNS.format(place=PLACE)}"
-HELD_JOINS = """
-LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang LEFT JOIN phrase w ON w.id = c.written
-"""
 _SAME = "SELECT ck FROM comment INDEXED BY comment_same WHERE same = ?"
 _UPDATE = """
 UPDATE comment SET vk=?, ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?,
   prec=?, claims=?, cap=?, parent=?, text=?, extra=?, same=NULL WHERE ck=?
 """
-
-
-class Held(msgspec.Struct):
-    """A comment that the store holds. While its row is one claim (`claims` is 1), `cap` is where that begins.
-
-    `runs` may hold what captures said of it, where that was fetched.
-    """
-
-    ck: int
-    claims: int
-    cap: int
-    row: Row
-    runs: list[Run] | None = None
-
-
-def held_of(values: tuple[Any, ...]) -> Held:
-    """A row of `HELD_COLUMNS`."""
-    ck, claims, cap, h, ph, *rest = values
-    named, others = tuple(rest[:4]), rest[4:]
-    return Held(ck, claims, cap, Row(*(h, ph, None if named[0] is None else named, *others, (), "")))
-
-
-def held_of_many(db: sqlite3.Connection, cks: list[int]) -> Iterator[Held]:
-    """The comments with these row numbers."""
-    query = f"SELECT {HELD_COLUMNS} FROM json_each(?) j JOIN comment c ON c.ck = j.value {HELD_JOINS}"
-    return map(held_of, db.execute(query, (json.dumps(cks),)).fetchall())
 
 
 class Sayings:
@@ -91,58 +52,52 @@ class Sayings:
         """One more capture speaks of a comment; whether something changed that is shown."""
         if held.claims == 1 and self._is_said_last(held.cap, dated) and runs.same(held.row, row):
             return False
-        chain = [run for run in self.runs(held) if (run.dated.at is None) == (dated.at is None)]
-        before = next((run for run in reversed(chain) if run.dated < dated), None)
-        after = next((run for run in chain if run.dated > dated), None)
+        said = self.runs(held)
+        at = sum(run.dated < dated for run in said)
+        before, after = _of_chain(dated, said[:at][-1:]), _of_chain(dated, said[at:][:1])
         if before is not None and runs.same(before.row, row):
             return False
-        self.keep_own(held)
-        self._keep(held, cap, row, is_first=before is None)
+        fresh = [Run(dated, cap, row)]
         again = self.holdings.next_holder(held.ck, dated, after.dated if after else None) if before else None
         if before is not None and again is not None:
-            self._keep(held, again, before.row)
-        elif after is not None and runs.same(after.row, row):
-            runs.drop(self.db, held.ck, after.cap)
-        return self.refold(held)
-
-    def keep_own(self, held: Held) -> None:
-        """From here on the row is no longer itself what captures said."""
-        if held.claims == 1:
-            self._keep(held, held.cap, held.row, is_first=True)
+            fresh.append(Run(self.holdings.dated(again), again, before.row))
+        begins_sooner = again is None and after is not None and runs.same(after.row, row)
+        return self.refold(held, [*said[:at], *fresh, *said[at + begins_sooner :]])
 
     def runs(self, held: Held) -> list[Run]:
         """What captures said of a comment, in time."""
-        if held.claims == 1:
-            return [Run(self.holdings.dated(held.cap), held.cap, held.row)]
-        return runs.runs_of(self.db, self.video_key, held.ck) if held.runs is None else held.runs
+        return runs.runs_of(self.db, self.video_key, self.holdings, held)
 
     def spread(self, held: Held) -> Iterator[Run]:
         """What every capture says that holds a comment, in time."""
         return runs.spread(self.runs(held), self.holdings.holders(held.ck))
 
-    def fetch_runs(self, held: Iterable[Held]) -> None:
+    def fetch_runs(self, held: Sequence[Held]) -> None:
         """Fetch at once what captures said of these comments."""
-        several = {one.ck: one for one in held if one.claims > 1}
-        for ck, said in runs.runs_of_some(self.db, self.video_key, list(several)).items():
-            several[ck].runs = said
+        said = runs.runs_of_some(self.db, self.video_key, self.holdings, held)
+        for one in held:
+            one.runs = said.get(one.ck)
 
-    def refold(self, held: Held) -> bool:
-        """Fold a comment anew from all that is said of it; whether something changed that is shown."""
-        held.runs = None
-        said = self._said(held.ck)
+    def refold(self, held: Held, own: list[Run]) -> bool:
+        """Fold a comment anew from what is said of it, `own`, and of others that are the same; whether something
+        changed that is shown.
+        """
+        said = own + self._said_of_others(held.ck)
         claims = [(run.dated, claim_of(run.row)) for run in said]
         folded, is_same = self._folded(held, fold_comment(claims))
         self.names.meet([folded])
-        if _kept_once(folded) != _kept_once(held.row):
-            runs.spell_out(self.db, held.ck, held.row)
         newest = max(said, key=lambda run: run.dated.order()).cap
         self._write(held, folded, first_capture(claims), newest, len(said))
+        if len(said) > 1:
+            runs.keep(self.db, self.names, held.ck, own, folded)
+        elif held.claims > 1:
+            runs.drop(self.db, held.ck)
         if not is_same:
             self.name_moments(held.ck, folded)
             self.unindex(held.ck)
             self.index_row(held.ck, folded)
         is_shown_otherwise = _shown(folded) != _shown(held.row)
-        held.claims, held.cap, held.row = len(said), newest, folded
+        held.claims, held.cap, held.row, held.runs = len(said), newest, folded, own
         return is_shown_otherwise
 
     def _folded(self, held: Held, claim: CommentClaim) -> tuple[Row, bool]:
@@ -158,24 +113,14 @@ class Sayings:
         row = make_row(claim, self.video_key, derived)
         return withheld(row) if row.h in self.withdrawn else row, False
 
-    def _keep(self, held: Held, cap: int, row: Row, *, is_first: bool = False) -> None:
-        runs.keep(self.db, self.names, held.ck, cap, row, held.row, is_first=is_first)
-
     def _is_said_last(self, cap: int, dated: Dated) -> bool:
         """Whether no capture of known time comes after this one, and the run that began with `cap` has one."""
         return dated == self.holdings.captures[-1][0] and None not in (dated.at, self.holdings.dated(cap).at)
 
-    def _said(self, ck: int) -> list[Run]:
-        """The runs of a comment; with another that is the same, what every capture says: their runs overlap."""
-        own = runs.runs_of(self.db, self.video_key, ck)
+    def _said_of_others(self, ck: int) -> list[Run]:
+        """What every capture says of comments that are the same as one: their runs overlap with its own."""
         others = [other for (other,) in self.db.execute(_SAME, (ck,))]
-        if not others:
-            return own
-        return [
-            run
-            for one in (ck, *others)
-            for run in runs.spread(runs.runs_of(self.db, self.video_key, one), self.holdings.holders(one))
-        ]
+        return [run for one in held_of_many(self.db, others) for run in self.spread(one)] if others else []
 
     def index_row(self, ck: int, row: Row) -> None:
         """Make the words of a row findable."""
@@ -202,8 +147,6 @@ class Sayings:
             row.pub_from, row.number, flags, names.phrase(row.language), names.phrase(row.written), row.prec,
             claims, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
-        if claims == 1:  # after a match was taken apart: the row is its one claim again
-            self.db.execute("DELETE FROM claim WHERE ck = ?", (held.ck,))
 
 
 def withheld(row: Row) -> Row:
@@ -219,9 +162,9 @@ def stands_at_the_top(row: Row) -> bool:
     return row.ph is None and not row.flags & CHAT
 
 
-def _kept_once(row: Row) -> tuple[object, ...]:
-    """What runs have from the row."""
-    return row.text, row.pub_from, row.pub, row.place, row.number
+def _of_chain(dated: Dated, runs: list[Run]) -> Run | None:
+    """The run in this list of one or none, where it is of known time as `dated` is, or of unknown as that."""
+    return next((run for run in runs if (run.dated.at is None) == (dated.at is None)), None)
 
 
 def _shown(row: Row) -> tuple[object, ...]:

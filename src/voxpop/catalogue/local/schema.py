@@ -1,7 +1,7 @@
 """The tables of the local store, and how a connection to them is opened.
 
 `comment` is the hot table: one row a comment, as folded. While all captures that speak of a comment say the same, its
-row *is* the claim; from the second run of claims on, all stand in `claim` (`runs`; the row's `claims` counts them).
+row *is* the claim; from the second run of claims on, all stand in an entry of `claim` (`runs`; `claims` counts them).
 `held` says which comments a capture holds (`holdings`), `fate` when comments were gone (`fates`), `narrowed` within
 what a comment was written, by all that say "2 years ago". -1 stands for "not said" where a sort key needs a number.
 Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an entry instead of fifty. A
@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -52,9 +52,7 @@ CREATE TABLE comment (
   flags INTEGER NOT NULL, lang INTEGER, written INTEGER, prec INTEGER, claims INTEGER NOT NULL, cap INTEGER NOT NULL,
   id TEXT NOT NULL, parent TEXT, text TEXT, extra BLOB, same INTEGER
 );
-CREATE TABLE claim (
-  ck INTEGER NOT NULL, cap INTEGER NOT NULL, ak INTEGER, written INTEGER, claim BLOB NOT NULL, PRIMARY KEY (ck, cap)
-) WITHOUT ROWID;
+CREATE TABLE claim (ck INTEGER PRIMARY KEY, runs BLOB NOT NULL);
 CREATE TABLE held (cap INTEGER PRIMARY KEY, cks BLOB NOT NULL);
 CREATE TABLE narrowed (ck INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
 CREATE TABLE fate (
@@ -94,14 +92,15 @@ CREATE INDEX comment_chat ON comment (vk, pos, ck) WHERE (flags & 32768) = 32768
 """
 
 
-# Names and words of which no comment and no claim speaks any more.
-UNUSED = (
-    "DELETE FROM author WHERE ak NOT IN (SELECT ak FROM comment WHERE ak IS NOT NULL)"
-    " AND ak NOT IN (SELECT ak FROM claim WHERE ak IS NOT NULL)",
-    "DELETE FROM phrase WHERE id NOT IN (SELECT lang FROM comment WHERE lang IS NOT NULL)"
-    " AND id NOT IN (SELECT written FROM comment WHERE written IS NOT NULL)"
-    " AND id NOT IN (SELECT written FROM claim WHERE written IS NOT NULL)",
-)
+# Authors and phrases of which no comment speaks any more, nor the table `claim` (by their numbers, as a JSON array).
+UNUSED_AUTHORS = """
+DELETE FROM author WHERE ak NOT IN (SELECT ak FROM comment WHERE ak IS NOT NULL)
+  AND ak NOT IN (SELECT value FROM json_each(?))
+"""
+UNUSED_PHRASES = """
+DELETE FROM phrase WHERE id NOT IN (SELECT lang FROM comment WHERE lang IS NOT NULL)
+  AND id NOT IN (SELECT written FROM comment WHERE written IS NOT NULL) AND id NOT IN (SELECT value FROM json_each(?))
+"""
 
 # Pages are made without counting: the tables that are counted keep their own figures.
 _COUNTED = ("video", "capture", "accession", "channel")

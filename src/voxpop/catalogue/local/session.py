@@ -8,6 +8,7 @@ when the next session begins.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter, kind_of
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.runs import names_in_use
 from voxpop.catalogue.local.videos import Decided, drop_video, searched
 from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
@@ -134,8 +136,9 @@ class WritingSession:
 
     def purge(self) -> None:
         """Leave nothing of rows that were taken out: neither free pages of the store nor words in the index."""
-        for statement in schema.UNUSED:
-            self._db.execute(statement)
+        authors, phrases = names_in_use(self._db)
+        self._db.execute(schema.UNUSED_AUTHORS, (json.dumps(list(authors)),))
+        self._db.execute(schema.UNUSED_PHRASES, (json.dumps(list(phrases)),))
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self._index_writer is not None:

@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import views
+from voxpop.catalogue.local.held import Run, held_of_many
 from voxpop.catalogue.local.holdings import Holdings, in_order
 from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT
-from voxpop.catalogue.local.runs import Run, runs_of_some
+from voxpop.catalogue.local.runs import runs_of_some
 from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
 
 _CAPTURES = f"""
@@ -34,7 +35,7 @@ _FATES = """
 SELECT ck, last, gone, back FROM fate WHERE vk = ? AND ck IN (SELECT value FROM json_each(?)) ORDER BY ck, gone_at
 """
 _ROWS = """
-SELECT c.h, c.ck, c.claims FROM json_each(?) j JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
+SELECT c.h, c.ck FROM json_each(?) j JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
 """
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
 _IS_CHAT = f"SELECT flags & {CHAT} FROM comment WHERE ck = ?"
@@ -102,12 +103,12 @@ class Timeline:
         if len(self.captures) < 2:
             return {}
         numbers = {views.number_of(comment): comment.key for comment in comments}
-        rows = {ck: (h, claims) for h, ck, claims in self.db.execute(_ROWS, (json.dumps(list(numbers)), self.vk))}
+        rows = {ck: h for h, ck in self.db.execute(_ROWS, (json.dumps(list(numbers)), self.vk))}
         absences = self._absences(list(rows))
-        runs = runs_of_some(self.db, self.video_key, [ck for ck, (_, claims) in rows.items() if claims > 1])
+        runs = runs_of_some(self.db, self.video_key, self.holdings, held_of_many(self.db, list(rows)))
         newest = self._newest()
         found = {}
-        for ck, (h, _) in rows.items():
+        for ck, h in rows.items():
             is_there = None if newest is None else self.holds(newest, ck)
             last = self.last_holder(ck) if is_there is False else None
             edits = tuple(self._edits(ck, runs.get(ck, [])))
