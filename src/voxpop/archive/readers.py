@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.archive.reading import Told, alone, frames_of, page_bytes, told_by
-from voxpop.catalogue.local.known import KnownTexts
+from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import CustodyError, Refusal
@@ -64,7 +64,7 @@ Wanted = tuple[str, int]
 def read(custody: Custody, accession: Accession, decided: Decided, store: Path | None = None) -> Iterator[Frame]:
     """The frames of one accession: a small page is read here, a large one beside us.
 
-    Of a large one, texts that `store` holds already are not analysed again.
+    Of a large one, what `store` holds already is not analysed again.
     """
     told = told_by(decided)
     if page_bytes(accession) < WORKER_FROM:
@@ -178,7 +178,7 @@ def serve(task: bytes, out: BinaryIO) -> None:
     """
     asked = msgspec.msgpack.decode(task, type=Task)
     custody = Custody(Path(asked.originals), Path(asked.staging))
-    known = None if asked.store is None else KnownTexts(Path(asked.store))
+    known = None if asked.store is None else Known(Path(asked.store))
     ahead = _Ahead(out)
     for id in asked.accessions:
         try:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.captions import read_cues
-from voxpop.catalogue.local.known import KnownTexts
+from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
 from voxpop.catalogue.local.writer import CueReader
@@ -25,21 +25,24 @@ from voxpop.sources import source_named
 
 
 class Told(Struct):
-    """What people told of how pages are read: the videos of captures by their keys, and which column is what."""
+    """What people told of how pages are read: the videos of captures by their keys, and which column is what; and the
+    captures of which they said when they were made.
+    """
 
     videos: dict[str, str]
     mappings: dict[str, dict[str, str]]
+    dated: frozenset[str]
 
 
 def told_by(decided: Decided) -> Told:
     """What of all decisions plays a part in reading."""
-    return Told(decided.told(), decided.mappings())
+    return Told(decided.told(), decided.mappings(), decided.dated())
 
 
-def frames_of(custody: Custody, accession: Accession, told: Told, known: KnownTexts | None = None) -> Iterator[Frame]:
-    """The frames of one accession; texts that are `known` are not analysed again."""
+def frames_of(custody: Custody, accession: Accession, told: Told, known: Known | None = None) -> Iterator[Frame]:
+    """The frames of one accession; what is `known` is not analysed again."""
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
-    return frames(claims_of(custody, accession, mapping), told.videos, accession.id, known)
+    return frames(claims_of(custody, accession, mapping), told.videos, accession.id, known, told.dated)
 
 
 def page_bytes(accession: Accession) -> int:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import held as held_rows
-from voxpop.catalogue.local import runs
+from voxpop.catalogue.local import runs, said
 from voxpop.catalogue.local.held import Held, held_of
 from voxpop.catalogue.local.holdings import pack
 from voxpop.catalogue.local.positions import PLACES, positions_of
+from voxpop.catalogue.local.prepare import Repeated
 from voxpop.catalogue.local.rows import UNSAID, Row
 from voxpop.catalogue.local.sayings import Sayings, stands_at_the_top, withheld
+from voxpop.errors import CatalogueError
 from voxpop.model import Refused
 
 _KNOWN = f"""
@@ -40,6 +42,14 @@ ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), late
 """
 
 
+# The same, of comments of which the capture before said the same: while their row is their one claim, it has a part.
+_NARROW_AGAIN = """
+INSERT INTO narrowed SELECT ck, iif(claims = 1, max(?1, pub_from), ?1), iif(claims = 1, min(?2, pub), ?2)
+FROM comment WHERE ck = ?3
+ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), latest = min(latest, excluded.latest)
+"""
+
+
 class CommentWriter:
     """Writes the comments of one capture, the one with the number `cap`."""
 
@@ -49,12 +59,14 @@ class CommentWriter:
         self.new = self.changed = self.unchanged = 0
         self.refused: list[Refused] = []
         self.has_loose_threads = False
-        self._order = array("q")
+        self._order, self._digests, self._ends = array("q"), array("q"), array("q")
         self._spoken_of: set[int] | None = None  # the same as a set, once a comment is met that others hold
         sayings.holdings.begin(dated, cap, self._order)
 
-    def write(self, rows: Sequence[Row]) -> None:
-        """Take in one batch, in captured order."""
+    def write(self, rows: Sequence[Row], repeated: Repeated | None = None) -> None:
+        """Take in one batch, in captured order; `repeated` are comments between them of which the last capture said
+        the same.
+        """
         withdrawn, names = self._sayings.withdrawn, self._sayings.names
         if withdrawn:
             rows = [withheld(row) if row.h in withdrawn else row for row in rows]
@@ -68,31 +80,59 @@ class CommentWriter:
         numbers = names.comments(len(fresh))
         new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
         self._insert(list(fresh.values()), numbers)
-        if known or len(fresh) < len(rows):
-            self._meet_all(rows, known, new)
+        if known or repeated or len(fresh) < len(rows):
+            self._meet_all(rows, known, new, repeated)
         else:
             self._note(*numbers)
         self._note_threads(rows, known | new)
 
-    def _meet_all(self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held]) -> None:
+    def _meet_all(
+        self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held], repeated: Repeated | None
+    ) -> None:
         """Of a batch in which not all is new: each comment by itself."""
         narrowed: list[tuple[int, int, int]] = []
         self._sayings.fetch_runs(list(known.values()))
-        met = dict(known)
-        for row in rows:
-            if (held := met.get(row.h)) is None:
-                held = met[row.h] = new[row.h]
-                self._note(held.ck)
-            elif held.ck in self._spoken():
-                self._repeat(row, held)
-            else:
-                self._meet(row, held, narrowed)
-                self._note(held.ck)
+        fresh = iter(rows)
+        for ck, *kept in _in_order(rows, repeated):
+            if self._meet_again(ck) if ck else self._meet_row(next(fresh), known, new, narrowed):
+                self._digests.extend(kept[:1])
+                self._ends.extend(kept[1:])
         self._db.executemany(_NARROW, narrowed)
+        if repeated is not None:
+            moved = array("q", repeated.moved)
+            self._db.executemany(_NARROW_AGAIN, zip(moved[1::3], moved[2::3], moved[::3], strict=True))
+
+    def _meet_row(
+        self, row: Row, known: dict[int, Held], new: dict[int, Held], narrowed: list[tuple[int, int, int]]
+    ) -> bool:
+        """One comment; whether the page had not spoken of it before."""
+        held = known.get(row.h) or new[row.h]
+        if held.ck in self._spoken():
+            self._repeat(row, held)
+            return False
+        if row.h in known:
+            self._meet(row, held, narrowed)
+        self._note(held.ck)
+        return True
+
+    def _meet_again(self, ck: int) -> bool:
+        """One comment of which the capture before said the same; whether the page had not spoken of it before."""
+        self.unchanged += 1
+        if ck in self._spoken():
+            return False
+        self._note(ck)
+        return True
+
+    def begin_after(self, cap: int | None) -> None:
+        """The capture with the number `cap` is what this one was compared with: it must be the one before."""
+        if cap is not None and not said.precedes(self._sayings.holdings.captures, cap, self._dated):
+            raise CatalogueError("The catalogue changed while a page was read. Add the page again.")
 
     def finish(self) -> None:
-        """Keep which comments this capture holds."""
+        """Keep which comments this capture holds, and what it says of each."""
         self._db.execute("INSERT INTO held VALUES (?,?)", (self.cap, pack(self._order)))
+        if self._digests and len(self._digests) == len(self._order) and self._dated.at is not None:
+            said.keep(self._db, self.vk, self.cap, self._digests, self._ends)
 
     @property
     def held(self) -> int:
@@ -143,8 +183,7 @@ class CommentWriter:
 
     def _repeat(self, row: Row, held: Held) -> None:
         """A comment that this capture spoke of before: twice in one page."""
-        said = self._sayings.runs(held)
-        mine = next(runs.spread(said, [(self._dated, self.cap)])).row
+        mine = next(runs.spread(self._sayings.runs(held), [(self._dated, self.cap)])).row
         if mine.text == row.text and mine.author == row.author:
             self.unchanged += 1
         else:
@@ -165,6 +204,13 @@ class CommentWriter:
             row.ph is not None and (k := known.get(row.ph)) is not None and k.row.ph is not None for row in rows
         )
         self.has_loose_threads = nested or found != wanted
+
+
+def _in_order(rows: Sequence[Row], repeated: Repeated | None) -> Iterator[tuple[int, ...]]:
+    """For each comment of a batch its row number, 0 where the next of the rows stands; and what `said` keeps of it."""
+    if repeated is None:
+        return iter([(0,)] * len(rows))
+    return zip(*(array("q", part) for part in (repeated.order, repeated.digests, repeated.ends)), strict=True)
 
 
 def _interval(row: Row) -> tuple[int, int]:

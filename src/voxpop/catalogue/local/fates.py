@@ -46,11 +46,11 @@ SELECT ck, CASE WHEN count(*) = count(back) THEN {RETURNED} ELSE {GONE} END FROM
 
 
 class _Page(NamedTuple):
-    """What was captured at one instant. `complete` are the captures that prove what is missing."""
+    """What was captured at one instant; `complete` are the captures that are so, with what each claims of its video."""
 
     at: int
     caps: tuple[int, ...]
-    complete: tuple[int, ...]
+    complete: tuple[tuple[int, bytes], ...]
 
 
 class _Comment(NamedTuple):
@@ -96,16 +96,18 @@ class _Telling:
             "UPDATE fate SET back = ?, back_at = ? WHERE vk = ? AND ck = ? AND gone = ?",
             [(page.caps[-1], page.at, self._vk, ck, self._gone.pop(ck)) for ck in back],
         )
-        if not page.complete:
+        proving = [cap for cap, claim in page.complete if _speaks(self._db, cap, claim)]
+        if not proving:
             return
-        gone = list(self._missing(page))
-        self._gone.update(dict.fromkeys(gone, page.complete[-1]))
+        gone = list(self._missing(page, proving))
+        self._gone.update(dict.fromkeys(gone, proving[-1]))
         self._db.executemany(
             "INSERT INTO fate (vk, ck, last, gone, gone_at) VALUES (?,?,?,?,?)",
-            [(self._vk, ck, self._last(n, ck), page.complete[-1], page.at) for ck in gone],
+            [(self._vk, ck, self._last(n, ck), proving[-1], page.at) for ck in gone],
         )
 
-    def _missing(self, page: _Page) -> Iterator[int]:
+    def _missing(self, page: _Page, proving: Sequence[int]) -> Iterator[int]:
+        """The comments that these captures of a page prove missing."""
         comments = self._all()
         held = [self._holdings.of(cap) for cap in page.caps]
         lacking = [
@@ -118,26 +120,28 @@ class _Telling:
             return
         asked = {one.ph for one in lacking if one.ph is not None}
         parents = {one.h: one.ck for one in comments if one.h in asked and self._holds(page, one.ck)}
-        whole = self._whole_threads(page, parents, comments)
+        whole = self._whole_threads(page, proving, parents, comments)
         for one in lacking:
             if one.ph is None or one.ph not in parents or one.ph in whole:
                 yield one.ck
 
-    def _whole_threads(self, page: _Page, parents: dict[int, int], comments: Sequence[_Comment]) -> set[int]:
+    def _whole_threads(
+        self, page: _Page, proving: Sequence[int], parents: dict[int, int], comments: Sequence[_Comment]
+    ) -> set[int]:
         """Of these parents (row numbers by key numbers), those whose replies were all held."""
         held = dict.fromkeys(parents, 0)
         for one in comments:
             if one.ph in held and self._holds(page, one.ck):
                 held[one.ph] += 1
-        claimed = self._claimed(page, parents)
+        claimed = self._claimed(proving, parents)
         return {h for h, count in held.items() if all(said in (None, count) for said in claimed[h])}
 
-    def _claimed(self, page: _Page, parents: dict[int, int]) -> dict[int, list[int | None]]:
-        """How many replies each complete capture of a page says that these comments have."""
+    def _claimed(self, proving: Sequence[int], parents: dict[int, int]) -> dict[int, list[int | None]]:
+        """How many replies each of these captures says that these comments have."""
         found: dict[int, list[int | None]] = {h: [] for h in parents}
         for held in held_of_many(self._db, list(parents.values())):
             said = {run.cap: run.row for run in self._sayings.spread(held)}
-            found[held.row.h] = [said[cap].reply_count for cap in page.complete if cap in said]
+            found[held.row.h] = [said[cap].reply_count for cap in proving if cap in said]
         return found
 
     def _last(self, n: int, ck: int) -> int:
@@ -167,9 +171,7 @@ def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
     for at, together in groupby(found, key=lambda row: row[0]):
         captures = list(together)
         complete = tuple(
-            cap
-            for _, cap, stored, claim in captures
-            if _stored.decode(stored).coverage == "complete" and _speaks(db, cap, claim)
+            (cap, claim) for _, cap, stored, claim in captures if _stored.decode(stored).coverage == "complete"
         )
         pages.append(_Page(at, tuple(capture[1] for capture in captures), complete))
     return pages

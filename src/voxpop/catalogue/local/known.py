@@ -1,7 +1,8 @@
-"""The texts that a store holds already, for those who prepare more of the same video.
+"""What a store holds already, for those who prepare more of the same video.
 
 Comes in: a store that somebody else may be writing into, numbers of comments. Goes out: the texts of those that it
-holds. What is not committed yet is not seen: such a text is analysed once more, and nothing else happens.
+holds, and what the newest capture of a video said. What is not committed yet is not seen: such a text is analysed once
+more, and nothing else happens.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from voxpop.catalogue.local import schema
+from voxpop.catalogue.local import said, schema
 from voxpop.catalogue.local.damage import in_our_words
+from voxpop.catalogue.local.said import Earlier
 
 _TEXTS = """
 SELECT c.h, c.text FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
@@ -19,8 +21,8 @@ SELECT c.h, c.text FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_k
 
 
 @in_our_words
-class KnownTexts:
-    """The texts of the store at `path`."""
+class Known:
+    """What the store at `path` holds."""
 
     def __init__(self, path: Path) -> None:
         self._db = schema.open_reader(path)
@@ -33,6 +35,11 @@ class KnownTexts:
     def texts(self, video: str, numbers: Sequence[int]) -> Mapping[int, str]:
         """The texts of those of a video's comments that are held, by `keys.key_number`."""
         return dict(self._db.execute(_TEXTS, (json.dumps(numbers), self._row(video))))
+
+    def earlier(self, video: str) -> Earlier | None:
+        """What the newest capture of a video said, where that is kept."""
+        row = self._row(video)
+        return None if row is None else said.earlier(self._db, row)
 
     def _row(self, video: str) -> int | None:
         if video not in self._videos:

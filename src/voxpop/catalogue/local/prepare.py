@@ -6,32 +6,53 @@ Comes in: the claims of an accession and what people decided about it. Goes out:
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 
 from voxpop import keys
-from voxpop.catalogue.local.known import KnownTexts
+from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.rows import Row, make_row, number_of
+from voxpop.catalogue.local.said import Earlier, digest_of, end_of
 from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Refused
 
 BATCH = 1000
+_Waiting = tuple[CommentClaim, str | None]
 
 
 class CaptureFrame(Struct, tag="capture"):
-    """A capture begins; its video is the one with the key `video_key`, `own_key` what the page itself says."""
+    """A capture begins; its video is the one with the key `video_key`, `own_key` what the page itself says. `after` is
+    the capture with which its comments were compared: the one before it.
+    """
 
     claim: CaptureClaim
     video_key: str
     own_key: str
+    after: int | None = None
+
+
+class Repeated(Struct, array_like=True):
+    """How the rows of a frame and comments of which the capture before said the same stand between each other.
+
+    All are packed arrays of 64-bit numbers. `order` has the row number of each comment, 0 where the next of the frame's
+    rows stands; `digests` and `ends` have what `said` keeps of each. `moved` has row number, start and end of those
+    that were said to be written "2 years ago" on another day.
+    """
+
+    order: bytes
+    digests: bytes
+    ends: bytes
+    moved: bytes
 
 
 class RowsFrame(Struct, tag="rows"):
-    """Comments of the accession's capture number `capture`, in captured order."""
+    """Comments of the accession's capture number `capture`, in captured order. `repeated` where the page is held."""
 
     capture: int
     rows: list[Row]
+    repeated: Repeated | None = None
 
 
 class RefusedFrame(Struct, tag="refused"):
@@ -44,10 +65,16 @@ Frame = CaptureFrame | RowsFrame | RefusedFrame
 
 
 def frames(
-    claims: Iterator[Claim], told: dict[str, str], accession_id: str, known: KnownTexts | None = None
+    claims: Iterator[Claim],
+    told: dict[str, str],
+    accession_id: str,
+    known: Known | None = None,
+    dated: Container[str] = (),
 ) -> Iterator[Frame]:
     """The frames of an accession's claims. `told` maps capture keys to the key of the video that a person named.
-    Comments whose texts are `known` are not analysed again: their rows are bare.
+
+    Of what is `known`, texts are not analysed again: their rows are bare. What the capture before said as well is not
+    made a row of at all, unless people said when this capture was made (`dated`): it may not be the one after it.
 
     Comments are gathered by capture until there are enough of them, so that a file in which those of many videos are
     mixed is no slower than one in which they lie apart.
@@ -64,10 +91,13 @@ def frames(
         elif isinstance(claim, CaptureClaim):
             yield from _gathered(captures)
             current, waiting = len(captures), 0
-            own = keys.video_key(claim.video, accession_id)
-            video = told.get(keys.capture_key(accession_id, current), own)
-            captures.append(_Begun(current, video, known))
-            yield CaptureFrame(claim, video, own)
+            key, own = keys.capture_key(accession_id, current), keys.video_key(claim.video, accession_id)
+            video = told.get(key, own)
+            begun = _Begun(current, video, known)
+            if key not in dated and all(other.video != video for other in captures):
+                begun.compare(claim.captured.latest)
+            captures.append(begun)
+            yield CaptureFrame(claim, video, own, begun.after)
         elif isinstance(claim, Again):
             current = claim.capture
         else:
@@ -78,10 +108,23 @@ def frames(
 class _Begun:
     """A capture that began, and its comments that wait, each with the id that was derived where it has none."""
 
-    def __init__(self, number: int, video: str, known: KnownTexts | None) -> None:
-        self.number, self._video, self._known = number, video, known
-        self._waiting: list[tuple[CommentClaim, str | None]] = []
+    def __init__(self, number: int, video: str, known: Known | None) -> None:
+        self.number, self.video = number, video
+        self._known = known if known is not None and known.speaks_of(video) else None
+        self._earlier: Earlier | None = None
+        self._waiting: list[_Waiting] = []
         self._seen: Counter[int] = Counter()
+
+    def compare(self, at: int | None) -> None:
+        """Compare with what the newest capture of the video said, where this one is later."""
+        earlier = None if self._known is None else self._known.earlier(self.video)
+        if earlier is not None and at is not None and at > earlier.at:
+            self._earlier = earlier
+
+    @property
+    def after(self) -> int | None:
+        """The capture with which this one is compared."""
+        return None if self._earlier is None else self._earlier.cap
 
     def take(self, claim: CommentClaim) -> None:
         derived = None
@@ -92,20 +135,49 @@ class _Begun:
             derived = first if nth == 0 else keys.derived_comment_id(claim.author, claim.text, nth)
         self._waiting.append((claim, derived))
 
-    def rows(self) -> list[Row]:
+    def frame(self) -> RowsFrame | None:
         """What waited."""
         waiting, self._waiting = self._waiting, []
-        if not waiting or self._known is None or not self._known.speaks_of(self._video):
-            return [make_row(claim, self._video, derived) for claim, derived in waiting]
-        numbers = [number_of(claim, self._video, derived) for claim, derived in waiting]
-        texts = self._known.texts(self._video, numbers)
+        if not waiting:
+            return None
+        if self._known is None:
+            return RowsFrame(self.number, [make_row(claim, self.video, derived) for claim, derived in waiting])
+        fresh, repeated = self._compared(waiting)
+        return RowsFrame(self.number, self._rows(self._known, fresh), repeated)
+
+    def _compared(self, waiting: Sequence[_Waiting]) -> tuple[list[_Waiting], Repeated]:
+        """Those of which the capture before did not say the same, and how they stand between the others."""
+        find = _nothing if self._earlier is None else self._earlier.find
+        fresh: list[_Waiting] = []
+        order, digests, ends, moved = (array("q") for _ in range(4))
+        for claim, derived in waiting:
+            digest, end = digest_of(claim, derived), end_of(claim)
+            found = find(digest)
+            if found is None:
+                fresh.append((claim, derived))
+                order.append(0)
+            else:
+                order.append(found[0])
+                if end != found[1]:
+                    moved.extend((found[0], claim.published.earliest or 0, end))
+            digests.append(digest)
+            ends.append(end)
+        return fresh, Repeated(order.tobytes(), digests.tobytes(), ends.tobytes(), moved.tobytes())
+
+    def _rows(self, known: Known, waiting: Sequence[_Waiting]) -> list[Row]:
+        numbers = [number_of(claim, self.video, derived) for claim, derived in waiting]
+        texts = known.texts(self.video, numbers)
         return [
-            make_row(claim, self._video, derived, is_bare=texts.get(number) == claim.text)
+            make_row(claim, self.video, derived, is_bare=texts.get(number) == claim.text)
             for (claim, derived), number in zip(waiting, numbers, strict=True)
         ]
 
 
 def _gathered(captures: list[_Begun]) -> Iterator[RowsFrame]:
     for capture in captures:
-        if rows := capture.rows():
-            yield RowsFrame(capture.number, rows)
+        if frame := capture.frame():
+            yield frame
+
+
+def _nothing(digest: int) -> None:
+    """What is found where nothing is to be compared with."""

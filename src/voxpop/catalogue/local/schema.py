@@ -2,8 +2,9 @@
 
 `comment` is the hot table: one row a comment, as folded. While all captures that speak of a comment say the same, its
 row *is* the claim; from the second run of claims on, all stand in an entry of `claim` (`runs`; `claims` counts them).
-`held` says which comments a capture holds (`holdings`), `fate` when comments were gone (`fates`), `narrowed` within
-what a comment was written, by all that say "2 years ago". -1 stands for "not said" where a sort key needs a number.
+`held` says which comments a capture holds (`holdings`), `said` what the newest one says of them, `fate` when comments
+were gone (`fates`), `narrowed` within what a comment was written, by all that say "2 years ago". -1 stands for "not
+said" where a sort key needs a number.
 Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an entry instead of fifty. A
 reply knows its parent by number alone (`ph`), so that parents may come later or never. A comment without an id that is
 certainly another one is out of all lists: its `vk` is negative, and `same` names the other (`matching`).
@@ -54,6 +55,7 @@ CREATE TABLE comment (
 );
 CREATE TABLE claim (ck INTEGER PRIMARY KEY, runs BLOB NOT NULL);
 CREATE TABLE held (cap INTEGER PRIMARY KEY, cks BLOB NOT NULL);
+CREATE TABLE said (vk INTEGER PRIMARY KEY, cap INTEGER NOT NULL, digests BLOB NOT NULL, ends BLOB NOT NULL);
 CREATE TABLE narrowed (ck INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
 CREATE TABLE fate (
   vk INTEGER NOT NULL, ck INTEGER NOT NULL, last INTEGER NOT NULL, gone INTEGER NOT NULL, gone_at INTEGER NOT NULL,

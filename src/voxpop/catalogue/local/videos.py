@@ -56,6 +56,10 @@ class Decided(Struct, frozen=True):
         """Which column is what, by capture key; the last word counts."""
         return {key: d.mapping for key, d in self._amendments() if d.mapping is not None}
 
+    def dated(self) -> frozenset[str]:
+        """The captures of which people said when they were made."""
+        return frozenset(key for key, decision in self._amendments() if decision.captured is not None)
+
     def says_already(self, decision: Decision) -> bool:
         """Whether all that an amendment says was the last word on its capture before."""
         said = self.amended.get(decision.subject, ())
@@ -138,7 +142,7 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
         db.execute(f"DELETE FROM {table} WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
     db.execute("DELETE FROM held WHERE cap IN (SELECT cap FROM capture WHERE vk = ?)", (vk,))
     db.execute("DELETE FROM comment WHERE vk = ?", (-vk,))
-    for table in ("capture", "comment", "fate", "moment", "moment_bin", "cue", "caption", "video"):
+    for table in ("capture", "comment", "said", "fate", "moment", "moment_bin", "cue", "caption", "video"):
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
     db.execute("UPDATE meta SET value = value - ? WHERE name = 'comments'", (held,))

@@ -51,7 +51,7 @@ class AccessionWriter:
         """Write all frames; the report counts comments under the accession's page."""
         for frame in frames:
             if isinstance(frame, RowsFrame):
-                self._captures[frame.capture].write(frame.rows)
+                self._captures[frame.capture].write(frame.rows, frame.repeated)
             elif isinstance(frame, CaptureFrame):
                 self._begin(accession, frame, cues)
             else:
@@ -87,7 +87,9 @@ class AccessionWriter:
         for caption in frame.claim.captions:
             self._write_caption(vk, accession.id, caption, cues)
         dated = Dated(stored.captured.latest, key)
-        self._captures.append(CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated))
+        writer = CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated)
+        writer.begin_after(frame.after)
+        self._captures.append(writer)
 
     def _sayings_of(self, vk: int, video_key: str) -> Sayings:
         """What is said of a video's comments; what was matched there before is taken apart."""
