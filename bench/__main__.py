@@ -6,6 +6,7 @@
     --only sources --size 1M    every source alone, on files of a million comments
     --only history              30 captures of one page of 100,000 comments
     --only folder               a folder of ten thousand small files, taken in and taken in again
+    --only relevance            how well search orders what it finds, by the judged questions of tests/relevance
 
 Exits 1 when a bar was missed.
 """
@@ -20,10 +21,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from bench import folder, history, reading, rebuilding, searching, serving, sources, store
+from bench import folder, history, reading, rebuilding, relevance, searching, serving, sources, store
 from bench.figures import Figure, show
 
-PARTS = ("add", "read", "search", "serve", "rebuild", "sources", "history", "folder")
+PARTS = ("add", "read", "search", "serve", "rebuild", "sources", "history", "folder", "relevance")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     part("history", f"One page of {days:,} comments, captured day after day", lambda: history.figures(days))
     files = min(asked.size, folder.FILES)
     part("folder", f"A folder of {files:,} small files", lambda: folder.figures(files))
+    part("relevance", "Relevance: judged questions over invented pages", relevance.figures)
     print(f"\n{len(missed)} missed" if missed else "\nall bars hold")
     return 1 if missed else 0
 

@@ -9,7 +9,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measurement. `bar` is met by values at most (or at least) as large; `beside` is the peer of the same run."""
+    """One measurement. `bar` is met by values at most (or at least) as large; `beside` is the peer of the same run.
+
+    `digits` are shown behind the point of what is less than 100.
+    """
 
     what: str
     value: float
@@ -17,6 +20,7 @@ class Figure:
     bar: float | None = None
     sense: Literal["at most", "at least"] = "at most"
     beside: str = ""
+    digits: int = 2
 
     @property
     def holds(self) -> bool | None:
@@ -36,15 +40,16 @@ def show(title: str, figures: Sequence[Figure]) -> None:
     """Prints one part of the run as it ends."""
     print(f"\n{title}")
     for figure in figures:
-        line = f"  {figure.what:<46} {_number(figure.value):>10} {figure.unit:<12} {_bar(figure):<26} {figure.beside}"
+        value = _number(figure.value, figure.digits)
+        line = f"  {figure.what:<46} {value:>10} {figure.unit:<12} {_bar(figure):<26} {figure.beside}"
         print(line.rstrip(), flush=True)
 
 
 def _bar(figure: Figure) -> str:
     if figure.bar is None:
         return ""
-    return f"{'holds' if figure.holds else 'MISSED'}: {figure.sense} {_number(figure.bar)}"
+    return f"{'holds' if figure.holds else 'MISSED'}: {figure.sense} {_number(figure.bar, figure.digits)}"
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.{digits}f}"
