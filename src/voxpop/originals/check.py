@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import zstandard
 
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, Decision, Finding, KeptFile
@@ -31,7 +30,7 @@ from voxpop.originals.layout import (
     object_folders,
     stored_digests,
 )
-from voxpop.originals.reading import kept_original
+from voxpop.originals.reading import announced, kept_original
 from voxpop.originals.record import accession_id, read_record
 
 
@@ -174,7 +173,7 @@ def _check_original(root: Path, folder: Path, id: str, file: KeptFile) -> Iterat
     digest, length = hashlib.sha512(), 0
     try:
         original = kept_original(root, folder, file)
-        if file.compression and _announced(original.stored) != file.length:
+        if file.compression and announced(original.stored) != file.length:
             yield Finding("length", where, f"the stored file does not announce {file.length} bytes.")
         with original.open() as stream:
             while block := stream.read(BLOCK):
@@ -187,12 +186,3 @@ def _check_original(root: Path, folder: Path, id: str, file: KeptFile) -> Iterat
         yield Finding("length", where, f"{length} bytes are held; {file.length} were obtained.")
     if digest.hexdigest() != file.digest:
         yield Finding("digest", where, f"the bytes are not those that were obtained (sha512 {digest.hexdigest()}).")
-
-
-def _announced(stored: Path) -> int | None:
-    """The length in the head of a zstd frame."""
-    try:
-        with stored.open("rb") as frame:
-            return zstandard.frame_content_size(frame.read(32))
-    except zstandard.ZstdError:
-        return None

@@ -7,24 +7,25 @@ process can open. One that is stored against an earlier original is unpacked at 
 from __future__ import annotations
 
 import io
-import mmap
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import zstandard
 from msgspec import Struct
 
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, KeptFile, Reference, Role
 from voxpop.originals.layout import ACCESSION, ACCESSION_RECORD, CONTENT, object_folder
 from voxpop.originals.record import read_record
+from voxpop.zstd import zstd
 
 LARGEST_REFERENCE = 96 << 20
 """Bytes of an original that is stored against another, and of that other: both are in memory while one is unpacked."""
 
-_WIDEST_WINDOW = 128 << 20
+_SHORTEST_REFERENCE = 8  # zstd's own bound
+_WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
+_PIECE = 1 << 17
+_HEAD = 18  # bytes at most
 _LONGEST_CHAIN = 16  # we write shorter ones (see `packing`); a record from a stranger's hand may go round in circles
 
 
@@ -54,7 +55,7 @@ class KeptOriginal(Struct, frozen=True):
         stored = _opened(self.stored)
         if self.compression is None:
             return stored
-        return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length), 1 << 18))
+        return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length), _PIECE))
 
     def _whole(self) -> bytes:
         """All bytes at once: a stream would keep those of the reference in memory as well, as long as it is read."""
@@ -83,35 +84,40 @@ def referred(root: Path, reference: Reference) -> KeptOriginal:
     raise CustodyError(f"{folder} does not hold {reference.path!r}. Bring the archive's originals back from a copy.")
 
 
-def dictionary_of(chain: Sequence[KeptOriginal]) -> zstandard.ZstdCompressionDict | None:
+def announced(stored: Path) -> int | None:
+    """The length in the head of a zstd frame; None where it names none or is none."""
+    with _opened(stored) as frame:
+        try:
+            return zstd.get_frame_info(frame.read(_HEAD)).decompressed_size
+        except zstd.ZstdError:
+            return None
+
+
+def dictionary_of(chain: Sequence[KeptOriginal]) -> zstd.ZstdDict | None:
     """The bytes of the first original of a chain, for zstd to refer to; None for an empty chain.
 
     Raises `CustodyError` naming the stored file that is missing or damaged.
     """
-    dictionary: zstandard.ZstdCompressionDict | None = None
+    dictionary: zstd.ZstdDict | None = None
     for original in reversed(chain):
         content = _content(original, dictionary)
         dictionary = None  # the dictionary is a copy: before it is made, the one before it is let go
-        dictionary = zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+        dictionary = zstd.ZstdDict(content, is_raw=True)
         del content
     return dictionary
 
 
-def _content(original: KeptOriginal, dictionary: zstandard.ZstdCompressionDict | None) -> bytes:
-    if not 0 < original.length <= LARGEST_REFERENCE:
+def _content(original: KeptOriginal, dictionary: zstd.ZstdDict | None) -> bytes:
+    if not _SHORTEST_REFERENCE <= original.length <= LARGEST_REFERENCE:
         raise CustodyError(f"{original.stored} would hold {original.length} bytes, which no other is stored against.")
-    unpacker = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WIDEST_WINDOW)
+    if announced(original.stored) != original.length:
+        raise _damaged(original.stored, f"it does not announce {original.length} bytes")
     with _opened(original.stored) as stored:
-        size = min(os.fstat(stored.fileno()).st_size, LARGEST_REFERENCE)
-        # Memory of its own, which is given back to the system at once: the interpreter's would stay with the process.
-        with mmap.mmap(-1, max(1, size)) as frame, memoryview(frame) as view:
-            stored.readinto(view)  # type: ignore[attr-defined]
-            try:
-                if zstandard.frame_content_size(view) != original.length:
-                    raise _damaged(original.stored, f"it does not announce {original.length} bytes")
-                return unpacker.decompress(view)
-            except zstandard.ZstdError as error:
-                raise _damaged(original.stored, str(error)) from error
+        frame, content = _Unpacked(stored, original.length, dictionary), io.BytesIO()
+        while piece := frame.piece(_PIECE):
+            content.write(piece)
+        frame.end()
+    return content.getvalue()  # no copy, as one of joined pieces would be
 
 
 def _opened(stored: Path) -> BinaryIO:
@@ -130,26 +136,43 @@ def _damaged(stored: object, what: str) -> CustodyError:
 class _Unpacked(io.RawIOBase):
     """The content of one zstd frame, up to `length` bytes."""
 
-    def __init__(self, stored: BinaryIO, length: int) -> None:
+    def __init__(self, stored: BinaryIO, length: int, dictionary: zstd.ZstdDict | None = None) -> None:
         self._stored, self._left = stored, length
-        frame = zstandard.ZstdDecompressor(max_window_size=_WIDEST_WINDOW)
-        self._content = frame.stream_reader(stored, read_size=1 << 18, closefd=False)
+        self._frame = zstd.ZstdDecompressor(None if dictionary is None else dictionary.as_prefix, _WINDOW)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        wanted = min(len(buffer), self._left)
-        if not wanted:
-            return 0
-        try:
-            count = self._content.readinto(memoryview(buffer)[:wanted])
-        except (zstandard.ZstdError, OSError) as error:
-            raise self._damaged(str(error)) from error
-        if not count:
+        piece = self.piece(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def piece(self, most: int) -> bytes:
+        """Up to `most` of the bytes that are left; none when all were given."""
+        wanted = min(most, self._left)
+        piece = self._unpack(wanted) if wanted else b""
+        if wanted and not piece:
             raise self._damaged(f"it ends {self._left} bytes early")
-        self._left -= count
-        return count
+        self._left -= len(piece)
+        return piece
+
+    def end(self) -> None:
+        """Raises `CustodyError` unless the frame ends here, with the right checksum."""
+        if self._unpack(1) or not self._frame.eof:
+            raise self._damaged("it does not end where it should")
+
+    def _unpack(self, most: int) -> bytes:
+        """Up to `most` bytes; none where the frame or the file ends."""
+        piece, packed = b"", b""
+        try:
+            while not piece and not self._frame.eof:
+                if self._frame.needs_input and not (packed := self._stored.read(_PIECE)):
+                    break
+                piece, packed = self._frame.decompress(packed, most), b""
+        except (zstd.ZstdError, OSError) as error:
+            raise self._damaged(str(error)) from error
+        return piece
 
     def _damaged(self, what: str) -> CustodyError:
         return _damaged(getattr(self._stored, "name", "an original"), what)

@@ -15,57 +15,53 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, Self, cast
 
-import zstandard
-
 from voxpop.errors import Refusal
 from voxpop.model import Refused
+from voxpop.zstd import zstd
 
 DEEPEST: Final = 4  # packed files within packed files
 _GROWTH, _FREE = 200, 256 << 20  # times the packed size, and bytes that any file may unpack to
 _MOST_MEMBERS: Final = 1_000_000
 _PIECE: Final = 1 << 20
-_PACKED_PIECE: Final = 512  # of zstd at once: four bytes of it may unpack to 128 KiB
+_PACKED_PIECE: Final = 4 << 10  # of zstd at once: with each frame that ends, what is left of a piece is copied
+_WINDOW: Final[Mapping[int, int]] = {zstd.DecompressionParameter.window_log_max: 27}
 _BROKEN: Final = (
     EOFError, OSError, ValueError, RuntimeError, NotImplementedError, lzma.LZMAError, tarfile.TarError, zlib.error,
-    zipfile.BadZipFile, zstandard.ZstdError,
+    zipfile.BadZipFile, zstd.ZstdError,
 )  # fmt: skip
 
 
 class _Zstd(io.RawIOBase):
-    """What zstd compressed, frame by frame. (zstandard's own reader ends in silence where a file was cut off.)"""
+    """What zstd compressed, frame by frame."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._held = stream, b""
-        self._frame = self._next_frame()
+        self._stream = stream
+        self._frame = zstd.ZstdDecompressor(options=_WINDOW)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: object) -> int:
         view = memoryview(into).cast("B")  # type: ignore[arg-type]
-        while not self._held:
+        piece, packed = b"", b""
+        while not piece:
             if self._frame.eof:
                 packed = self._frame.unused_data or self._stream.read(_PACKED_PIECE)
                 if not packed:
                     return 0
-                self._frame = self._next_frame()
-            else:
+                self._frame = zstd.ZstdDecompressor(options=_WINDOW)
+            elif self._frame.needs_input:
                 packed = self._stream.read(_PACKED_PIECE)
                 if not packed:
                     raise EOFError("a frame of zstd ends in the middle")
-            self._held = self._frame.decompress(packed)
-        piece, self._held = self._held[: len(view)], self._held[len(view) :]
+            piece, packed = self._frame.decompress(packed, len(view)), b""
         view[: len(piece)] = piece
         return len(piece)
-
-    @staticmethod
-    def _next_frame() -> zstandard.ZstdDecompressionObj:
-        return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
 
 
 _STREAMS: Final[tuple[tuple[bytes, tuple[str, ...], Callable[[BinaryIO], BinaryIO]], ...]] = (

@@ -15,9 +15,8 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 
-import zstandard
-
 from voxpop.catalogue.fold import Dated
+from voxpop.zstd import zstd
 
 _AT_ONCE = 32  # captures whose members are in memory: a byte a comment each
 _CAPTURES = "SELECT cap, at, key FROM capture WHERE vk = ?"
@@ -27,13 +26,13 @@ def pack(numbers: array[int]) -> bytes:
     """Row numbers in the order of the page, as they are kept."""
     steps = array("q", numbers[:1])
     steps.extend(map(sub, numbers[1:], numbers))
-    return zstandard.ZstdCompressor(level=3).compress(steps.tobytes())
+    return zstd.compress(steps.tobytes(), 3)
 
 
 def unpack(kept: bytes) -> array[int]:
     """The other way round."""
     steps = array("q")
-    steps.frombytes(zstandard.ZstdDecompressor().decompress(kept))
+    steps.frombytes(zstd.decompress(kept))
     return array("q", accumulate(steps))
 
 

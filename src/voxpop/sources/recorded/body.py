@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
 from voxpop.errors import Refusal
 from voxpop.sources.json_text.reader import LONGEST
+from voxpop.zstd import zstd
 
 _PLAIN: Final = (b"{", b"[", b"<", b")]}'")
 _PIECE: Final = 1 << 20
+_WINDOW: Final[Mapping[int, int]] = {zstd.DecompressionParameter.window_log_max: LONGEST.bit_length() - 1}
 
 
 def decoded(raw: bytes, encodings: str, is_chunked: bool) -> bytes:
@@ -67,10 +70,7 @@ def _unpacked_brotli(body: bytes) -> bytes:
 
 
 def _unpacked_zstd(body: bytes) -> bytes:
-    import zstandard
-
     try:
-        with zstandard.ZstdDecompressor(max_window_size=LONGEST).stream_reader(io.BytesIO(body)) as reader:
-            return reader.read(LONGEST + 1)
-    except zstandard.ZstdError as error:
+        return zstd.ZstdDecompressor(options=_WINDOW).decompress(body, LONGEST + 1)
+    except zstd.ZstdError as error:
         raise ValueError(str(error)) from error
