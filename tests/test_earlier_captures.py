@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import IS_SOAK
 from tests.kill_originals import InputFile, captures_life
-from tests.test_originals import LINUX, assert_whole, picture_of, run_child
+from tests.test_originals import LINUX, assert_whole, has_checksum, picture_of, run_child
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, KeptFile, Provenance
 from voxpop.originals import Custody
 from voxpop.originals.packing import DEEPEST
+from voxpop.zstd import zstd
 
 NAME = "page.json"
 
@@ -115,14 +115,13 @@ def test_how_a_page_is_stored_changes_neither_its_id_nor_that_it_is_held_once(cu
     assert picture_of(custody.root) == before
 
 
-def test_zstd_and_python_zstandard_unpack_it_with_the_earlier_page_beside_it(custody: Custody, tmp_path: Path) -> None:
+def test_zstd_and_python_unpack_it_with_the_earlier_page_beside_it(custody: Custody, tmp_path: Path) -> None:
     first, second = days(2)
     taken = take_in_all(custody, tmp_path, [first, second])
     frame = custody.stored_path(taken[1].id, NAME)
-    parameters = zstandard.get_frame_parameters(frame.read_bytes())
-    assert (parameters.content_size, parameters.has_checksum) == (len(second), True)
-    earlier = zstandard.ZstdCompressionDict(first, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    assert zstandard.ZstdDecompressor(dict_data=earlier).decompress(frame.read_bytes()) == second
+    packed = frame.read_bytes()
+    assert (zstd.get_frame_info(packed).decompressed_size, has_checksum(packed)) == (len(second), True)
+    assert zstd.decompress(packed, zstd.ZstdDict(first, is_raw=True).as_prefix) == second
     if tool := shutil.which("zstd"):
         (tmp_path / "earlier").write_bytes(first)
         command = [tool, "-d", "-q", f"--patch-from={tmp_path / 'earlier'}", str(frame), "-o", str(tmp_path / "later")]
@@ -269,7 +268,7 @@ def test_what_only_the_destroyed_page_held_is_nowhere_afterwards(custody: Custod
     for id in custody.accession_ids():
         assert read(custody, id).startswith(page)
     alone = custody.stored_path(taken[1].id, NAME).read_bytes()
-    assert zstandard.ZstdDecompressor().decompress(alone) == page
+    assert zstd.decompress(alone) == page
     assert b"quicksilverword" not in b"".join(picture_of(custody.root.parent).values())
 
 

@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import shutil
 import sys
 from pathlib import Path
 
-import zstandard
+try:
+    from compression import zstd
+except ImportError:  # before Python 3.14: pip install backports.zstd
+    from backports import zstd
 
 archive, out = map(Path, sys.argv[1:])
 files = {}
@@ -29,8 +33,8 @@ def restore(id, path):
         target.parent.mkdir(parents=True, exist_ok=True)
         with stored.open("rb") as content, target.open("w+b") as written:
             if file["compression"]:
-                beside = zstandard.ZstdCompressionDict(beside, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-                zstandard.ZstdDecompressor(beside, max_window_size=1 << 27).copy_stream(content, written)
+                beside = zstd.ZstdDict(beside, is_raw=True).as_prefix if earlier else None
+                shutil.copyfileobj(zstd.open(content, zstd_dict=beside), written)
             else:
                 written.writelines(content)
             written.seek(0)

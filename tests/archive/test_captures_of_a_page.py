@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from tests.archive.pages import CAPTURED, VIDEO_ID, said, write_page
 from tests.archive.records import differences, digest_of, findings, public, shown
 from voxpop.archive import Archive
 from voxpop.model import KeptFile
+from voxpop.zstd import zstd
 
 KEY = f"youtube:{VIDEO_ID}"
 SECRET = "quicksilverword"
@@ -127,10 +127,9 @@ def test_a_withdrawn_comment_is_in_no_byte_and_the_captures_stay_small(
 
 def literally(frame: bytes) -> bytes:
     """What a frame holds by itself: what it takes from its reference is nought."""
-    size = zstandard.get_frame_parameters(frame).content_size
-    nothing = zstandard.ZstdCompressionDict(bytes(size + (1 << 20)), dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    found = b""
-    with zstandard.ZstdDecompressor(dict_data=nothing).stream_reader(frame) as stream, suppress(zstandard.ZstdError):
-        while piece := stream.read(1_000):  # in the end, the checksum is that of another content
-            found += piece
+    nothing = zstd.ZstdDict(bytes(zstd.get_frame_info(frame).decompressed_size + (1 << 20)), is_raw=True)
+    unpacker, found = zstd.ZstdDecompressor(nothing.as_prefix), b""
+    with suppress(zstd.ZstdError):  # in the end, the checksum is that of another content
+        while not unpacker.eof:
+            found += unpacker.decompress(frame if unpacker.needs_input else b"", 1_000)
     return found

@@ -15,12 +15,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from tests.archive.command import ENVIRONMENT, PROGRAM, Done, voxpop
 from tests.archive.pages import CAPTION, VIDEO_ID, said, write_mirror, write_page
 from tests.archive.records import differences, digest_of, findings, public, shown, words
 from voxpop.archive import Answers, Archive
+from voxpop.zstd import zstd
 
 KEY = f"youtube:{VIDEO_ID}"
 OTHER = "youtube:Other234_-y"
@@ -161,9 +161,7 @@ def test_what_was_withdrawn_here_is_gone_there_and_stays_out(kept: Path, there: 
 
 def _text(path: Path) -> str:
     data = path.read_bytes()
-    return (zstandard.ZstdDecompressor().stream_reader(data).read() if path.suffix == ".zst" else data).decode(
-        "utf-8", "replace"
-    )
+    return (zstd.decompress(data) if path.suffix == ".zst" else data).decode("utf-8", "replace")
 
 
 def test_what_was_withdrawn_in_the_copy_does_not_come_back_by_copying(kept: Path, there: Path) -> None:
@@ -191,10 +189,8 @@ def pack_again(folder: Path, other: bytes | None = None) -> None:
     for digest, paths in [*inventory["manifest"].items()]:
         if not paths[0].endswith(".zst"):
             continue
-        content = zstandard.ZstdDecompressor().stream_reader((folder / paths[0]).read_bytes()).read()
-        packed = zstandard.ZstdCompressor(level=15, write_checksum=False).compress(
-            other + paths[0].encode() if other else content
-        )
+        content = zstd.decompress((folder / paths[0]).read_bytes())
+        packed = zstd.compress(other + paths[0].encode() if other else content, 15)
         (folder / paths[0]).write_bytes(packed)
         new = hashlib.sha512(packed).hexdigest()
         inventory["manifest"][new] = inventory["manifest"].pop(digest)

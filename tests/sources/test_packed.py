@@ -15,7 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from voxpop.errors import Refusal
 from voxpop.model import FileReport
 from voxpop.sources import Group, gather
 from voxpop.sources.unpacking import Budget, unpack
+from voxpop.zstd import zstd
 
 PAGE = json.dumps({
     "id": "Quay1234_-x", "title": "A quay", "extractor": "youtube", "extractor_key": "Youtube", "epoch": 1795329248,
@@ -66,10 +66,10 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
     "a.tar": lambda page: tarred(**{NAME: page}),
     "a.tgz": lambda page: gzip.compress(tarred(**{NAME: page})),
     "a.tar.xz": lambda page: lzma.compress(tarred(**{NAME: page})),
-    "a.tar.zst": lambda page: zstandard.compress(tarred(**{NAME: page})),
+    "a.tar.zst": lambda page: zstd.compress(tarred(**{NAME: page})),
     "a.tar.bz2": lambda page: bz2.compress(tarred(**{NAME: page})),
     f"{NAME}.gz": gzip.compress,
-    f"{NAME}.zst": zstandard.compress,
+    f"{NAME}.zst": zstd.compress,
     f"{NAME}.xz": lzma.compress,
     "in.zip": lambda page: zipped(**{"folder/a.tar.gz": gzip.compress(tarred(**{NAME: page}))}),
     "no ending": lambda page: zipped(**{NAME: page}),
@@ -267,7 +267,7 @@ def test_a_compressed_file_without_the_ending_of_one_keeps_its_name(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("ending", "compress"),
-    [("gz", gzip.compress), ("zst", zstandard.compress), ("xz", lzma.compress), ("bz2", bz2.compress)],
+    [("gz", gzip.compress), ("zst", zstd.compress), ("xz", lzma.compress), ("bz2", bz2.compress)],
 )
 def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(
     ending: str, compress: Callable[[bytes], bytes], tmp_path: Path

@@ -22,6 +22,7 @@ from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Provenance, R
 from voxpop.sources import source_named
 from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.warc import Warc
+from voxpop.zstd import zstd
 
 WHOLE = warc(sessions.threads())
 PLAIN = warc(sessions.threads(), zipped=False)
@@ -227,13 +228,11 @@ def test_bytes_before_the_first_record_are_passed_over() -> None:
 
 
 def test_a_body_of_any_coding_is_read() -> None:
-    import zstandard
-
     body = start().body
     coded = {
         "deflate": zlib.compress(body),
         "br": browsing.brotli.compress(body),
-        "zstd": zstandard.compress(body),
+        "zstd": zstd.compress(body),
         "gzip": gzip.compress(body),
         "identity": body,
         "gzip, br": browsing.brotli.compress(gzip.compress(body)),
@@ -260,10 +259,8 @@ def test_a_body_that_cannot_be_decompressed_is_named(coding: str) -> None:
 
 
 def test_a_body_that_is_a_bomb_is_refused() -> None:
-    import zstandard
-
     zeros = b"0" * (LONGEST + 10)
-    for coding, pack in (("gzip", gzip.compress), ("br", browsing.brotli.compress), ("zstd", zstandard.compress)):
+    for coding, pack in (("gzip", gzip.compress), ("br", browsing.brotli.compress), ("zstd", zstd.compress)):
         http = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {coding}\r\n\r\n".encode()
         claims = golden.read("warc", warc([watched()], zipped=False) + record("response", NEXT, http + pack(zeros)))
         assert "longer than 16 MB" in refusals(claims)[0].reason
