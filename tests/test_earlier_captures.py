@@ -7,7 +7,7 @@ import json
 import random
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -224,6 +224,27 @@ def test_a_damaged_capture_is_named_alone_and_a_damaged_reference_with_all_that_
         assert f"{needs}/{NAME}" in found(other, needs)
         assert "without its reference" in found(other, needs)
         assert str(other.stored_path(first, NAME)) in found(other, needs)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda frame: frame[: len(frame) // 2], "bytes early"),
+        (lambda frame: frame[:-4], "does not end"),
+        (lambda frame: frame[:-1] + bytes([frame[-1] ^ 1]), "is damaged: .*checksum"),
+        (lambda frame: frame[:3], "does not announce"),
+        (lambda _: zstd.compress(b"another page"), "does not announce [0-9]+ bytes"),
+    ],
+)
+def test_a_capture_that_is_not_whole_is_refused_before_any_of_it_is_given(
+    custody: Custody, tmp_path: Path, harm: Callable[[bytes], bytes], told: str
+) -> None:
+    taken = take_in_all(custody, tmp_path, days(2))[1]
+    path = custody.stored_path(taken.id, NAME)
+    path.chmod(0o644)
+    path.write_bytes(harm(path.read_bytes()))
+    with pytest.raises(CustodyError, match=told):
+        custody.open(taken.id, NAME)
 
 
 def test_a_missing_reference_is_told_by_all_that_need_it(custody: Custody, tmp_path: Path) -> None:

@@ -485,6 +485,15 @@ def test_a_frame_that_ends_early_is_told_while_reading(custody: Custody, source:
     assert "original" in kinds(custody, accession.id)
 
 
+def test_a_frame_that_wants_more_memory_than_we_ever_use_is_refused(custody: Custody, source: Path) -> None:
+    accession = take_in(custody, source)
+    frame = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 28})
+    custody.stored_path(accession.id, "clip.info.json").write_bytes(frame.compress(PAGE) + frame.flush())
+    with custody.open(accession.id, "clip.info.json") as stream, pytest.raises(CustodyError, match="too much memory"):
+        stream.read()
+    assert {"length", "original"} <= kinds(custody, accession.id)
+
+
 def test_a_frame_that_unpacks_to_more_than_was_obtained_gives_no_more(custody: Custody, source: Path) -> None:
     accession = take_in(custody, source)
     stored = custody.stored_path(accession.id, "clip.info.json")

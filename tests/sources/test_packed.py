@@ -281,6 +281,20 @@ def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(
     assert noise.startswith((tmp_path / "into" / "a.txt").read_bytes())
 
 
+def test_frames_of_zstd_are_read_one_after_the_other_however_short(tmp_path: Path) -> None:
+    frames = [b"", PAGE[:1], b"", PAGE[1:9], *(b"" for _ in range(2_000)), PAGE[9:]]
+    (tmp_path / f"{NAME}.zst").write_bytes(b"".join(map(zstd.compress, frames)))
+    [group], _ = gathered(tmp_path / f"{NAME}.zst")
+    assert [file.path for file in group.files] == [NAME]
+
+
+def test_zstd_that_wants_more_memory_than_we_ever_use_is_refused(tmp_path: Path) -> None:
+    frame = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 28})
+    (tmp_path / f"{NAME}.zst").write_bytes(frame.compress(PAGE) + frame.flush())
+    groups, [report] = gathered(tmp_path / f"{NAME}.zst")
+    assert groups == [] and "too much memory" in report.refused[0].reason
+
+
 def test_a_zip_whose_list_of_members_is_lost_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(**{NAME: PAGE})[:-30])
     groups, [report] = gathered(tmp_path / "a.zip")
