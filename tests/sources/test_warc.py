@@ -258,6 +258,14 @@ def test_a_body_that_cannot_be_decompressed_is_named(coding: str) -> None:
     assert f"cannot be decompressed ({coding})" in refusals(claims)[0].reason
 
 
+def test_a_body_that_wants_more_memory_than_the_longest_needs_is_refused() -> None:
+    frame = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: LONGEST.bit_length()})
+    content = frame.compress(start().body) + frame.flush()
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: zstd\r\n\r\n"
+    claims = golden.read("warc", warc([watched()], zipped=False) + record("response", NEXT, http + content))
+    assert "cannot be decompressed (zstd)" in refusals(claims)[0].reason
+
+
 def test_a_body_that_is_a_bomb_is_refused() -> None:
     zeros = b"0" * (LONGEST + 10)
     for coding, pack in (("gzip", gzip.compress), ("br", browsing.brotli.compress), ("zstd", zstd.compress)):

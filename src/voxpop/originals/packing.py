@@ -85,7 +85,7 @@ def pack(plain: Path, target: Path, against: Against) -> str | None:
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
         memoryview(mapped) as content,
     ):
-        frame = zstd.compress(content, None, _parameters(len(dictionary) + len(content)), dictionary.as_prefix)
+        frame = zstd.compress(content, None, _parameters(len(dictionary), len(content)), dictionary.as_prefix)
         if len(frame) > _POOR * _alone(against.chain[-1]) * len(content):
             return None
     target.write_bytes(frame)
@@ -97,13 +97,18 @@ def _alone(original: KeptOriginal) -> float:
     return original.stored.stat().st_size / original.length
 
 
-def _parameters(both: int) -> dict[int, int]:
-    """For frames of which nearly all stands in the reference; `both` are the bytes of it and of the page.
+def _parameters(reference: int, length: int) -> dict[int, int]:
+    """For frames of which nearly all stands in the reference: level 3's search with a larger table.
 
-    Long-distance matching sees all of the reference, level 3 alone its last megabytes. TO BE MEASURED
+    zstd sees the last 8 bytes for each place in that table: the last megabytes at level 3. Measured with a page of
+    62 MB (`bench.history`) a day later, when 1 % is new: 0.27 of it at level 3; 0.0028 in 0.14 s of CPU with
+    long-distance matching beside that; 0.0023 in 0.19 s with this table; 0.0021 in 0.95 s by the strategy `greedy` over
+    2^24 places. Where every comment changes a little, 0.017, 0.012 and 0.012. A table half as large takes 33 times the
+    room, one twice as large saves nothing; so it is at any length from 16 to 94 MB.
     """
-    name = zstd.CompressionParameter
+    name, table = zstd.CompressionParameter, max(17, (reference - 1).bit_length() - 3)
     return {
-        name.compression_level: 3, name.enable_long_distance_matching: 1, name.ldm_hash_rate_log: 6,
-        name.window_log: min(27, both.bit_length()), name.checksum_flag: 1, name.content_size_flag: 1,
+        name.strategy: zstd.Strategy.dfast, name.hash_log: table, name.chain_log: 17, name.search_log: 1,
+        name.min_match: 5, name.target_length: 0, name.window_log: min(27, (reference + length).bit_length()),
+        name.checksum_flag: 1, name.content_size_flag: 1,
     }  # fmt: skip

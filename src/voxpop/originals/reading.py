@@ -1,7 +1,8 @@
 """Originals out of custody: streams of the bytes as they were obtained.
 
 Comes in: what the accession's record says of a file. Goes out: an `Original` that a source, a web page or another
-process can open. One that is stored against an earlier original is unpacked at once, with the whole of both in memory.
+process can open. One that is stored against an earlier original is unpacked at once, with the whole of both in memory,
+and once more what is unpacked: zstd reads on in its own window.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from voxpop.originals.record import read_record
 from voxpop.zstd import zstd
 
 LARGEST_REFERENCE = 96 << 20
-"""Bytes of an original that is stored against another, and of that other: both are in memory while one is unpacked."""
+"""Bytes of an original that is stored against another, and of that other: both are in memory while one is unpacked,
+and zstd's window, which is as long.
+"""
 
 _SHORTEST_REFERENCE = 8  # zstd's own bound
 _WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
