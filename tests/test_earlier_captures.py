@@ -104,6 +104,12 @@ def test_a_later_capture_takes_little_room_and_its_bytes_come_back(custody: Cust
     assert_whole(custody.root)
 
 
+def test_all_of_an_earlier_page_is_seen_however_long_it_is(custody: Custody, tmp_path: Path) -> None:
+    page = lines(40_000, "long")
+    taken = take_in_all(custody, tmp_path, ["\n".join(page).encode(), "\n".join([*lines(20, "new"), *page]).encode()])
+    assert stored(custody, taken[1].id) < 0.005 * stored(custody, taken[0].id)
+
+
 def test_how_a_page_is_stored_changes_neither_its_id_nor_that_it_is_held_once(custody: Custody, tmp_path: Path) -> None:
     first, second = days(2)
     earlier = take_in(custody, tmp_path, first)
