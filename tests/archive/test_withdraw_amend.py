@@ -296,6 +296,21 @@ def test_a_withdrawn_comment_leaves_its_place_in_the_thread(archive: Archive, in
     gone(archive)
 
 
+def test_a_comment_that_stands_under_two_videos_is_withdrawn_from_both(place: Path, inbox: Path) -> None:
+    for n, id in enumerate((VIDEO_ID, OTHER_ID)):
+        page = write_page(inbox / id, [said("c1", f"{SECRET} {n}", who=SECRET_NAME), said(f"d{n}", "harmless")], id=id)
+        assert voxpop("--archive", place, "add", page).code == 0
+    done = voxpop("--archive", place, "withdraw", "youtube:c1", "--reason", "asked")
+    assert done.code == 0
+    assert voxpop("--archive", place, "verify").code == 0
+    with Archive.open(place) as archive:
+        gone(archive)
+        threads = {key: [c.is_withdrawn for c in archive.thread(key).items] for key in (KEY, OTHER)}
+        assert threads == {KEY: [True, False], OTHER: [True, False]}
+        settled(archive)
+        gone(archive)
+
+
 @pytest.mark.parametrize("step", [0, 60, -60], ids=["in one second", "one by one", "the clock set back"])
 def test_a_comment_is_withdrawn_from_every_capture_of_its_video(
     archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch, step: int

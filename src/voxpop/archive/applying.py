@@ -65,7 +65,8 @@ class Applying:
         also = set(decision.also)
         for key in (decision.subject, *decision.also):
             with suppress(KeyUnknown):
-                also |= set() if self._reads.comment(key).is_withdrawn else set(said_again_as(self._reads, key))
+                held = [comment for comment, *_ in self._reads.everywhere(key)]
+                also |= set() if all(one.is_withdrawn for one in held) else set(said_again_as(self._reads, key))
         return replace(decision, also=tuple(sorted(also - {decision.subject})))
 
     def _meant(self, withdrawals: Withdrawals, families: Families) -> Iterator[Accession]:
@@ -96,8 +97,8 @@ class Applying:
         asked: set[str] = set()
         for key in (decision.subject, *decision.also) if decision.replaced else ():
             with suppress(KeyUnknown):
-                comment = self._reads.comment(key)
-                asked |= set() if comment.is_withdrawn else {comment.video_key}
+                shown = (comment for comment, *_ in self._reads.everywhere(key) if not comment.is_withdrawn)
+                asked |= {comment.video_key for comment in shown}
         if is_without_id(decision.subject):
             asked.add(decision.subject.rpartition("~")[0])
         found: set[str] = set()

@@ -53,7 +53,9 @@ def withdraw(turn: Turn, custody: Custody, reads: Reads, key: str, reason: str, 
     if wanted is None:
         comment = reads.comment(key)
         decision = replace(decision, subject=comment.key, also=said_again_as(reads, comment.key))
-        replaced = _redact(turn, custody, {c.accession_id for c in reads.captures(comment.video_key)}, decision)
+        videos = {held.video_key for held, *_ in reads.everywhere(comment.key)}
+        holders = {capture.accession_id for video in videos for capture in reads.captures(video)}
+        replaced = _redact(turn, custody, holders, decision)
         if not replaced:
             raise UsageError(f"Nothing is left to withdraw: no original holds what {comment.key} said.")
         wanted = tuple(replaced)
@@ -100,10 +102,12 @@ def _only_theirs(custody: Custody, withdrawn: tuple[str, ...], *, pages_alone: b
 
 def said_again_as(reads: Reads, key: str) -> tuple[str, ...]:
     """The keys under which pages without ids say a comment, or would say it."""
-    comment, said = reads.comment(key), [saying.claim for saying in reads.sayings(key)]
-    video = comment.video_key
-    derived = {name for claim in said if claim.id is not None for name in without_id(video, claim.author, claim.text)}
-    return tuple(sorted({comment.key, *reads.matched(key), *derived} - {key}))
+    again: set[str] = set()
+    for comment, said, matched in reads.everywhere(key):
+        again.update((comment.key, *matched))
+        for claim in said:
+            again |= without_id(comment.video_key, claim.author, claim.text) if claim.id is not None else frozenset()
+    return tuple(sorted(again - {key}))
 
 
 def without_id(video: str, author: Author, text: str) -> frozenset[str]:

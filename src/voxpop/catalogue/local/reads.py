@@ -155,10 +155,12 @@ class Reads:
         comment, ck, vk = self._comment(key)
         return provenance.sayings(self._db, comment.video_key, vk, ck)
 
-    def matched(self, key: str) -> tuple[str, ...]:
-        """The keys of the comments without an id that are certainly this one."""
-        comment, ck, _ = self._comment(key)
-        return tuple(rows.key_of(comment.video_key, id) for id in provenance.matched(self._db, ck))
+    def everywhere(self, key: str) -> Iterator[tuple[Comment, tuple[CommentClaim, ...], tuple[str, ...]]]:
+        """A comment under each video that has it; what pages say of it there; the keys without an id that are it."""
+        for comment, ck, vk in self._rows(key):
+            said = provenance.sayings(self._db, comment.video_key, vk, ck)
+            matched = (rows.key_of(comment.video_key, id) for id in provenance.matched(self._db, ck))
+            yield comment, tuple(saying.claim for saying in said), tuple(matched)
 
     def replies(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
         """The direct replies to a comment, in captured order."""
@@ -351,17 +353,19 @@ class Reads:
         return None if row is None else str(row[0])
 
     def _comment(self, key: str) -> tuple[Comment, int, int]:
+        return self._rows(key)[0]
+
+    def _rows(self, key: str) -> list[tuple[Comment, int, int]]:
+        """A comment's rows with their numbers and those of their videos: one under each video that has it."""
         video, tilde, rest = key.partition("~")
         alias = self._alias(video) if tilde else None
-        for wanted in (key, f"{alias}~{rest}" if alias else None):
-            if wanted is None:
-                continue
-            for row in self._db.execute(f"{_COMMENT} WHERE c.h = ? ORDER BY v.key", (keys.key_number(wanted),)):
-                found = self._with_video(row)
-                if found.key == wanted:
-                    return found, row[0], row[COMMENT_WIDTH + 1]
+        for wanted in filter(None, (key, f"{alias}~{rest}" if alias else None)):
+            held = self._db.execute(f"{_COMMENT} WHERE c.h = ? ORDER BY v.key", (keys.key_number(wanted),)).fetchall()
+            found = [(self._with_video(row), row[0], row[COMMENT_WIDTH + 1]) for row in held]
+            if found := [one for one in found if one[0].key == wanted]:
+                return found
         if (same := self._same(key, f"{alias}~{rest}" if alias else None)) is not None:
-            return self._comment(same)
+            return self._rows(same)
         raise self._unknown("comment", key)
 
     def _same(self, *wanted: str | None) -> str | None:
