@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.sources import golden
 from voxpop.errors import CannotRedact
-from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused, Role
+from voxpop.model import Again, CaptureClaim, Captured, Claim, CommentClaim, Cue, Provenance, Refused, Role
 from voxpop.sources.tube_archivist_documents import claims_of_embedded
 from voxpop.sources.tubearchivist import TubeArchivist
 
@@ -79,7 +79,10 @@ def test_all_files_of_a_backup_are_one_accession_in_its_own_order() -> None:
     names += ["es_video-20261124-0.json", "es_comment-20261124-0.json", "es_comment-20261124-10.json"]
     others = ["es_video-20261123-0.json", "es_video.json", "notes.txt"]
     found = TubeArchivist().companions("es_comment-20261124-2.json", [*names, *others, "es_comment-20261124-2.json"])
-    roles: dict[str, Role] = {name: "page" if "video" in name or "comment" in name else "other" for name in names}
+    roles: dict[str, Role] = {
+        name: "page" if name.split("_")[1].split("-")[0] in ("video", "comment", "subtitle") else "other"
+        for name in names
+    }
     assert found == roles
     assert TubeArchivist().companions("comments.json", names) == {}
     files = {
@@ -101,7 +104,6 @@ def test_all_files_of_a_backup_are_one_accession_in_its_own_order() -> None:
     ("index", "what"),
     [
         ("config", "(its settings)"),
-        ("subtitle", "(words of captions)"),
         ("playlist", "(its playlists)"),
         ("channel", "(its channels)"),
         ("download", "(its list of what is to be downloaded)"),
@@ -168,7 +170,12 @@ def test_a_reply_under_the_wrong_comment_keeps_the_parent_that_it_names() -> Non
 
 
 def test_a_time_comes_from_the_words_where_there_is_no_stamp() -> None:
-    said = ({"comment_time_text": "2024-11-22 10:30"}, {"comment_time_text": "soon"}, {}, {"comment_timestamp": 10**15})
+    said: tuple[dict[str, Any], ...] = (
+        {"comment_time_text": "2024-11-22 10:30"},
+        {"comment_time_text": "soon"},
+        {},
+        {"comment_timestamp": 10**15},
+    )
     found = comments(read(bulk(document(*(comment(n, **more) for n, more in enumerate(said))))))
     assert [c.published.latest for c in found] == [1732273200, None, None, None]
 
@@ -331,3 +338,78 @@ def test_bytes_changed_or_cut_anywhere_never_raise(
     assert len(set(found)) == len(found)
     left = redacted(damaged, *places, window=window)
     assert not {c.place for c in comments(read(left)) if c.text} & places & set(found)
+
+
+def line(n: int, text: object = None, **more: Any) -> dict[str, Any]:
+    said = {"subtitle_line": f"line {n}\n" if text is None else text, "subtitle_index": n}
+    times = {"subtitle_start": f"00:00:{n:02}.000", "subtitle_end": f"00:00:{n + 4:02}.500"}
+    whose = {"youtube_id": "Abc12345_-x", "subtitle_lang": "en", "subtitle_source": "user"}
+    return {**said, **times, **whose, "subtitle_last_refresh": SEEN, **more}
+
+
+def test_the_lines_of_captions_that_stand_mixed_go_each_to_its_own() -> None:
+    files = {
+        "es_subtitle-20261124-1.json": bulk(line(6), line(1, subtitle_lang="de"), index="subtitle"),
+        "es_subtitle-20261124-0.json": bulk(line(11), line(2, youtube_id="Bcd12345_-y"), line(12), index="subtitle"),
+        "es_video-20261124-0.json": bulk(video(), index="video"),
+    }
+    claims = of_all(files)
+    told: dict[int, list[str]] = {}
+    begun, current = -1, -1
+    for claim in claims:
+        if isinstance(claim, CaptureClaim):
+            begun, current = begun + 1, begun + 1
+        elif isinstance(claim, Again):
+            assert claim.capture != current
+            current = claim.capture
+        else:
+            assert isinstance(claim, Cue)
+            told.setdefault(current, []).append(claim.text)
+    assert told == {1: ["line 11", "line 12", "line 6"], 2: ["line 2"], 3: ["line 1"]}
+    said = [(c.video.id, *((one.path, one.language) for one in c.captions)) for c in captures(claims)]
+    assert said == [
+        ("Abc12345_-x",),
+        ("Abc12345_-x", ("es_subtitle-20261124-0.json", "en")),
+        ("Bcd12345_-y", ("es_subtitle-20261124-0.json", "en")),
+        ("Abc12345_-x", ("es_subtitle-20261124-1.json", "de")),
+    ]
+
+
+def test_captions_that_were_kept_beside_the_page_before_they_were_read_are_read_now() -> None:
+    originals = {
+        "es_video-20261124-0.json": golden.Held("es_video-20261124-0.json", bulk(video(), index="video")),
+        "es_subtitle-20261124-0.json": golden.Held(
+            "es_subtitle-20261124-0.json", bulk(line(1), index="subtitle"), "other"
+        ),
+    }
+    claims = list(TubeArchivist().read(originals, Provenance("file", "tubearchivist")))
+    assert [claim.text for claim in claims if isinstance(claim, Cue)] == ["line 1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ({"subtitle_end": None}, 3.0, 8.0),
+        ({"subtitle_end": "00:00:01.000"}, 3.0, 8.0),  # its hours begin anew after the 23rd
+        ({"subtitle_end": "later"}, 3.0, 8.0),
+        ({"subtitle_start": "01:02:03.004", "subtitle_end": "01:02:03.004"}, 3723.004, 3723.004),
+        ({"subtitle_start": "00:00:03"}, None, None),
+        ({"subtitle_start": None}, None, None),
+        ({"subtitle_line": 5}, None, None),
+        ({"subtitle_line": " \n \u00a0"}, None, None),
+        ({"youtube_id": None}, None, None),
+    ],
+)
+def test_a_line_that_is_not_as_it_should_be_says_what_it_can(said: Any, start: float | None, end: float | None) -> None:
+    claims = read(bulk({**line(3), **said}, line(9), index="subtitle"), path="es_subtitle-20261124-0.json")
+    cues = [claim for claim in claims if isinstance(claim, Cue)]
+    expected = [] if start is None else [(start, end)]
+    assert [(cue.start_seconds, cue.end_seconds) for cue in cues] == [*expected, (9, 13.5)]
+    assert bool(refusals(claims)) == (start is None or said.get("subtitle_end") == "later")
+    assert all(refused.place.startswith("es_subtitle-20261124-0.json, line 2") for refused in refusals(claims))
+
+
+def test_a_language_that_is_none_counts_as_not_said() -> None:
+    claims = read(bulk(line(1, subtitle_lang="../x", subtitle_source="thin air"), index="subtitle"))
+    [caption] = captures(claims)[0].captions
+    assert (caption.language, caption.is_automatic) == ("und", None)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voxpop.captions import read_cues
+from voxpop.captions import FORMATS, read_cues
 from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
@@ -82,9 +82,13 @@ def _words_for(error: Exception) -> str:
 
 
 def cue_reader(custody: Custody, accession: Accession) -> CueReader:
-    """Reads the cues of the accession's captions; a caption that cannot be read has none."""
+    """Reads the cues of the accession's captions; a caption that cannot be read has none, and one whose lines stand in
+    the page has them from there.
+    """
 
     def cues(caption: Caption) -> Iterator[Cue]:
+        if caption.format not in FORMATS:
+            return
         try:
             with custody.open(accession.id, caption.path) as stream:
                 yield from read_cues(stream, caption.format)

@@ -101,7 +101,8 @@ class Caption(Struct, frozen=True):
 
 
 class Cue(Struct, frozen=True):
-    """One line of a caption; seconds from the start of the video.
+    """One line of a caption; seconds from the start of the video. As a claim it is of the capture's first caption, for
+    which no file stands: a line of a page that holds the lines of many.
 
     `words` are the seconds at which parts of the text begin, with their first character in `text`, where the caption
     times them: ((12.5, 0), (12.9, 6)) says that the sixth character on is spoken from second 12.9.
@@ -143,7 +144,7 @@ class CaptureClaim(Struct, frozen=True):
 
 
 class Again(Struct, frozen=True):
-    """The comments that follow are of the accession's capture number `capture` (from 0), which began before.
+    """The comments and cues that follow are of the accession's capture number `capture` (from 0), which began before.
 
     For files in which the comments of many videos are mixed.
     """
@@ -158,4 +159,4 @@ class Refused(Struct, frozen=True):
     reason: str
 
 
-Claim = CaptureClaim | CommentClaim | Again | Refused
+Claim = CaptureClaim | CommentClaim | Cue | Again | Refused

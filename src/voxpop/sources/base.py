@@ -86,7 +86,8 @@ class Source(Protocol):
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """All claims: a `CaptureClaim`, then its comments in captured order; more captures may follow, each with its
-        own, or `Again` with more comments of an earlier one; `Refused` wherever it belongs.
+        own, or `Again` with more comments of an earlier one; `Refused` wherever it belongs. A `Cue` is a line of the
+        capture's first caption, where that has no file of its own (its `format` is none that captions are read from).
 
         Never raises for what a file holds: a place that cannot be read is yielded as `Refused` and reading goes on. A
         file that turns out to be no page gives no `CaptureClaim`, and a `Refused` that says what it is.

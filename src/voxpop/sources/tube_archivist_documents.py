@@ -83,17 +83,17 @@ def video_claims(values: dict[str, Any], place: str, unknown: Captured, version:
     channel, stats, player = (
         Fields(fields.mapping(name), f"{place}.{name}".strip(".")) for name in ("channel", "stats", "player")
     )
-    captured = _captured(fields, "vid_last_refresh", unknown)
+    captured = captured_by(fields, "vid_last_refresh", unknown)
     is_gone = fields.flag("active") is False
-    named = _named(fields.text("youtube_id"), _channel(channel))
+    known = named(fields.text("youtube_id"), _channel(channel))
     yield CaptureClaim(
         video=VideoClaim(
-            platform=named.platform,
-            id=named.id,
-            url=named.url,
+            platform=known.platform,
+            id=known.id,
+            url=known.url,
             title=fields.text("title"),
             description=fields.text("description"),
-            channel=named.channel,
+            channel=known.channel,
             rating=_rating(stats, captured),
             published=_when(fields, "published"),
             duration_seconds=player.number("duration") or None,
@@ -123,8 +123,8 @@ def comments_claims(
     fields = Fields(head, place)
     channel = fields.text("comment_channel_id")
     yield CaptureClaim(
-        video=_named(fields.text("youtube_id") or id, Channel(id=channel) if channel else Channel()),
-        captured=_captured(fields, "comment_last_refresh", unknown),
+        video=named(fields.text("youtube_id") or id, Channel(id=channel) if channel else Channel()),
+        captured=captured_by(fields, "comment_last_refresh", unknown),
         tool=TOOL,
         tool_version=version,
         coverage="unknown",
@@ -257,10 +257,11 @@ def claims_with_comments(
     return comments.place
 
 
-def _named(id: str | None, channel: Channel) -> VideoClaim:
+def named(id: str | None, channel: Channel, title: str | None = None) -> VideoClaim:
+    """The video with this id, of YouTube as all of them are."""
     if id is None:
-        return VideoClaim(None, None, channel=channel)
-    return VideoClaim("youtube", id, f"https://www.youtube.com/watch?v={id}", channel=channel)
+        return VideoClaim(None, None, title=title, channel=channel)
+    return VideoClaim("youtube", id, f"https://www.youtube.com/watch?v={id}", title, channel=channel)
 
 
 def _channel(channel: Fields) -> Channel:
@@ -281,7 +282,8 @@ def _rating(stats: Fields, captured: Captured) -> Rating:
     return Rating(mean, 5.0 if mean is not None else None, likes, dislikes, basis)
 
 
-def _captured(fields: Fields, name: str, unknown: Captured) -> Captured:
+def captured_by(fields: Fields, name: str, unknown: Captured) -> Captured:
+    """When a document was last refreshed, as its field `name` says."""
     when = _when(fields, name)
     return unknown if when.latest is None else Captured(when.earliest, when.latest, when.precision, name)
 
@@ -303,7 +305,8 @@ def _notes(fields: Fields, is_gone: bool) -> Iterator[str]:
         yield "Tube Archivist no longer found this video when it last looked; when that was is not said"
     said = [f"{caption.text('lang')} ({caption.text('source')})" for caption in fields.objects("subtitles")]
     if said:
-        yield f"Tube Archivist keeps captions: {', '.join(said)}; what of them lies in ta_subtitle is not read"
+        told = ", ".join(said)
+        yield f"Tube Archivist keeps captions: {told}; those that lie beside the video or in ta_subtitle are read"
 
 
 def _comment(fields: Fields) -> Comment:

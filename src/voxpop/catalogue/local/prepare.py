@@ -1,7 +1,8 @@
 """Prepare: from the claims of one accession to rows ready for the store, batch by batch.
 
 Comes in: the claims of an accession and what people decided about it. Goes out: frames (`CaptureFrame`, `RowsFrame`,
-`RefusedFrame`) that may cross a pipe. Pure, so that a worker process can read and analyse while its parent writes.
+`CuesFrame`, `RefusedFrame`) that may cross a pipe. Pure, so that a worker process can read and analyse while its parent
+writes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from voxpop import keys
 from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.rows import Row, make_row, number_of
 from voxpop.catalogue.local.said import Earlier, digest_of, end_of
-from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Refused
+from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Cue, Refused
 
 BATCH = 1000
 _Waiting = tuple[CommentClaim, str | None]
@@ -55,13 +56,20 @@ class RowsFrame(Struct, tag="rows"):
     repeated: Repeated | None = None
 
 
+class CuesFrame(Struct, tag="cues"):
+    """Lines of the first caption of the accession's capture number `capture`."""
+
+    capture: int
+    cues: list[Cue]
+
+
 class RefusedFrame(Struct, tag="refused"):
     """A place that was not taken in."""
 
     refused: Refused
 
 
-Frame = CaptureFrame | RowsFrame | RefusedFrame
+Frame = CaptureFrame | RowsFrame | CuesFrame | RefusedFrame
 
 
 def frames(
@@ -82,7 +90,7 @@ def frames(
     captures: list[_Begun] = []
     current, waiting = 0, 0
     for claim in claims:
-        if isinstance(claim, CommentClaim):
+        if isinstance(claim, CommentClaim | Cue):
             captures[current].take(claim)
             waiting += 1
             if waiting == BATCH:
@@ -106,13 +114,14 @@ def frames(
 
 
 class _Begun:
-    """A capture that began, and its comments that wait, each with the id that was derived where it has none."""
+    """A capture that began; its cues and comments that wait, these with the id that was derived where there is none."""
 
     def __init__(self, number: int, video: str, known: Known | None) -> None:
         self.number, self.video = number, video
         self._known = known if known is not None and known.speaks_of(video) else None
         self._earlier: Earlier | None = None
         self._waiting: list[_Waiting] = []
+        self._cues: list[Cue] = []
         self._seen: Counter[int] = Counter()
 
     def compare(self, at: int | None) -> None:
@@ -126,7 +135,10 @@ class _Begun:
         """The capture with which this one is compared."""
         return None if self._earlier is None else self._earlier.cap
 
-    def take(self, claim: CommentClaim) -> None:
+    def take(self, claim: CommentClaim | Cue) -> None:
+        if isinstance(claim, Cue):
+            self._cues.append(claim)
+            return
         derived = None
         if claim.id is None:
             first = keys.derived_comment_id(claim.author, claim.text, 0)
@@ -135,8 +147,13 @@ class _Begun:
             derived = first if nth == 0 else keys.derived_comment_id(claim.author, claim.text, nth)
         self._waiting.append((claim, derived))
 
+    def cues(self) -> CuesFrame | None:
+        """The cues that waited."""
+        waiting, self._cues = self._cues, []
+        return CuesFrame(self.number, waiting) if waiting else None
+
     def frame(self) -> RowsFrame | None:
-        """What waited."""
+        """The comments that waited."""
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return None
@@ -173,10 +190,12 @@ class _Begun:
         ]
 
 
-def _gathered(captures: list[_Begun]) -> Iterator[RowsFrame]:
+def _gathered(captures: list[_Begun]) -> Iterator[RowsFrame | CuesFrame]:
     for capture in captures:
         if frame := capture.frame():
             yield frame
+        if cues := capture.cues():
+            yield cues
 
 
 def _nothing(digest: int) -> None:

@@ -20,7 +20,7 @@ from voxpop.catalogue.local.fates import settle_fates
 from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.matching import dissolve, match
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
+from voxpop.catalogue.local.prepare import CaptureFrame, CuesFrame, Frame, RowsFrame
 from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.threads import settle
 from voxpop.catalogue.local.videos import Decided, judged, refold_video
@@ -44,6 +44,7 @@ class AccessionWriter:
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
         self._names = Names(db)
         self._captures: list[CommentWriter] = []
+        self._captions: dict[int, tuple[int, int]] = {}  # by capture: its first caption, and its video
         self._sayings: dict[int, Sayings] = {}
         self._refused: list[Refused] = []
 
@@ -54,6 +55,8 @@ class AccessionWriter:
                 self._captures[frame.capture].write(frame.rows, frame.repeated)
             elif isinstance(frame, CaptureFrame):
                 self._begin(accession, frame, cues)
+            elif isinstance(frame, CuesFrame):
+                self._write_cues(*self._captions[frame.capture], frame.cues)
             else:
                 self._refused.append(frame.refused)
         self._finish()
@@ -85,7 +88,11 @@ class AccessionWriter:
         cap = self.db.execute(insert, row).lastrowid
         assert cap is not None
         for caption in frame.claim.captions:
-            self._write_caption(vk, accession.id, caption, cues)
+            insert = "INSERT INTO caption (vk, accession, path, caption) VALUES (?,?,?,?)"
+            cid = self.db.execute(insert, (vk, accession.id, caption.path, _encode(caption))).lastrowid
+            assert cid is not None
+            self._captions.setdefault(len(self._captures), (cid, vk))
+            self._write_cues(cid, vk, cues(caption))
         dated = Dated(stored.captured.latest, key)
         writer = CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated)
         writer.begin_after(frame.after)
@@ -108,10 +115,8 @@ class AccessionWriter:
         assert vk is not None
         return vk
 
-    def _write_caption(self, vk: int, accession: str, caption: Caption, cues: CueReader) -> None:
-        insert = "INSERT INTO caption (vk, accession, path, caption) VALUES (?,?,?,?)"
-        cid = self.db.execute(insert, (vk, accession, caption.path, _encode(caption))).lastrowid
-        for cue in cues(caption):
+    def _write_cues(self, cid: int, vk: int, cues: Iterable[Cue]) -> None:
+        for cue in cues:
             words = _encode(cue.words) if cue.words else None
             row = (cid, vk, cue.start_seconds, cue.end_seconds, cue.text, words)
             qk = self.db.execute(_CUE, row).lastrowid

@@ -2,7 +2,8 @@
 
 Comes in: the bulk files of one backup together (`es_video-20240501-0.json`, `es_comment-20240501-0.json`, ...), a list
 of comments as the API nests it, a single document. Goes out: a capture of each video as it was last refreshed, one of
-its comments as they were. What a backup holds beside these (settings, channels, playlists, captions) is kept with it.
+its comments as they were, one of each caption. What a backup holds beside these (settings, channels, playlists) is
+kept with it.
 """
 
 from __future__ import annotations
@@ -16,24 +17,27 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.file_names import captured_in
 from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.json_text.shape import shape_of
-from voxpop.sources.tubearchivist.names import WHAT, companions_of_part, order_of, part_of
+from voxpop.sources.tubearchivist.lines import CaptionLines
+from voxpop.sources.tubearchivist.names import READ, WHAT, companions_of_part, order_of, part_of
 from voxpop.sources.tubearchivist.pages import PageClaims, kind_of
 from voxpop.sources.tubearchivist.redaction import redact_file
 
-_NOTHING_HERE: Final = "it holds neither videos nor comments. Add the files for these of the same backup, together"
+_NOTHING_HERE: Final = (
+    "it holds neither videos nor comments nor captions. Add the files for these of the same backup, together"
+)
 
 
 class TubeArchivist:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "tubearchivist"
-    version = 1
+    version = 2
     title = "Tube Archivist's backup and API"
     recognised_by = "documents of its indices, line by line, or JSON with the names that only its indices have"
-    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "video")
+    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "captions", "video")
     cannot_say = (
-        "exact times of comments, which were pinned or edited, comments that had no text, the captions of a backup (it "
-        "holds them in pieces)"
+        "exact times of comments, which were pinned or edited, comments that had no text, when each single line of a "
+        "caption was said (five are kept as one)"
     )
     is_looked_into = True
 
@@ -50,18 +54,18 @@ class TubeArchivist:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in."""
-        pages = [original for original in originals.values() if original.role == "page"]
-        place, is_page, index = 0, False, None
+        pages = [original for original in originals.values() if _is_read(original)]
+        place, lines, index = 0, CaptionLines(), None
         for page in sorted(pages, key=lambda page: order_of(page.path)):
             unknown = provenance.captured
             if unknown.latest is None:
                 unknown = captured_in(page.path) or Captured()
-            claims = PageClaims(page, unknown, self._window, place)
+            claims = PageClaims(page, unknown, self._window, place, lines)
             for claim in claims.all():
-                is_page = is_page or isinstance(claim, CaptureClaim)
+                lines.captures += isinstance(claim, CaptureClaim)
                 yield claim
             place, index = claims.place, claims.index or index
-        if not is_page:
+        if not lines.captures:
             what = WHAT.get(index or "", "")
             found = f"This is part of a Tube Archivist backup ({what})" if what else "This is of Tube Archivist"
             yield Refused(pages[0].path if pages else "page", f"{found}: {_NOTHING_HERE}.")
@@ -76,3 +80,9 @@ class TubeArchivist:
         if first is None and part is not None and part.index == "comment" and part.number > 0:
             raise CannotRedact(self.title)
         redact_file(original, frozenset(place - (first or 0) for place in places), out, self._window)
+
+
+def _is_read(original: Original) -> bool:
+    """Captions were kept beside the page once, and not read."""
+    part = part_of(original.path)
+    return original.role == "page" or (part is not None and part.index in READ)

@@ -15,13 +15,12 @@ from msgspec import Struct
 from voxpop.model import Role
 
 _NAME: Final = re.compile(r"es_(?:ta_)?([a-z]+)(?:_v\d+)?-(\d{8})(?:-(\d{1,9}))?\.json")
-READ: Final = ("video", "comment")
+READ: Final = ("video", "comment", "subtitle")
 WHAT: Final = {
     "channel": "its channels",
     "config": "its settings",
     "download": "its list of what is to be downloaded",
     "playlist": "its playlists",
-    "subtitle": "words of captions",
 }
 
 
@@ -40,7 +39,7 @@ def part_of(path: str) -> Part | None:
 
 
 def companions_of_part(page: str, siblings: Iterable[str]) -> dict[str, Role]:
-    """The other files of the same day's backup; videos and comments are read, the rest is kept."""
+    """The other files of the same day's backup; videos, comments and captions are read, the rest is kept."""
     own = part_of(page)
     if own is None:
         return {}
@@ -49,6 +48,6 @@ def companions_of_part(page: str, siblings: Iterable[str]) -> dict[str, Role]:
 
 
 def order_of(path: str) -> tuple[int, int, str]:
-    """Videos before comments, in the order of their numbers."""
+    """Videos before comments, these before captions, in the order of their numbers."""
     part = part_of(path) or Part("", "", 0)
     return READ.index(part.index) if part.index in READ else len(READ), part.number, path

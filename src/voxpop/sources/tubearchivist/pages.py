@@ -1,7 +1,7 @@
 """The claims of one file of Tube Archivist.
 
 Comes in: an original. Goes out: a capture for each document of a video, one for each of a video's comments with the
-comments. Which kind of file it is, its first bytes say.
+comments, one for each caption with its cues. Which kind of file it is, its first bytes say.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from voxpop.sources.tube_archivist_documents import (
     video_claims,
 )
 from voxpop.sources.tubearchivist.bulk import Record, records_in
+from voxpop.sources.tubearchivist.lines import CaptionLines
 
 Kind = Literal["bulk", "embedded", "comments", "video"]
 PLAN: Final = Plan(
@@ -67,8 +68,8 @@ def video_in(whole: dict[str, Any]) -> dict[str, Any]:
 class PageClaims:
     """One walk over the file. `place` is that of the next comment; `index` the last one that a bulk file named."""
 
-    def __init__(self, page: Original, unknown: Captured, window: int, place: int) -> None:
-        self._page, self._unknown, self._window = page, unknown, window
+    def __init__(self, page: Original, unknown: Captured, window: int, place: int, lines: CaptionLines) -> None:
+        self._page, self._unknown, self._window, self._lines = page, unknown, window, lines
         self._heads: dict[int, dict[str, Any]] | None = None
         self.place = place
         self.index: str | None = None
@@ -93,35 +94,28 @@ class PageClaims:
                     yield Refused(f"{self._page.path}, {record.place}", record.reason)
                     continue
                 self.index = record.index
-                if record.index == "video":
-                    yield from self._of_video(record)
+                if record.index in ("video", "subtitle"):
+                    yield from self._of_small(record)
                 elif record.index == "comment":
                     yield from self._of_comments(record)
 
-    def _of_video(self, record: Record) -> Iterator[Claim]:
+    def _of_small(self, record: Record) -> Iterator[Claim]:
+        """A document that is decoded whole."""
         place = self._place(record)
         try:
             raw = record.reader.value()
-            values = _decode(raw) if raw is not None else None
+            values = _values(raw) if raw is not None else None
         except Refusal as damage:
             yield Refused(place, damage.reason)
-        except (ValueError, RecursionError):
-            yield from self._leniently(raw or b"", place)
-        else:
-            if values is None:
-                yield Refused(place, f"is longer than {LONGEST >> 20} MB; it was passed over")
-            else:
-                yield from video_claims({"youtube_id": record.id, **values}, place, self._unknown)
-
-    def _leniently(self, raw: bytes, place: str) -> Iterator[Claim]:
-        try:
-            values = loads(raw)
-        except (ValueError, RecursionError):
-            values = None
-        if isinstance(values, dict):
-            yield from video_claims(values, place, self._unknown)
-        else:
+            return
+        if raw is None:
+            yield Refused(place, f"is longer than {LONGEST >> 20} MB; it was passed over")
+        elif values is None:
             yield Refused(place, "is no document: it cannot be read as an object of JSON, or is nested too deeply")
+        elif record.index == "subtitle":
+            yield from self._lines.claims(values, self._page.path, place, self._unknown)
+        else:
+            yield from video_claims({"youtube_id": record.id, **values}, place, self._unknown)
 
     def _of_comments(self, record: Record) -> Iterator[Claim]:
         document, place, is_told = Document(), self._place(record), False
@@ -178,6 +172,18 @@ class PageClaims:
 
     def _place(self, record: Record) -> str:
         return f"{self._page.path}, line {record.line}"
+
+
+def _values(raw: bytes) -> dict[str, Any] | None:
+    try:
+        return _decode(raw)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        values = loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def _heads_in(page: Original, window: int) -> Iterator[tuple[int, dict[str, Any]]]:
