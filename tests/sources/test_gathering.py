@@ -14,7 +14,7 @@ import pytest
 
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
-from voxpop.sources import SOURCES, Group, _others, all_sources, gather, our_sources, source_named
+from voxpop.sources import SOURCES, Group, _others, all_sources, file_count, gather, our_sources, source_named
 
 MIRROR = "Boat\n  • 🎬 Video\n  • ℹ️ Description\nBoat 4.5\n\n💬 Comments\n\ntext\n\nAuthor — Nora\n"
 
@@ -307,6 +307,17 @@ FIRST = Logbook("logbook", "The first")
 LATER = Logbook("logbook", "Of the same name")
 OURS = Logbook("ytdlp", "Of a name that is taken")
 """
+
+
+def test_as_many_files_are_counted_beforehand_as_are_reported(tmp_path: Path) -> None:
+    pages = {f"{folder}{n}.info.json": info() for folder in ("", "below/", "below/deeper/") for n in range(3)}
+    left_behind = {".DS_Store": "x", "below/Thumbs.db": "x", ".hidden/a.info.json": info(), "Boat_files/x.js": "x"}
+    lay(tmp_path / "in", {**pages, **left_behind, "Boat.html": "<p>", "kept/voxpop.toml": "", "kept/a.txt": MIRROR})
+    paths = [tmp_path / "in", tmp_path / "in" / "missing.json", tmp_path / "in", Path("a\x00b")]
+    told: list[int] = []
+    count = file_count(paths, told.append)
+    assert count == len(list(gather(paths))) == len(pages) + 4
+    assert told == sorted(told) and told[-1] == count and len(told) > 3
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
     f"{NAME}.gz": gzip.compress,
     f"{NAME}.zst": zstd.compress,
     f"{NAME}.xz": lzma.compress,
+    f"frames/{NAME}.zst": lambda page: b"".join(map(zstandard.compress, (page[:7], b"", page[7:]))),
     "in.zip": lambda page: zipped(**{"folder/a.tar.gz": gzip.compress(tarred(**{NAME: page}))}),
     "no ending": lambda page: zipped(**{NAME: page}),
 }
@@ -79,6 +80,7 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("name", PACKINGS)
 def test_a_page_is_found_in_whatever_it_was_packed(name: str, tmp_path: Path) -> None:
     packed = tmp_path / name
+    packed.parent.mkdir(exist_ok=True)
     packed.write_bytes(PACKINGS[name](PAGE))
     [group], refused = gathered(packed)
     assert refused == []

@@ -83,8 +83,8 @@ def gathered(paths: Sequence[Path], sources: Sources, scratch: Scratch) -> Itera
     for folder, names in given.items():
         if "" in names:
             yield from gathering.walked(folder)
-        else:
-            yield from gathering.named(folder, names)
+            names = [name for name in names if name and not os.path.lexists(folder / name)]
+        yield from gathering.named(folder, names)
 
 
 def file_count(paths: Sequence[Path], counted: Callable[[int], None]) -> int:
