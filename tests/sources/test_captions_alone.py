@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources import golden
+from voxpop.captions import read_cues
 from voxpop.model import CaptureClaim, Captured, Provenance, Refused
 from voxpop.sources import Group, gather, source_named
 from voxpop.sources.captions import Captions
@@ -80,6 +81,17 @@ def test_the_language_of_a_header_is_read_in_any_encoding(encoding: str) -> None
     assert capture("tide.vtt", content).captions[0].language == "uk"
     assert capture("tide.vtt", VTT.encode(encoding)).captions[0].language == "und"
     assert capture("tide.de.vtt", content).captions[0].language == "de"
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("end", [b"\r", b"\r\n"])
+def test_line_ends_of_any_system_and_lines_before_it_change_nothing(name: str, end: bytes) -> None:
+    content, file = FILES[name].read_bytes(), FILES[name].name
+    changed = b"\n \n" + content.replace(b"\r\n", b"\n").replace(b"\n", end)
+    assert Captions().recognises(changed, file)
+    assert capture(file, changed) == capture(file, content)
+    cues, expected = (list(read_cues(io.BytesIO(held), "vtt")) for held in (changed, content))
+    assert cues == expected
 
 
 def test_a_caption_without_a_cue_gives_no_capture() -> None:

@@ -49,6 +49,17 @@ def test_a_page_cut_off_anywhere_gives_all_comments_before_the_cut(cut: int, win
     assert cut == len(YTDLP) or refusals(claims)
 
 
+@pytest.mark.parametrize("at", range(700, 1400, 50))
+def test_zeros_that_a_disk_left_in_the_middle_cost_comments_but_never_in_silence(at: int) -> None:
+    content = page(*(comment(n) for n in range(40)))
+    claims = golden.read("ytdlp", content[:at] + bytes(300) + content[at + 300 :])
+    assert 30 < len(texts(claims)) < 40 and refusals(claims)
+    assert not any("\0" in text for text in texts(claims))
+    jsonl = "".join(f"{comment(n)}\n" for n in range(40)).encode()
+    claims = golden.read("ytdlp", jsonl[:at] + bytes(300) + jsonl[at + 300 :])
+    assert 30 < len(texts(claims)) < 40 and refusals(claims)
+
+
 @given(cut=st.integers(0, len(MIRROR)))
 def test_a_mirror_page_cut_off_anywhere_gives_all_comments_before_the_cut(cut: int) -> None:
     whole = texts(golden.read("mirror", MIRROR))

@@ -71,10 +71,13 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
     f"{NAME}.gz": gzip.compress,
     f"{NAME}.zst": zstd.compress,
     f"{NAME}.xz": lzma.compress,
-    f"frames/{NAME}.zst": lambda page: b"".join(map(zstandard.compress, (page[:7], b"", page[7:]))),
+    f"frames/{NAME}.zst": lambda page: b"".join(map(zstd.compress, (page[:7], b"", page[7:]))),
     "in.zip": lambda page: zipped(**{"folder/a.tar.gz": gzip.compress(tarred(**{NAME: page}))}),
     "no ending": lambda page: zipped(**{NAME: page}),
 }
+
+
+COMPRESSED = (("gz", gzip.compress), ("zst", zstd.compress), ("xz", lzma.compress))
 
 
 @pytest.mark.parametrize("name", PACKINGS)
@@ -268,19 +271,32 @@ def test_a_compressed_file_without_the_ending_of_one_keeps_its_name(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("ending", "compress"),
-    [("gz", gzip.compress), ("zst", zstd.compress), ("xz", lzma.compress), ("bz2", bz2.compress)],
+    ("ending", "compress", "size"),
+    [
+        *((ending, compress, size) for size in (200_000, 2_000_000) for ending, compress in COMPRESSED),
+        ("bz2", bz2.compress, 2_000_000),  # a block of it is 900 KB
+    ],
 )
 def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(
-    ending: str, compress: Callable[[bytes], bytes], tmp_path: Path
+    ending: str, compress: Callable[[bytes], bytes], size: int, tmp_path: Path
 ) -> None:
-    noise = random.Random(7).randbytes(2_000_000)
+    noise = random.Random(7).randbytes(size)
     content = compress(noise)
     (tmp_path / f"a.txt.{ending}").write_bytes(content[: len(content) // 2])
     (tmp_path / "into").mkdir()
     [refused] = unpack(tmp_path / f"a.txt.{ending}", content[:512], tmp_path / "into", Budget(len(content)))
     assert "what stood before was taken" in refused.reason
-    assert noise.startswith((tmp_path / "into" / "a.txt").read_bytes())
+    taken = (tmp_path / "into" / "a.txt").read_bytes()
+    assert noise.startswith(taken) and len(taken) > size // 4
+
+
+def test_a_compressed_page_whose_check_sum_is_wrong_is_taken_and_the_damage_told(tmp_path: Path) -> None:
+    content = bytearray(gzip.compress(PAGE))
+    content[-6] ^= 1
+    (tmp_path / f"{NAME}.gz").write_bytes(content)
+    [group], [report] = gathered(tmp_path / f"{NAME}.gz")
+    assert [file.path for file in group.files] == [NAME]
+    assert "what stood before was taken" in report.refused[0].reason
 
 
 def test_frames_of_zstd_are_read_one_after_the_other_however_short(tmp_path: Path) -> None:

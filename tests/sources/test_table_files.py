@@ -65,6 +65,28 @@ def test_texts_with_commas_that_nobody_quoted_are_put_together() -> None:
     assert texts(claims) == ["one, two, three", "a, b", "c, d, e, f"]
 
 
+def test_rows_of_blank_cells_are_no_rows() -> None:
+    claims = read("text,likes\none,1\n\n,\ntwo,2\n  \n , \n\n")
+    assert texts(claims) == ["one", "two"]
+    assert list(refused(claims)) == ["video"] or refused(claims) == {}
+
+
+def test_a_row_in_which_zeros_stand_is_named_and_the_rest_read() -> None:
+    rows = [f"{n},text {n}" for n in range(9000)]
+    content = "likes,text\n" + "\n".join(rows) + "\n"
+    damaged = content[:80_000] + "\0" * 400 + content[80_400:]
+    claims = read(damaged + "\0" * 100)
+    assert len(refused(claims)) == 2 and all("holds zeros" in why for why in refused(claims).values())
+    assert not any("\0" in text for text in texts(claims))
+    assert 8950 < len(texts(claims)) < 9000
+
+
+@pytest.mark.parametrize("header", ["text,likes\n", "video_id,title,views,likes\n"])
+def test_a_table_of_a_header_alone_says_that_it_has_no_rows(header: str) -> None:
+    claims = read(header, path="a.csv")
+    assert captures(claims) or any("no rows" in why for why in refused(claims).values())
+
+
 def test_a_row_that_is_too_long_is_named_and_the_rest_read() -> None:
     long = "x" * (17 << 20)
     claims = read(f"likes,text\n1,one\n2,{long}\n3,three\n")
@@ -105,6 +127,8 @@ def test_a_line_of_a_text_is_a_comment_where_it_is_told() -> None:
         ("a,b\nc,d\n", "a.txt", False),
         ("Dear reader, this is prose.\nIt has lines, of any length, and commas.\nNot rows.\n", "a.txt", False),
         ("One\nTwo\nThree\n", "comments.txt", True),
+        ("One\nTwo\nThree\n\n  \n", "comments.txt", True),
+        ("PK\x03\x04\x00\x00\nOne\nTwo\nThree\n", "comments.txt", False),
         ("One\nTwo\nThree\n", "notes.txt", False),
         ("One\n\nTwo\nThree\n", "comments.txt", False),
         ("@ada\n2 years ago\nA boat\nReply\n", "comments.txt", False),

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.sources import golden
 from voxpop.errors import CannotRedact
-from voxpop.model import Again, CaptureClaim, Captured, Claim, CommentClaim, Cue, Provenance, Refused, Role
+from voxpop.model import Again, Author, CaptureClaim, Captured, Claim, CommentClaim, Cue, Provenance, Refused, Role
 from voxpop.sources.tube_archivist_documents import claims_of_embedded
 from voxpop.sources.tubearchivist import TubeArchivist
 
@@ -338,6 +339,17 @@ def test_bytes_changed_or_cut_anywhere_never_raise(
     assert len(set(found)) == len(found)
     left = redacted(damaged, *places, window=window)
     assert not {c.place for c in comments(read(left)) if c.text} & places & set(found)
+
+
+def test_a_comment_is_withdrawn_beside_ones_whose_names_are_damaged() -> None:
+    content = bulk(document(*(comment(n) for n in range(4))))
+    for damage in (b"comment\\_parent", b"comment\0parent"):
+        content = content.replace(b'"comment_parent"', b'"' + damage + b'"', 1)
+    [third, fourth] = comments(read(content))
+    assert (third.place, fourth.place) == (2, 3)
+    left = redacted(content, 2)
+    assert comments(read(left)) == [replace(third, text="", author=Author()), fourth]
+    assert left[: content.index(b'"Ug2"')] == content[: content.index(b'"Ug2"')]
 
 
 def line(n: int, text: object = None, **more: Any) -> dict[str, Any]:

@@ -27,6 +27,7 @@ FORMATS: Final = frozenset(["vtt", "srt", "sbv", "lrc", "ttml", "dfxp", "srv1", 
 
 _LONGEST_LINE: Final = 16 << 10  # characters; the rest of a longer line is passed over
 _LONGEST_JSON: Final = 65 << 20
+_SPACE: Final = b" \t\r\n"
 _BLOCKS: Final = frozenset(["vtt", "srt", "sbv"])
 _CLOCK: Final = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _SRT: Final = re.compile(rf"(?:\d{{1,9}}[ \t\r]*+\n\s*+)?{_CLOCK}[ \t]*+-->[ \t]*+{_CLOCK}")
@@ -50,7 +51,8 @@ class Cues(Iterator[Cue]):
     def __init__(self, stream: BinaryIO, format: str, head: bytes) -> None:
         self.format = format
         self._tally = Tally()
-        self._cues = _cues(io.BufferedReader(_Raw(stream, head)), format, self._tally)
+        start = head.lstrip(_SPACE) if head.lstrip(_SPACE).startswith(b"<") else head  # no space may stand before XML
+        self._cues = _cues(io.BufferedReader(_Raw(stream, start)), format, self._tally)
         self._found = False
 
     @property
@@ -94,8 +96,8 @@ def format_in(head: bytes) -> str | None:
     >>> format_in(b'<?xml version="1.0"?><timedtext format="3"><body>'), format_in(b"0:00:01.000,0:00:02.000\\nBoats")
     ('srv3', 'sbv')
     """
-    text = _text(head)
-    start = text.lstrip("\ufeff\x00 \t\r\n")
+    text = _text(head).replace("\r\n", "\n").replace("\r", "\n")
+    start = text.lstrip("\ufeff\x00 \t\n")
     if start.startswith("WEBVTT"):
         return "vtt"
     if start.startswith("<"):

@@ -92,5 +92,5 @@ def _language(page: Original, form: str) -> str:
     with page.open() as stream:
         head = stream.read(HEAD)
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    found = pattern.search(head.decode(encoding, "replace")[:4096])
+    found = pattern.search(head.decode(encoding, "replace")[:4096].replace("\r", "\n"))
     return found[1] if found else said

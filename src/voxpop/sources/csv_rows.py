@@ -85,13 +85,13 @@ class _Lines:
 
 
 def csv_rows(stream: BinaryIO, delimiter: str = ",") -> Iterator[Row | BadRow]:
-    """All rows that are not empty, the header among them."""
+    """All rows that are not blank, the header among them."""
     lines = _Lines(stream)
     while True:
         try:
             for values in csv.reader(lines, delimiter=delimiter, strict=True):
                 taken = lines.taken
-                if values:
+                if any(map(str.strip, values)):
                     yield Row(taken[0][0], taken[0][1], taken[-1][2], values, lines.was_damaged)
                 lines.forget()
             return

@@ -32,13 +32,14 @@ class Line(Struct, frozen=True):
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
-    """The byte order mark and the encoding. Without a mark, text in which every other byte is zero is UTF-16."""
+    """The byte order mark and the encoding. Without a mark, text in which every other byte alone is zero is UTF-16."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return mark, encoding
     sample = head[:4096]
-    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(sample) >= 16 and zeros.count(0) * 4 > len(zeros) * 3:
+    even, odd = sample[::2], sample[1::2]
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if len(sample) >= 16 and zeros.count(0) * 4 > len(zeros) * 3 and others.count(0) * 4 < len(others):
             return b"", encoding
     return b"", "utf-8"
 

@@ -125,17 +125,30 @@ def unpack(path: Path, head: bytes, into: Path, budget: Budget) -> Iterator[Refu
         return
     with path.open("rb") as raw:
         opened = _stream_of(head)
-        stream = raw if opened is None else opened(raw)
-        try:
-            start = stream.read(512)
-        except _BROKEN as error:
-            raise Refusal(path.name, f"it cannot be unpacked: {_words(error)}.") from error
+        start = _start_of(path.name, raw if opened is None else opened(raw))
     with path.open("rb") as raw:
         stream = raw if opened is None else opened(raw)
         if _is_tar(start):
             yield from _untar(stream, into, budget)
         else:
             yield from _write(stream, into / _inner_name(path.name), budget)
+
+
+def _start_of(name: str, stream: BinaryIO) -> bytes:
+    """The first 512 bytes of what was packed, or as many as can be had."""
+    start = b""
+    try:
+        while len(start) < 512 and (piece := _some(stream, 512 - len(start))):
+            start += piece
+    except _BROKEN as error:
+        if not start:
+            raise Refusal(name, f"it cannot be unpacked: {_words(error)}.") from error
+    return start
+
+
+def _some(stream: BinaryIO, most: int) -> bytes:
+    """What can be had at once: of a stream that is damaged, all that stands before the damage."""
+    return cast(io.BufferedReader, stream).read1(most)
 
 
 def _unzip(path: Path, into: Path, budget: Budget) -> Iterator[Refused]:
@@ -218,7 +231,7 @@ def _write(stream: BinaryIO, target: Path, budget: Budget) -> Iterator[Refused]:
     with target.open("wb") as out:
         while True:
             try:
-                piece = stream.read(_PIECE)
+                piece = _some(stream, _PIECE)
             except _BROKEN as error:
                 yield Refused(
                     target.name, f"it ends in the middle or is damaged: {_words(error)}; what stood before was taken."

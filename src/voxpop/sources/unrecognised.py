@@ -6,14 +6,17 @@ Comes in: a file that no source recognised. Goes out: one sentence that says wha
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from pathlib import Path
 from typing import Final
 
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
+from voxpop.sources.lines import encoding_of
 
 HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
+_NEAR_THE_END: Final = 64  # characters: an error so near to the end of the head may be that it ends there
 _FORMATS: Final = "The formats that are read stand in the documentation (reference, sources)."
 _MAGIC: Final = (
     (b"7z\xbc\xaf", "a 7z file; unpack it and add what is in it"),
@@ -27,7 +30,9 @@ _MAGIC: Final = (
     (b"WARC/", "a WARC that cannot be read"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
-_KINDS: Final = {"media": "a video or sound", "caption": "a caption", "thumbnail": "a picture"}
+_KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
+_JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
+_DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
 def why_not(path: Path, head: bytes, size: int) -> str:
@@ -40,23 +45,28 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         if head.startswith(magic):
             return f"This is {words}."
     role = role_of(path.name)
-    if (role in _KINDS and b"\x00" in head) or role == "caption":
+    if role in _KINDS and b"\x00" in head:
         return f"This is {_KINDS[str(role)]} without its page: {stem_of(path.name)}.info.json was not found beside it."
+    if role == "caption":
+        return f"This caption cannot be read: its beginning holds no cue, which is a time and a text. {_FORMATS}"
     if role in ("description", "other", "log"):
         return f"This belongs to a page ({stem_of(path.name)}.info.json) that was not found beside it."
-    return _why_not_text(path, head)
+    return _why_not_text(path, head, size)
 
 
-def _why_not_text(path: Path, head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return f"This is text in UTF-16 that is no page known here. {_FORMATS}"
-    if b"\x00" in head:
-        return f"This is a binary file of unknown kind. {_FORMATS}"
+def _why_not_text(path: Path, head: bytes, size: int) -> str:
+    if encoding_of(head)[1] != "utf-8":
+        return f"This is text in UTF-16 that is no page known here. Save it as UTF-8 and add it again. {_FORMATS}"
+    if (zero := head.find(b"\x00")) >= 0:
+        if not _is_text(head[:zero]):
+            return f"This is a binary file of unknown kind. {_FORMATS}"
+        words = "zeros stand there, as a disk leaves them that was full or lost its power"
+        return f"This text is damaged at byte {zero}: {words}. {_DAMAGED}"
     if (wrong := _first_invalid_byte(path)) is not None:
         return f"This is no page known here, nor text in UTF-8: byte {wrong} is invalid. {_FORMATS}"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if start.startswith((b"{", b"[")):
-        return _why_not_json(head)
+    if _JSON.match(start):
+        return _why_not_json(path, head, size)
     if start.startswith(b"<"):
         return f"This is HTML or XML in which no video is named. {_FORMATS}"
     return (
@@ -65,12 +75,42 @@ def _why_not_text(path: Path, head: bytes) -> str:
     )
 
 
-def _why_not_json(head: bytes) -> str:
+def _is_text(start: bytes) -> bool:
+    """Whether a file begins as text does, with more than a word of it."""
+    try:
+        return len(start) > 16 and start.decode("utf-8-sig").replace("\n", "").replace("\t", "").isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
+def _why_not_json(path: Path, head: bytes, size: int) -> str:
+    if (damage := _damage_of_json(path, head, size)) is not None:
+        return f"This JSON is damaged: {damage}. {_DAMAGED}"
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
     if head.lstrip().startswith(b"["):
         return f"This is a JSON list without comments. If a field holds their text: --map text=FIELD. {_FORMATS}"
     return f"This is JSON of another kind. {_FORMATS}"
+
+
+def _damage_of_json(path: Path, head: bytes, size: int) -> str | None:
+    """What is wrong with JSON, or with the first line of it, as far as its head and its last bytes tell."""
+    text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    try:
+        json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+    except json.JSONDecodeError as error:
+        at = len(text) - len(text.lstrip()) + error.pos
+        if at < len(text.rstrip()) - _NEAR_THE_END and not error.msg.startswith("Unterminated string"):
+            return f"byte {len(text[:at].encode())} is not what may stand there"
+        if size <= len(head):
+            return f"it ends in the middle, at byte {size}"
+    except RecursionError:
+        return "it is nested too deeply"
+    else:
+        return None
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 256))
+        return None if stream.read().rstrip().endswith((b"}", b"]")) else f"it ends in the middle, at byte {size}"
 
 
 def _first_invalid_byte(path: Path) -> int | None:

@@ -13,6 +13,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final, cast
 
+from voxpop.model import Role
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.lines import encoding_of
@@ -35,6 +36,11 @@ def head_as_utf8(head: bytes) -> bytes:
 def is_utf8(original: Original) -> bool:
     """Whether the original's text is UTF-8 already."""
     return _encoding(original)[1] == "utf-8"
+
+
+def as_utf8(original: Original) -> Original:
+    """The original as a source sees it that reads UTF-8 alone: itself, or the same text recoded."""
+    return original if is_utf8(original) else _InUtf8(original)
 
 
 def opened_as_utf8(original: Original, errors: str = "surrogatepass") -> BinaryIO:
@@ -84,6 +90,28 @@ def _units(stream: BinaryIO, length: int) -> int:
 def _encoding(original: Original) -> tuple[bytes, str]:
     with original.open() as stream:
         return encoding_of(stream.read(_HEAD))
+
+
+class _InUtf8:
+    """An original whose text is UTF-16, as UTF-8."""
+
+    def __init__(self, original: Original) -> None:
+        self._original = original
+
+    @property
+    def path(self) -> str:
+        return self._original.path
+
+    @property
+    def role(self) -> Role:
+        return self._original.role
+
+    @property
+    def length(self) -> int:
+        return self._original.length
+
+    def open(self) -> BinaryIO:
+        return opened_as_utf8(self._original)
 
 
 class _Recoded(io.RawIOBase):

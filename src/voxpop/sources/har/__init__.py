@@ -21,6 +21,7 @@ from voxpop.sources.har.redaction import redact_recording
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.page_files import page_of
 from voxpop.sources.recorded import claims_in
+from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 
 _NAMES = frozenset({"version", "creator", "browser", "pages", "entries"})
 
@@ -40,7 +41,7 @@ class Har:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """`{"log": {` and one of the names that HAR has there."""
-        reader = Reader(io.BytesIO(head))
+        reader = Reader(io.BytesIO(head_as_utf8(head)))
         try:
             if next(reader.names(), None) == "log" and reader.peek() == b"{":
                 return next(reader.names(), None) in _NAMES
@@ -58,7 +59,7 @@ class Har:
         if page is None:
             yield Refused("page", "This accession holds no HAR.")
         else:
-            yield from claims_in(HarRecording(page), page.path)
+            yield from claims_in(HarRecording(as_utf8(page)), page.path)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. The bodies of the answers that they stood in are written anew, all else to the byte."""

@@ -15,22 +15,23 @@ from typing import BinaryIO
 
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
-from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.cutting import Cut
 from voxpop.sources.har.recording import HarRecording, body_of, entries
 from voxpop.sources.json_text.reader import Reader, loads
 from voxpop.sources.recorded import comments_at
 from voxpop.sources.recorded.exchange import answer_in
+from voxpop.sources.utf8_text import as_utf8, write_cut
 from voxpop.sources.youtube.husks import empty
 from voxpop.sources.youtube.nesting import at, text_at
 
 
 def redact_recording(original: Original, places: frozenset[int], out: BinaryIO) -> None:
     """Writes the recording to `out`; see `Source.redact`."""
-    ids = comments_at(HarRecording(original), places)
-    with original.open() as stream:
+    readable = as_utf8(original)
+    ids = comments_at(HarRecording(readable), places)
+    with readable.open() as stream:
         cuts = list(_cuts(Reader(stream), ids))
-    with original.open() as stream:
-        write_without(stream, cuts, out)
+    write_cut(original, cuts, out)
 
 
 def _cuts(reader: Reader, ids: Mapping[str, frozenset[str]]) -> Iterator[Cut]:

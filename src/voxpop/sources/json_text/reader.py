@@ -213,5 +213,10 @@ def value_of(raw: bytes) -> object:
 
 
 def loads(raw: bytes) -> object:
-    """One JSON value, as leniently as can be. Raises `ValueError`, or `RecursionError` when nested too deeply."""
+    """One JSON value, as leniently as can be. Raises `ValueError`, or `RecursionError` when nested too deeply.
+
+    Zeros are what a disk leaves in place of bytes: what stands before and behind them need not belong together.
+    """
+    if b"\0" in raw:
+        raise ValueError("zeros stand in it")
     return _LENIENT.decode(raw.decode("utf-8", "surrogateescape"))

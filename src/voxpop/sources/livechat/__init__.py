@@ -26,6 +26,7 @@ from voxpop.sources.livechat.forms import ANSWER_PATH, Form, emptied_form_of, fo
 from voxpop.sources.livechat.niconico import Niconico
 from voxpop.sources.livechat.table import Table
 from voxpop.sources.page_files import page_of
+from voxpop.sources.utf8_text import as_utf8, head_as_utf8, write_cut
 
 _HEAD: Final = 64 << 10
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
@@ -55,7 +56,7 @@ class LiveChat:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """By the names of the first object, the columns, or the first elements."""
-        return form_of(head) is not None
+        return form_of(head) is not None or form_of(head_as_utf8(head)) is not None
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """None: what lies beside a chat belongs to the page of its video."""
@@ -69,6 +70,7 @@ class LiveChat:
         if page is None:
             yield Refused("page", "This accession holds no live chat.")
             return
+        page = _readable(page)
         form, is_safe = _form(page)
         if form is None or not is_safe:
             yield Refused(page.path, _no_chat(form))
@@ -78,9 +80,19 @@ class LiveChat:
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. What repeats a message (a ticker, a banner) leaves with what it said."""
-        form, _ = _form(original)
-        with original.open() as stream:
-            write_without(stream, () if form is None else _cuts(original, form, places), out)
+        readable = _readable(original)
+        form, _ = _form(readable)
+        cuts = () if form is None else _cuts(readable, form, places)
+        if readable is original:
+            with original.open() as stream:
+                write_without(stream, cuts, out)
+        else:
+            write_cut(original, cuts, out)
+
+
+def _readable(page: Original) -> Original:
+    """The page, recoded where only that makes it a chat: tables and XML say themselves how they are written."""
+    return page if form_of(_head(page)) is not None else as_utf8(page)
 
 
 def _form(original: Original) -> tuple[Form | None, bool]:

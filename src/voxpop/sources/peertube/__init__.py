@@ -24,6 +24,7 @@ from voxpop.sources.peertube.comments import claims_of
 from voxpop.sources.peertube.redaction import redact_file
 from voxpop.sources.peertube.sheets import claims_of_sheet, is_sheet
 from voxpop.sources.peertube.survey import MOST, Survey
+from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 
 _HEAD: Final = 64 << 10
 
@@ -45,9 +46,10 @@ class PeerTube:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """One JSON value that is, or holds, what PeerTube gives."""
-        if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+        start = head_as_utf8(head)
+        if start[:1] not in (b"{", b"["):
             return False
-        shape = shape_of(head)
+        shape = shape_of(start)
         return is_sheet(shape) or _is_page(shape) or _is_activity(mapping_in(shape))
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
@@ -61,7 +63,7 @@ class PeerTube:
         if page is None:
             yield Refused("page", "This accession holds no page.")
             return
-        captured = provenance.captured
+        page, captured = as_utf8(page), provenance.captured
         if captured.latest is None:
             captured = captured_in(page.path) or Captured()
         claims = self._claims(page, captured)

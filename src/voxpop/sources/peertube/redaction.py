@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from voxpop.sources.base import Original
-from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.document import Document, pass_over
 from voxpop.sources.json_text.reader import LONGEST, value_end
 from voxpop.sources.json_text.spans import elements_of, items_of, members_of
 from voxpop.sources.peertube.walk import PLAN, Walk, says_something
+from voxpop.sources.utf8_text import as_utf8, write_cut
 
 _PIECE: Final = 1 << 20
 _KEPT: Final = frozenset(
@@ -34,10 +35,9 @@ _KEPT: Final = frozenset(
 
 def redact_file(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
     """Writes the file to `out`; see `Source.redact`."""
-    spans = _spans(original, window)
+    spans = _spans(as_utf8(original), window)
     cuts = [cut for n, (start, raw) in enumerate(spans) if n in places for cut in _of_comment(start, raw)]
-    with original.open() as stream:
-        write_without(stream, sorted(cuts, key=lambda cut: cut.start), out)
+    write_cut(original, sorted(cuts, key=lambda cut: cut.start), out)
 
 
 def _spans(original: Original, window: int) -> Iterator[tuple[int, bytes]]:

@@ -66,7 +66,12 @@ class Table:
         if look.mapping.kind == "none" or (look.export is not None and look.export.refusal is not None):
             yield Refused(page.path, why_not(look))
             return
-        yield from _rows(look, page, provenance).claims()
+        is_empty = True
+        for claim in _rows(look, page, provenance).claims():
+            is_empty = False
+            yield claim
+        if is_empty:
+            yield Refused(page.path, "This table has a header, and no rows below it.")
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. Of a row with an id its id, parent and video stay; others leave whole."""

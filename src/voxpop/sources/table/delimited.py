@@ -16,6 +16,7 @@ from msgspec import Struct
 from voxpop.sources.table.dialect import LONGEST, Dialect
 
 _PATIENCE: Final = 256 << 20  # characters that may be read again behind quotes that never close, a file
+_ZEROS: Final = "holds zeros, as a disk leaves them that was full or lost its power: the table is damaged here"
 
 
 class Row(Struct, frozen=True):
@@ -44,7 +45,7 @@ class _Feeder:
         self.taken: list[str] = []
         self.number = 0
         self._size = 0
-        self.is_at_end = False
+        self.is_at_end = self.has_zeros = False
         self.patience = patience
 
     def __iter__(self) -> _Feeder:
@@ -58,13 +59,14 @@ class _Feeder:
         self.number += 1
         self.taken.append(line)
         self._size += len(line)
+        self.has_zeros = self.has_zeros or "\0" in line
         if self._size > LONGEST:
             raise _TooLong
         return self._dialect.prepared(line) if self._dialect.escapes == "php" else line
 
     def begin(self) -> None:
         """A new row begins."""
-        self.taken, self._size, self.is_at_end = [], 0, False
+        self.taken, self._size, self.is_at_end, self.has_zeros = [], 0, False, False
 
     def take_back(self, lines: list[str]) -> None:
         """These lines, the last that were taken, are given again."""
@@ -91,9 +93,13 @@ def rows_of(
                 feeder, start, dialect, width, "is longer than can be read, or its quotes never close"
             )
             continue
-        if len(cells) == width and len(feeder.taken) == 1 and not feeder.is_at_end:
+        if not any(map(str.strip, cells)):
+            continue
+        if feeder.has_zeros:
+            yield Row(start, None, tuple(feeder.taken), _ZEROS)
+        elif len(cells) == width and len(feeder.taken) == 1 and not feeder.is_at_end:
             yield Row(start, cells, tuple(feeder.taken))
-        elif cells:
+        else:
             yield _unusual(feeder, start, cells, dialect, width, surplus)
 
 

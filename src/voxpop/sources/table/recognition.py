@@ -65,7 +65,9 @@ def is_lines(head: bytes, name: str) -> bool:
     if not name.lower().endswith(".txt") or not _COMMENTS.search(name.rpartition("/")[2]) or is_json(head):
         return False
     mark, encoding = encoding_of(head)
-    lines = _whole_lines(head[len(mark) :], encoding).decode(encoding, "replace").splitlines()
+    if encoding == "utf-8" and b"\x00" in head:
+        return False
+    lines = _whole_lines(head[len(mark) :], encoding).decode(encoding, "replace").strip().splitlines()
     if len(lines) < 3 or any(not line.strip() or _COPIED.fullmatch(line.strip()) for line in lines):
         return False
     return not _is_text_table(head, name)

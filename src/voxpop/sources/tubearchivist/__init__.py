@@ -21,6 +21,7 @@ from voxpop.sources.tubearchivist.lines import CaptionLines
 from voxpop.sources.tubearchivist.names import READ, WHAT, companions_of_part, order_of, part_of
 from voxpop.sources.tubearchivist.pages import PageClaims, kind_of
 from voxpop.sources.tubearchivist.redaction import redact_file
+from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 
 _NOTHING_HERE: Final = (
     "it holds neither videos nor comments nor captions. Add the files for these of the same backup, together"
@@ -46,7 +47,7 @@ class TubeArchivist:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Documents of Tube Archivist's indices, in a bulk file or alone."""
-        return kind_of(shape_of(head)) is not None
+        return kind_of(shape_of(head_as_utf8(head))) is not None
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """The other files of the same backup."""
@@ -54,7 +55,7 @@ class TubeArchivist:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in."""
-        pages = [original for original in originals.values() if _is_read(original)]
+        pages = [as_utf8(original) for original in originals.values() if _is_read(original)]
         place, lines, index = 0, CaptionLines(), None
         for page in sorted(pages, key=lambda page: order_of(page.path)):
             unknown = provenance.captured

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.document import Document
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.json_text.shape import shape_of
@@ -21,6 +21,7 @@ from voxpop.sources.json_text.spans import Element, elements_of, items_of, membe
 from voxpop.sources.tube_archivist_documents import EMBEDDED, CommentList
 from voxpop.sources.tubearchivist.bulk import records_in
 from voxpop.sources.tubearchivist.pages import PLAN, kind_of
+from voxpop.sources.utf8_text import as_utf8, write_cut
 
 _HEAD: Final = 64 << 10
 _KEPT: Final = frozenset({"comment_id", "comment_parent", "comment_replies"})
@@ -28,9 +29,7 @@ _KEPT: Final = frozenset({"comment_id", "comment_parent", "comment_replies"})
 
 def redact_file(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
     """Writes the file to `out`; see `Source.redact`."""
-    cuts = list(_cuts(original, places, window))
-    with original.open() as stream:
-        write_without(stream, cuts, out)
+    write_cut(original, list(_cuts(as_utf8(original), places, window)), out)
 
 
 def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[Cut]:

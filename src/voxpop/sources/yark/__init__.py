@@ -23,6 +23,7 @@ from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.page_files import page_of
+from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 from voxpop.sources.yark.redaction import redact_file
 from voxpop.sources.yark.videos import Archive, Spoken, VideoHistory
 from voxpop.sources.yark.walk import KINDS, PLAN, videos_in
@@ -49,8 +50,7 @@ class Yark:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """An object with a version, an address and videos; lines of comment may stand before it."""
-        start = head.removeprefix(b"\xef\xbb\xbf")
-        shape = mapping_in(shape_of(_COMMENTS.sub(b"", start, count=1)))
+        shape = mapping_in(shape_of(_COMMENTS.sub(b"", head_as_utf8(head), count=1)))
         if type(shape.get("version")) is not int or not isinstance(shape.get("url") or shape.get("id"), str):
             return False
         lists = [shape[name] for name in KINDS if name in shape]
@@ -69,6 +69,7 @@ class Yark:
         if page is None:
             yield Refused("page", "This accession holds no yark.json.")
             return
+        page = as_utf8(page)
         archive, damage = self._archive(page, provenance)
         place, is_page = 0, False
         for found in videos_in(page, Document(), self._window):

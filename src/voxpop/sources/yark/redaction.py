@@ -13,9 +13,10 @@ from typing import BinaryIO, Final
 
 from voxpop.model import Captured, Channel
 from voxpop.sources.base import Original
-from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.reader import loads
 from voxpop.sources.json_text.spans import members_of
+from voxpop.sources.utf8_text import as_utf8, write_cut
 from voxpop.sources.yark.histories import words_at
 from voxpop.sources.yark.videos import Archive, Path, Spoken, VideoHistory
 from voxpop.sources.yark.walk import spans_in
@@ -26,9 +27,7 @@ _NOBODY: Final = Archive(Channel(), {}, Captured())
 
 def redact_file(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
     """Writes the file to `out`; see `Source.redact`."""
-    cuts = list(_cuts(original, places, window))
-    with original.open() as stream:
-        write_without(stream, cuts, out)
+    write_cut(original, list(_cuts(as_utf8(original), places, window)), out)
 
 
 def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[Cut]:

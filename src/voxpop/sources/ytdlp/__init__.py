@@ -21,6 +21,7 @@ from voxpop.sources.info_json.capture import capture_of
 from voxpop.sources.info_json.comments import claims_of_comments
 from voxpop.sources.info_json.page import comment_lists, page_of_comments, read_page
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
+from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages
 from voxpop.sources.ytdlp.redaction import redact_page
 
@@ -51,11 +52,11 @@ class YtDlp:
         """A JSON object with an id and what only yt-dlp writes beside it, or a comment as it writes them, or a list of
         those. A playlist is one only with its entries.
         """
-        start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        start = head_as_utf8(head)
         is_list = start[:1] == b"["
         if start[:1] != b"{" and not is_list:
             return False
-        names, kind = _names_in(start[is_list:] if is_list else head)
+        names, kind = _names_in(start[is_list:])
         if "id" not in names:
             return False
         known = names & _WITH_ID
@@ -64,7 +65,7 @@ class YtDlp:
         if kind not in (None, "video"):
             return kind in ("playlist", "multi_video") and "entries" in names
         return bool(known & {"extractor", "extractor_key"} and len(known) > 1) or (
-            "title" in names and (b'"format_id"' in head or len(known) > 1 or name.endswith(".info.json"))
+            "title" in names and (b'"format_id"' in start or len(known) > 1 or name.endswith(".info.json"))
         )
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
@@ -77,7 +78,7 @@ class YtDlp:
         """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in; one at
         `comments[n].field` that it was, without that field.
         """
-        pages = [original for original in originals.values() if original.role == "page"]
+        pages = [as_utf8(original) for original in originals.values() if original.role == "page"]
         if not pages:
             yield Refused("page", "This accession holds no info.json.")
             return

@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from voxpop.sources.base import Original
-from voxpop.sources.cutting import Cut, write_without
+from voxpop.sources.cutting import Cut
 from voxpop.sources.info_json.page import comment_lists, read_page
 from voxpop.sources.json_text.cuts import line_cuts, list_cuts
 from voxpop.sources.json_text.reader import loads
+from voxpop.sources.utf8_text import as_utf8, write_cut
 from voxpop.sources.ytdlp.dumps import page_lists, values_in
 
 
 def redact_page(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
     """Writes the page to `out`; see `Source.redact`."""
-    cuts = list(_cuts(original, places, window))
-    with original.open() as stream:
-        write_without(stream, cuts, out)
+    write_cut(original, list(_cuts(as_utf8(original), places, window)), out)
 
 
 def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[Cut]:
