@@ -34,6 +34,8 @@ from voxpop.sources.base import PackedSource
 from voxpop.sources.table.delimited import rows_of
 from voxpop.sources.table.dialect import Dialect
 
+VIDEO = "Abc12345_-x"
+
 # --- text that is not as it should be ---
 
 
@@ -63,6 +65,37 @@ def test_rows_of_another_width_are_named() -> None:
 def test_texts_with_commas_that_nobody_quoted_are_put_together() -> None:
     claims = read("likes,comment\n1,one, two, three\n2,a, b\n3,c, d, e, f\n")
     assert texts(claims) == ["one, two, three", "a, b", "c, d, e, f"]
+
+
+@pytest.mark.parametrize(
+    ("above", "url"),
+    [
+        ("sep=;\n", None),
+        (f"Exported from;https://www.youtube.com/watch?v={VIDEO}\nTotal;2\n\n", VIDEO),
+        ("Harbour\n\n;;;\n", None),
+    ],
+)
+def test_rows_above_the_header_are_passed_over(above: str, url: str | None) -> None:
+    content = f"{above}Author;Comment;Likes;Date\nann;Nice boat;3;2024-05-01\nbob;Bad;1;2024-05-02\n"
+    assert TABLE.recognises(content.encode(), "a.csv")
+    claims = read(content, path="a.csv")
+    assert texts(claims) == ["Nice boat", "Bad"]
+    assert captures(claims)[0].video.id == url
+    assert any("above the header" in note for note in captures(claims)[0].notes)
+    out = io.BytesIO()
+    TABLE.redact(golden.Held("a.csv", content.encode()), frozenset({0}), out)
+    assert out.getvalue().decode() == content.replace("ann;Nice boat;3;2024-05-01\n", "")
+
+
+def test_the_rule_below_the_header_of_a_table_in_markdown_is_no_comment() -> None:
+    claims = read("| Author | Comment |\n|:---|---|\n| ann | Nice boat |\n| bob | --- |\n", path="a.md")
+    assert [text.strip() for text in texts(claims)] == ["Nice boat", "---"]
+
+
+def test_a_header_that_stands_again_is_no_comment() -> None:
+    claims = read("author,text,likes\nann,one,3\nauthor,text,likes\nbob,two,1\n")
+    assert texts(claims) == ["one", "two"]
+    assert refused(claims)["line 3"] == "repeats the header of the table"
 
 
 def test_rows_of_blank_cells_are_no_rows() -> None:

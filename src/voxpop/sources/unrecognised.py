@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
+from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
 
 HEAD: Final = 64 << 10
@@ -32,6 +33,7 @@ _MAGIC: Final = (
 )
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
+_PYTHON: Final = re.compile(rb"(?:\[\s*)?\{\s*'[^'\n]{1,100}'\s*:")
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
@@ -65,8 +67,17 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
     if (wrong := _first_invalid_byte(path)) is not None:
         return f"This is no page known here, nor text in UTF-8: byte {wrong} is invalid. {_FORMATS}"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if start.startswith(b"HTTP/"):
+        return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
+    if _PYTHON.match(start):
+        return "This is what Python's print() shows, and no JSON. Save it with json.dump() and add it again."
     if _JSON.match(start):
         return _why_not_json(path, head, size)
+    if _goes_on_as_json(start):
+        return (
+            "The first line of this file is no JSON, and the next one is: the file lost its beginning, or something "
+            "else was written above it. Take that line out and add the file again."
+        )
     if start.startswith(b"<"):
         return f"This is HTML or XML in which no video is named. {_FORMATS}"
     return (
@@ -88,9 +99,22 @@ def _why_not_json(path: Path, head: bytes, size: int) -> str:
         return f"This JSON is damaged: {damage}. {_DAMAGED}"
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
+    whole = mapping_in(shape_of(head))
+    wrong = mapping_in(whole, "error").get("message") or whole.get("error")
+    if isinstance(wrong, str):
+        return f"This is the answer of a server that says what went wrong, and no page: {wrong[:200]!r}."
+    if _is_of_columns(whole):
+        words = "This JSON holds a table by its columns, or by the numbers of its rows, as pandas writes it unasked."
+        return f"{words} Write a list of its rows: to_json(..., orient='records')."
     if head.lstrip().startswith(b"["):
         return f"This is a JSON list without comments. If a field holds their text: --map text=FIELD. {_FORMATS}"
     return f"This is JSON of another kind. {_FORMATS}"
+
+
+def _is_of_columns(whole: dict[str, object]) -> bool:
+    """Whether this is a table that pandas wrote by columns, by the numbers of its rows, or in parts."""
+    first = mapping_in({"": next(iter(whole.values()), None)}, "")
+    return {"columns", "index", "data"} <= whole.keys() or next(iter(first), "") == "0" or next(iter(whole), "") == "0"
 
 
 def _damage_of_json(path: Path, head: bytes, size: int) -> str | None:
@@ -111,6 +135,15 @@ def _damage_of_json(path: Path, head: bytes, size: int) -> str | None:
     with path.open("rb") as stream:
         stream.seek(max(0, size - 256))
         return None if stream.read().rstrip().endswith((b"}", b"]")) else f"it ends in the middle, at byte {size}"
+
+
+def _goes_on_as_json(start: bytes) -> bool:
+    """Whether the second line is an object of JSON."""
+    second = start.split(b"\n", 2)[1:2]
+    try:
+        return isinstance(json.loads(second[0].decode("utf-8", "replace"), strict=False), dict) if second else False
+    except (ValueError, RecursionError):
+        return False
 
 
 def _first_invalid_byte(path: Path) -> int | None:

@@ -7,6 +7,7 @@ is told beside it. A quote that is opened and never closed costs its own row, no
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Final
@@ -17,6 +18,7 @@ from voxpop.sources.table.dialect import LONGEST, Dialect
 
 _PATIENCE: Final = 256 << 20  # characters that may be read again behind quotes that never close, a file
 _ZEROS: Final = "holds zeros, as a disk leaves them that was full or lost its power: the table is damaged here"
+_RULE: Final = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a table in Markdown
 
 
 class Row(Struct, frozen=True):
@@ -93,7 +95,7 @@ def rows_of(
                 feeder, start, dialect, width, "is longer than can be read, or its quotes never close"
             )
             continue
-        if not any(map(str.strip, cells)):
+        if not any(map(str.strip, cells)) or (dialect.delimiter == "|" and _RULE.fullmatch(feeder.taken[-1])):
             continue
         if feeder.has_zeros:
             yield Row(start, None, tuple(feeder.taken), _ZEROS)

@@ -195,7 +195,7 @@ def _escapes_in(lines: Iterable[str]) -> tuple[Escapes, ...]:
 def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool) -> Dialect:
     dialect = Dialect(delimiter, escapes, 0, 0.0)
     try:
-        rows = list(islice(filter(None, dialect.reader(map(dialect.prepared, lines))), _ROWS))
+        rows = list(islice(filter(_says_anything, dialect.reader(map(dialect.prepared, lines))), _ROWS))
     except csv.Error:
         return dialect
     rows = rows if is_all else rows[:-1]
@@ -206,6 +206,10 @@ def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool)
     if agreement < 0.5 and len(rows[0]) > 1 and all(map(is_named, rows[0])):
         width, agreement = len(rows[0]), 0.5  # a header that is known, over texts with commas that nobody quoted
     return Dialect(delimiter, escapes, width, agreement, _is_sound(lines, dialect, len(rows)))
+
+
+def _says_anything(row: list[str]) -> bool:
+    return any(map(str.strip, row))
 
 
 def _is_sound(lines: Sequence[str], dialect: Dialect, rows: int) -> bool:

@@ -85,7 +85,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "користувач імя autorka użytkownik nick yazar kullanıcı kullanıcıadı المؤلف الكاتب المستخدم اسمالمستخدم "
         "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 昵称 用戶 "
         "使用者 暱稱 投稿者 ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng tên penulis pengguna "
-        "nama ผู้เขียน ผู้ใช้ ชื่อ"
+        "nama namapengguna namapenulis ผู้เขียน ผู้ใช้ ชื่อ"
     ),
     "author_id": (
         "authorchannelid authorid authorchannelidvalue userid useruniqueid uniqueid commenterid authorkey "
@@ -99,9 +99,9 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     "like_count": (
         "likecount likescount commentlikecount commentlikes numlikes nblikes likes like votecount votes "
         "diggcount thumbsup upvotes score likecountnumber nombredejaime jaime mentionsjaime gefälltmir "
-        "anzahllikes megusta curtidas gostos mipiace lajki лайки лайков нравится вподобання polubienia beğeni "
-        "beğeniler beğenisayısı إعجابات الإعجابات پسند لایک לייקים पसंद लाइक लाइक्स 点赞 点赞数 赞 讚 按讚數 "
-        "高評価 いいね いいね数 좋아요 좋아요수 lượtthích thích suka jumlahsuka ถูกใจ จำนวนถูกใจ"
+        "anzahllikes megusta curtidas gostos mipiace vindikleuks lajki лайки лайков нравится вподобання "
+        "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات پسند پسندیدن لایک לייקים पसंद लाइक लाइक्स "
+        "点赞 点赞数 赞 讚 按讚數 高評価 いいね いいね数 좋아요 좋아요수 lượtthích thích suka jumlahsuka ถูกใจ จำนวนถูกใจ"
     ),
     "dislike_count": (
         "dislikecount dislikescount commentdislikes numdislikes dislikes dislike downvotes thumbsdown "
@@ -122,7 +122,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "datadepublicação pubblicato ora tijd geplaatst дата датапубликации время датакомментария опубликовано "
         "датапублікації час czas dataopublikowania tarih zaman yayınlanma التاريخ تاريخ تاريخالنشر الوقت تاریخ "
         "زمان תאריך שעה तारीख दिनांक मिति समय 日期 时间 时间戳 发布时间 發布時間 時間 投稿日 投稿日時 日時 날짜 "
-        "작성일 시간 게시일 ngày ngàyđăng thờigian tanggal waktu วันที่ เวลา"
+        "评论时间 评论日期 작성일 시간 게시일 ngày ngàyđăng thờigian tanggal waktu วันที่ เวลา"
     ),
     "updated": "updatedat lastedited editedat updatedtime modified modifiedat",
     "captured": (

@@ -17,7 +17,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.table.delimited import Row, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
-from voxpop.sources.table.roles import folded
+from voxpop.sources.table.roles import folded, is_named
 
 SAMPLE: Final = 1000  # rows by which a mapping is judged
 
@@ -85,6 +85,9 @@ class TextTable:
             self.dialect = dialect_of(*self._head())
         self.notes = _notes_on(self.encoding, self.dialect)
         self.width = self.dialect.width
+        self.above = 0
+        if self.dialect is not _LINES and "map.header" not in told:
+            self._pass_by(_above_header([row.cells or [] for row in islice(self.records(), _MOST_ABOVE)]))
         first = next(self.records(), None)
         self.renamed = first is not None and _is_misnamed(first.cells or [], self.dialect.width)
         if self.renamed:
@@ -95,20 +98,32 @@ class TextTable:
             self.head_rows[0] = _SUITE
 
     def records(self, surplus: int | None = None) -> Iterator[Row]:
-        """All rows, the header among them, each with the lines that it is."""
+        """All rows from the header on, each with the lines that it is."""
         with self._original.open() as stream:
             lines = text_lines(stream, self.encoding)
             if self.dialect is _LINES:
                 yield from _lines(lines)
             else:
-                yield from rows_of(lines, self.dialect, self.width, surplus)
+                yield from islice(rows_of(lines, self.dialect, self.width, surplus), self.above, None)
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
-        get = _getter(wanted)
-        for row in islice(self.records(surplus), int(has_header), None):
+        get, records = _getter(wanted), self.records(surplus)
+        header = next(records, None) if has_header else None
+        again = None if header is None else header.cells
+        for row in records:
+            if row.cells is not None and row.cells == again:
+                yield Found(row.line, None, None, _AGAIN)
+                continue
             found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
             yield cleaned(found) if self.encoding.is_damaged and found.values is not None else found
+
+    def _pass_by(self, above: Sequence[Sequence[str]]) -> None:
+        self.above = len(above)
+        if above:
+            self.notes += (f"{len(above)} {'rows' if len(above) > 1 else 'row'} above the header: passed over",)
+        urls = [found[0] for row in above for cell in row if (found := _ADDRESS.search(cell))]
+        self.said = {"url": urls[0]} if urls else {}
 
     def _head(self) -> tuple[list[str], bool]:
         """The first lines, and whether they are all."""
@@ -123,6 +138,24 @@ class TextTable:
         return head, True
 
 
+def _above_header(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows that some programs write above the header: what was exported, how the cells are kept apart.
+
+    >>> _above_header([["sep=", ""], ["Author", "Comment"], ["ann", "Nice boat"]])
+    [['sep=', '']]
+    """
+    most = 0  # cells in which something stands, in a row so far
+    for number, row in enumerate(rows):
+        said = [cell for cell in row if cell.strip()]
+        if sum(map(is_named, said)) >= max(2, len(said) / 2) and len(said) >= 2 * most:
+            return rows[:number]
+        most = max(most, len(said))
+    return []
+
+
+_MOST_ABOVE: Final = 12
+_AGAIN: Final = "repeats the header of the table"
+_ADDRESS: Final = re.compile(r"https?://[^\s,;\"'<>]{4,2000}")
 _LINES: Final = Dialect("\n")
 # What youtube-comment-suite 1.4 meant, and what it wrote: https://github.com/mattwright324/youtube-comment-suite
 _SUITE: Final = (

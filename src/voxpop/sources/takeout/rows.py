@@ -105,6 +105,6 @@ def _rows(lines: _Lines) -> Iterator[Row]:
             reason = f"this row cannot be read as CSV: {error}"
             if str(error) != _END:
                 lines.go_back()
-        if reason or any(cells):
+        if reason or any(map(str.strip, cells)):
             damaged = any(line.was_damaged for line in lines.row)
             yield Row(lines.row[0].number, lines.start, lines.end, cells, damaged, reason)
