@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sources import golden
-from voxpop.model import Again, CaptureClaim, CommentClaim, Refused
+from voxpop.model import Again, CaptureClaim, CommentClaim, Cue, Refused
 from voxpop.sources import source_named
+from voxpop.sources.base import SourceOfSeveral
 
 CASES = {f"{case.parent.name}/{case.name}": case for case in golden.cases()}
 _LONG = 20.0  # seconds for a file of a few kilobytes; far beyond what any takes
@@ -46,6 +47,10 @@ def check(name: str, files: dict[str, golden.Held]) -> None:
             assert claim.place not in places
             places.add(claim.place)
             claim.text.encode()  # no half characters
+        elif isinstance(claim, Cue):
+            assert captures
+            assert claim.text.encode()
+            assert 0 <= claim.start_seconds <= claim.end_seconds
         else:
             assert isinstance(claim, Refused)
             assert claim.place
@@ -88,11 +93,13 @@ def test_a_redacted_page_has_lost_the_words_and_is_otherwise_the_same(name: str,
     if target is None:
         return
     again = dict(files)
+    first = source.first_places(files) if isinstance(source, SourceOfSeveral) else {}
     for path, file in files.items():
         if path in pages(files):
+            place = target.place - first.get(path, 0)
             with (tmp_path / "out").open("w+b") as out:
                 try:
-                    source.redact(file, frozenset({target.place}), out)
+                    source.redact(file, frozenset({place}), out)
                 except CannotRedact:
                     return
             again[path] = golden.Held(path, (tmp_path / "out").read_bytes())

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.sources import golden
-from voxpop.errors import CannotRedact
 from voxpop.model import Again, Author, CaptureClaim, Captured, Claim, CommentClaim, Cue, Provenance, Refused, Role
 from voxpop.sources.tube_archivist_documents import claims_of_embedded
 from voxpop.sources.tubearchivist import TubeArchivist
@@ -44,9 +43,9 @@ def refusals(claims: list[Claim]) -> list[Refused]:
     return [claim for claim in claims if isinstance(claim, Refused)]
 
 
-def redacted(content: bytes, *places: int, window: int = 1 << 20, path: str = "page.json", **more: int) -> bytes:
+def redacted(content: bytes, *places: int, window: int = 1 << 20, path: str = "page.json") -> bytes:
     out = io.BytesIO()
-    TubeArchivist(window).redact(golden.Held(path, content), frozenset(places), out, **more)
+    TubeArchivist(window).redact(golden.Held(path, content), frozenset(places), out)
     return out.getvalue()
 
 
@@ -279,15 +278,25 @@ def test_a_comment_without_an_id_leaves_nothing_but_its_place() -> None:
     assert b"no id" not in redacted(bare, 0)
 
 
-def test_in_a_backup_of_several_files_the_caller_says_where_each_begins() -> None:
-    content = bulk(document(comment(0), comment(1)))
-    second = "es_comment-20261124-1.json"
-    with pytest.raises(CannotRedact):
-        redacted(content, 5, path=second)
-    left = redacted(content, 5, path=second, first=4)
-    assert b"comment 0" in left and b"comment 1" not in left
-    assert redacted(content, 5, path="es_comment-20261124-0.json") == content
-    assert redacted(bulk(video(), index="video"), 0, path="es_video-20261124-3.json") == bulk(video(), index="video")
+def test_the_comments_of_a_backup_are_counted_through_all_its_files() -> None:
+    files = {
+        "es_comment-20261124-10.json": bulk(document(comment(5), comment(6))),
+        "es_comment-20261124-2.json": bulk(document(comment(1), comment(2)), document(comment(3, comment_text=None))),
+        "es_subtitle-20261124-0.json": bulk(line(1), index="subtitle"),
+        "es_video-20261124-0.json": bulk(video(), index="video"),
+    }
+    originals = {path: golden.Held(path, content) for path, content in files.items()}
+    firsts = TubeArchivist().first_places(originals)
+    assert firsts == {
+        "es_video-20261124-0.json": 0,
+        "es_comment-20261124-2.json": 0,
+        "es_comment-20261124-10.json": 3,
+        "es_subtitle-20261124-0.json": 5,
+    }
+    said = {claim.text: claim.place for claim in comments(of_all(files))}
+    left = {path: redacted(content, said["comment 6"] - firsts[path], path=path) for path, content in files.items()}
+    assert [path for path in files if left[path] != files[path]] == ["es_comment-20261124-10.json"]
+    assert [claim.text for claim in comments(of_all(left))] == ["comment 1", "comment 2", "comment 5", ""]
 
 
 def test_a_document_that_ends_early_is_redacted_up_to_there() -> None:

@@ -26,7 +26,7 @@ from voxpop.keys import derived_comment_id, derived_comment_key, key_number
 from voxpop.model import Accession, Author, Decision
 from voxpop.originals import Custody, Staged
 from voxpop.sources import source_named
-from voxpop.sources.base import InputFile
+from voxpop.sources.base import InputFile, SourceOfSeveral
 
 
 def amend(turn: Turn, reads: Reads, key: str, answers: Answers, by: str | None, reason: str | None) -> Decision:
@@ -148,16 +148,17 @@ def stage_redacted(
     if (places or without) and provenance.redacted_from is None:
         # Of the first one: whichever comments went first, and wherever, what is left of a page is one accession.
         provenance = replace(provenance, redacted_from=accession.id)
-    source = source_named(provenance.source)
+    source, originals = source_named(provenance.source), held.originals(accession)
+    first = source.first_places(originals) if places and isinstance(source, SourceOfSeveral) else {}
     with tempfile.TemporaryDirectory(dir=custody.staging.path, prefix="work-") as folder:
         files = []
-        for n, (path, original) in enumerate(held.originals(accession).items()):
+        for n, (path, original) in enumerate(originals.items()):
             if original.digest in without:
                 continue
             disk = Path(folder) / str(n)
             with disk.open("wb") as out:
                 if places and (original.role == "page" or n == 0):  # the first may be media with its page inside
-                    source.redact(original, places, out)
+                    source.redact(original, frozenset(place - first.get(path, 0) for place in places), out)
                 else:
                     with original.open() as stream:
                         shutil.copyfileobj(stream, out, 1 << 20)

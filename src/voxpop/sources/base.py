@@ -108,3 +108,11 @@ class PackedSource(Source, Protocol):
 
     def recognises_members(self, names: frozenset[str]) -> bool:
         """Whether a zip with these members is a page of this format."""
+
+
+@runtime_checkable
+class SourceOfSeveral(Source, Protocol):
+    """A source whose accessions may hold several pages with comments. `redact` is told places within the page."""
+
+    def first_places(self, originals: Mapping[str, Original]) -> Mapping[str, int]:
+        """The place of the first comment of each page in the accession, by the page's name."""

@@ -61,7 +61,8 @@ class _Feeder:
         self.number += 1
         self.taken.append(line)
         self._size += len(line)
-        self.has_zeros = self.has_zeros or "\0" in line
+        if "\0" in line:
+            self.has_zeros = True
         if self._size > LONGEST:
             raise _TooLong
         return self._dialect.prepared(line) if self._dialect.escapes == "php" else line
@@ -95,14 +96,19 @@ def rows_of(
                 feeder, start, dialect, width, "is longer than can be read, or its quotes never close"
             )
             continue
-        if not any(map(str.strip, cells)) or (dialect.delimiter == "|" and _RULE.fullmatch(feeder.taken[-1])):
-            continue
         if feeder.has_zeros:
             yield Row(start, None, tuple(feeder.taken), _ZEROS)
+        elif not (cells and cells[0].strip()) and _is_no_row(cells, feeder.taken[-1], dialect):
+            continue
         elif len(cells) == width and len(feeder.taken) == 1 and not feeder.is_at_end:
             yield Row(start, cells, tuple(feeder.taken))
         else:
             yield _unusual(feeder, start, cells, dialect, width, surplus)
+
+
+def _is_no_row(cells: list[str], line: str, dialect: Dialect) -> bool:
+    """Whether a row is blank, or no more than the rule below the header of a table in Markdown."""
+    return not any(map(str.strip, cells)) or (dialect.delimiter == "|" and _RULE.fullmatch(line) is not None)
 
 
 def _unusual(feeder: _Feeder, start: int, cells: list[str], dialect: Dialect, width: int, surplus: int | None) -> Row:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
-from voxpop.errors import CannotRedact
 from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.file_names import captured_in
@@ -55,9 +54,9 @@ class TubeArchivist:
 
     def read(self, originals: Mapping[str, Original], provenance: Provenance) -> Iterator[Claim]:
         """See `Source.read`. A `Refused` at `comments[n]` says that comment n was not taken in."""
-        pages = [as_utf8(original) for original in originals.values() if _is_read(original)]
+        pages = _pages(originals)
         place, lines, index = 0, CaptionLines(), None
-        for page in sorted(pages, key=lambda page: order_of(page.path)):
+        for page in pages:
             unknown = provenance.captured
             if unknown.latest is None:
                 unknown = captured_in(page.path) or Captured()
@@ -71,16 +70,25 @@ class TubeArchivist:
             found = f"This is part of a Tube Archivist backup ({what})" if what else "This is of Tube Archivist"
             yield Refused(pages[0].path if pages else "page", f"{found}: {_NOTHING_HERE}.")
 
-    def redact(self, original: Original, places: frozenset[int], out: BinaryIO, first: int | None = None) -> None:
-        """See `Source.redact`. A comment with an id keeps it, what it answers and what answers it.
+    def first_places(self, originals: Mapping[str, Original]) -> Mapping[str, int]:
+        """See `SourceOfSeveral`: a backup holds the comments of a hundred videos a file."""
+        firsts, place = dict[str, int](), 0
+        for page in _pages(originals):
+            firsts[page.path] = place
+            claims = PageClaims(page, Captured(), self._window, place, CaptionLines())
+            for _ in claims.all():
+                pass
+            place = claims.place
+        return firsts
 
-        `first` is the place of the file's first comment in the accession. Where it is not given, only the first of the
-        files that hold comments can be rewritten.
-        """
-        part = part_of(original.path)
-        if first is None and part is not None and part.index == "comment" and part.number > 0:
-            raise CannotRedact(self.title)
-        redact_file(original, frozenset(place - (first or 0) for place in places), out, self._window)
+    def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
+        """See `Source.redact`. A comment with an id keeps it, what it answers and what answers it."""
+        redact_file(original, places, out, self._window)
+
+
+def _pages(originals: Mapping[str, Original]) -> list[Original]:
+    """The files that are read, in the order of their comments."""
+    return sorted(map(as_utf8, filter(_is_read, originals.values())), key=lambda page: order_of(page.path))
 
 
 def _is_read(original: Original) -> bool:
