@@ -155,7 +155,8 @@ def _unzip(path: Path, into: Path, budget: Budget) -> Iterator[Refused]:
     try:
         packed = zipfile.ZipFile(path)
     except _BROKEN as error:
-        raise Refusal(path.name, f"this zip cannot be read: {_words(error)}.") from error
+        words = f"this zip cannot be read: {_words(error)}. If it was cut off, get it anew, or mend it with `zip -FF`."
+        raise Refusal(path.name, words) from error
     with packed:
         for member in packed.infolist():
             if member.is_dir():
