@@ -89,7 +89,7 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
 def _is_text(start: bytes) -> bool:
     """Whether a file begins as text does, with more than a word of it."""
     try:
-        return len(start) > 16 and start.decode("utf-8-sig").replace("\n", "").replace("\t", "").isprintable()
+        return len(start) > 16 and re.sub("[\r\n\t]", "", start.decode("utf-8-sig")).isprintable()
     except UnicodeDecodeError:
         return False
 
