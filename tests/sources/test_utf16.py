@@ -10,6 +10,7 @@ import pytest
 from tests.sources import golden
 from voxpop.model import CaptureClaim, Claim, CommentClaim
 from voxpop.sources import Group, gather, source_named
+from voxpop.sources.utf8_text import as_utf8
 
 
 def is_json(file: Path) -> bool:
@@ -64,3 +65,12 @@ def test_what_is_withdrawn_of_json_in_utf_16_leaves_it_in_utf_16(name: str) -> N
     source.redact(golden.Held(page.name, plain.encode()), frozenset({0, 2}), left)
     source.redact(golden.Held(page.name, plain.encode("utf-16")), frozenset({0, 2}), left_in_utf_16)
     assert left_in_utf_16.getvalue().decode("utf-16") == left.getvalue().decode() != plain
+
+
+def test_an_original_that_is_recoded_is_known_as_it_was() -> None:
+    original = golden.Held("a.json", "{}".encode("utf-16"), "other")
+    recoded = as_utf8(original)
+    assert (recoded.path, recoded.role, recoded.length) == ("a.json", "other", 6)
+    assert recoded.open().read() == b"{}"
+    plain = golden.Held("a.json", b"{}")
+    assert as_utf8(plain) is plain

@@ -45,16 +45,8 @@ def members_of(raw: bytes, at: int = 0) -> Iterator[tuple[str, int, int]]:
         stop = value_end(raw, start, is_all=True)
         if stop is None:
             return
-        yield _name(raw[pos:end]), start, stop
+        yield str(loads(raw[pos:end])), start, stop
         pos = stop
-
-
-def _name(raw: bytes) -> str:
-    """A name; a damaged one is none that is looked for."""
-    try:
-        return str(loads(raw))
-    except ValueError:
-        return ""
 
 
 def items_of(raw: bytes, at: int = 0) -> Iterator[tuple[int, int]]:
