@@ -92,15 +92,17 @@ class CommentWriter:
         """Of a batch in which not all is new: each comment by itself."""
         narrowed: list[tuple[int, int, int]] = []
         self._sayings.fetch_runs(list(known.values()))
-        fresh = iter(rows)
-        for ck, *kept in _in_order(rows, repeated):
-            if self._meet_again(ck) if ck else self._meet_row(next(fresh), known, new, narrowed):
-                self._digests.extend(kept[:1])
-                self._ends.extend(kept[1:])
-        self._db.executemany(_NARROW, narrowed)
-        if repeated is not None:
-            moved = array("q", repeated.moved)
+        if repeated is None:
+            for row in rows:
+                self._meet_row(row, known, new, narrowed)
+        else:
+            fresh, moved = iter(rows), array("q", repeated.moved)
+            for ck, digest, end in _in_order(repeated):
+                if self._meet_again(ck) if ck else self._meet_row(next(fresh), known, new, narrowed):
+                    self._digests.append(digest)
+                    self._ends.append(end)
             self._db.executemany(_NARROW_AGAIN, zip(moved[1::3], moved[2::3], moved[::3], strict=True))
+        self._db.executemany(_NARROW, narrowed)
 
     def _meet_row(
         self, row: Row, known: dict[int, Held], new: dict[int, Held], narrowed: list[tuple[int, int, int]]
@@ -206,10 +208,8 @@ class CommentWriter:
         self.has_loose_threads = nested or found != wanted
 
 
-def _in_order(rows: Sequence[Row], repeated: Repeated | None) -> Iterator[tuple[int, ...]]:
+def _in_order(repeated: Repeated) -> Iterator[tuple[int, ...]]:
     """For each comment of a batch its row number, 0 where the next of the rows stands; and what `said` keeps of it."""
-    if repeated is None:
-        return iter([(0,)] * len(rows))
     return zip(*(array("q", part) for part in (repeated.order, repeated.digests, repeated.ends)), strict=True)
 
 

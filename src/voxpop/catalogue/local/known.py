@@ -27,6 +27,7 @@ class Known:
     def __init__(self, path: Path) -> None:
         self._db = schema.open_reader(path)
         self._videos: dict[str, int | None] = {}
+        self._room = said.MOST
 
     def speaks_of(self, video: str) -> bool:
         """Whether the store holds comments of a video."""
@@ -37,9 +38,12 @@ class Known:
         return dict(self._db.execute(_TEXTS, (json.dumps(numbers), self._row(video))))
 
     def earlier(self, video: str) -> Earlier | None:
-        """What the newest capture of a video said, where that is kept."""
+        """What the newest capture of a video said, where that is kept; of so many comments in all."""
         row = self._row(video)
-        return None if row is None else said.earlier(self._db, row)
+        found = None if row is None else said.earlier(self._db, row, self._room)
+        if found is not None:
+            self._room -= len(found)
+        return found
 
     def _row(self, video: str) -> int | None:
         if video not in self._videos:

@@ -88,29 +88,32 @@ def frames(
     mixed is no slower than one in which they lie apart.
     """
     captures: list[_Begun] = []
-    current, waiting = 0, 0
+    videos: set[str] = set()
+    waiting: set[int] = set()  # the captures of which something waits
+    current = count = 0
     for claim in claims:
         if isinstance(claim, CommentClaim | Cue):
             captures[current].take(claim)
-            waiting += 1
-            if waiting == BATCH:
-                yield from _gathered(captures)
-                waiting = 0
+            waiting.add(current)
+            count += 1
+            if count % BATCH == 0:
+                yield from _gathered(captures, waiting)
         elif isinstance(claim, CaptureClaim):
-            yield from _gathered(captures)
-            current, waiting = len(captures), 0
+            yield from _gathered(captures, waiting)
+            current = len(captures)
             key, own = keys.capture_key(accession_id, current), keys.video_key(claim.video, accession_id)
             video = told.get(key, own)
             begun = _Begun(current, video, known)
-            if key not in dated and all(other.video != video for other in captures):
+            if key not in dated and video not in videos:
                 begun.compare(claim.captured.latest)
             captures.append(begun)
+            videos.add(video)
             yield CaptureFrame(claim, video, own, begun.after)
         elif isinstance(claim, Again):
             current = claim.capture
         else:
             yield RefusedFrame(claim)
-    yield from _gathered(captures)
+    yield from _gathered(captures, waiting)
 
 
 class _Begun:
@@ -190,12 +193,14 @@ class _Begun:
         ]
 
 
-def _gathered(captures: list[_Begun]) -> Iterator[RowsFrame | CuesFrame]:
-    for capture in captures:
-        if frame := capture.frame():
+def _gathered(captures: list[_Begun], waiting: set[int]) -> Iterator[RowsFrame | CuesFrame]:
+    """What waits, capture by capture; nothing waits then."""
+    for number in sorted(waiting):
+        if frame := captures[number].frame():
             yield frame
-        if cues := capture.cues():
+        if cues := captures[number].cues():
             yield cues
+    waiting.clear()
 
 
 def _nothing(digest: int) -> None:

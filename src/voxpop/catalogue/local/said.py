@@ -18,8 +18,8 @@ from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.holdings import in_order, pack, unpack
 from voxpop.model import CommentClaim
 
-MOST = 1_000_000
-"""Comments of a page up to which digests are kept: looking for one takes a hundred bytes of memory for each."""
+MOST = 500_000
+"""Comments whose digests are kept of one page, and looked through at once: a hundred bytes of memory each."""
 
 _NEWEST = """
 SELECT s.cap, p.at, s.digests, s.ends FROM said s JOIN capture p ON p.cap = s.cap WHERE s.vk = ?1
@@ -58,16 +58,19 @@ class Earlier:
         self._cks, self._ends = cks, ends
         self._places = dict(zip(digests, range(len(digests)), strict=True))
 
+    def __len__(self) -> int:
+        return len(self._cks)
+
     def find(self, digest: int) -> tuple[int, int] | None:
         """The row number of the comment of which it said this, and the end of what its words stood for."""
         place = self._places.get(digest)
         return None if place is None else (self._cks[place], self._ends[place])
 
 
-def earlier(db: sqlite3.Connection, vk: int) -> Earlier | None:
-    """What the newest capture of a video said, where that is kept."""
+def earlier(db: sqlite3.Connection, vk: int, most: int) -> Earlier | None:
+    """What the newest capture of a video said, where that is kept, and of no more comments than `most`."""
     found = db.execute(_NEWEST, (vk,)).fetchone()
-    if found is None:
+    if found is None or len(found[2]) > most * 8:
         return None
     cap, at, digests, ends = found
     numbers = array("q")
