@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -175,6 +177,57 @@ def test_a_stopped_rebuild_goes_on_from_there(grown: Archive) -> None:
     assert stop.seen == [4, 5, 6, 7, 8]
     assert differences(public(grown) | shown(grown), before) == {}
     assert words(grown, "gulls") > set()
+
+
+class StopAtIndex:
+    """The same when everything is in, and so many of the indexes are made that readers need."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+
+    def step(self, name: str, done: int, total: int | None) -> None:
+        if name == "indexes" and done == self.after:
+            raise KeyboardInterrupt
+
+
+def indexes(archive: Archive) -> set[tuple[str, str]]:
+    """Those of the comments of each generation of the catalogue, as they were made."""
+    query = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'comment'"
+    found = set[tuple[str, str]]()
+    for store in (archive.path / "catalogue").glob("g*/store.sqlite3"):
+        with closing(sqlite3.connect(store)) as db:
+            found |= set(db.execute(query))
+    return found
+
+
+@pytest.mark.parametrize("made", [1, 5, 11])
+def test_a_rebuild_stopped_while_it_makes_indexes_goes_on_with_them(grown: Archive, inbox: Path, made: int) -> None:
+    wanted = indexes(grown)
+    with pytest.raises(KeyboardInterrupt):
+        grown.rebuild(StopAtIndex(made))
+    list(grown.add([write_page(inbox / "z", [said("c1", "the tide, edited")], epoch=1_700_090_000)]))
+    expected = public(grown) | shown(grown)
+    assert "8 of 9" in gone_on(grown.path)[0][0]
+    assert indexes(grown) == wanted
+    assert differences(public(grown) | shown(grown), expected) == {}
+
+
+def test_a_catalogue_that_lacks_an_index_is_made_again(grown: Archive) -> None:
+    wanted = indexes(grown)
+    with closing(sqlite3.connect(next((grown.path / "catalogue").glob("g*/store.sqlite3")))) as db:
+        db.execute("DROP INDEX comment_time")
+    with Archive.open(grown.path) as again:
+        assert len(again.thread(KEY, sort="new").items) > 4
+        assert indexes(again) == wanted
+
+
+def test_equals_of_captures_that_came_in_within_one_second_keep_their_order(archive: Archive, inbox: Path) -> None:
+    few = [write_page(inbox / f"p{n}", [said(f"c{n}", "tide")], epoch=1_700_009_000 + n) for n in range(9)]
+    list(archive.add(few))
+    before = [comment.key for comment in archive.thread(KEY, sort="likes").items]
+    assert before == [f"youtube:c{n}" for n in range(9)]
+    archive.rebuild()
+    assert [comment.key for comment in archive.thread(KEY, sort="likes").items] == before
 
 
 def test_what_was_added_meanwhile_is_in_what_goes_on(grown: Archive, inbox: Path) -> None:

@@ -52,8 +52,7 @@ def rebuild(
         if only_if_needed and catalogue.state() == "usable":
             return
         custody.sweep()
-        _finish_withdrawals(custody, say)
-        wanted = _in_order(custody, catalogue, say)
+        wanted = _in_order(_without_half_withdrawn(custody, say), catalogue)
         name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
         try:
             fill(custody, catalogue, name, wanted, progress, say)
@@ -66,27 +65,31 @@ def rebuild(
         lock.release()
 
 
-def _finish_withdrawals(custody: Custody, say: Words) -> None:
-    """What a kill left of a withdrawal, and what came back with a copy of the originals that was made before it."""
+def _without_half_withdrawn(custody: Custody, say: Words) -> list[Wanted]:
+    """All accessions, after what a kill left of a withdrawal was destroyed, and what came back with a copy of the
+    originals that was made before it.
+    """
     for decision in custody.decisions():
         custody.destroy(*filter(custody.contains, decision.destroyed), instead=decision.replaced)
-    undo_half_withdrawn(custody, [id for id, _ in by_ingest(custody, say)])
+    found = by_ingest(custody, say)
+    undo_half_withdrawn(custody, [id for id, _ in found])
+    return [wanted for wanted in found if custody.contains(wanted[0])]
 
 
 def _made_from(custody: Custody) -> str:
     """What must be the same for an unfinished generation to be continued, beside the accessions that it holds."""
     digest = hashlib.sha256(voxpop.__version__.encode())
-    for decision in custody.decisions():
+    for decision in custody.known_decisions():
         digest.update(msgspec.json.encode(decision))
     return digest.hexdigest()
 
 
-def _in_order(custody: Custody, catalogue: LocalCatalogue, say: Words) -> list[Wanted]:
-    """All accessions in the order in which the catalogue in use took them in; those that it lacks last."""
+def _in_order(found: Sequence[Wanted], catalogue: LocalCatalogue) -> list[Wanted]:
+    """Accessions in the order in which the catalogue in use took them in; those that it lacks last."""
     rank: dict[str, int] = {}
     with suppress(CatalogueError):
         rank = {id: n for n, id in enumerate(catalogue.reads().ingest_order())}
-    return sorted(by_ingest(custody, say), key=lambda wanted: rank.get(wanted[0], len(rank)))
+    return sorted(found, key=lambda wanted: rank.get(wanted[0], len(rank)))
 
 
 def by_ingest(custody: Custody, say: Words) -> list[Wanted]:
@@ -121,7 +124,9 @@ def fill(
             say(f"An unfinished rebuild goes on: {begun:,} of {len(wanted):,} accessions are in it already.")
         for id, report in filling.of(wanted):
             say(f"Accession {id} is left out. {report.refused[-1].place}: {report.refused[-1].reason}")
-        session.note_decisions(custody.decisions())
+        session.note_decisions(custody.known_decisions())
+        session.flush()
+        session.finish(progress)
 
 
 class _Filling:

@@ -173,7 +173,7 @@ class Turn:
 
 def undo_half_withdrawn(custody: Custody, ids: Iterable[str]) -> None:
     """Destroy redacted copies of accessions where the decision that wanted them was never made."""
-    wanted = {new for decision in custody.decisions() for new in decision.replaced.values()}
+    wanted = {new for decision in custody.known_decisions() for new in decision.replaced.values()}
     held = (custody.accession(id) for id in dict.fromkeys(ids) if id not in wanted and custody.contains(id))
     custody.destroy(*(accession.id for accession in held if accession.provenance.redacted_from is not None))
 

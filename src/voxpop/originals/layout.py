@@ -45,7 +45,7 @@ ROOT_NAMES = frozenset(name.split("/")[0] for name in _ROOT_FILES)
 def object_folder(urn: str) -> Path:
     """The directory of an object, relative to the root."""
     digest = hashlib.sha256(urn.encode()).hexdigest()
-    return Path(*(digest[at : at + 3] for at in range(0, 3 * _DEPTH, 3)), _folder_name(urn))
+    return Path("/".join([*(digest[at : at + 3] for at in range(0, 3 * _DEPTH, 3)), _folder_name(urn)]))
 
 
 def _folder_name(urn: str) -> str:
@@ -55,21 +55,25 @@ def _folder_name(urn: str) -> str:
 def object_ids(root: Path, kind: str) -> Iterator[str]:
     """The ids of all objects of one kind (`ACCESSION` or `DECISION`), without it, in no particular order."""
     prefix = _folder_name(kind)
-    for folder in object_folders(root):
-        if folder.name.startswith(prefix):
-            yield folder.name[len(prefix) :]
+    for _, name in _objects(str(root), _DEPTH):
+        if name.startswith(prefix):
+            yield name[len(prefix) :]
 
 
 def object_folders(root: Path, depth: int = _DEPTH) -> Iterator[Path]:
     """Every directory at the depth where objects lie; one level is listed at a time."""
+    return (Path(folder, name) for folder, name in _objects(str(root), depth))
+
+
+def _objects(folder: str, depth: int) -> Iterator[tuple[str, str]]:
     # scandir knows what is a directory without asking the disk for each.
-    with os.scandir(root) as entries:
+    with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if entry.name not in ROOT_NAMES and entry.is_dir())
     for name in names:
         if depth == 0:
-            yield root / name
+            yield folder, name
         else:
-            yield from object_folders(root / name, depth - 1)
+            yield from _objects(f"{folder}/{name}", depth - 1)
 
 
 def write_root(folder: Path) -> None:

@@ -19,7 +19,7 @@ from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.held import Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import end_of
-from voxpop.catalogue.local.rows import CHAT, ORPHAN, claim_of, make_row
+from voxpop.catalogue.local.rows import CHAT, ORPHAN, analyse, claim_of, make_row
 from voxpop.catalogue.local.runs import derived_id, runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline
 from voxpop.errors import UsageError
@@ -149,6 +149,7 @@ class AsOf:
             return None
         key = self._timeline.video_key
         row = make_row(fold_comment([(run.dated, claim_of(run.row)) for run in said]), key, derived_id(held.row.id))
+        analyse([row])
         author: tuple[Any, ...] = (None, None, None) if row.author is None else row.author[1:]
         capture = max(said, key=lambda run: run.dated.order()).dated.capture
         replies = sum(ck not in self._gone for ck, _ in self._db.execute(_REPLIES, (held.row.h, -1, -1, self._end)))

@@ -17,7 +17,7 @@ from voxpop.catalogue.local.held import Held, held_of
 from voxpop.catalogue.local.holdings import pack
 from voxpop.catalogue.local.positions import PLACES, positions_of
 from voxpop.catalogue.local.prepare import Repeated
-from voxpop.catalogue.local.rows import UNSAID, Row
+from voxpop.catalogue.local.rows import UNSAID, Row, analyse
 from voxpop.catalogue.local.sayings import Sayings, stands_at_the_top, withheld
 from voxpop.errors import CatalogueError
 from voxpop.model import Refused
@@ -75,16 +75,17 @@ class CommentWriter:
         names.meet(rows)
         fresh: dict[int, Row] = {}
         for row in rows:
-            if row.h not in known:
-                fresh.setdefault(row.h, runs.analysed(row, self.video_key) if row.is_bare else row)
+            if (h := row.h) not in known and h not in fresh:
+                fresh[h] = row
+        analyse([row for row in fresh.values() if row.is_bare])
         numbers = names.comments(len(fresh))
-        new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
         self._insert(list(fresh.values()), numbers)
         if known or repeated or len(fresh) < len(rows):
+            new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
             self._meet_all(rows, known, new, repeated)
         else:
             self._note(*numbers)
-        self._note_threads(rows, known | new)
+        self._note_threads(rows, {h: held.row for h, held in known.items()} | fresh)
 
     def _meet_all(
         self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held], repeated: Repeated | None
@@ -142,21 +143,18 @@ class CommentWriter:
         return len(self._order)
 
     def _insert(self, rows: Sequence[Row], numbers: Sequence[int]) -> None:
-        values, seconds = [], []
         start, shift = positions_of(self._dated)
-        vk, cap, names, index_row = self.vk, self.cap, self._sayings.names, self._sayings.index_row
-        author, phrase = names.author, names.phrase
-        for ck, row in zip(numbers, rows, strict=True):
-            values.append((
-                ck, vk, row.h, row.ph, author(row), stands_at_the_top(row),
-                start | min(row.place, PLACES) << shift, row.likes, row.pub, row.pub_from, row.number, row.flags,
-                phrase(row.language), phrase(row.written), row.prec, cap,
-                row.id, row.parent, row.text, row.extra,
-            ))  # fmt: skip
-            for second in row.moments:
-                seconds.append((vk, second, ck))
-            index_row(ck, row)
-        self._db.executemany(_INSERT, values)
+        vk, cap = self.vk, self.cap
+        authors, phrases = self._sayings.names.authors, self._sayings.names.phrases
+        numbered = list(zip(numbers, rows, strict=True))
+        self._db.executemany(_INSERT, [(
+            ck, vk, row.h, row.ph, authors[row.author], stands_at_the_top(row),
+            start | min(row.place, PLACES) << shift, row.likes, row.pub, row.pub_from, row.number, row.flags,
+            phrases[row.language], phrases[row.written], row.prec, cap,
+            row.id, row.parent, row.text, row.extra,
+        ) for ck, row in numbered])  # fmt: skip
+        self._sayings.index_rows(numbered)
+        seconds = [(vk, second, ck) for ck, row in numbered for second in row.moments]
         self._db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self.new += len(rows)
 
@@ -196,15 +194,14 @@ class CommentWriter:
         numbers = json.dumps([row.h for row in rows])
         return {held.row.h: held for held in map(held_of, self._db.execute(_KNOWN, (numbers, self.vk)))}
 
-    def _note_threads(self, rows: Sequence[Row], known: dict[int, Held]) -> None:
+    def _note_threads(self, rows: Sequence[Row], known: dict[int, Row]) -> None:
         """Whether some reply's parent is not a top-level comment seen by now: then threads must be settled."""
         if self.has_loose_threads:
             return
-        wanted = {row.ph for row in rows if row.ph is not None and (k := known.get(row.ph)) is None}
+        parents = {ph for row in rows if (ph := row.ph) is not None}
+        wanted = parents - known.keys()
         found = {h for (h,) in self._db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk))}
-        nested = any(
-            row.ph is not None and (k := known.get(row.ph)) is not None and k.row.ph is not None for row in rows
-        )
+        nested = any(known[h].ph is not None for h in parents & known.keys())
         self.has_loose_threads = nested or found != wanted
 
 

@@ -75,6 +75,8 @@ class LocalCatalogue:
             search_index.open_index(folder / "index")
             with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
                 found = schema.schema_version(db)
+                if found == schema.SCHEMA_VERSION and not schema.is_indexed(db):
+                    return "broken"
         except (CatalogueError, sqlite3.DatabaseError):
             return "broken"
         if found is None:

@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -154,8 +155,14 @@ class IndexWriter:
 
     def add(self, kind: Kind, key: int, vk: int, document: str) -> None:
         """Add one document (`documents.words_of`); its row must not have one (see `remove`)."""
-        self._writer.add_json(f'{{"ref":{key << 3 | _CODES[kind]},"vk":{vk},{document}}}')
-        self.pending += 1
+        self.add_all(vk, [(kind, key, document)])
+
+    def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str]]) -> None:
+        """Add documents of one video, each with the kind and key of its row."""
+        add, codes = self._writer.add_json, _CODES
+        for kind, key, document in documents:
+            add(f'{{"ref":{key << 3 | codes[kind]},"vk":{vk},{document}}}')
+            self.pending += 1
 
     def remove(self, kind: Kind, key: int) -> None:
         """Remove the document of one row."""

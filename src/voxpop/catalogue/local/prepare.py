@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from voxpop import keys
 from voxpop.catalogue.local.known import Known
-from voxpop.catalogue.local.rows import Row, make_row, number_of
+from voxpop.catalogue.local.rows import Row, analyse, make_row
 from voxpop.catalogue.local.said import Earlier, digest_of, end_of
 from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Cue, Refused
 
@@ -161,9 +161,14 @@ class _Begun:
         if not waiting:
             return None
         if self._known is None:
-            return RowsFrame(self.number, [make_row(claim, self.video, derived) for claim, derived in waiting])
+            rows = self._rows(waiting)
+            analyse(rows)
+            return RowsFrame(self.number, rows)
         fresh, repeated = self._compared(waiting)
-        return RowsFrame(self.number, self._rows(self._known, fresh), repeated)
+        rows = self._rows(fresh)
+        texts = self._known.texts(self.video, [row.h for row in rows])
+        analyse([row for row in rows if texts.get(row.h) != row.text])
+        return RowsFrame(self.number, rows, repeated)
 
     def _compared(self, waiting: Sequence[_Waiting]) -> tuple[list[_Waiting], Repeated]:
         """Those of which the capture before did not say the same, and how they stand between the others."""
@@ -184,13 +189,8 @@ class _Begun:
             ends.append(end)
         return fresh, Repeated(order.tobytes(), digests.tobytes(), ends.tobytes(), moved.tobytes())
 
-    def _rows(self, known: Known, waiting: Sequence[_Waiting]) -> list[Row]:
-        numbers = [number_of(claim, self.video, derived) for claim, derived in waiting]
-        texts = known.texts(self.video, numbers)
-        return [
-            make_row(claim, self.video, derived, is_bare=texts.get(number) == claim.text)
-            for (claim, derived), number in zip(waiting, numbers, strict=True)
-        ]
+    def _rows(self, waiting: Sequence[_Waiting]) -> list[Row]:
+        return [make_row(claim, self.video, derived) for claim, derived in waiting]
 
 
 def _gathered(captures: list[_Begun], waiting: set[int]) -> Iterator[RowsFrame | CuesFrame]:

@@ -7,6 +7,7 @@ Comes in: a comment claim and the key of its video. Goes out: a `Row` whose fiel
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import get_args
 from urllib.parse import quote
@@ -86,40 +87,58 @@ def _stored_language(language: Language) -> str | None:
     return None if language.tag is None else f"{language.tag} {language.basis}"
 
 
-def number_of(claim: CommentClaim, video: str, derived_id: str | None) -> int:
-    """The number by which the store finds the comment of a claim."""
-    if derived_id:
-        return keys.key_number(keys.derived_comment_key(video, derived_id))
-    return keys.key_number(keys.comment_scope(video)[0] + keys.coded(claim.id or ""))
-
-
-def make_row(claim: CommentClaim, video: str, derived_id: str | None, *, is_bare: bool = False) -> Row:
-    """The row of one claim under the video with the key `video`; `derived_id` where the page shows no id."""
+def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
+    """The row of one claim under the video with the key `video`, bare; `derived_id` where the page shows no id."""
     prefix, platform = keys.comment_scope(video)
-    id, parent, author, text = claim.id or "", claim.parent_id, claim.author, claim.text
+    id, parent, author = claim.id or "", claim.parent_id, claim.author
     key = keys.derived_comment_key(video, derived_id) if derived_id else prefix + keys.coded(id)
-    author_key = f"{platform}:{keys.coded(author.id)}" if author.id is not None else keys.author_key(platform, author)
     written = claim.published
     return Row(  # by position: naming eighteen fields would cost as much as making them
         keys.key_number(key),
-        None if parent is None else keys.key_number(keys.parent_key(video, parent)),
-        None if author_key is None else (keys.key_number(author_key), author.id, author.name, _shorten_url(author)),
+        None if parent is None else _parent_number(video, parent),
+        _named(platform, author),
         claim.place,
         claim.number,
         UNSAID if claim.like_count is None else claim.like_count,
         UNSAID if written.latest is None else written.latest,
         UNSAID if written.earliest is None else written.earliest,
         _flags(claim),
-        None if is_bare else _stored_language(guess(text)),
+        None,
         written.as_written,
         None if written.precision is None else _PRECISION_CODES[written.precision],
         f"{DERIVED}{derived_id}" if derived_id else _stored_id(id),
         None if parent is None or id.rpartition(".")[0] == parent else parent,
-        text,
+        claim.text,
         _extra(claim),
-        () if is_bare else _named_moments(claim),
-        "" if is_bare else words_of(text),
+        (),
+        "",
     )
+
+
+def analyse(rows: Sequence[Row]) -> None:
+    """Put into bare rows what follows from their texts.
+
+    One kind of work after the other, not row after row: what each looks things up in fills the processor's cache.
+    """
+    for row in rows:
+        row.language = _stored_language(guess(row.text))
+    for row in rows:
+        row.moments = _named_moments(row)
+    for row in rows:
+        row.document = words_of(row.text)
+
+
+@lru_cache(maxsize=64)
+def _parent_number(video: str, parent: str) -> int:
+    """Remembered: the replies of a thread come one after the other."""
+    return keys.key_number(keys.parent_key(video, parent))
+
+
+@lru_cache(maxsize=8192)
+def _named(platform: str, author: Author) -> AuthorNamed | None:
+    """Remembered: those who speak under the videos of a channel come again and again."""
+    key = keys.author_key(platform, author)
+    return None if key is None else (keys.key_number(key), author.id, author.name, _shorten_url(author))
 
 
 def claim_of(row: Row) -> CommentClaim:
@@ -227,11 +246,12 @@ def _extra(claim: CommentClaim) -> bytes | None:
     return _extra_encoder.encode(Extra(claim.dislike_count, claim.start_seconds, claim.reply_count, claim.amount))
 
 
-def _named_moments(claim: CommentClaim) -> tuple[int, ...]:
+def _named_moments(row: Row) -> tuple[int, ...]:
     """The seconds under which a comment is found; a chat is a list of its own, and names none."""
-    if claim.kind == "chat":
+    if row.flags & CHAT:
         return ()
-    return moments(claim.text, None) if claim.start_seconds is None else (int(claim.start_seconds),)
+    start = extra_of(row.extra).start
+    return moments(row.text, None) if start is None else (int(start),)
 
 
 def _author_of(named: AuthorNamed | None) -> Author:

@@ -22,7 +22,7 @@ from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.held import Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, claim_of, make_row, parent_of
+from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, parent_of
 
 _KEEP = "INSERT OR REPLACE INTO claim (ck, runs) VALUES (?,?)"
 _KEPT = "SELECT ck, runs FROM claim WHERE ck IN (SELECT value FROM json_each(?))"
@@ -102,11 +102,6 @@ def names_in_use(db: sqlite3.Connection) -> tuple[set[int], set[int]]:
     return authors, phrases
 
 
-def analysed(row: Row, video_key: str) -> Row:
-    """A bare row with what follows from its text."""
-    return make_row(claim_of(row), video_key, derived_id(row.id))
-
-
 def derived_id(id: str) -> str | None:
     """The derived id in a stored id; None where the platform gave one."""
     return id[len(DERIVED) :] if id.startswith(DERIVED) else None
@@ -128,9 +123,9 @@ def _said(names: Names, runs: Sequence[Run], shown: Row) -> Iterator[list[Any]]:
 def _otherwise(names: Names, row: Row, after: Row) -> Iterator[tuple[int, object]]:
     """What a claim says otherwise than the one after it."""
     if row.author != after.author:
-        yield _AUTHOR, names.author(row)
+        yield _AUTHOR, names.authors[row.author]
     if row.written != after.written:
-        yield _WRITTEN, names.phrase(row.written)
+        yield _WRITTEN, names.phrases[row.written]
     if row.likes != after.likes:
         yield _LIKES, row.likes
     if row.flags & MARKS != after.flags & MARKS:

@@ -7,7 +7,7 @@ their moments and words.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
@@ -24,6 +24,7 @@ from voxpop.catalogue.local.rows import (
     UNSAID,
     WITHDRAWN,
     Row,
+    analyse,
     claim_of,
     extra_of,
     make_row,
@@ -95,7 +96,7 @@ class Sayings:
         if not is_same:
             self.name_moments(held.ck, folded)
             self.unindex(held.ck)
-            self.index_row(held.ck, folded)
+            self.index_rows([(held.ck, folded)])
         is_shown_otherwise = _shown(folded) != _shown(held.row)
         held.claims, held.cap, held.row, held.runs = len(said), newest, folded, own
         return is_shown_otherwise
@@ -104,14 +105,15 @@ class Sayings:
         """A folded claim as a row, and whether the comment is found by the same words and moments as before: then
         these are not reckoned again.
         """
-        derived = runs.derived_id(held.row.id)
-        if held.row.text and (claim.text, claim.start_seconds) == (held.row.text, extra_of(held.row.extra).start):
-            row = make_row(claim, self.video_key, derived, is_bare=True)
-            if row.h not in self.withdrawn and kind_of(row.ph, row.flags) == kind_of(held.row.ph, held.row.flags):
-                row.language = held.row.language
-                return row, True
-        row = make_row(claim, self.video_key, derived)
-        return withheld(row) if row.h in self.withdrawn else row, False
+        row = make_row(claim, self.video_key, runs.derived_id(held.row.id))
+        if row.h in self.withdrawn:
+            return withheld(row), False
+        is_same = claim.text == held.row.text != "" and claim.start_seconds == extra_of(held.row.extra).start
+        if is_same and kind_of(row.ph, row.flags) == kind_of(held.row.ph, held.row.flags):
+            row.language = held.row.language
+            return row, True
+        analyse([row])
+        return row, False
 
     def _is_said_last(self, cap: int, dated: Dated) -> bool:
         """Whether no capture of known time comes after this one, and the run that began with `cap` has one."""
@@ -122,10 +124,13 @@ class Sayings:
         others = [other for (other,) in self.db.execute(_SAME, (ck,))]
         return [run for one in held_of_many(self.db, others) for run in self.spread(one)] if others else []
 
-    def index_row(self, ck: int, row: Row) -> None:
-        """Make the words of a row findable."""
-        if self.index is not None and not row.flags & WITHDRAWN:
-            self.index.add(kind_of(row.ph, row.flags), ck, self.vk, row.document)
+    def index_rows(self, numbered: Iterable[tuple[int, Row]]) -> None:
+        """Make the words of rows findable, each given with its row number."""
+        if self.index is not None:
+            self.index.add_all(
+                self.vk,
+                ((kind_of(row.ph, row.flags), ck, row.document) for ck, row in numbered if not row.flags & WITHDRAWN),
+            )
 
     def unindex(self, ck: int) -> None:
         """Make the words of a row findable no more."""
@@ -143,8 +148,8 @@ class Sayings:
         names = self.names
         flags = row.flags | held.row.flags & (GONE | RETURNED)
         self.db.execute(_UPDATE, (
-            self.vk, row.ph, names.author(row), stands_at_the_top(row), position(first, row.place), row.likes, row.pub,
-            row.pub_from, row.number, flags, names.phrase(row.language), names.phrase(row.written), row.prec,
+            self.vk, row.ph, names.authors[row.author], stands_at_the_top(row), position(first, row.place), row.likes,
+            row.pub, row.pub_from, row.number, flags, names.phrases[row.language], names.phrases[row.written], row.prec,
             claims, cap, row.parent, row.text, row.extra, held.ck,
         ))  # fmt: skip
 

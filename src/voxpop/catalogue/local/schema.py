@@ -13,6 +13,7 @@ certainly another one is out of all lists: its `vk` is negative, and `same` name
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SCHEMA_VERSION = 11
@@ -79,19 +80,27 @@ CREATE INDEX cue_caption ON cue (cid, start);
 CREATE TABLE dropped (rev INTEGER NOT NULL, vk INTEGER NOT NULL, PRIMARY KEY (rev, vk)) WITHOUT ROWID;
 """
 
-COMMENT_INDEXES = """
-CREATE INDEX comment_key ON comment (h);
-CREATE INDEX comment_page ON comment (vk, pos, ck);
-CREATE INDEX comment_likes ON comment (vk, likes DESC, ck) WHERE top;
-CREATE INDEX comment_time ON comment (vk, pub DESC, ck) WHERE top;
-CREATE INDEX comment_reply ON comment (ph, pos, ck) WHERE ph IS NOT NULL;
-CREATE INDEX comment_author ON comment (ak, pub DESC, ck);
-CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32;
-CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128;
-CREATE INDEX comment_same ON comment (same) WHERE same IS NOT NULL;
-CREATE INDEX comment_derived ON comment (vk) WHERE id < '\2';
-CREATE INDEX comment_chat ON comment (vk, pos, ck) WHERE (flags & 32768) = 32768;
-"""
+_INDEXES = (
+    "CREATE INDEX comment_key ON comment (h)",
+    "CREATE INDEX comment_page ON comment (vk, pos, ck)",
+    "CREATE INDEX comment_likes ON comment (vk, likes DESC, ck) WHERE top",
+    "CREATE INDEX comment_time ON comment (vk, pub DESC, ck) WHERE top",
+    "CREATE INDEX comment_reply ON comment (ph, pos, ck) WHERE ph IS NOT NULL",
+    "CREATE INDEX comment_author ON comment (ak, pub DESC, ck)",
+    "CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32",
+    "CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128",
+    "CREATE INDEX comment_same ON comment (same) WHERE same IS NOT NULL",
+    "CREATE INDEX comment_derived ON comment (vk) WHERE id < '\2'",
+    "CREATE INDEX comment_chat ON comment (vk, pos, ck) WHERE (flags & 32768) = 32768",
+)
+# While a generation is filled that nobody reads yet, it has those alone that writing asks. Two of them have another
+# form then, which answers the writer as well: an index over random numbers is written all over, for each comment a page
+# of its own, one that begins with the video grows at its end.
+_FILLING = {
+    "comment_key": "CREATE INDEX comment_key ON comment (vk, h)",
+    "comment_reply": "CREATE INDEX comment_reply ON comment (vk, ph) WHERE ph IS NOT NULL",
+}
+_NOT_WRITTEN_BY = frozenset({"comment_likes", "comment_time", "comment_author", "comment_bychannel", "comment_edited"})
 
 
 # Authors and phrases of which no comment speaks any more, nor the table `claim` (by their numbers, as a JSON array).
@@ -123,7 +132,7 @@ def create(path: Path) -> sqlite3.Connection:
     connection.executescript("PRAGMA page_size=8192;")
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
     with connection:
-        connection.executescript(SCHEMA + COMMENT_INDEXES + TRIGGERS)
+        connection.executescript(f"{SCHEMA}{';'.join(_INDEXES)};{TRIGGERS}")
         figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("comments", 0)]
         figures += [(f"{table}s", 0) for table in _COUNTED]
         connection.executemany("INSERT INTO meta VALUES (?,?)", figures)
@@ -138,6 +147,46 @@ def open_writer(path: Path) -> sqlite3.Connection:
         "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
     )
     return connection
+
+
+def index_for_filling(connection: sqlite3.Connection) -> None:
+    """Give a store without comments the indexes that filling it needs; one that holds some keeps those that it has."""
+    if connection.execute("SELECT 1 FROM comment LIMIT 1").fetchone() is None:
+        for name, wanted in _named(_INDEXES).items():
+            _put(connection, name, None if name in _NOT_WRITTEN_BY else _FILLING.get(name, wanted))
+
+
+def index_for_reading(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Give the store all its indexes; how many it has, and how many there are to be. Stopped or killed, the next call
+    goes on with those that lack.
+    """
+    connection.execute("PRAGMA temp_store=FILE")  # what is sorted beyond the cache's size is then not kept in memory
+    for done, (name, wanted) in enumerate(_named(_INDEXES).items(), 1):
+        _put(connection, name, wanted)
+        yield done, len(_INDEXES)
+
+
+def is_indexed(connection: sqlite3.Connection) -> bool:
+    """Whether a store has all indexes that reading names."""
+    return _held(connection).items() >= _named(_INDEXES).items()
+
+
+def _put(connection: sqlite3.Connection, name: str, wanted: str | None) -> None:
+    if _held(connection).get(name) == wanted:
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"DROP INDEX IF EXISTS {name}")
+        if wanted is not None:
+            connection.execute(wanted)
+
+
+def _held(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'comment' AND type = 'index'"))
+
+
+def _named(statements: Iterable[str]) -> dict[str, str]:
+    return {statement.split()[2]: statement for statement in statements}
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

@@ -21,6 +21,7 @@ from voxpop.catalogue.local import rows, schema
 from voxpop.catalogue.local.damage import in_our_words
 from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.index import IndexWriter, kind_of
+from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.runs import names_in_use
@@ -29,6 +30,7 @@ from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
 from voxpop.keys import page_number
 from voxpop.model import Accession, Decision, FileReport
+from voxpop.progress import Progress
 
 T = TypeVar("T")
 
@@ -54,9 +56,11 @@ class WritingSession:
         self._waiting = 0
         self.store = folder / "store.sqlite3"
         self._db = schema.open_writer(self.store)
-        if bulk:  # pages that the cache does not hold are read where the system holds them
-            self._db.execute("PRAGMA mmap_size=8589934592")
+        if bulk:
+            self._db.execute("PRAGMA mmap_size=8589934592")  # what the cache lacks is read where the system holds it
+            schema.index_for_filling(self._db)
         self._index_writer: IndexWriter | None = None
+        self._names = Names(self._db)
         self._revision = self._meta("revision")
         self._committed_at = time.monotonic()
         if indexed:
@@ -68,7 +72,7 @@ class WritingSession:
 
         def write() -> FileReport:
             index = self._index if self._indexed else None
-            return AccessionWriter(self._db, index, self.decided, revision).write(accession, frames, cues)
+            return AccessionWriter(self._db, index, self._names, self.decided, revision).write(accession, frames, cues)
 
         report = self._transaction(write, revision)
         self._waiting += report.read
@@ -139,6 +143,7 @@ class WritingSession:
         authors, phrases = names_in_use(self._db)
         self._db.execute(schema.UNUSED_AUTHORS, (json.dumps(list(authors)),))
         self._db.execute(schema.UNUSED_PHRASES, (json.dumps(list(phrases)),))
+        self._names = Names(self._db)
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self._index_writer is not None:
@@ -156,6 +161,11 @@ class WritingSession:
             self._index_writer.commit(self._revision)
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
         self._committed_at = time.monotonic()
+
+    def finish(self, progress: Progress) -> None:
+        """Of a bulk session: all is in, make what only readers need."""
+        for done, total in schema.index_for_reading(self._db):
+            progress.step("indexes", done, total)
 
     def close(self) -> None:
         """Give back the index's lock and the connection."""
@@ -186,7 +196,7 @@ class WritingSession:
         except BaseException:
             if self._db.in_transaction:  # Ctrl-C may come just after the commit
                 self._db.execute("ROLLBACK")
-            self._revision, self._waiting = self._meta("revision"), 0
+            self._revision, self._waiting, self._names = self._meta("revision"), 0, Names(self._db)
             self._drop_index_writer()
             raise
         self._revision = revision

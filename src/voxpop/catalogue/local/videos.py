@@ -104,7 +104,7 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
     held = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ?", vk)
     chat = _count(db, _COUNT_CHAT, vk)
     held -= chat
-    top = _count(db, "SELECT count(*) FROM comment INDEXED BY comment_likes WHERE vk = ? AND top", vk)
+    top = _count(db, "SELECT count(*) FROM comment WHERE vk = ? AND top", vk)
     db.execute("DELETE FROM moment_bin WHERE vk = ?", (vk,))
     db.execute(_BIN_MOMENTS, (vk,))
     limit = -1 if folded.duration_seconds is None else int(folded.duration_seconds)

@@ -39,10 +39,12 @@ CueReader = Callable[[Caption], Iterable[Cue]]
 class AccessionWriter:
     """Writes one accession. Use once; the caller commits or rolls back."""
 
-    def __init__(self, db: sqlite3.Connection, index: IndexWriter | None, decided: Decided, revision: int) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, index: IndexWriter | None, names: Names, decided: Decided, revision: int
+    ) -> None:
         self.db, self.index, self.decided, self.revision = db, index, decided, revision
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
-        self._names = Names(db)
+        self._names = names
         self._captures: list[CommentWriter] = []
         self._captions: dict[int, tuple[int, int]] = {}  # by capture: its first caption, and its video
         self._sayings: dict[int, Sayings] = {}

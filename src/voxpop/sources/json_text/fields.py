@@ -76,8 +76,8 @@ class Fields:
     def number(self, name: str) -> float | None:
         """A finite number."""
         value = self._values.get(name)
-        if value is None:
-            return None
+        if value is None or (value.__class__ is float and -_LARGEST <= value <= _LARGEST):  # as nearly all are
+            return value
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_usable(value):
             self.refuse(name, "a number")
             return None

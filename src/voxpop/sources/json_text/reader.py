@@ -32,6 +32,8 @@ _BRACKET: Final = re.compile(
     _FLAT + rb"(?>(?:(?:\{" + _FLAT + rb"\}|\[" + _FLAT + rb"\])" + _FLAT + rb')*)(?:([\[{])|([\]}])|("))', re.DOTALL
 )
 _STRING_REST: Final = re.compile(_CHARACTERS, re.DOTALL)
+# A name with its colon, before what follows.
+_PLAIN_NAME: Final = re.compile(rb'([ \t\r\n]*+"([ !#-\[\]-~]*+)"[ \t\r\n]*+:[ \t\r\n]*+)[^ \t\r\n]')
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
 
 _decode: Final = msgspec.json.Decoder().decode
@@ -76,6 +78,8 @@ class Reader:
 
     def peek(self) -> bytes:
         """The next byte that is not a space; empty at the end."""
+        if (byte := self.buffer[self.pos : self.pos + 1]) and byte not in b" \t\r\n":
+            return byte
         while True:
             space = _SPACE.match(self.buffer, self.pos)
             self.pos = space.end() if space else self.pos
@@ -167,6 +171,9 @@ class Reader:
             raise Refusal(f"byte {start}", "a value was expected here")
 
     def _name(self) -> str:
+        if plain := _PLAIN_NAME.match(self.buffer, self.pos):
+            self.pos = plain.end(1)
+            return plain[2].decode()
         if self.peek() != b'"':
             raise self._cut_off() if not self.left else Refusal(f"byte {self.at}", "a name in quotes was expected here")
         try:
