@@ -101,14 +101,12 @@ def frames(
         elif isinstance(claim, CaptureClaim):
             yield from _gathered(captures, waiting)
             current = len(captures)
-            key, own = keys.capture_key(accession_id, current), keys.video_key(claim.video, accession_id)
-            video = told.get(key, own)
-            begun = _Begun(current, video, known)
-            if key not in dated and video not in videos:
-                begun.compare(claim.captured.latest)
+            begun = _Begun(accession_id, current, claim, told, known)
+            if begun.key not in dated and begun.video not in videos:
+                begun.compare()
             captures.append(begun)
-            videos.add(video)
-            yield CaptureFrame(claim, video, own, begun.after)
+            videos.add(begun.video)
+            yield CaptureFrame(claim, begun.video, begun.own, begun.after)
         elif isinstance(claim, Again):
             current = claim.capture
         else:
@@ -119,18 +117,23 @@ def frames(
 class _Begun:
     """A capture that began; its cues and comments that wait, these with the id that was derived where there is none."""
 
-    def __init__(self, number: int, video: str, known: Known | None) -> None:
-        self.number, self.video = number, video
-        self._known = known if known is not None and known.speaks_of(video) else None
+    def __init__(
+        self, accession_id: str, number: int, claim: CaptureClaim, told: dict[str, str], known: Known | None
+    ) -> None:
+        self.number, self.key = number, keys.capture_key(accession_id, number)
+        self.own = keys.video_key(claim.video, accession_id)
+        self.video = told.get(self.key, self.own)
+        self._at = claim.captured.latest
+        self._known = known if known is not None and known.speaks_of(self.video) else None
         self._earlier: Earlier | None = None
         self._waiting: list[_Waiting] = []
         self._cues: list[Cue] = []
         self._seen: Counter[int] = Counter()
 
-    def compare(self, at: int | None) -> None:
+    def compare(self) -> None:
         """Compare with what the newest capture of the video said, where this one is later."""
         earlier = None if self._known is None else self._known.earlier(self.video)
-        if earlier is not None and at is not None and at > earlier.at:
+        if earlier is not None and self._at is not None and self._at > earlier.at:
             self._earlier = earlier
 
     @property
