@@ -152,4 +152,7 @@ def _said(value: object) -> object | None:
 
 def _latest(ordered: Sequence[C], read: Callable[[C], S | None]) -> S | None:
     """The last value that was said, going back from the newest claim."""
-    return next((value for claim in reversed(ordered) if (value := read(claim)) is not None), None)
+    for claim in reversed(ordered):
+        if (value := read(claim)) is not None:
+            return value
+    return None

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from voxpop.catalogue.local.held import Held, held_of_many, held_of_one
+from voxpop.catalogue.local.held import Held, Run, held_of_many, held_of_one
 from voxpop.catalogue.local.rows import DERIVED, WITHDRAWN, Row
 from voxpop.catalogue.local.runs import keep, runs_of_some
 from voxpop.catalogue.local.sayings import Sayings
@@ -64,14 +64,16 @@ def match(sayings: Sayings) -> None:
     db.execute(_TABLE)
     db.execute("DELETE FROM temp.likeness")
     db.executemany("INSERT INTO temp.likeness VALUES (?,?,?)", _likenesses(sayings))
+    said: dict[int, list[Run]] = {}
     for likeness, same, derived in db.execute(_ALIKE).fetchall():
         others = msgspec.json.decode(derived, type=list[int])
-        if not _is_certain(sayings, likeness, [same, *others]):
-            continue
-        for other in held_of_many(db, others):
-            _give_over(sayings, other, same)
+        if _is_certain(sayings, likeness, [same, *others]):
+            for other in held_of_many(db, others):
+                said.setdefault(same, []).extend(sayings.spread(other))
+                _give_over(sayings, other, same)
+    for same, of_others in said.items():
         held = held_of_one(db, same)
-        sayings.refold(held, sayings.runs(held))
+        sayings.refold(held, sayings.runs(held), of_others)
 
 
 def _is_certain(sayings: Sayings, likeness: int, cks: list[int]) -> bool:

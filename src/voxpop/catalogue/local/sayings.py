@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
-from voxpop.catalogue.local.held import Held, Run, held_of_many
+from voxpop.catalogue.local.held import Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
 from voxpop.catalogue.local.names import Names
@@ -31,7 +31,6 @@ from voxpop.catalogue.local.rows import (
 )
 from voxpop.model import CommentClaim
 
-_SAME = "SELECT ck FROM comment INDEXED BY comment_same WHERE same = ?"
 _UPDATE = """
 UPDATE comment SET vk=?, ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?,
   prec=?, claims=?, cap=?, parent=?, text=?, extra=?, same=NULL WHERE ck=?
@@ -79,11 +78,11 @@ class Sayings:
         for one in held:
             one.runs = said.get(one.ck)
 
-    def refold(self, held: Held, own: list[Run]) -> bool:
+    def refold(self, held: Held, own: list[Run], of_others: Sequence[Run] = ()) -> bool:
         """Fold a comment anew from what is said of it, `own`, and of others that are the same; whether something
         changed that is shown.
         """
-        said = own + self._said_of_others(held.ck)
+        said = [*own, *of_others]
         claims = [(run.dated, claim_of(run.row)) for run in said]
         folded, is_same = self._folded(held, fold_comment(claims))
         self.names.meet([folded])
@@ -118,11 +117,6 @@ class Sayings:
     def _is_said_last(self, cap: int, dated: Dated) -> bool:
         """Whether no capture of known time comes after this one, and the run that began with `cap` has one."""
         return dated == self.holdings.captures[-1][0] and None not in (dated.at, self.holdings.dated(cap).at)
-
-    def _said_of_others(self, ck: int) -> list[Run]:
-        """What every capture says of comments that are the same as one: their runs overlap with its own."""
-        others = [other for (other,) in self.db.execute(_SAME, (ck,))]
-        return [run for one in held_of_many(self.db, others) for run in self.spread(one)] if others else []
 
     def index_rows(self, numbered: Iterable[tuple[int, Row]]) -> None:
         """Make the words of rows findable, each given with its row number."""
