@@ -8,115 +8,193 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.search.questions import questions
 from voxpop import query
 from voxpop.errors import UsageError
 from voxpop.query import (
+    LONGEST_TEXT,
     And,
+    Date,
+    Exact,
+    Fuzzy,
+    Named,
     Node,
     Not,
     Nothing,
+    Number,
     Or,
     Phrase,
     Prefix,
+    Spoken,
     Word,
     decode_cursor,
     encode_cursor,
+    notes,
     parse,
+    written,
 )
+
+STORM, BRIDGE, CRANE = Word("storm"), Word("bridge"), Word("crane")
 
 
 @pytest.mark.parametrize(
     ("typed", "root"),
     [
-        ("storm", Word("storm")),
-        ("storm bridge", And((Word("storm"), Word("bridge")))),
-        ("storm AND bridge", And((Word("storm"), Word("bridge")))),
+        ("storm", STORM),
+        ("storm bridge", And((STORM, BRIDGE))),
+        ("storm AND bridge", And((STORM, BRIDGE))),
+        ("storm && bridge || crane", Or((And((STORM, BRIDGE)), CRANE))),
         ('"the old  bridge"', Phrase("the old bridge")),
         ("“the old bridge”", Phrase("the old bridge")),
         ("«мост»", Phrase("мост")),
-        ("storm OR bridge OR crane", Or((Word("storm"), Word("bridge"), Word("crane")))),
-        ("storm bridge OR crane", And((Word("storm"), Or((Word("bridge"), Word("crane")))))),
-        ("storm or bridge", And((Word("storm"), Word("or"), Word("bridge")))),
-        ("storm -bridge", And((Word("storm"), Not(Word("bridge"))))),
-        ('storm -"old bridge"', And((Word("storm"), Not(Phrase("old bridge"))))),
-        ("storm -bri*", And((Word("storm"), Not(Prefix("bri"))))),
+        ('"old bridge"~3', Phrase("old bridge", 3)),
+        ("storm OR bridge OR crane", Or((STORM, BRIDGE, CRANE))),
+        ("storm bridge OR crane", And((STORM, Or((BRIDGE, CRANE))))),
+        ("storm AND bridge OR crane", Or((And((STORM, BRIDGE)), CRANE))),
+        ("(storm bridge) OR crane", Or((And((STORM, BRIDGE)), CRANE))),
+        ("storm or bridge", And((STORM, Word("or"), BRIDGE))),
+        ("storm -bridge", And((STORM, Not(BRIDGE)))),
+        ("storm NOT bridge", And((STORM, Not(BRIDGE)))),
+        ("storm AND NOT (bridge crane)", And((STORM, Not(And((BRIDGE, CRANE)))))),
+        ("storm OR -bridge", Or((STORM, Not(BRIDGE)))),
+        ("-bridge", Not(BRIDGE)),
+        ("NOT -bridge", BRIDGE),
+        ("+storm +bridge", And((STORM, BRIDGE))),
+        ('storm -"old bridge"', And((STORM, Not(Phrase("old bridge"))))),
+        ("storm -bri*", And((STORM, Not(Prefix("bri"))))),
         ("bri*", Prefix("bri")),
         ("橋*", Prefix("橋")),
+        ("colour~ colour~1 colour~2 colour~0", And((Fuzzy("colour", 1), Fuzzy("colour", 2), Word("colour")))),
+        ("=Élan", Exact("Élan")),
+        ('"=the Old Bridge"', Exact("the Old Bridge")),
         ("well-known", Word("well-known")),
-        ("storm - bridge", And((Word("storm"), Word("bridge")))),
+        ("storm - bridge", And((STORM, BRIDGE))),
         ('foo"bar baz"', And((Word("foo"), Phrase("bar baz")))),
-        ("storm storm", Word("storm")),
+        ("storm storm", STORM),
         ("桟橋 مدرسة", And((Word("桟橋"), Word("مدرسة")))),
+        ("f(x)", Word("f(x)")),
+        (r"\(storm\) bri\* \OR", And((Word("(storm)"), Word("bri*"), Word("OR")))),
         ("", Nothing()),
-        ('  "" -- " ', Nothing()),
+        ('  "" -- () ', Nothing()),
     ],
 )
 def test_the_search_box_is_understood(typed: str, root: Node) -> None:
-    assert parse(typed).root == root
+    found = parse(typed)
+    assert (found.root, found.notes) == (root, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "root"),
+    [
+        ("author:nora", Named("author", "nora")),
+        ("Author:@nora", Named("author", "@nora")),
+        ('author:"Nora Quay"', Named("author", "Nora Quay")),
+        ("channel:Quayside platform:YouTube", And((Named("channel", "Quayside"), Named("platform", "youtube")))),
+        ("kind:(comment OR reply)", Or((Named("kind", "comment"), Named("kind", "reply")))),
+        ("-is:gone", Not(Named("is", "gone"))),
+        ("has:link lang:zh-Hant", And((Named("has", "link"), Named("lang", "zh-hant")))),
+        ("in:https://youtu.be/Quay1234_-x", Named("in", "https://youtu.be/Quay1234_-x")),
+        ("likes:>100 replies:>=5", And((Number("likes", 101, None), Number("replies", 5, None)))),
+        ("words:<4", Number("words", None, 3)),
+        ("likes:5", Number("likes", 5, 5)),
+        ("likes:9..5", Number("likes", 5, 9)),
+        ("likes:[5 TO 9} likes:{5 TO *]", And((Number("likes", 5, 8), Number("likes", 6, None)))),
+        ("date:2018-01..2018-03", Date("date", "2018-01", "2018-03")),
+        ("date:2018-3-7", Date("date", "2018-03-07", "2018-03-07")),
+        ("date:>2018-12", Date("date", "2019-01", None)),
+        ("date:<2020-03-01", Date("date", None, "2020-02-29")),
+        ("captured:>=2019", Date("captured", "2019", None)),
+        ("at:1:00..2:00", Spoken(60, 120)),
+        ("at:1:02:03", Spoken(3723, 3723)),
+        ("at:>=90s", Spoken(90, None)),
+    ],
+)
+def test_fields_are_understood(typed: str, root: Node) -> None:
+    found = parse(typed)
+    assert (found.root, found.notes) == (root, ())
+
+
+@pytest.mark.parametrize(
+    "typed", [":)", ":-(", ";D", "https://youtu.be/x", "1:08", "C++", "http://h.example/a_(b)", "x:", "=)", "50%"]
+)
+def test_what_is_no_language_is_a_word(typed: str) -> None:
+    found = parse(f"storm {typed} (bridge {typed})")
+    assert (found.root, found.notes) == (And((STORM, Word(typed), BRIDGE)), ())
 
 
 @pytest.mark.parametrize(
     ("typed", "root", "note"),
     [
-        ('the "old bridge', And((Word("the"), Word("old"), Word("bridge"))), query.NOTE_QUOTE),
-        ("storm OR", Word("storm"), query.NOTE_OR),
-        ("OR storm", Word("storm"), query.NOTE_OR),
-        ("OR", Nothing(), query.NOTE_OR),
-        ("storm OR OR bridge", Or((Word("storm"), Word("bridge"))), query.NOTE_OR),
-        ("storm OR -bridge", And((Word("storm"), Not(Word("bridge")))), query.NOTE_OR_NOT),
-        ('-storm -"old bridge"', Nothing(), query.NOTE_ONLY_NOT),
-        ("a*", Word("a"), query.NOTE_PREFIX),
-        ("*", Nothing(), query.NOTE_STAR),
-        ("*bridge", Word("*bridge"), query.NOTE_STAR),
-        ("x" * 2_000, Word("x" * 1_000), query.NOTE_LONG),
+        ('the "old bridge', And((Word("the"), Word("old"), BRIDGE)), notes.NOTE_QUOTE),
+        ("storm OR", STORM, notes.NOTE_SIDE),
+        ("OR storm", STORM, notes.NOTE_SIDE),
+        ("OR", Nothing(), notes.NOTE_SIDE),
+        ("storm NOT", STORM, notes.NOTE_SIDE),
+        ("storm OR OR bridge", Or((STORM, BRIDGE)), notes.NOTE_SIDE),
+        ("(storm bridge", And((STORM, BRIDGE)), notes.NOTE_BRACKET),
+        ("storm) bridge", And((STORM, BRIDGE)), notes.NOTE_BRACKET),
+        ("a*", Word("a"), notes.NOTE_PREFIX),
+        ("*", Nothing(), notes.NOTE_STAR),
+        ("*bridge", Word("*bridge"), notes.NOTE_STAR),
+        ("colour~9", Fuzzy("colour", 2), notes.NOTE_FUZZY),
+        ("foo:bar", Word("foo:bar"), notes.NOTE_FIELD),
+        ("likes:many", Word("likes:many"), notes.NOTE_VALUE),
+        ("kind:poem", Word("kind:poem"), notes.NOTE_VALUE),
+        ("date:2018-13", Word("date:2018-13"), notes.NOTE_VALUE),
+        ("author:", Word("author:"), notes.NOTE_VALUE),
+        ("likes:<0", Word("likes:<0"), notes.NOTE_VALUE),
+        ('likes:"very many"', Phrase("very many"), notes.NOTE_VALUE),
+        ("x" * 2_000, Word("x" * 1_000), notes.NOTE_LONG),
+        ("(" * 50 + "storm" + ")" * 50, STORM, notes.NOTE_DEEP),
     ],
 )
 def test_what_is_understood_differently_is_remarked_on(typed: str, root: Node, note: str) -> None:
     found = parse(typed)
-    assert found.root == root
-    assert note in found.notes
+    assert (found.root, found.notes) == (root, (note,))
 
 
 def test_more_than_32_terms_are_not_searched_for() -> None:
     found = parse(" ".join(f"w{n}" for n in range(40)))
     assert isinstance(found.root, And)
     assert [item.text for item in found.root.items if isinstance(item, Word)] == [f"w{n}" for n in range(32)]
-    assert found.notes == (query.NOTE_MANY,)
-
-
-def test_what_is_plain_needs_no_note() -> None:
-    assert parse('storm OR crane -"old bridge" pier*').notes == ()
+    assert found.notes == (notes.NOTE_MANY,)
 
 
 def test_only_what_may_stand_in_a_hit_is_wanted_for_highlights() -> None:
-    wanted = parse('storm OR crane -bridge "old pier" harb*').wanted()
-    assert wanted == (Word("storm"), Word("crane"), Phrase("old pier"), Prefix("harb"))
+    wanted = parse('storm OR crane -bridge "old pier" harb* likes:>5 (=Quay -author:nora)').wanted()
+    assert wanted == (STORM, CRANE, Phrase("old pier"), Prefix("harb"), Exact("Quay"))
 
 
 BOX = st.lists(
-    st.sampled_from(['"', "OR", "AND", "-", "*", " ", "a", "storm", "橋", "\ud800", "\0", "\n", "“", ":", "(", "wor*"])
-).map("".join)
+    st.sampled_from([
+        '"', "OR", "AND", "NOT", "-", "+", "*", "~", "~1", "~2", " ", " ", "a", "storm", "橋", "\ud800", "\0", "\n",
+        "“", ":", "(", ")", "\\", "=", "likes:", ">5", "5..9", "date:2018", "kind:(", "kind:reply", "is:", "at:1:08",
+        "[5 TO 9]", "author:", '"a b"', "foo:", "wor*", ":)", "https://x.example/(z)", 'in:"a ', "||", "{",
+    ]),
+    max_size=40,
+).map("".join)  # fmt: skip
+DEEP = st.sampled_from(["(", "-(", "a OR -(", "kind:(", "\\"]).flatmap(
+    lambda part: st.integers(0, 400).map(part.__mul__)
+)
 
 
-@given(st.one_of(st.text(st.characters(categories=None)), BOX))
+@given(st.one_of(st.text(st.characters(categories=None)), BOX, DEEP))
 @example('-OR- OR "')
-def test_nothing_that_is_typed_breaks_the_search_box(typed: str) -> None:
+@example("is:[5 TO 9]")
+@example(r"OR\\**")
+def test_nothing_that_is_typed_breaks_the_search_box_and_all_of_it_can_be_written_again(typed: str) -> None:
     found = parse(typed)
     assert set(found.notes) <= set(query.NOTES)
     found.text.encode()
-    assert_shape(found.root)
+    again = written(found.root)
+    if len(again) <= LONGEST_TEXT:
+        assert parse(again).root == found.root
 
 
-def assert_shape(root: Node) -> None:
-    items = root.items if isinstance(root, And) else (root,)
-    if isinstance(root, And):
-        assert len(items) > 1
-    assert any(not isinstance(item, Not) for item in items)
-    for item in items:
-        assert not isinstance(item, And)
-        parts = item.items if isinstance(item, Or) else (item.item if isinstance(item, Not) else item,)
-        assert len(parts) > 1 or not isinstance(item, Or)
-        assert all(isinstance(part, Nothing) or part.text.strip() for part in parts if not isinstance(part, Not | Or))
+@given(questions)
+def test_a_tree_that_is_written_and_read_is_the_same_tree(node: Node) -> None:
+    found = parse(written(node))
+    assert (found.root, found.notes) == (node, ())
 
 
 @given(

@@ -54,7 +54,7 @@ from voxpop.model import (
 )  # fmt: skip
 from voxpop.originals import Custody, KeptOriginal
 from voxpop.progress import SILENT, Progress
-from voxpop.query import Found, Slice, parse
+from voxpop.query import Found, Order, Slice, parse
 
 Words = Callable[[str], None]
 _CAPTURE_KEY = re.compile(r"[0-9a-f]{16}-\d+")
@@ -255,9 +255,14 @@ class Archive:
         """The videos of a channel."""
         return self._reads.videos(after, limit, key)
 
-    def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Found:
-        """What people wrote and said that matches, the most telling first. Never fails for what is typed."""
-        return find(*self._catalogue.searching(), parse(text), after, limit)
+    def search(
+        self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 20, is_pushed: bool = True
+    ) -> Found:
+        """What people wrote and said that matches, in an order. Never fails for what is typed.
+
+        `is_pushed`: by relevance, what people liked and what stands as it was typed comes forward.
+        """
+        return find(*self._catalogue.searching(), parse(text), after, limit, sort, is_pushed=is_pushed)
 
     def accession(self, accession_id: str) -> Accession:
         """An accession's own record. Raises `KeyUnknown`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import get_args
 
 import click
 
@@ -10,7 +11,7 @@ from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
 from voxpop.codec import hit_line
-from voxpop.query import Hit
+from voxpop.query import Hit, Order
 
 
 @click.command("search")
@@ -18,19 +19,36 @@ from voxpop.query import Hit
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, metavar="N", help="At most N hits."
 )
+@click.option(
+    "--sort",
+    type=click.Choice(get_args(Order)),
+    default="relevance",
+    show_default=True,
+    help="What comes first; moment: the first second of the video that a text speaks of.",
+)
+@click.option("--plain", is_flag=True, help="By relevance, let words alone decide: no likes, no exact forms.")
 @json_option
 @opens_archive()
-def command(archive: Archive, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+def command(
+    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, plain: bool, as_json: bool
+) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
     \b
-    storm bridge      both words              "the old bridge"  these words in this order
-    storm OR bridge   either                  bridg*            words that begin so
-    -bridge           not this word
+    storm bridge      both words            "the old bridge"  these words in this order
+    storm OR bridge   either                "old bridge"~3    these words near each other
+    -bridge           not this word         bridg*            words that begin so
+    (a OR b) -c       brackets              colour~1          words spelt nearly so
+    =Élan             in just this form     likes:>100        a field
+
+    \b
+    author:nora channel:"Harbour News" platform:youtube lang:de kind:reply in:VIDEO
+    likes:>100 replies:5..9 words:<4 date:2018-01..2018-03 captured:>=2019 at:1:00..2:00
+    has:timecode|link|emoji|edit|reply|rating is:pinned|hearted|edited|gone|bychannel|question
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
-    found = archive.search(" ".join(query), limit=limit)
+    found = archive.search(" ".join(query), sort=sort, limit=limit, is_pushed=not plain)
     for note in found.notes:
         talk(note)
     for hit in found.hits:
@@ -39,7 +57,7 @@ def command(archive: Archive, query: tuple[str, ...], limit: int, as_json: bool)
         else:
             _tell(hit)
     if not as_json:
-        talk(f"{found.count:,} found" + (f", the best {len(found.hits)} shown." if found.next else "."))
+        talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
 
 
 def _tell(hit: Hit) -> None:

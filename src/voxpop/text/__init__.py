@@ -4,14 +4,17 @@ Comes in: text as captured, clean of lone surrogates. Goes out: plain values; no
 """
 
 from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens
+from voxpop.text.exact import stands_exactly
 from voxpop.text.highlight import Highlight, Run, Terms, highlight
 from voxpop.text.language import guess
 from voxpop.text.links import Address, addresses
 from voxpop.text.segments import Segment, segments
+from voxpop.text.spelling import SHORTEST, is_nearly
 from voxpop.text.timecodes import Timecode, moments, timecodes
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "SHORTEST",
     "Address",
     "Highlight",
     "Run",
@@ -22,8 +25,10 @@ __all__ = [
     "addresses",
     "guess",
     "highlight",
+    "is_nearly",
     "moments",
     "segments",
+    "stands_exactly",
     "timecodes",
     "token_spans",
     "tokens",

@@ -11,15 +11,19 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from voxpop.text.analysis import Token, token_spans, tokens
+from voxpop.text.spelling import SHORTEST, is_nearly
 
 _WINDOW = 4_096
 
 
 class Run(Struct, frozen=True):
-    """Tokens that must follow each other. With `is_prefix` the last one is the beginning of a token."""
+    """Tokens that must follow each other. With `is_prefix` the last one is the beginning of a token; with `distance`
+    so many letters of the one token may differ.
+    """
 
     tokens: tuple[str, ...]
     is_prefix: bool = False
+    distance: int = 0
 
 
 class Terms(Struct, frozen=True):
@@ -28,10 +32,15 @@ class Terms(Struct, frozen=True):
     runs: tuple[Run, ...]
 
     @classmethod
-    def of(cls, words: Iterable[str] = (), phrases: Iterable[str] = (), prefixes: Iterable[str] = ()) -> Terms:
+    def of(
+        cls, words: Iterable[str] = (), phrases: Iterable[str] = (), prefixes: Iterable[str] = (),
+        nearly: Iterable[tuple[str, int]] = (),
+    ) -> Terms:  # fmt: skip
         """Terms from what was typed; each is analysed as the texts are, so a word may become a run of tokens."""
         runs = [Run(tuple(tokens(typed))) for typed in (*words, *phrases)]
         runs += [Run(tuple(tokens(typed)), True) for typed in prefixes]
+        for typed, distance in nearly:
+            runs += [Run((token,), False, distance if len(token) >= SHORTEST else 0) for token in tokens(typed)]
         return cls(tuple(dict.fromkeys(run for run in runs if run.tokens)))
 
 
@@ -73,17 +82,27 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _found(text: str, terms: Terms) -> Iterator[tuple[int, int]]:
-    whole = {run.tokens[0] for run in terms.runs if len(run.tokens) > 1 or not run.is_prefix}
-    beginnings = tuple(run.tokens[0] for run in terms.runs if len(run.tokens) == 1 and run.is_prefix)
     held = tokens(text)
+    runs = tuple(_spelt(terms.runs, set(held)))
+    whole = {run.tokens[0] for run in runs if len(run.tokens) > 1 or not run.is_prefix}
+    beginnings = tuple(run.tokens[0] for run in runs if len(run.tokens) == 1 and run.is_prefix)
     if whole.isdisjoint(held) and not (beginnings and any(token.startswith(beginnings) for token in held)):
         return
     placed = token_spans(text)
     for at, token in enumerate(placed):
         if token.token in whole or token.token.startswith(beginnings):
-            lengths = [len(run.tokens) for run in terms.runs if _stands(run, placed, at)]
+            lengths = [len(run.tokens) for run in runs if _stands(run, placed, at)]
             if lengths:
                 yield token.start, placed[at + max(lengths) - 1].end
+
+
+def _spelt(runs: tuple[Run, ...], held: set[str]) -> Iterator[Run]:
+    """The runs, those of which some letters may differ as the text spells them."""
+    for run in runs:
+        if run.distance:
+            yield from (Run((word,)) for word in held if is_nearly(run.tokens[0], word, run.distance))
+        else:
+            yield run
 
 
 def _stands(run: Run, placed: list[Token], at: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from voxpop.catalogue.fold import Dated
@@ -153,10 +154,17 @@ class CommentWriter:
             phrases[row.language], phrases[row.written], row.prec, cap,
             row.id, row.parent, row.text, row.extra,
         ) for ck, row in numbered])  # fmt: skip
-        self._sayings.index_rows(numbered)
+        self._sayings.index_rows(numbered, self._replies(rows))
         seconds = [(vk, second, ck) for ck, row in numbered for second in row.moments]
         self._db.executemany("INSERT OR IGNORE INTO moment VALUES (?,?,?)", seconds)
         self.new += len(rows)
+
+    def _replies(self, rows: Sequence[Row]) -> Counter[int]:
+        """How many of these new comments answer one of them; whoever else is answered is looked at in the end."""
+        replies = Counter(row.ph for row in rows if row.ph is not None)
+        if replies:
+            self._sayings.answered.update(replies.keys() - {row.h for row in rows})
+        return replies
 
     def _spoken(self) -> set[int]:
         if self._spoken_of is None:

@@ -1,31 +1,104 @@
-"""What the index holds of a text: its words, and a fingerprint of them by which `verify` compares index and store.
+"""What the index holds of a text beside its row's numbers, and a fingerprint of it by which `verify` compares the two.
 
-Comes in: a text as captured. Goes out: a fragment of a JSON object. Pure, so that worker processes can make it.
+Comes in: a text as captured, and what is known of it. Goes out: a fragment of a JSON object. Pure, so that worker
+processes can make it.
+
+    print    fingerprint of all that follows    author  tokens of the writer's name
+    kind     place in `KINDS`                   marks   what it has or is, as numbers (`MARKS`); only where it is so
+    words    how many tokens                    named   the seconds of its video that it speaks of
+    lang     its language as a number           text    its tokens
+    by       number of the writer's key
+
+Numbers by which hits are sorted hang on the row and stand in `index`. Absent is: not known, or not so.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal
+from zlib import crc32
 
-import msgspec
+from voxpop.text import addresses, tokens
 
-from voxpop.text import tokens
+Kind = Literal["comment", "reply", "video", "caption", "chat"]
+KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption", "chat")
+CODES = {kind: code for code, kind in enumerate(KINDS)}
+Mark = Literal[
+    "timecode", "link", "emoji", "question", "pinned", "hearted", "bychannel", "edited", "gone", "rating"
+]  # fmt: skip
+MARKS: dict[Mark, int] = {
+    "timecode": 0, "link": 1, "emoji": 2, "question": 3, "pinned": 4, "hearted": 5, "bychannel": 6, "edited": 7,
+    "gone": 8, "rating": 9,
+}  # fmt: skip
 
-_encode = msgspec.json.Encoder().encode
+_EMOJIS = "\u231a-\u23f3\u25fd\u25fe\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
+_QUESTIONS = "？؟\u037e՞፧⁇⁈‽"
+_EMOJI, _QUESTION = re.compile(f"[{_EMOJIS}]"), re.compile(f"[{_QUESTIONS}]")
+_SIGN = re.compile(f"[{_EMOJIS}{_QUESTIONS}]")
 
 
-def words_of(*texts: str | None) -> str:
-    """The fields `print` and `text` of a document, as the inside of a JSON object."""
-    words = analysed(texts)
-    return f'"print":{fingerprint(words)},"text":{_encode(words).decode()}'
+def beginning(kind: Kind, language: str | None) -> str:
+    """How a document begins."""
+    tag = f',"lang":{language_number(language)}' if language else ""
+    return f'"kind":{CODES[kind]}{tag}'
 
 
-def analysed(texts: Iterable[str | None]) -> str:
-    """The tokens of all texts, spaces between them."""
-    return " ".join(" ".join(tokens(text)) for text in texts if text)
+def document(
+    head: str, text: str, by: int | None = None, name: str | None = None, marks: Sequence[int] = (),
+    named: Sequence[int] = (),
+) -> str:  # fmt: skip
+    """The fields of one document, as the inside of a JSON object. It begins with `head`; `by` and `name` are number and
+    name of the writer, `marks` those that the text itself does not show. Tokens hold nothing that JSON would escape.
+    """
+    found = tokens(text)
+    rest = f'{head},"words":{len(found)},"text":"{" ".join(found)}"'
+    if by is not None:
+        rest = f'"by":{by},"author":"{" ".join(tokens(name))}",{rest}' if name else f'"by":{by},{rest}'
+    if "?" in text or "://" in text or not text.isascii():
+        marks = (*_shown(text), *marks)
+    if marks:
+        rest += f',"marks":{[*marks]}'
+    if named:
+        rest += f',"named":{[max(0, second) for second in named]}'
+    return f'"print":{crc32(rest.encode())},{rest}'
 
 
-def fingerprint(words: str) -> int:
-    """A number of 32 bits that changes with the indexed words."""
-    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=4).digest(), "big")
+def joined(texts: Iterable[str | None]) -> str:
+    """Several texts as one, whose words do not run into each other."""
+    return "\n".join(text for text in texts if text)
+
+
+def print_of(fragment: str) -> int:
+    """The fingerprint in a document."""
+    return int(fragment[len('"print":') : fragment.index(",")])
+
+
+@lru_cache(maxsize=1024)
+def language_number(tag: str) -> int:
+    """A language as a number: the letters of the first part of its tag, up to eight."""
+    return int.from_bytes(tag.partition("-")[0].lower().encode("ascii", "replace")[:8], "big") & (1 << 63) - 1
+
+
+def language_named(number: int) -> str:
+    """The tag of a language, out of its number."""
+    return number.to_bytes(8, "big").lstrip(b"\0").decode("ascii", "replace")
+
+
+def _shown(text: str) -> list[int]:
+    """The marks that a text shows by itself."""
+    found = []
+    if "://" in text and (places := addresses(text)):
+        if any(place.is_link for place in places):
+            found.append(MARKS["link"])
+        starts, ends = [0, *(place.end for place in places)], [*(place.start for place in places), None]
+        text = " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+    if "?" in text:
+        found.append(MARKS["question"])
+    if not text.isascii() and (sign := _SIGN.search(text)):
+        if "?" not in text and _QUESTION.search(text):
+            found.append(MARKS["question"])
+        if _EMOJI.search(text, sign.start()):
+            found.append(MARKS["emoji"])
+    return found

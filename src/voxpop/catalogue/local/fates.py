@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
     telling = _Telling(sayings, pages)
     for n in range(max(1, start), len(pages)):
         telling.ask(n)
-    _mark(db, vk)
+    sayings.outdated.update(_mark(db, vk))
 
 
 class _Telling:
@@ -185,7 +185,9 @@ def _speaks(db: sqlite3.Connection, cap: int, claim: bytes) -> bool:
     return (0, 0) in kinds and (0, 1) not in kinds
 
 
-def _mark(db: sqlite3.Connection, vk: int) -> None:
+def _mark(db: sqlite3.Connection, vk: int) -> Iterable[int]:
+    """Mark the rows; those whose marks changed."""
     marked, wanted = dict(db.execute(_MARKED, (vk,))), dict(db.execute(_FATES, (vk,)))
     changed = {ck: wanted.get(ck, 0) for ck in marked.keys() | wanted.keys() if marked.get(ck) != wanted.get(ck)}
     db.executemany(_MARK, [(mark, ck) for ck, mark in changed.items()])
+    return changed

@@ -16,22 +16,24 @@ import time
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
 
 import tantivy
 
 from voxpop.catalogue.local.damage import words_for_index_errors
-from voxpop.catalogue.local.rows import CHAT
+from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
-Kind = Literal["comment", "reply", "video", "caption", "chat"]
-KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption", "chat")
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
-_CODES = {kind: code for code, kind in enumerate(KINDS)}
+
+# What hits are sorted by: each key is a value and, in its lower bits, the document's reference, so that no two are
+# equal and a list can be gone on with after any of them. Replies and the moment are absent where there are none.
+SORT_KEYS = ("new", "likes", "replies", "moment")
+_REFERENCES = (1 << 31) - 1
+_MOST = (1 << 32) - 2
 
 _HEAP = 64 << 20
 
@@ -41,15 +43,18 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("ref", "vk"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("rev", "print"):
+    for name in ("rev", "print", "kind", "lang", "by", "words", *SORT_KEYS):
         builder.add_integer_field(name, fast=True)
+    for name in ("marks", "named"):
+        builder.add_integer_field(name, indexed=True)
+    builder.add_text_field("author", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
 
 def reference(kind: Kind, key: int) -> int:
     """The one number by which a document names its row."""
-    return key << 3 | _CODES[kind]
+    return key << 3 | CODES[kind]
 
 
 def row_of(reference: int) -> tuple[Kind, int]:
@@ -57,9 +62,24 @@ def row_of(reference: int) -> tuple[Kind, int]:
     return KINDS[reference & 7], reference >> 3
 
 
-def kind_of(ph: int | None, flags: int) -> Kind:
-    """What a row of the table `comment` is found as."""
-    return "chat" if flags & CHAT else "comment" if ph is None else "reply"
+def sort_key(value: int, reference: int = 0) -> int:
+    """The key by which a document is sorted: of one value, the larger its reference. -1 is: not known."""
+    return (max(-_MOST, min(value, _MOST)) + 1) << 31 | reference & _REFERENCES
+
+
+def value_of(key: int) -> int:
+    """The value in a sort key."""
+    return (key >> 31) - 1
+
+
+def sort_keys(reference: int, at: int, likes: int, replies: int, second: int | None) -> tuple[int, int, int, int]:
+    """The values of `SORT_KEYS` of a document (`IndexWriter.add`); -1 for those that it does not have."""
+    return (
+        sort_key(at, reference),
+        sort_key(likes, reference),
+        sort_key(replies, reference) if replies > 0 else -1,
+        -1 if second is None else sort_key(max(0, second), reference),
+    )
 
 
 def made_with() -> str:
@@ -133,9 +153,9 @@ def watermark(index: tantivy.Index) -> int | None:
         return numbers(searcher, "rev", [found[0][1]])[0]
 
 
-def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress], absent: int = 0) -> list[int]:
     """The values of a number field of the documents at `addresses`, in their order."""
-    return [int(value) if value is not None else 0 for value in searcher.fast_field_values(field, addresses)]
+    return [absent if value is None else int(value) for value in searcher.fast_field_values(field, addresses)]
 
 
 def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
@@ -153,15 +173,32 @@ class IndexWriter:
             self._writer = index.writer(_HEAP, 1)
         self.pending = 0
 
-    def add(self, kind: Kind, key: int, vk: int, document: str) -> None:
-        """Add one document (`documents.words_of`); its row must not have one (see `remove`)."""
-        self.add_all(vk, [(kind, key, document)])
+    def add(
+        self, kind: Kind, key: int, vk: int, document: str, at: int = -1, likes: int = -1, replies: int = 0,
+        second: int | None = None,
+    ) -> None:  # fmt: skip
+        """Add one document (`documents.document`); its row must not have one (see `remove`).
 
-    def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str]]) -> None:
-        """Add documents of one video, each with the kind and key of its row."""
-        add, codes = self._writer.add_json, _CODES
-        for kind, key, document in documents:
-            add(f'{{"ref":{key << 3 | codes[kind]},"vk":{vk},{document}}}')
+        It is sorted by when it was written (the latest it can be), likes, replies held, and the second of its video
+        that it speaks of first; -1 or None is: not known.
+        """
+        self.add_all(vk, [(kind, key, document, at, likes, replies, second)])
+
+    def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int | None]]) -> None:
+        """Add documents of one video, each with what `add` is given."""
+        add = self._writer.add_json
+        for kind, key, document, at, likes, replies, second in documents:
+            ref = key << 3 | CODES[kind]
+            low = ref & _REFERENCES
+            if 0 <= at < _MOST > likes:  # nearly all; what no platform says is brought within bounds
+                rest = f'"new":{at + 1 << 31 | low},"likes":{likes + 1 << 31 | low},{document}}}'
+            else:
+                rest = f'"new":{sort_key(at, ref)},"likes":{sort_key(likes, ref)},{document}}}'
+            if replies > 0:
+                rest = f'"replies":{sort_key(replies, ref)},{rest}'
+            if second is not None:
+                rest = f'"moment":{sort_key(max(0, second), ref)},{rest}'
+            add(f'{{"ref":{ref},"vk":{vk},{rest}')
             self.pending += 1
 
     def remove(self, kind: Kind, key: int) -> None:

@@ -1,6 +1,6 @@
 """Check the index against the store: the same documents, and in each the words that its row holds.
 
-Comes in: an index and a store. Goes out: findings. Each document carries a fingerprint of the words that were indexed.
+Comes in: an index and a store. Goes out: findings. Each document carries a fingerprint of what was indexed.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import tantivy
 from msgspec import Struct
 
-from voxpop.catalogue.local import rows, schema
-from voxpop.catalogue.local.documents import analysed, fingerprint
-from voxpop.catalogue.local.index import count, kind_of, numbers, reference, watermark
-from voxpop.catalogue.local.videos import searched
+from voxpop.catalogue.local import schema
+from voxpop.catalogue.local.documents import Kind, print_of
+from voxpop.catalogue.local.found import found_again, line_found, video_found
+from voxpop.catalogue.local.index import SORT_KEYS, count, numbers, reference, sort_keys, watermark
 from voxpop.catalogue.local.views import video_claim
 from voxpop.model import Finding
 from voxpop.progress import Progress
@@ -37,6 +38,10 @@ class _Segment(Struct):
 
 class _Meta(Struct):
     segments: list[_Segment]
+
+
+_Said = dict[int, tuple[int, ...]]
+"""The fingerprint and the sort keys of documents, by reference."""
 
 
 def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterator[Finding]:
@@ -99,28 +104,32 @@ def _wrong(path: Path) -> str | None:
     return None if checksum == expected else "was changed"
 
 
-def _differences(key: str, expected: dict[int, int], held: dict[int, int]) -> Iterator[Finding]:
+def _differences(key: str, expected: _Said, held: _Said) -> Iterator[Finding]:
     if expected == held:
         return
     missing, extra = expected.keys() - held.keys(), held.keys() - expected.keys()
     other = sum(held[ref] != expected[ref] for ref in held.keys() & expected.keys())
     yield Finding(
-        "index", f"video {key}", f"{len(missing)} texts not indexed, {len(extra)} left over, {other} with other words"
+        "index", f"video {key}", f"{len(missing)} texts not indexed, {len(extra)} left over, {other} found otherwise"
     )
 
 
-def _expected(db: sqlite3.Connection, vk: int, claim: bytes) -> dict[int, int]:
-    found = {reference("video", vk): fingerprint(analysed(searched(video_claim(claim))))}
-    query = "SELECT ck, ph, flags, text FROM comment WHERE vk = ? AND NOT flags & ?"
-    for ck, ph, flags, text in db.execute(query, (vk, rows.WITHDRAWN)):
-        found[reference(kind_of(ph, flags), ck)] = fingerprint(analysed((text,)))
-    for qk, text in db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
-        found[reference("caption", qk)] = fingerprint(analysed((text,)))
+def _expected(db: sqlite3.Connection, vk: int, claim: bytes) -> _Said:
+    found = dict([_said("video", vk, *video_found(video_claim(claim)))])
+    found.update(_said(kind, ck, *rest) for kind, ck, _, *rest in found_again(db, vk))  # type: ignore[arg-type]
+    for qk, start, text in db.execute("SELECT qk, start, text FROM cue WHERE vk = ?", (vk,)):
+        found.update([_said("caption", qk, *line_found(text, start))])
     return found
 
 
-def _indexed(searcher: tantivy.Searcher, documents: tantivy.Schema, vk: int) -> dict[int, int]:
+def _said(kind: Kind, key: int, document: str, *sorted_by: Any) -> tuple[int, tuple[int, ...]]:
+    ref = reference(kind, key)
+    return ref, (print_of(document), *sort_keys(ref, *sorted_by))
+
+
+def _indexed(searcher: tantivy.Searcher, documents: tantivy.Schema, vk: int) -> _Said:
     query = tantivy.Query.term_query(documents, "vk", vk)
     held = max(count(searcher, query), 1)
     addresses = [address for _, address in searcher.search(query, limit=held, count=False).hits]
-    return dict(zip(numbers(searcher, "ref", addresses), numbers(searcher, "print", addresses), strict=True))
+    columns = (numbers(searcher, field, addresses, absent=-1) for field in ("print", *SORT_KEYS))
+    return dict(zip(numbers(searcher, "ref", addresses), zip(*columns, strict=True), strict=True))

@@ -50,7 +50,10 @@ def dissolve(sayings: Sayings) -> None:
     for ck, same in matched:
         held = held_of_one(sayings.db, ck)
         sayings.refold(held, sayings.runs(held))
-        sayings.db.execute(_LEAVE, (held.row.h, _number(sayings, same), held.row.id.removeprefix(DERIVED), sayings.vk))
+        number = _number(sayings, same)
+        sayings.db.execute(_LEAVE, (held.row.h, number, held.row.id.removeprefix(DERIVED), sayings.vk))
+        sayings.outdated.add(ck)
+        sayings.answered.update((held.row.h, number))
     for same in dict.fromkeys(same for _, same in matched):
         held = held_of_one(sayings.db, same)
         sayings.refold(held, sayings.runs(held))
@@ -97,7 +100,8 @@ def _give_over(sayings: Sayings, held: Held, same: int) -> None:
     keep(sayings.db, sayings.names, held.ck, said, replace(held.row, author=None, text=""))
     sayings.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
     sayings.db.execute(_FOLLOW, (_number(sayings, same), held.row.h, sayings.vk))
-    sayings.unindex(held.ck)
+    sayings.outdated.add(held.ck)
+    sayings.answered.update((held.row.h, _number(sayings, same)))
 
 
 def _number(sayings: Sayings, ck: int) -> int:

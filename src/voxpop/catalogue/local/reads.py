@@ -82,7 +82,7 @@ class Reads:
     """Answers from one connection."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+        self.db = self._db = db
 
     def meta(self) -> dict[str, Any]:
         """The store's own figures and versions."""

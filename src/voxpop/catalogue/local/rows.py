@@ -16,7 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from voxpop import keys
-from voxpop.catalogue.local.documents import words_of
+from voxpop.catalogue.local.documents import MARKS as SIGNS
+from voxpop.catalogue.local.documents import Kind, beginning, document
 from voxpop.model import Author, CommentClaim, Language, Precision, When
 from voxpop.text import guess, moments
 
@@ -115,6 +116,31 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
     )
 
 
+def document_of(row: Row) -> str:
+    """What the index holds of a row that was analysed."""
+    author, flags, named = row.author, row.flags, row.moments
+    head, marks = _head(row.ph is None, flags, row.language)
+    if named:
+        marks = (*_TIMED, *marks)
+    elif flags & CHAT:
+        named = _second(row)
+    if author is None:
+        return document(head, row.text, marks=marks, named=named)
+    return document(head, row.text, author[0], author[2], marks, named)
+
+
+@lru_cache(maxsize=4096)
+def _head(is_top: bool, flags: int, language: str | None) -> tuple[str, tuple[int, ...]]:
+    """What many rows share of their documents."""
+    kind = kind_of(None if is_top else 0, flags)
+    return beginning(kind, language_of(language).tag), signs(flags)
+
+
+def kind_of(ph: int | None, flags: int) -> Kind:
+    """What a row of the table `comment` is found as."""
+    return "chat" if flags & CHAT else "comment" if ph is None else "reply"
+
+
 def analyse(rows: Sequence[Row]) -> None:
     """Put into bare rows what follows from their texts.
 
@@ -123,9 +149,9 @@ def analyse(rows: Sequence[Row]) -> None:
     for row in rows:
         row.language = _stored_language(guess(row.text))
     for row in rows:
-        row.moments = _named_moments(row)
+        row.moments = named_seconds(row.flags, row.text, row.extra)
     for row in rows:
-        row.document = words_of(row.text)
+        row.document = document_of(row)
 
 
 @lru_cache(maxsize=64)
@@ -246,12 +272,35 @@ def _extra(claim: CommentClaim) -> bytes | None:
     return _extra_encoder.encode(Extra(claim.dislike_count, claim.start_seconds, claim.reply_count, claim.amount))
 
 
-def _named_moments(row: Row) -> tuple[int, ...]:
+def named_seconds(flags: int, text: str, extra: bytes | None) -> tuple[int, ...]:
     """The seconds under which a comment is found; a chat is a list of its own, and names none."""
-    if row.flags & CHAT:
+    if flags & CHAT:
         return ()
+    start = None if extra is None else extra_of(extra).start
+    return moments(text, None) if start is None else (int(start),)
+
+
+_TIMED = (SIGNS["timecode"],)
+
+
+@lru_cache(maxsize=4096)
+def signs(flags: int) -> tuple[int, ...]:
+    """The marks of the index that follow from a row's flags."""
+    said = ((PINNED, "pinned"), (HEARTED, "hearted"), (BY_CHANNEL, "bychannel"), (EDITED, "edited"))
+    found = [SIGNS[name] for bits, name in said if flags >> bits & 3 == 2]  # type: ignore[index]
+    return (*found, SIGNS["gone"]) if flags & GONE else tuple(found)
+
+
+def second_of(row: Row) -> int | None:
+    """The second of its video under which a row is sorted: the first that it names, or a message of a chat its own."""
+    if row.moments:
+        return row.moments[0]
+    return next(iter(_second(row)), None) if row.flags & CHAT else None
+
+
+def _second(row: Row) -> tuple[int, ...]:
     start = extra_of(row.extra).start
-    return moments(row.text, None) if start is None else (int(start),)
+    return () if start is None else (int(start),)
 
 
 def _author_of(named: AuthorNamed | None) -> Author:

@@ -6,20 +6,23 @@ their moments and words.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
+from voxpop.catalogue.local.found import is_found_alike, some_found_again
 from voxpop.catalogue.local.held import Held, Run
 from voxpop.catalogue.local.holdings import Holdings
-from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter, kind_of
+from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.positions import position
 from voxpop.catalogue.local.rows import (
     CHAT,
     GONE,
     MARKS,
+    ORPHAN,
     RETURNED,
     UNSAID,
     WITHDRAWN,
@@ -27,10 +30,18 @@ from voxpop.catalogue.local.rows import (
     analyse,
     claim_of,
     extra_of,
+    kind_of,
     make_row,
+    second_of,
 )
 from voxpop.model import CommentClaim
 
+_BY_KEY = "SELECT c.ck FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?"
+_AT_ONCE = 2_000
+_ORPHANS = f"""
+SELECT DISTINCT c.ph FROM video v CROSS JOIN comment c INDEXED BY comment_page ON c.vk = v.vk
+WHERE v.vk = ? AND v.loose AND c.flags & {ORPHAN} AND c.ph IS NOT NULL
+"""
 _UPDATE = """
 UPDATE comment SET vk=?, ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?,
   prec=?, claims=?, cap=?, parent=?, text=?, extra=?, same=NULL WHERE ck=?
@@ -47,6 +58,9 @@ class Sayings:
         self.db, self.index, self.names, self.vk, self.video_key = db, index, names, vk, video_key
         self.withdrawn = withdrawn
         self.holdings = Holdings(db, vk)
+        self.outdated: set[int] = set()  # comments whose documents say what their rows no longer do
+        # Numbers of keys: of comments that have more or fewer replies, or that come after what answers them.
+        self.answered: set[int] = {h for (h,) in db.execute(_ORPHANS, (vk,))}
 
     def say(self, held: Held, dated: Dated, cap: int, row: Row) -> bool:
         """One more capture speaks of a comment; whether something changed that is shown."""
@@ -94,8 +108,10 @@ class Sayings:
             runs.drop(self.db, held.ck)
         if not is_same:
             self.name_moments(held.ck, folded)
-            self.unindex(held.ck)
-            self.index_rows([(held.ck, folded)])
+        if not is_same or not is_found_alike(folded, held.row):
+            self.outdated.add(held.ck)
+        if folded.ph != held.row.ph:
+            self.answered.update(h for h in (folded.ph, held.row.ph) if h is not None)
         is_shown_otherwise = _shown(folded) != _shown(held.row)
         held.claims, held.cap, held.row, held.runs = len(said), newest, folded, own
         return is_shown_otherwise
@@ -118,13 +134,30 @@ class Sayings:
         """Whether no capture of known time comes after this one, and the run that began with `cap` has one."""
         return dated == self.holdings.captures[-1][0] and None not in (dated.at, self.holdings.dated(cap).at)
 
-    def index_rows(self, numbered: Iterable[tuple[int, Row]]) -> None:
-        """Make the words of rows findable, each given with its row number."""
+    def index_rows(self, numbered: Iterable[tuple[int, Row]], replies: Mapping[int, int]) -> None:
+        """Make the words of new rows findable, each given with its row number; so many replies to them are known."""
         if self.index is not None:
-            self.index.add_all(
-                self.vk,
-                ((kind_of(row.ph, row.flags), ck, row.document) for ck, row in numbered if not row.flags & WITHDRAWN),
-            )
+            self.index.add_all(self.vk, (
+                (kind_of(row.ph, row.flags), ck, row.document, row.pub, row.likes, replies.get(row.h, 0), second_of(row))
+                for ck, row in numbered
+                if not row.flags & WITHDRAWN
+            ))  # fmt: skip
+
+    def index_again(self) -> None:
+        """Bring the documents in step with rows that changed."""
+        if self.index is None:
+            return
+        answered = json.dumps(list(self.answered))
+        self.outdated.update(ck for (ck,) in self.db.execute(_BY_KEY, (answered, self.vk)))
+        cks = sorted(self.outdated)
+        for start in range(0, len(cks), _AT_ONCE):
+            some = cks[start : start + _AT_ONCE]
+            for ck in some:
+                self.unindex(ck)
+            for found in some_found_again(self.db, some):
+                self.index.add(*found)
+        self.outdated.clear()
+        self.answered.clear()
 
     def unindex(self, ck: int) -> None:
         """Make the words of a row findable no more."""

@@ -1,65 +1,103 @@
-"""Search: from a parsed query to tantivy's, and from documents found to hits with their texts.
+"""Search: what is found, in which order, and from where the list goes on.
 
-Comes in: a `Query`, the index, the store. Goes out: `Found`. Words become tokens by the one analysis; a word of several
-tokens is a phrase. Relevance is BM25 (k1 1.2, b 0.75) over one field.
+Comes in: a `Query`, the index, the store. Goes out: `Found`. By relevance, hits are ordered by BM25 (k1 1.2, b 0.75),
+and the best `RANKED` again by `ranking`; the other orders are of keys that no two documents share, so a list can be
+walked through to its end, however long.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
-from tantivy import Occur
+from tantivy import FieldType, Occur, Order
 
-from voxpop.catalogue.local.cursors import numbers
+from voxpop.catalogue.local.asking import Asking
+from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.damage import words_for_index_errors
-from voxpop.catalogue.local.index import count, row_of
-from voxpop.catalogue.local.index import numbers as number_values
+from voxpop.catalogue.local.hits import hits_of
+from voxpop.catalogue.local.index import count, numbers, sort_key
+from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import UsageError
-from voxpop.model import Video
-from voxpop.query import Found, Hit, Node, Not, Nothing, Or, Phrase, Prefix, Query, Word, encode_cursor
-from voxpop.text import Terms, highlight, tokens
+from voxpop.query import Found, Node, Query, Word, encode_cursor
+from voxpop.query import Order as Ordering
+from voxpop.text import tokens
 
 DEEPEST = 10_000
+RANKED = 200
 _COMMON = 20_000  # documents from which a word is not counted one by one
-_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
+_LARGEST = (1 << 63) - 1
+_Scored = list[tuple[int, float]]
 
 
-class _Videos(dict[str, Video]):
-    """The videos of one page of hits, each read once."""
+class _Part(NamedTuple):
+    """A part of a list: what has the key (within bounds), in its order; or what does not have `without`."""
 
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
+    key: str
+    order: Any
+    low: int = -_LARGEST
+    high: int = _LARGEST
+    without: str | None = None
 
-    def __missing__(self, key: str) -> Video:
-        video = self[key] = self._reads.video_light(key)
-        return video
+
+# What is not known, or not there, comes last, whichever way.
+_REST = {key: _Part("new", Order.Desc, without=key) for key in ("replies", "moment")}
+_WALKS: dict[str, tuple[_Part, ...]] = {
+    "newest": (_Part("new", Order.Desc),),
+    "oldest": (_Part("new", Order.Asc, sort_key(0)), _Part("new", Order.Asc, high=sort_key(0) - 1)),
+    "likes": (_Part("likes", Order.Desc),),
+    "replies": (_Part("replies", Order.Desc), _REST["replies"]),
+    "moment": (_Part("moment", Order.Asc), _REST["moment"]),
+}
 
 
-def find(index: tantivy.Index, reads: Reads, query: Query, after: str | None, limit: int) -> Found:
-    """The hits of a query, best first, from the cursor on."""
-    (offset,) = numbers(after, 1) if after else (0,)
-    if not 0 <= offset <= DEEPEST:
-        raise UsageError(f"Only the best {DEEPEST:,} hits can be walked through; make the question narrower.")
-    compiled = compile_query(index.schema, query.root)
-    if compiled is None:
-        return Found((), None, 0, query.notes)
+def find(
+    index: tantivy.Index, reads: Reads, query: Query, after: str | None, limit: int, sort: Ordering = "relevance",
+    *, is_pushed: bool = True,
+) -> Found:  # fmt: skip
+    """The hits of a query in an order, from the cursor on. `is_pushed`: liked comments and exact forms come forward.
+
+    Where only filters were asked for, nothing is more relevant than another: then the newest come first.
+    """
+    if sort == "relevance" and not query.wanted():
+        sort = "newest"
     with words_for_index_errors():
         searcher = index.searcher()
-        best, total = _best(searcher, query.root, compiled, limit + 1, offset)
-        references = number_values(searcher, "ref", [address for _, address in best[:limit]])
-    terms, videos = terms_of(query), _Videos(reads)
-    hits = [
-        _hit(reads, videos, ref, float(score or 0), terms) for (score, _), ref in zip(best, references, strict=False)
-    ]
-    more = encode_cursor((offset + limit,)) if len(best) > limit and offset + limit <= DEEPEST else None
-    return Found(tuple(h for h in hits if h is not None), more, total, query.notes)
+        asking = Asking(index, searcher, reads)
+        compiled = asking.query(query.root)
+        notes = (*query.notes, *asking.notes)
+        if compiled is None:
+            return Found((), None, 0, notes)
+        if sort == "relevance":
+            found, next_one, total = _best(searcher, reads, query, compiled, after, limit, is_pushed)
+        else:
+            found, next_one, total = _walked(searcher, index.schema, compiled, _WALKS[sort], after, limit)
+    return Found(hits_of(reads, found, query), next_one, total, notes)
 
 
 def _best(
+    searcher: tantivy.Searcher, reads: Reads, query: Query, compiled: tantivy.Query, after: str | None, limit: int,
+    is_pushed: bool,
+) -> tuple[_Scored, str | None, int]:  # fmt: skip
+    (offset,) = cursor_numbers(after, 1) if after else (0,)
+    if not 0 <= offset <= DEEPEST:
+        raise UsageError(f"Only the best {DEEPEST:,} hits can be walked through; make the question narrower.")
+    is_near = is_pushed and offset < RANKED
+    start, most = (0, max(RANKED, offset + limit + 1)) if is_near else (offset, limit + 1)
+    best, total = _scored(searcher, query.root, compiled, most, start)
+    held = numbers(searcher, "ref", [address for _, address in best])
+    scored = [(ref, float(score or 0)) for ref, (score, _) in zip(held, best, strict=True)]
+    if is_near:
+        likes = numbers(searcher, "likes", [address for _, address in best[:RANKED]])
+        scored = ranked(reads, scored[:RANKED], likes, query) + scored[RANKED:]
+        scored = scored[offset:]
+    more = encode_cursor((offset + limit,)) if len(scored) > limit and offset + limit <= DEEPEST else None
+    return scored[:limit], more, total
+
+
+def _scored(
     searcher: tantivy.Searcher, asked: Node, compiled: tantivy.Query, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Any, tantivy.DocAddress]], int]:
     """The best documents and how many match.
@@ -71,86 +109,50 @@ def _best(
     words = tokens(asked.text) if isinstance(asked, Word) else []
     if len(words) != 1:
         found = searcher.search(compiled, limit=limit, offset=offset, count=True)
-        return found.hits, int(getattr(found, "count", None) or 0)
+        return found.hits, _count_of(found)
     best = searcher.search(compiled, limit=limit, offset=offset, count=False).hits
     held = searcher.doc_freq("text", words[0])
     return best, held if held > _COMMON else count(searcher, compiled)
 
 
-def terms_of(query: Query) -> Terms:
-    """What of a query is marked in the texts that it finds."""
-    wanted = query.wanted()
-    return Terms.of(
-        [t.text for t in wanted if isinstance(t, Word)],
-        [t.text for t in wanted if isinstance(t, Phrase)],
-        [t.text for t in wanted if isinstance(t, Prefix)],
-    )
+def _walked(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, compiled: tantivy.Query, walk: Sequence[_Part],
+    after: str | None, limit: int,
+) -> tuple[_Scored, str | None, int]:  # fmt: skip
+    """A page of a walk, and how many there are in all."""
+    at, last = cursor_numbers(after, 2) if after else (0, None)
+    if not 0 <= at < len(walk):
+        raise UsageError("This is not a place in this list. Begin again from the first page.")
+    found: list[tuple[int, int, int]] = []  # part, key, reference
+    for n, part in enumerate(walk[at:], at):
+        within = _within(schema, compiled, part, last if n == at else None)
+        page = searcher.search(
+            within, limit=limit + 1 - len(found), count=False, order_by_field=part.key, order=part.order
+        )  # fmt: skip
+        addresses = [address for _, address in page.hits]
+        held = zip(numbers(searcher, part.key, addresses), numbers(searcher, "ref", addresses), strict=True)
+        found += [(n, key, ref) for key, ref in held]
+        if len(found) > limit:
+            break
+    more = encode_cursor(found[limit - 1][:2]) if len(found) > limit else None
+    return [(ref, 0.0) for _, _, ref in found[:limit]], more, count(searcher, compiled)
 
 
-def compile_query(schema: tantivy.Schema, node: Node) -> tantivy.Query | None:
-    """The engine's query; None where nothing is asked for (a word may leave no token)."""
-    if isinstance(node, Nothing | Not):
-        return None
-    if isinstance(node, Word | Phrase):
-        return _run(schema, tokens(node.text))
-    if isinstance(node, Prefix):
-        return _prefix(schema, tokens(node.text))
-    parts = [(item, compile_query(schema, item.item if isinstance(item, Not) else item)) for item in node.items]
-    kept = [(item, part) for item, part in parts if part is not None]
-    if isinstance(node, Or):
-        return tantivy.Query.boolean_query([(Occur.Should, part) for _, part in kept]) if kept else None
-    clauses = [(Occur.MustNot if isinstance(item, Not) else Occur.Must, part) for item, part in kept]
-    return tantivy.Query.boolean_query(clauses) if any(o == Occur.Must for o, _ in clauses) else None
+def _within(schema: tantivy.Schema, compiled: tantivy.Query, part: _Part, last: int | None) -> tantivy.Query:
+    """What is found in a part of a list, behind the `last` that was given."""
+    low, high = part.low, part.high
+    if last is not None and part.order == Order.Desc:
+        high = last - 1
+    elif last is not None:
+        low = last + 1
+    clauses = [(Occur.Must, compiled)]
+    if (low, high) != (-_LARGEST, _LARGEST) or part.key in _REST:
+        clauses.append((Occur.Must, tantivy.Query.range_query(schema, part.key, FieldType.Integer, low, high)))
+    if part.without is not None:
+        clauses.append((Occur.MustNot, tantivy.Query.exists_query(part.without)))
+    return compiled if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
 
 
-def _run(schema: tantivy.Schema, words: list[str]) -> tantivy.Query | None:
-    if not words:
-        return None
-    if len(words) == 1:
-        return tantivy.Query.term_query(schema, "text", words[0])
-    return tantivy.Query.phrase_query(schema, "text", list[Any](words))
-
-
-def _prefix(schema: tantivy.Schema, words: list[str]) -> tantivy.Query | None:
-    """Documents with a word that begins so. `phrase_prefix_query` would follow only 50 such words."""
-    if not words:
-        return None
-    *body, last = words
-    begins = tantivy.Query.regex_query(schema, "text", _SPECIAL.sub(r"\\\g<0>", last) + ".*")
-    rest = _run(schema, body)
-    return begins if rest is None else tantivy.Query.boolean_query([(Occur.Must, rest), (Occur.Must, begins)])
-
-
-def _hit(reads: Reads, videos: _Videos, reference: int, score: float, terms: Terms) -> Hit | None:
-    """The hit that a document stands for; None when its row is gone meanwhile."""
-    kind, row = row_of(reference)
-    if kind == "caption":
-        return _caption_hit(reads, videos, row, score, terms)
-    if kind == "video":
-        video = reads.video_by_row(row)
-        if video is None:
-            return None
-        text = "\n".join(part for part in (video.title, video.channel.name, video.description) if part)
-        found = highlight(text, terms)
-        url = f"/v/{video.key}/"
-        return Hit(kind, video.key, video.key, text, found.spans, url, None, score, video, None, found.excerpt_start)
-    comment = reads.comment_by_row(row)
-    if comment is None or comment.text is None:
-        return None
-    found = highlight(comment.text, terms)
-    moment = float(comment.moments[0]) if comment.moments else None
-    return Hit(
-        kind, comment.key, comment.video_key, comment.text, found.spans, f"/c/{comment.key}/", moment, score,
-        videos[comment.video_key], comment, found.excerpt_start,
-    )  # fmt: skip
-
-
-def _caption_hit(reads: Reads, videos: _Videos, row: int, score: float, terms: Terms) -> Hit | None:
-    line = reads.cue_by_row(row)
-    if line is None:
-        return None
-    key, cue, language = line
-    second = int(cue.start_seconds)
-    url = f"/v/{key}/transcript/?lang={language}&t={second}#t{second}"
-    spans = highlight(cue.text, terms).spans
-    return Hit("caption", key, key, cue.text, spans, url, cue.start_seconds, score, videos[key])
+def _count_of(found: object) -> int:
+    """How many match; the binding's type stub does not know it."""
+    return int(getattr(found, "count", None) or 0)

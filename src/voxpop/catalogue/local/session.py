@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from voxpop.catalogue.local import index as search_index
-from voxpop.catalogue.local import rows, schema
+from voxpop.catalogue.local import schema
 from voxpop.catalogue.local.damage import in_our_words
-from voxpop.catalogue.local.documents import words_of
-from voxpop.catalogue.local.index import IndexWriter, kind_of
+from voxpop.catalogue.local.found import found_again, line_found, video_found
+from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.runs import names_in_use
-from voxpop.catalogue.local.videos import Decided, drop_video, searched
+from voxpop.catalogue.local.videos import Decided, drop_video
 from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
 from voxpop.keys import page_number
@@ -245,9 +245,8 @@ class WritingSession:
 
     def _reindex(self, vk: int, claim: bytes) -> None:
         self._index.remove_video(vk)
-        query = "SELECT ck, ph, flags, text FROM comment WHERE vk = ? AND NOT flags & ?"
-        for ck, ph, flags, text in self._db.execute(query, (vk, rows.WITHDRAWN)):
-            self._index.add(kind_of(ph, flags), ck, vk, words_of(text))
-        for qk, text in self._db.execute("SELECT qk, text FROM cue WHERE vk = ?", (vk,)):
-            self._index.add("caption", qk, vk, words_of(text))
-        self._index.add("video", vk, vk, words_of(*searched(video_claim(claim))))
+        for found in found_again(self._db, vk):
+            self._index.add(*found)
+        for qk, start, text in self._db.execute("SELECT qk, start, text FROM cue WHERE vk = ?", (vk,)):
+            self._index.add("caption", qk, vk, *line_found(text, start))
+        self._index.add("video", vk, vk, *video_found(video_claim(claim)))

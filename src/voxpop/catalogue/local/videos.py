@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated, fold_video
-from voxpop.catalogue.local.documents import words_of
+from voxpop.catalogue.local.found import video_found
 from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.rows import CHAT
 from voxpop.model import CaptureClaim, Captured, Channel, Coverage, Decision, VideoClaim
@@ -125,12 +125,7 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
     if index is not None:
         if len(said) > 1:
             index.remove("video", vk)
-        index.add("video", vk, vk, words_of(*searched(folded)))
-
-
-def searched(claim: VideoClaim) -> tuple[str | None, ...]:
-    """What of a video is searched: title, channel, description, tags."""
-    return (claim.title, claim.channel.name, claim.description, " ".join(claim.tags))
+        index.add("video", vk, vk, *video_found(folded))
 
 
 def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revision: int) -> None:

@@ -15,8 +15,8 @@ import msgspec
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.comments import CommentWriter
-from voxpop.catalogue.local.documents import words_of
 from voxpop.catalogue.local.fates import settle_fates
+from voxpop.catalogue.local.found import line_found
 from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.matching import dissolve, match
 from voxpop.catalogue.local.names import Names
@@ -123,7 +123,7 @@ class AccessionWriter:
             row = (cid, vk, cue.start_seconds, cue.end_seconds, cue.text, words)
             qk = self.db.execute(_CUE, row).lastrowid
             if self.index is not None and qk is not None:
-                self.index.add("caption", qk, vk, words_of(cue.text))
+                self.index.add("caption", qk, vk, *line_found(cue.text, cue.start_seconds))
 
     def _finish(self) -> None:
         """Close all captures: settle the threads of their videos, fold the videos, count."""
@@ -137,6 +137,7 @@ class AccessionWriter:
             settle_fates(self._sayings[vk], frozenset(c.cap for c in self._captures if c.vk == vk))
             if has_loose_threads or self._has_orphans(vk):
                 self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
+            self._sayings[vk].index_again()
             refold_video(self.db, self.index, vk, self.revision)
 
     def _has_orphans(self, vk: int) -> bool:

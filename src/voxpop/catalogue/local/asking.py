@@ -1,0 +1,223 @@
+"""From a parsed question to the engine's query.
+
+Comes in: a tree of `voxpop.query`. Goes out: a tantivy query, and notes. Words become tokens by the one analysis; a
+word of several tokens is a phrase. What asks for nothing (a word that leaves no token) plays no part. Filters add
+nothing to the score.
+
+The engine's own slop finds other texts than it says (it takes words in any order, leaves out some, and counts one word
+twice), so words near each other are asked for as phrases with every gap. What has an exact form is looked for folded,
+then read: the index knows folded forms alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from math import comb
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from voxpop.catalogue.local import naming
+from voxpop.catalogue.local.documents import CODES, MARKS, language_number
+from voxpop.catalogue.local.index import COMMENT_KINDS, WATERMARK, numbers, sort_key
+from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.texts import texts_of
+from voxpop.keys import key_number
+from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
+from voxpop.query.fields import begins, ends
+from voxpop.query.nodes import Filter
+from voxpop.query.notes import NOTE_FUZZY, NOTE_NOBODY, NOTE_PART
+from voxpop.text import SHORTEST, stands_exactly, tokens
+
+MOST_READ = 10_000  # texts in which an exact form is looked for
+MOST_GAPS = 64  # phrases that words near each other are asked for by
+
+_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
+_LARGEST = (1 << 63) - 1
+
+
+class Asking:
+    """Makes one question's query. `notes` are for the person."""
+
+    def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher, reads: Reads) -> None:
+        self._schema, self._searcher, self._reads = index.schema, searcher, reads
+        self.notes: dict[str, None] = {}
+
+    def query(self, node: Node) -> Query | None:
+        """The engine's query; None where nothing is asked for."""
+        if isinstance(node, Nothing):
+            return None
+        if isinstance(node, Not):
+            item = self.query(node.item)
+            return None if item is None else Query.boolean_query([(Occur.Must, self._all()), (Occur.MustNot, item)])
+        if isinstance(node, And):
+            return self._all_of(node)
+        if isinstance(node, Or):
+            parts = [part for item in node.items if (part := self.query(item)) is not None]
+            return Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
+        if isinstance(node, Named | Number | Date | Spoken):
+            return Query.const_score_query(self._filter(node), 0.0)
+        return self._text(node)
+
+    def _all_of(self, node: And) -> Query | None:
+        wanted: list[tuple[Occur, Query]] = []
+        for item in node.items:
+            part = self.query(item.item if isinstance(item, Not) else item)
+            if part is not None:
+                wanted.append((Occur.MustNot if isinstance(item, Not) else Occur.Must, part))
+        if wanted and all(occur == Occur.MustNot for occur, _ in wanted):
+            wanted.append((Occur.Must, self._all()))
+        return Query.boolean_query(wanted) if wanted else None
+
+    def _text(self, node: Word | Phrase | Prefix | Fuzzy | Exact) -> Query | None:
+        words = tokens(node.text)
+        if not words:
+            return None
+        if isinstance(node, Phrase) and node.slop and len(words) > 1:
+            return self._near(words, node.slop)
+        if isinstance(node, Prefix):
+            return self._prefix(words)
+        if isinstance(node, Fuzzy):
+            parts = [self._fuzzy(word, node.distance) for word in words]
+            return Query.boolean_query([(Occur.Must, part) for part in parts])
+        return self._exactly(node.text, words) if isinstance(node, Exact) else self._run(words)
+
+    def _run(self, words: Sequence[str]) -> Query:
+        if len(words) == 1:
+            return Query.term_query(self._schema, "text", words[0])
+        return Query.phrase_query(self._schema, "text", list[Any](words))
+
+    def _near(self, words: Sequence[str], slop: int) -> Query:
+        """The words in this order, with at most `slop` others between them in all."""
+        between = len(words) - 1
+        while comb(slop + between, between) > MOST_GAPS:
+            self.notes[NOTE_FUZZY] = None
+            slop -= 1
+        phrases = []
+        for gap in _gaps(between, slop):
+            places = [0]
+            for width in gap:
+                places.append(places[-1] + 1 + width)
+            phrases.append(Query.phrase_query(self._schema, "text", list[Any](zip(places, words, strict=True))))
+        return Query.disjunction_max_query(phrases)
+
+    def _prefix(self, words: Sequence[str]) -> Query:
+        """A word that begins so, after the others. `phrase_prefix_query` would follow only 50 such words."""
+        *body, last = words
+        begins_so = _SPECIAL.sub(r"\\\g<0>", last) + ".*"
+        if not body:
+            return Query.regex_query(self._schema, "text", begins_so)
+        patterns = [_SPECIAL.sub(r"\\\g<0>", word) for word in body]
+        return Query.regex_phrase_query(self._schema, "text", list[Any]([*patterns, begins_so]))
+
+    def _fuzzy(self, word: str, distance: int) -> Query:
+        if len(word) < SHORTEST:
+            return Query.term_query(self._schema, "text", word)
+        return Query.fuzzy_term_query(self._schema, "text", word, distance=distance, transposition_cost_one=True)
+
+    def _exactly(self, text: str, words: Sequence[str]) -> Query:
+        folded = self._run(words)
+        unscored = Query.const_score_query(folded, 0.0)
+        found = self._searcher.search(unscored, limit=MOST_READ + 1, count=False, order_by_field="new").hits
+        if len(found) > MOST_READ:
+            self.notes[NOTE_PART] = None
+        held = numbers(self._searcher, "ref", [address for _, address in found[:MOST_READ]])
+        exact = [ref for ref, written in texts_of(self._reads, held) if stands_exactly(text, written)]
+        return Query.boolean_query([(Occur.Must, folded), (Occur.Must, self._one_of("ref", exact))])
+
+    def _filter(self, node: Filter) -> Query:
+        if isinstance(node, Named):
+            return self._named(node.field, node.value)
+        if isinstance(node, Number):
+            if node.field == "words":
+                return self._between("words", node.low or 0, _LARGEST if node.high is None else node.high)
+            if node.field == "replies":
+                return self._answered(node.low or 0, node.high)
+            return self._sorted_between(node.field, node.low, node.high)
+        if isinstance(node, Spoken):
+            low, high = node.low or 0, _LARGEST if node.high is None else node.high
+            return Query.range_query(self._schema, "named", FieldType.Integer, low, high, use_inverted_index=True)
+        first = None if node.first is None else begins(node.first)
+        last = None if node.last is None else ends(node.last)
+        if node.field == "date":
+            return self._sorted_between("new", first, last)
+        return self._in_videos(naming.captured(self._reads, first or 0, _LARGEST if last is None else last))
+
+    def _named(self, field: str, value: str) -> Query:
+        if field == "kind":
+            return self._between("kind", CODES[value], CODES[value])  # type: ignore[index]
+        if field == "lang":
+            return self._between("lang", language_number(value), language_number(value))
+        if field == "author":
+            return self._author(value)
+        if field in ("has", "is"):
+            return self._marked(value)
+        if field == "channel":
+            return self._in_named(naming.of_channel(self._reads, value))
+        return self._in_named((naming.of_platform if field == "platform" else naming.in_place)(self._reads, value))
+
+    def _author(self, value: str) -> Query:
+        """By key, or by all words of the value among those of the name."""
+        by = key_number(value)
+        either = [(Occur.Should, self._between("by", by, by))] if ":" in value else []
+        if words := tokens(value):
+            terms = [(Occur.Must, Query.term_query(self._schema, "author", word, "basic")) for word in words]
+            either.append((Occur.Should, Query.boolean_query(terms)))
+        return Query.boolean_query(either) if either else Query.empty_query()
+
+    def _marked(self, value: str) -> Query:
+        if value == "reply":
+            return self._sorted_between("replies", 1, None)
+        mark = MARKS["edited" if value == "edit" else value]  # type: ignore[index]
+        marked = Query.term_query(self._schema, "marks", mark)
+        if value != "rating":
+            return marked
+        liked = self._sorted_between("likes", 0, None)
+        return Query.boolean_query([(Occur.Should, marked), (Occur.Should, liked)])
+
+    def _answered(self, low: int, high: int | None) -> Query:
+        """Comments with so many replies; those without have no such number."""
+        if low > 0:
+            return self._sorted_between("replies", low, high)
+        kinds = [(Occur.Should, self._between("kind", CODES[kind], CODES[kind])) for kind in COMMENT_KINDS]
+        wanted = [(Occur.Must, Query.boolean_query(kinds))]
+        if high is not None:
+            wanted.append((Occur.MustNot, self._sorted_between("replies", high + 1, None)))
+        return Query.boolean_query(wanted)
+
+    def _in_named(self, videos: naming.Rows) -> Query:
+        if not videos:
+            self.notes[NOTE_NOBODY] = None
+        return self._in_videos(videos)
+
+    def _in_videos(self, videos: naming.Rows) -> Query:
+        return self._one_of("vk", sorted(videos))
+
+    def _one_of(self, field: str, values: Sequence[int]) -> Query:
+        return Query.term_set_query(self._schema, field, values) if values else Query.empty_query()
+
+    def _sorted_between(self, field: str, low: int | None, high: int | None) -> Query:
+        """A range of what documents are sorted by; what is not known is in none."""
+        upper = _LARGEST if high is None else sort_key(high + 1) - 1
+        return self._between(field, sort_key(low or 0), upper)
+
+    def _between(self, field: str, low: int, high: int) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Integer, low, high)
+
+    def _all(self) -> Query:
+        """All but the watermark."""
+        mark = Query.term_query(self._schema, "ref", WATERMARK)
+        everything = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, mark)])
+        return Query.const_score_query(everything, 0.0)
+
+
+def _gaps(count: int, most: int) -> Iterator[tuple[int, ...]]:
+    """All ways in which `count` gaps hold at most `most` words in all."""
+    if count == 0:
+        yield ()
+        return
+    for first in range(most + 1):
+        for rest in _gaps(count - 1, most - first):
+            yield first, *rest

@@ -1,0 +1,86 @@
+"""What rows are found as: the document of a comment, a line or a video, and the numbers by which it is sorted.
+
+Comes in: rows of the store, or what is about to be written there. Goes out: what the index is given. The same functions
+make what `verify` expects, so that a document which was not added again when its row changed is found out.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from voxpop.catalogue.local import rows
+from voxpop.catalogue.local.documents import MARKS, Kind, beginning, document, joined
+from voxpop.catalogue.local.rows import GONE, UNSAID, WITHDRAWN, Row
+from voxpop.model import VideoClaim
+from voxpop.text import moments
+
+Sorted = tuple[str, int, int, int, int | None]
+"""Document, and what it is sorted by: when written, likes, replies held, second."""
+Found = tuple[Kind, int, int, *Sorted]
+"""Kind, row number, video, and the rest of what `IndexWriter.add` takes."""
+
+_COLUMNS = """
+c.ck, c.vk, c.ph, a.h, a.name, c.likes, c.pub, c.flags, l.text, c.text, c.extra,
+(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h AND r.vk = c.vk)
+"""
+_JOINS = "LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang"
+_OF_VIDEO = f"SELECT {_COLUMNS} FROM comment c {_JOINS} WHERE c.vk = ? AND NOT c.flags & {WITHDRAWN}"
+_OF_SOME = f"""
+SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {_JOINS}
+WHERE c.vk > 0 AND NOT c.flags & {WITHDRAWN}
+"""
+
+
+def found_again(db: sqlite3.Connection, vk: int) -> Iterator[Found]:
+    """All comments of a video, as the store has them."""
+    return map(_found, db.execute(_OF_VIDEO, (vk,)))
+
+
+def some_found_again(db: sqlite3.Connection, cks: Sequence[int]) -> Iterator[Found]:
+    """These comments, as the store has them; not those that are withdrawn or stand for others."""
+    return map(_found, db.execute(_OF_SOME, (json.dumps(cks),)).fetchall())
+
+
+def line_found(text: str, start: float) -> Sorted:
+    """A line of a transcript: it bears no date, and speaks of the second in which it is spoken."""
+    second = max(0, int(start))
+    return document(beginning("caption", None), text, named=(second,)), UNSAID, UNSAID, 0, second
+
+
+def video_found(claim: VideoClaim) -> Sorted:
+    """A video."""
+    text, rating, published = searched(claim), claim.rating, claim.published.latest
+    is_rated = rating.likes is not None or rating.dislikes is not None or rating.mean is not None
+    named = moments(claim.description or "", claim.duration_seconds)
+    marks = ([MARKS["rating"]] if is_rated else []) + ([MARKS["timecode"]] if named else [])
+    likes = UNSAID if rating.likes is None else rating.likes
+    at = UNSAID if published is None else published
+    return document(beginning("video", claim.language), text, marks=marks), at, likes, 0, None
+
+
+def searched(claim: VideoClaim) -> str:
+    """What of a video is searched: title, channel, description, tags."""
+    return joined((claim.title, claim.channel.name, claim.description, " ".join(claim.tags)))
+
+
+def is_found_alike(one: Row, other: Row) -> bool:
+    """Whether two rows with the same words have the same document, replies aside."""
+    return (
+        one.likes == other.likes
+        and one.pub == other.pub
+        and one.author == other.author
+        and one.language == other.language
+        and rows.signs(one.flags & ~GONE) == rows.signs(other.flags & ~GONE)
+    )
+
+
+def _found(values: tuple[Any, ...]) -> Found:
+    ck, vk, ph, by, name, likes, pub, flags, language, text, extra, replies = values
+    row = Row(
+        0, ph, None if by is None else (by, None, name, None), 0, None, likes, pub, 0, flags, language, None, None, "",
+        None, text, extra, rows.named_seconds(flags, text, extra), "",
+    )  # fmt: skip
+    return rows.kind_of(ph, flags), ck, vk, rows.document_of(row), pub, likes, replies, rows.second_of(row)

@@ -1,0 +1,68 @@
+"""Which videos a filter of a search means, by what people call them.
+
+Comes in: a name, an address, an instant. Goes out: row numbers of videos.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+import msgspec
+
+from voxpop import keys
+from voxpop.catalogue.local.reads import Reads
+from voxpop.errors import KeyUnknown
+from voxpop.model import Channel
+from voxpop.text import tokens
+
+Rows = frozenset[int]
+_channel = msgspec.msgpack.Decoder(Channel)
+_OWN_ADDRESS = re.compile(r"/v/([^/?#]+)")
+_LIKE_ADDRESS = re.compile(r"[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
+
+
+def in_place(reads: Reads, name: str) -> Rows:
+    """The video, or all videos of the channel, by key, id on YouTube or address."""
+    for key in _video_keys(name):
+        try:
+            found = reads.video_light(key).key
+        except KeyUnknown:
+            continue
+        return _rows(reads, "SELECT vk FROM video WHERE key = ?", found)
+    return _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", name)
+
+
+def of_channel(reads: Reads, name: str) -> Rows:
+    """The videos of the channels by that key, id or handle, or in whose name all its words stand."""
+    words, found = set(tokens(name)), set[int]()
+    for key, stored in reads.db.execute("SELECT key, channel FROM channel").fetchall():
+        channel = _channel.decode(stored)
+        is_named = words and channel.name is not None and words <= set(tokens(channel.name))
+        if is_named or name in (key, channel.id, channel.handle):
+            found |= _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", key)
+    return frozenset(found)
+
+
+def of_platform(reads: Reads, name: str) -> Rows:
+    """The videos of a platform."""
+    return _rows(reads, "SELECT vk FROM video WHERE key >= ? AND key < ?", f"{name}:", f"{name};")
+
+
+def captured(reads: Reads, earliest: int, latest: int) -> Rows:
+    """The videos of which a capture was made then."""
+    return _rows(reads, "SELECT DISTINCT vk FROM capture WHERE at BETWEEN ? AND ?", earliest, latest)
+
+
+def _video_keys(name: str) -> list[str]:
+    found = [name, f"youtube:{keys.coded(name)}"]
+    if own := _OWN_ADDRESS.search(name):
+        found.append(own[1])
+    if "://" in name or _LIKE_ADDRESS.fullmatch(name):
+        with suppress(ValueError):  # brackets that are no address
+            found.append(keys.join(*keys.video_from_url(name if "://" in name else f"https://{name}")))
+    return found
+
+
+def _rows(reads: Reads, query: str, *values: object) -> Rows:
+    return frozenset(vk for (vk,) in reads.db.execute(query, values).fetchall())

@@ -1,0 +1,60 @@
+"""The shapes of answers: parts of lists, hits, and what a search found.
+
+Comes in: nothing. Goes out: plain values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from voxpop.model import Comment, Video
+
+T = TypeVar("T")
+
+Sort = Literal["page", "likes", "new", "old", "moment"]
+"""The order of a thread's top-level comments; "moment" by the second of the video that they name."""
+Show = Literal["all", "timecode", "bychannel", "edited"]
+"""Which of them: those that name a moment, those by the channel itself, those that were edited."""
+Order = Literal["relevance", "newest", "oldest", "likes", "replies", "moment"]
+"""The order of what a search found; "moment" by the first second of the video that a text speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """A part of a list. `next` is the cursor of the part that follows, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the words were found.
+
+    `key` is that of the comment or video; for a caption, of the video, and `moment` is the second of the cue.
+    `highlights` are (start, end) in characters of `text`; `url` is a path in Voxpop's own web.
+    """
+
+    kind: Literal["comment", "reply", "video", "caption", "chat"]
+    key: str
+    video_key: str
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    url: str
+    moment: float | None
+    score: float
+    video: Video
+    comment: Comment | None = None
+    excerpt_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of a search, best first. `count` is of all of them, not only of these; `notes` are for the person."""
+
+    hits: tuple[Hit, ...]
+    next: str | None
+    count: int
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,165 @@
+"""What fields take: numbers, dates, places in a video, names out of a list.
+
+Comes in: a field's name and what was typed behind its colon. Goes out: a node, or None where the field cannot take it.
+The forms of ranges: `5`, `>5`, `>=5`, `<5`, `<=5`, `5..9`, `5..`, `..9`, `[5 TO 9]`, `{5 TO 9}` (without 5 and 9).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple, get_args
+
+from voxpop.query.nodes import Counting, Date, Dating, Filter, Named, Naming, Number, Spoken
+
+NAMINGS: tuple[Naming, ...] = get_args(Naming)
+COUNTINGS: tuple[Counting, ...] = get_args(Counting)
+DATINGS: tuple[Dating, ...] = get_args(Dating)
+FIELDS = frozenset((*NAMINGS, *COUNTINGS, *DATINGS, "at"))
+
+_CHOICES = {
+    "kind": frozenset({"comment", "reply", "video", "caption", "chat"}),
+    "has": frozenset({"timecode", "link", "emoji", "edit", "reply", "rating"}),
+    "is": frozenset({"pinned", "hearted", "edited", "gone", "bychannel", "question"}),
+}
+_LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
+_PLATFORM = re.compile(r"[a-z0-9-]+")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_DATE = re.compile(r"(1[5-9]\d\d|2\d\d\d)(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
+_CLOCK = re.compile(r"(?:([0-9]{1,3}):(?=[0-9]+:))?([0-9]{1,3}):([0-9]{2})")
+_SECONDS = re.compile(r"([0-9]{1,6})s?")
+_BRACKETS = re.compile(r"([\[{])\s*(\S+)\s+TO\s+(\S+?)\s*([\]}])")
+_COMPARED = re.compile(r"([<>]=?)(.+)")
+
+
+class _Range(NamedTuple):
+    """Two ends as typed, "" where it is open, and whether each is itself in it."""
+
+    low: str
+    high: str
+    with_low: bool = True
+    with_high: bool = True
+
+
+def field(name: str, value: str) -> Filter | None:
+    """The node that `name:value` stands for."""
+    value = value.strip()
+    if not value:
+        return None
+    if name in COUNTINGS:
+        found = _ends(value, _number)
+        return None if found is None else Number(name, *found)
+    if name == "at":
+        found = _ends(value, _second)
+        return None if found is None else Spoken(*found)
+    if name in DATINGS:
+        return _dates(name, value)
+    return _named(name, value)  # type: ignore[arg-type]
+
+
+def begins(written: str) -> int:
+    """The first second of a year, a month or a day, as Unix time."""
+    year, month, day = _parts(written)
+    return int(datetime(year, month or 1, day or 1, tzinfo=UTC).timestamp())
+
+
+def ends(written: str) -> int:
+    """The last second of a year, a month or a day."""
+    year, month, day = _parts(written)
+    month = month or 12
+    day = day or calendar.monthrange(year, month)[1]
+    return int(datetime(year, month, day, 23, 59, 59, tzinfo=UTC).timestamp())
+
+
+def _named(name: Naming, value: str) -> Named | None:
+    if name in ("author", "channel", "in"):
+        return Named(name, " ".join(value.split()))
+    value = value.lower()
+    choices, pattern = _CHOICES.get(name), _LANGUAGE if name == "lang" else _PLATFORM
+    is_one = pattern.fullmatch(value) is not None if choices is None else value in choices
+    return Named(name, value) if is_one else None
+
+
+def _range(value: str) -> _Range | None:
+    if bracketed := _BRACKETS.fullmatch(value):
+        opening, low, high, closing = bracketed.groups()
+        return _Range("" if low == "*" else low, "" if high == "*" else high, opening == "[", closing == "]")
+    if compared := _COMPARED.fullmatch(value):
+        sign, end = compared.groups()
+        return _Range(end, "", sign == ">=") if sign[0] == ">" else _Range("", end, True, sign == "<=")
+    low, dots, high = value.partition("..")
+    return _Range(low, high) if dots else _Range(value, value)
+
+
+def _ends(value: str, read: Callable[[str], int | None]) -> tuple[int | None, int | None] | None:
+    """Both ends of a range of whole numbers, the lower one first."""
+    if (typed := _range(value)) is None:
+        return None
+    low, high = (read(end) if end else None for end in (typed.low, typed.high))
+    if (low is None) != (not typed.low) or (high is None) != (not typed.high) or (low is None and high is None):
+        return None
+    low = low if low is None or typed.with_low else low + 1
+    high = high if high is None or typed.with_high else high - 1
+    if high is not None and high < 0:
+        return None
+    return (high, low) if low is not None and high is not None and low > high else (low, high)
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if _NUMBER.fullmatch(typed) else None
+
+
+def _second(typed: str) -> int | None:
+    if found := _SECONDS.fullmatch(typed):
+        return int(found[1])
+    if (found := _CLOCK.fullmatch(typed)) is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return None if seconds > 59 else hours * 3600 + minutes * 60 + seconds
+
+
+def _dates(name: Dating, value: str) -> Date | None:
+    if (typed := _range(value)) is None:
+        return None
+    first, last = (_date(end) if end else None for end in (typed.low, typed.high))
+    if (first is None) != (not typed.low) or (last is None) != (not typed.high) or (first is None and last is None):
+        return None
+    first = first if first is None or typed.with_low else _beside(first, 1)
+    last = last if last is None or typed.with_high else _beside(last, -1)
+    if "" in (first, last):
+        return None
+    if first is not None and last is not None and begins(first) > ends(last):
+        first, last = last, first
+    return Date(name, first, last)
+
+
+def _date(typed: str) -> str | None:
+    if (found := _DATE.fullmatch(typed)) is None:
+        return None
+    year, month, day = found.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def _beside(written: str, step: int) -> str:
+    """The year, month or day before or after; "" where fields do not reach."""
+    year, month, day = _parts(written)
+    if day is not None and month is not None:
+        found = (date(year, month, day) + timedelta(step)).isoformat()
+    elif month is not None:
+        months = year * 12 + month - 1 + step
+        found = f"{months // 12:04}-{months % 12 + 1:02}"
+    else:
+        found = f"{year + step:04}"
+    return found if _DATE.fullmatch(found) else ""
+
+
+def _parts(written: str) -> tuple[int, int | None, int | None]:
+    year, month, day = (*map(int, written.split("-")), None, None)[:3]
+    assert year is not None
+    return year, month, day

@@ -1,0 +1,24 @@
+"""What a search may remark to the person who asked.
+
+Comes in: nothing. Goes out: whole sentences, so that they can be translated.
+"""
+
+NOTE_QUOTE = 'A quotation mark is missing; the words after " were searched for one by one.'
+NOTE_SIDE = "AND, OR and NOT want something beside them; one that has nothing there was left out."
+NOTE_BRACKET = "A bracket has no counterpart; it was left out."
+NOTE_DEEP = "Brackets lie deeper in each other than 40; the innermost were left out."
+NOTE_PREFIX = "Two letters at least must stand before *; it was searched for as a whole word."
+NOTE_STAR = "* stands only at the end of a word; elsewhere it was left out."
+NOTE_FUZZY = "At most two letters may differ in a word, and a hundred words in a phrase; more was taken for that."
+NOTE_FIELD = "What stands before : is no field; all of it was searched for as words."
+NOTE_VALUE = "A field was given what it cannot take; that was searched for as words."
+NOTE_LONG = "The search is longer than 1,000 characters; the rest was left out."
+NOTE_MANY = "There are more than 32 words, phrases and fields; the rest was left out."
+NOTE_NOBODY = "There is no video, channel or platform here by a name that was given."
+NOTE_PART = "So many texts have words of an exact form that only the first of them were looked at: this is a part."
+
+NOTES = (
+    NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_FUZZY, NOTE_FIELD, NOTE_VALUE,
+    NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART,
+)  # fmt: skip
+"""All that a search may remark, for translation."""

@@ -1,0 +1,204 @@
+"""What a search should find, worked out the slow way: every text is looked at, by the records that an archive gives.
+
+It shares with the search only the tree of a question and `text.tokens`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise, product
+from math import comb
+from typing import NamedTuple
+
+from tests.archive.records import videos
+from voxpop.archive import Archive
+from voxpop.model import Comment, Video
+from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
+from voxpop.text import tokens
+
+Name = tuple[str, str, float | None]
+"""Kind, key, and of a line of a transcript the second."""
+
+
+class Text(NamedTuple):
+    """One text with all that is known of it."""
+
+    name: Name
+    text: str
+    video: Video
+    captured: tuple[int, ...]
+    likes: int | None = None
+    replies: int | None = None
+    at: int | None = None
+    named: tuple[int, ...] = ()
+    lang: str | None = None
+    author: str | None = None
+    author_key: str | None = None
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def second(self) -> int | None:
+        """By which it is sorted."""
+        return self.named[0] if self.named else None
+
+
+def texts(archive: Archive) -> list[Text]:
+    """All texts of an archive."""
+    found = []
+    for video in videos(archive):
+        times = tuple(c.captured.latest for c in archive.captures(video.key) if c.captured.latest is not None)
+        found.append(_video(video, times))
+        comments = list(archive.comments(video.key))
+        answered = Counter(comment.parent_key for comment in comments)
+        found += [_comment(c, video, times, answered[c.key]) for c in comments if c.text is not None]
+        for cue in archive.transcript(video.key) if video.captions else ():
+            name = ("caption", video.key, cue.start_seconds)
+            found.append(Text(name, cue.text, video, times, named=(int(cue.start_seconds),)))
+    return found
+
+
+def _video(video: Video, times: tuple[int, ...]) -> Text:
+    claim = video.claim
+    assert claim is not None
+    text = "\n".join(
+        part for part in (claim.title, claim.channel.name, claim.description, " ".join(claim.tags)) if part
+    )
+    marks = _marks(text) | ({"rating"} if claim.rating.likes is not None else set())
+    marks |= {"timecode"} if re.search(r"\d:\d\d", claim.description or "") else set()
+    lang = claim.language.partition("-")[0] if claim.language else None
+    return Text(
+        ("video", video.key, None), text, video, times, claim.rating.likes, at=claim.published.latest, lang=lang,
+        marks=frozenset(marks),
+    )  # fmt: skip
+
+
+def _comment(comment: Comment, video: Video, times: tuple[int, ...], replies: int) -> Text:
+    assert comment.text is not None
+    kind = "chat" if comment.kind == "chat" else "comment" if comment.parent_key is None else "reply"
+    marks = _marks(comment.text) | ({"timecode"} if comment.moments else set())
+    said = (
+        ("pinned", comment.is_pinned), ("hearted", comment.is_hearted), ("bychannel", comment.is_by_channel),
+        ("edited", comment.is_edited), ("edit", comment.is_edited), ("gone", comment.is_gone), ("reply", replies > 0),
+        ("rating", comment.like_count is not None),
+    )  # fmt: skip
+    tag = comment.language.tag
+    return Text(
+        (kind, comment.key, None), comment.text, video, times, comment.like_count, replies, comment.published.latest,
+        comment.moments, tag.partition("-")[0] if tag else None, comment.author.name, comment.author.key,
+        frozenset(marks | {name for name, holds in said if holds}),
+    )  # fmt: skip
+
+
+def _marks(text: str) -> set[str]:
+    """Invented texts hold the simplest of links and emoji."""
+    found = {"link"} if "https://" in text else set()
+    found |= {"question"} if re.search(r"[?？؟]", re.sub(r"https://\S+", "", text)) else set()
+    return found | ({"emoji"} if any(unicodedata.category(sign) == "So" for sign in text) else set())
+
+
+def found_by(node: Node, held: list[Text]) -> list[Text]:
+    """All texts that a question finds."""
+    return [] if _asks_nothing(node) else [text for text in held if _holds(node, text)]
+
+
+def _asks_nothing(node: Node) -> bool:
+    """Whether nothing remains of it: words that leave no token play no part."""
+    if isinstance(node, And | Or):
+        return all(_asks_nothing(item) for item in node.items)
+    if isinstance(node, Not):
+        return _asks_nothing(node.item)
+    return isinstance(node, Nothing) or (
+        isinstance(node, Word | Phrase | Prefix | Fuzzy | Exact) and not tokens(node.text)
+    )
+
+
+def _holds(node: Node, text: Text) -> bool:
+    if isinstance(node, And):
+        return all(_holds(item, text) for item in node.items if not _asks_nothing(item))
+    if isinstance(node, Or):
+        return any(_holds(item, text) for item in node.items if not _asks_nothing(item))
+    if isinstance(node, Not):
+        return not _holds(node.item, text)
+    if isinstance(node, Number | Date | Spoken | Named):
+        return _is_so(node, text)
+    assert not isinstance(node, Nothing)
+    return _stands(node, text.text)
+
+
+def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
+    held, asked = tokens(text), tokens(node.text)
+    if isinstance(node, Exact):
+        words, whole = (unicodedata.normalize("NFC", part) for part in (node.text, text))
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole) is not None
+    if isinstance(node, Fuzzy):
+        return all(any(_is_near(word, other, node.distance) for other in held) for word in asked)
+    slop = node.slop if isinstance(node, Phrase) else 0
+    while comb(slop + len(asked) - 1, len(asked) - 1) > 64:
+        slop -= 1
+    last = len(asked) - 1 if isinstance(node, Prefix) else -1
+    places = [
+        [at for at, other in enumerate(held) if (other.startswith(word) if n == last else other == word)]
+        for n, word in enumerate(asked)
+    ]
+    return any(
+        all(a < b for a, b in pairwise(way)) and way[-1] - way[0] - (len(way) - 1) <= slop for way in product(*places)
+    )
+
+
+def _is_near(one: str, other: str, most: int) -> bool:
+    @cache
+    def cost(i: int, j: int) -> int:
+        if not i or not j:
+            return i + j
+        best = min(cost(i - 1, j) + 1, cost(i, j - 1) + 1, cost(i - 1, j - 1) + (one[i - 1] != other[j - 1]))
+        if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+            best = min(best, cost(i - 2, j - 2) + 1)
+        return best
+
+    return one == other if len(one) < 3 else cost(len(one), len(other)) <= most
+
+
+def _is_so(node: Number | Date | Spoken | Named, text: Text) -> bool:
+    if isinstance(node, Number):
+        number = {"likes": text.likes, "replies": text.replies, "words": len(tokens(text.text))}[node.field]
+        return number is not None and _within(number, node.low, node.high)
+    if isinstance(node, Spoken):
+        return any(_within(second, node.low, node.high) for second in text.named)
+    if isinstance(node, Date):
+        times = text.captured if node.field == "captured" else () if text.at is None else (text.at,)
+        return any(_within_dates(time, node) for time in times)
+    return _is_called(node, text)
+
+
+def _is_called(node: Named, text: Text) -> bool:
+    value, video = node.value, text.video
+    if node.field == "author":
+        is_named = text.author is not None and bool(tokens(value)) and set(tokens(value)) <= set(tokens(text.author))
+        return is_named or (text.author_key is not None and text.author_key == value)
+    if node.field == "channel":
+        channel = video.channel
+        is_named = bool(tokens(value)) and set(tokens(value)) <= set(tokens(channel.name or ""))
+        return is_named or value == channel.key
+    return {
+        "platform": video.key.startswith(f"{value}:"),
+        "in": value in (video.key, video.key.partition(":")[2], video.channel.key),
+        "lang": text.lang == value.partition("-")[0],
+        "kind": text.name[0] == value,
+        "has": value in text.marks,
+        "is": value in text.marks,
+    }[node.field]
+
+
+def _within(value: int, low: int | None, high: int | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _within_dates(time: int, node: Date) -> bool:
+    """By the words of the day: "2018-03" is within "2018" to "2018-04"."""
+    day = datetime.fromtimestamp(time, UTC).date().isoformat()
+    is_late = node.first is None or day[: len(node.first)] >= node.first
+    return is_late and (node.last is None or day[: len(node.last)] <= node.last)

@@ -1,0 +1,100 @@
+"""Any question over any archive finds what the slow way finds: the same texts, counts, orders, page by page."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.archive.records import findings
+from tests.conftest import IS_SOAK
+from tests.search.archives import fill
+from tests.search.questions import questions
+from tests.search.reference import Name, Text, found_by, texts
+from voxpop.archive import Archive
+from voxpop.query import Found, Hit, Node, Order, parse, written
+
+ARCHIVES = 40 if IS_SOAK else 3
+
+
+class Made(NamedTuple):
+    """An archive with all its texts."""
+
+    number: int
+    archive: Archive
+    held: list[Text]
+
+    def __repr__(self) -> str:
+        return f"archive {self.number}"
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[list[Made]]:
+    """Archives with all their texts."""
+    with tempfile.TemporaryDirectory() as folder:
+        archives: list[Made] = []
+        for number in range(ARCHIVES):
+            archive = Archive.open(Path(folder) / f"kept {number}", create=True)
+            fill(archive, Path(folder) / f"inbox {number}", number)
+            archives.append(Made(number, archive, texts(archive)))
+        yield archives
+        for one in archives:
+            one.archive.close()
+
+
+def name(hit: Hit) -> Name:
+    """What a hit is of."""
+    return hit.kind, hit.key, hit.moment if hit.kind == "caption" else None
+
+
+def walk(archive: Archive, question: str, sort: Order, limit: int) -> list[Found]:
+    """All pages of an answer."""
+    pages = [archive.search(question, sort=sort, limit=limit)]
+    while pages[-1].next is not None:
+        pages.append(archive.search(question, sort=sort, limit=limit, after=pages[-1].next))
+    return pages
+
+
+def test_the_index_follows_what_later_captures_say(made: list[Made]) -> None:
+    assert [findings(one.archive) for one in made] == [[] for _ in made]
+
+
+@given(node=questions, which=st.integers(0, ARCHIVES - 1), limit=st.integers(1, 9))
+def test_any_question_finds_what_the_slow_way_finds(made: list[Made], node: Node, which: int, limit: int) -> None:
+    _, archive, held = made[which]
+    question = written(node)
+    assert parse(question).root == node
+    wanted = sorted(map(repr, (text.name for text in found_by(node, held))))
+    pages = walk(archive, question, "relevance", limit)
+    hits = [hit for page in pages for hit in page.hits]
+    assert sorted(repr(name(hit)) for hit in hits) == wanted
+    assert {page.count for page in pages} == {len(wanted)}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+SORTS: list[Order] = ["newest", "oldest", "likes", "replies", "moment"]
+
+
+@given(node=questions, which=st.integers(0, ARCHIVES - 1), sort=st.sampled_from(SORTS), limit=st.integers(1, 9))
+def test_any_order_is_walked_once_to_its_end(made: list[Made], node: Node, which: int, sort: Order, limit: int) -> None:
+    _, archive, held = made[which]
+    known = {text.name: text for text in held}
+    wanted = sorted(place(text, sort) for text in found_by(node, held))
+    pages = walk(archive, written(node), sort, limit)
+    hits = [name(hit) for page in pages for hit in page.hits]
+    assert len(hits) == len(set(hits))
+    assert [place(known[hit], sort) for hit in hits] == wanted
+    assert {page.count for page in pages} == {len(wanted)}
+
+
+def place(text: Text, sort: Order) -> float:
+    """Where a text stands in an order: what is not known stands last."""
+    value = {"likes": text.likes, "replies": text.replies or None, "moment": text.second}.get(sort, text.at)
+    if value is None:
+        return float("inf")
+    return value if sort in ("oldest", "moment") else -value

@@ -1,0 +1,154 @@
+"""What a search finds, in which order, and what it remarks; through the archive's door and the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.archive.command import voxpop
+from tests.archive.pages import CAPTION, CAPTURED, VIDEO_ID, info, said, write, write_page
+from voxpop.archive import Archive
+from voxpop.errors import UsageError
+from voxpop.query import Hit, Order, notes
+
+KEY = f"youtube:{VIDEO_ID}"
+DAY = 86_400
+COMMENTS = (
+    said("c1", "The bridge held at 1:08, and the Élan of the crew!", like_count=5, timestamp=CAPTURED - 9 * DAY),
+    said("c2", "bridge bridge elan", like_count=900, timestamp=CAPTURED - 8 * DAY, who="kamal"),
+    said("c3", "Who pays for the bridge?", like_count=0, timestamp=CAPTURED - 7 * DAY, _time_text=...),
+    said("c3.r", "the harbor pays, see 0:12", parent="c3", like_count=1, who="nora.b", timestamp=CAPTURED - 6 * DAY),
+    said("c4", "old harbour, very old", like_count=..., timestamp=..., _time_text=..., is_pinned=True),
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where the archive lies."""
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def filled(place: Path, tmp_path: Path) -> Archive:
+    """An archive with one page and a transcript."""
+    page = write_page(tmp_path / "inbox", [comment | {"_time_text": None} for comment in COMMENTS])
+    page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(CAPTION)
+    archive = Archive.open(place, create=True)
+    list(archive.add([page.parent]))
+    return archive
+
+
+def names(hits: tuple[Hit, ...]) -> list[str]:
+    """The last part of each hit's key."""
+    return [hit.key.partition(":")[2] for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("bridge author:kamal", {"c2"}),
+        ("bridge author:@kamal", {"c2"}),
+        ("author:nora kind:comment", {"c1", "c3", "c4"}),
+        ("author:youtube:UCnora.b0000000000000000", {"c3.r"}),
+        (f"in:{VIDEO_ID} bridge", {"c1", "c2", "c3"}),
+        (f"in:https://youtu.be/{VIDEO_ID} bridge", {"c1", "c2", "c3"}),
+        (f"in:/v/{KEY}/comments/ bridge", {"c1", "c2", "c3"}),
+        ("channel:quayside kind:reply", {"c3.r"}),
+        ("likes:>4", {"c1", "c2", VIDEO_ID}),
+        ("has:reply", {"c3"}),
+        ("is:pinned", {"c4"}),
+        ("is:question", {"c3"}),
+        ("at:0:10..0:20", {"c3.r"}),
+        ("at:1:00..1:10", {"c1", VIDEO_ID}),
+        ("harbour~1 -old", {"c3.r"}),
+        ('"the crew"~4 OR "bridge at"~1', {"c1"}),
+        ("=Élan", {"c1"}),
+        ("=elan", {"c2"}),
+        ("kind:caption", {VIDEO_ID}),
+        ("date:2023-11-07", {"c3"}),
+    ],
+)
+def test_a_question_finds_what_it_says(filled: Archive, question: str, found: set[str]) -> None:
+    assert set(names(filled.search(question).hits)) == found
+
+
+def test_what_changed_in_a_later_capture_is_found_as_it_is_now(filled: Archive, tmp_path: Path) -> None:
+    later = [comment | {"_time_text": None} for comment in COMMENTS[1:]]
+    later[0] |= {"like_count": 2_000, "is_favorited": True}
+    later += [said("c2.r", "indeed", parent="c2")]
+    write(tmp_path / "later" / "page.info.json", info(later, epoch=CAPTURED + DAY))
+    list(filled.add([tmp_path / "later"]))
+    assert names(filled.search("likes:2000").hits) == ["c2"]
+    assert names(filled.search("likes:900").hits) == []
+    assert names(filled.search("is:hearted").hits) == ["c2"]
+    assert set(names(filled.search("has:reply").hits)) == {"c2", "c3"}
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("newest", ["c3", "c2", "c1"]),
+        ("oldest", ["c1", "c2", "c3"]),
+        ("likes", ["c2", "c1", "c3"]),
+        ("replies", ["c3", "c2", "c1"]),
+        ("moment", ["c1", "c3", "c2"]),
+    ],
+)
+def test_an_order_is_kept_from_page_to_page(filled: Archive, sort: Order, order: list[str]) -> None:
+    first = filled.search("bridge", sort=sort, limit=2)
+    assert first.count == 3
+    rest = filled.search("bridge", sort=sort, limit=2, after=first.next)
+    assert names((*first.hits, *rest.hits)) == order
+    assert rest.next is None
+
+
+def test_a_cursor_of_one_order_is_none_of_another(filled: Archive) -> None:
+    cursor = filled.search("bridge", sort="likes", limit=1).next
+    with pytest.raises(UsageError, match="Begin again"):
+        filled.search("bridge", sort="relevance", after=cursor)
+
+
+def test_what_stands_as_it_was_typed_comes_before_what_is_only_folded_alike(filled: Archive, tmp_path: Path) -> None:
+    page = info([said("e1", "elan vital here", like_count=0), said("e2", "élan vital here", like_count=0)])
+    write(tmp_path / "more" / "page.info.json", page | {"id": "Other234_-x"})
+    list(filled.add([tmp_path / "more"]))
+    assert names(filled.search("élan vital").hits) == ["e2", "e1"]
+    assert names(filled.search("elan vital").hits) == ["e1", "e2"]
+
+
+def test_likes_push_gently_and_can_be_left_out(filled: Archive, tmp_path: Path) -> None:
+    page = info([said("l1", "the winch turned", like_count=0), said("l2", "a winch turned", like_count=1_000)])
+    write(tmp_path / "more" / "page.info.json", page | {"id": "Other234_-x"})
+    list(filled.add([tmp_path / "more"]))
+    pushed, plain = filled.search("winch"), filled.search("winch", is_pushed=False)
+    assert names(pushed.hits) == ["l2", "l1"]
+    assert pushed.hits[0].score / pushed.hits[1].score == pytest.approx(1.3, abs=0.01)
+    assert plain.hits[0].score == plain.hits[1].score
+
+
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [
+        ("harbour~1", ["harbor"]),
+        ('"bridge at"~1', ["bridge", "at"]),
+        ("=Élan", ["Élan"]),
+        ("crew bridge -old likes:5", ["bridge", "crew"]),
+    ],
+)
+def test_what_was_found_is_marked_to_the_letter(filled: Archive, question: str, marked: list[str]) -> None:
+    hit = filled.search(f"({question}) -kind:video -kind:caption -old").hits[0]
+    assert [hit.text[start:end] for start, end in hit.highlights] == marked
+
+
+def test_a_name_that_nobody_here_has_is_remarked_on(filled: Archive) -> None:
+    found = filled.search("bridge in:youtube:nowhere0000")
+    assert (found.hits, found.notes) == ((), (notes.NOTE_NOBODY,))
+
+
+def test_the_command_line_asks_the_same_and_can_be_told_the_order(filled: Archive, place: Path) -> None:
+    done = voxpop("--archive", place, "search", "bridge", "likes:>0", "--sort", "likes", "--json")
+    assert [found["key"] for found in done.objects] == ["youtube:c2", "youtube:c1"]
+    note = voxpop("--archive", place, "search", "bridge likes:many")
+    assert notes.NOTE_VALUE in note.err
+    assert note.code == 0
