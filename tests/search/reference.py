@@ -202,3 +202,18 @@ def _within_dates(time: int, node: Date) -> bool:
     day = datetime.fromtimestamp(time, UTC).date().isoformat()
     is_late = node.first is None or day[: len(node.first)] >= node.first
     return is_late and (node.last is None or day[: len(node.last)] <= node.last)
+
+
+def counted(found: list[Text]) -> dict[str, Counter[str]]:
+    """What these texts fall into, by field."""
+    days = [datetime.fromtimestamp(text.at, UTC).date().isoformat() for text in found if text.at is not None]
+    return {
+        "kind": Counter(text.name[0] for text in found),
+        "lang": Counter(text.lang for text in found if text.lang),
+        "platform": Counter(text.video.key.partition(":")[0] for text in found),
+        "channel": Counter(text.video.channel.key for text in found if text.video.channel.key),
+        "in": Counter(text.video.key for text in found),
+        "author": Counter(text.author_key for text in found if text.author_key),
+        "year": Counter(day[:4] for day in days),
+        "month": Counter(day[:7] for day in days),
+    }

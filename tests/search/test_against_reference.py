@@ -15,7 +15,7 @@ from tests.archive.records import findings
 from tests.conftest import IS_SOAK
 from tests.search.archives import fill
 from tests.search.questions import questions
-from tests.search.reference import Name, Text, found_by, texts
+from tests.search.reference import Name, Text, counted, found_by, texts
 from voxpop.archive import Archive
 from voxpop.query import Found, Hit, Node, Order, parse, written
 
@@ -98,3 +98,17 @@ def place(text: Text, sort: Order) -> float:
     if value is None:
         return float("inf")
     return value if sort in ("oldest", "moment") else -value
+
+
+@given(node=questions, which=st.integers(0, ARCHIVES - 1))
+def test_facets_count_all_that_is_found(made: list[Made], node: Node, which: int) -> None:
+    _, archive, held = made[which]
+    found = archive.facets(written(node), most=1_000)
+    wanted = counted(found_by(node, held))
+    assert found.count == len(found_by(node, held))
+    assert {facet.field: {value.value: value.count for value in facet.values} for facet in found.facets} == {
+        field: dict(counts) for field, counts in wanted.items() if counts and field != "month"
+    }
+    assert {month.value: month.count for month in found.months} == dict(wanted["month"])
+    for facet in found.facets:
+        assert [-value.count for value in facet.values] == sorted(-value.count for value in facet.values)

@@ -117,11 +117,11 @@ def test_what_stands_as_it_was_typed_comes_before_what_is_only_folded_alike(fill
     assert names(filled.search("elan vital").hits) == ["e1", "e2"]
 
 
-def test_likes_push_gently_and_can_be_left_out(filled: Archive, tmp_path: Path) -> None:
+def test_likes_push_gently_where_that_is_wished(filled: Archive, tmp_path: Path) -> None:
     page = info([said("l1", "the winch turned", like_count=0), said("l2", "a winch turned", like_count=1_000)])
     write(tmp_path / "more" / "page.info.json", page | {"id": "Other234_-x"})
     list(filled.add([tmp_path / "more"]))
-    pushed, plain = filled.search("winch"), filled.search("winch", is_pushed=False)
+    pushed, plain = filled.search("winch", with_likes=True), filled.search("winch")
     assert names(pushed.hits) == ["l2", "l1"]
     assert pushed.hits[0].score / pushed.hits[1].score == pytest.approx(1.3, abs=0.01)
     assert plain.hits[0].score == plain.hits[1].score

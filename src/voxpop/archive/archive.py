@@ -26,6 +26,7 @@ from voxpop.archive.verifying import verify
 from voxpop.catalogue.local.as_of import AsOf
 from voxpop.catalogue.local.differences import differences
 from voxpop.catalogue.local.engine import LocalCatalogue
+from voxpop.catalogue.local.facets import facets
 from voxpop.catalogue.local.paging import Show, Sort
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.search import find
@@ -54,7 +55,7 @@ from voxpop.model import (
 )  # fmt: skip
 from voxpop.originals import Custody, KeptOriginal
 from voxpop.progress import SILENT, Progress
-from voxpop.query import Found, Order, Slice, parse
+from voxpop.query import Facets, Found, Order, Slice, parse
 
 Words = Callable[[str], None]
 _CAPTURE_KEY = re.compile(r"[0-9a-f]{16}-\d+")
@@ -256,13 +257,23 @@ class Archive:
         return self._reads.videos(after, limit, key)
 
     def search(
-        self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 20, is_pushed: bool = True
+        self,
+        text: str,
+        *,
+        sort: Order = "relevance",
+        after: str | None = None,
+        limit: int = 20,
+        with_likes: bool = False,
     ) -> Found:
         """What people wrote and said that matches, in an order. Never fails for what is typed.
 
-        `is_pushed`: by relevance, what people liked and what stands as it was typed comes forward.
+        `with_likes`: by relevance, what people liked comes forward, gently.
         """
-        return find(*self._catalogue.searching(), parse(text), after, limit, sort, is_pushed=is_pushed)
+        return find(*self._catalogue.searching(), parse(text), after, limit, sort, with_likes=with_likes)
+
+    def facets(self, text: str, *, most: int = 10) -> Facets:
+        """What all hits of a search fall into, each facet with its `most` frequent values. Exact."""
+        return facets(*self._catalogue.searching(), parse(text), most)
 
     def accession(self, accession_id: str) -> Accession:
         """An accession's own record. Raises `KeyUnknown`."""

@@ -26,11 +26,11 @@ from voxpop.query import Hit, Order
     show_default=True,
     help="What comes first; moment: the first second of the video that a text speaks of.",
 )
-@click.option("--plain", is_flag=True, help="By relevance, let words alone decide: no likes, no exact forms.")
+@click.option("--with-likes", is_flag=True, help="By relevance, bring forward what people liked, gently.")
 @json_option
 @opens_archive()
 def command(
-    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, plain: bool, as_json: bool
+    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -48,7 +48,7 @@ def command(
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
-    found = archive.search(" ".join(query), sort=sort, limit=limit, is_pushed=not plain)
+    found = archive.search(" ".join(query), sort=sort, limit=limit, with_likes=with_likes)
     for note in found.notes:
         talk(note)
     for hit in found.hits:

@@ -5,7 +5,7 @@ to the one analysis, which may leave nothing of a word such as `!!`), and the sh
 `Found`, with cursors that say where the next one goes on. (docs/reference/search.md has the language for people.)
 """
 
-from voxpop.query.answers import Found, Hit, Order, Show, Slice, Sort
+from voxpop.query.answers import Facet, Facets, FacetValue, Found, Hit, Order, Show, Slice, Sort
 from voxpop.query.cursors import Scalar, decode_cursor, encode_cursor
 from voxpop.query.grammar import LONGEST_TEXT, MOST_TERMS, parse
 from voxpop.query.nodes import (
@@ -36,6 +36,9 @@ __all__ = [
     "And",
     "Date",
     "Exact",
+    "Facet",
+    "FacetValue",
+    "Facets",
     "Found",
     "Fuzzy",
     "Hit",

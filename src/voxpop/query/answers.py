@@ -51,6 +51,36 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, as a query names it; `count` of the hits have it, `name` is what people call it."""
+
+    value: str
+    count: int
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What the hits of a search fall into by one field of queries; "year" by `date:`.
+
+    `values` are the most frequent, the most frequent first; there are `others` beside them.
+    """
+
+    field: Literal["kind", "lang", "platform", "channel", "in", "author", "year"]
+    values: tuple[FacetValue, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """All facets in which there is something. `months` are those in which hits were written, in time: `2018-03`."""
+
+    count: int
+    facets: tuple[Facet, ...]
+    months: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The hits of a search, best first. `count` is of all of them, not only of these; `notes` are for the person."""
 

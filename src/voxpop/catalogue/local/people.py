@@ -13,10 +13,15 @@ import msgspec
 from voxpop import keys
 from voxpop.catalogue.local import rows
 from voxpop.catalogue.local.cursors import words
-from voxpop.model import AuthorPage, AuthorRef, Channel, ChannelPage, ChannelRef
+from voxpop.model import Author, AuthorPage, AuthorRef, Channel, ChannelPage, ChannelRef
 from voxpop.query import Slice, encode_cursor
 
 _channel = msgspec.msgpack.Decoder(Channel)
+_BY_NUMBER = """
+SELECT a.id, a.name, (
+  SELECT v.key FROM comment c INDEXED BY comment_author JOIN video v ON v.vk = c.vk WHERE c.ak = a.ak LIMIT 1) AS video
+FROM author a INDEXED BY author_key WHERE a.h = ? ORDER BY video IS NULL, a.ak DESC LIMIT 1
+"""
 _CHANNEL = "SELECT key, channel, videos_held, comments_held FROM channel"
 
 
@@ -34,6 +39,16 @@ def author(db: sqlite3.Connection, key: str) -> AuthorPage | None:
     held, videos = db.execute(counts, [row[0] for row in names]).fetchone()
     refs = tuple(AuthorRef(key, id, name, rows.full_url(url, id, name)) for _, id, name, url in names)
     return AuthorPage(refs[0], held, videos, tuple(dict.fromkeys(r.name for r in refs if r.name)))
+
+
+def author_named(db: sqlite3.Connection, number: int) -> tuple[str, str | None] | None:
+    """Key and name of the author whose key has this number; None when their comments are gone meanwhile."""
+    found = db.execute(_BY_NUMBER, (number,)).fetchone()
+    if found is None or found[2] is None:
+        return None
+    id, name, video = found
+    key = keys.author_key(video.partition(":")[0], Author(id, name))
+    return None if key is None else (key, name)
 
 
 def channels(db: sqlite3.Connection, after: str | None, limit: int) -> Slice[ChannelPage]:

@@ -1,11 +1,12 @@
-"""The best hits once more: what stands as it was asked for, and what people liked, comes forward.
+"""The best hits once more: what stands as it was asked for comes forward and, where wished, what people liked.
 
 Comes in: scores by BM25, likes, texts. Goes out: the same hits in another order, with the scores that made it:
 
-    score = BM25 x (1 + 0.25 x exact) x (1 + 0.03 x log2(1 + likes))
+    score = BM25 x (1 + 0.1 x exact) x (1 + 0.03 x log2(1 + likes))
 
 `exact` is the share of the words asked for that stand in the text with the same letters and accents, be they capitals
-or not. A comment with a thousand likes thus comes before another that has a score up to 1.3 times as high.
+or not. With likes, a comment that has a thousand comes before another whose score is up to 1.3 times as high; without,
+the second factor is 1.
 """
 
 from __future__ import annotations
@@ -19,22 +20,23 @@ from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import Phrase, Query, Word
 
-EXACT = 0.25
+EXACT = 0.1
 LIKED = 0.03
 _DIGITS = 4  # of a score: what differs by less is equal, and the earlier row comes first
 
 
 def ranked(
-    reads: Reads, scored: Sequence[tuple[int, float]], likes: Sequence[int], query: Query
+    reads: Reads, scored: Sequence[tuple[int, float]], likes: Sequence[int] | None, query: Query
 ) -> list[tuple[int, float]]:
-    """References with their scores, the best first; `likes` are sort keys."""
+    """References with their scores, the best first; `likes` are sort keys, None where they play no part."""
     typed = [_plain(term.text) for term in query.wanted() if isinstance(term, Word | Phrase)]
     texts = {ref: _plain(text) for ref, text in texts_of(reads, [ref for ref, _ in scored])} if typed else {}
     found = []
-    for (ref, score), key in zip(scored, likes, strict=True):
+    for n, (ref, score) in enumerate(scored):
         text = texts.get(ref, "")
         exact = sum(words in text for words in typed) / len(typed) if typed else 0.0
-        pushed = score * (1 + EXACT * exact) * (1 + LIKED * log2(1 + max(0, value_of(key))))
+        liked = 0 if likes is None else max(0, value_of(likes[n]))
+        pushed = score * (1 + EXACT * exact) * (1 + LIKED * log2(1 + liked))
         found.append((ref, round(pushed, _DIGITS)))
     return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 

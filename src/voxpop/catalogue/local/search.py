@@ -55,9 +55,9 @@ _WALKS: dict[str, tuple[_Part, ...]] = {
 
 def find(
     index: tantivy.Index, reads: Reads, query: Query, after: str | None, limit: int, sort: Ordering = "relevance",
-    *, is_pushed: bool = True,
+    *, with_likes: bool = False,
 ) -> Found:  # fmt: skip
-    """The hits of a query in an order, from the cursor on. `is_pushed`: liked comments and exact forms come forward.
+    """The hits of a query in an order, from the cursor on. `with_likes`: by relevance, what people liked comes forward.
 
     Where only filters were asked for, nothing is more relevant than another: then the newest come first.
     """
@@ -71,7 +71,7 @@ def find(
         if compiled is None:
             return Found((), None, 0, notes)
         if sort == "relevance":
-            found, next_one, total = _best(searcher, reads, query, compiled, after, limit, is_pushed)
+            found, next_one, total = _best(searcher, reads, query, compiled, after, limit, with_likes)
         else:
             found, next_one, total = _walked(searcher, index.schema, compiled, _WALKS[sort], after, limit)
     return Found(hits_of(reads, found, query), next_one, total, notes)
@@ -79,18 +79,19 @@ def find(
 
 def _best(
     searcher: tantivy.Searcher, reads: Reads, query: Query, compiled: tantivy.Query, after: str | None, limit: int,
-    is_pushed: bool,
+    with_likes: bool,
 ) -> tuple[_Scored, str | None, int]:  # fmt: skip
     (offset,) = cursor_numbers(after, 1) if after else (0,)
     if not 0 <= offset <= DEEPEST:
         raise UsageError(f"Only the best {DEEPEST:,} hits can be walked through; make the question narrower.")
-    is_near = is_pushed and offset < RANKED
+    is_near = offset < RANKED
     start, most = (0, max(RANKED, offset + limit + 1)) if is_near else (offset, limit + 1)
     best, total = _scored(searcher, query.root, compiled, most, start)
     held = numbers(searcher, "ref", [address for _, address in best])
     scored = [(ref, float(score or 0)) for ref, (score, _) in zip(held, best, strict=True)]
     if is_near:
-        likes = numbers(searcher, "likes", [address for _, address in best[:RANKED]])
+        near = [address for _, address in best[:RANKED]]
+        likes = numbers(searcher, "likes", near) if with_likes else None
         scored = ranked(reads, scored[:RANKED], likes, query) + scored[RANKED:]
         scored = scored[offset:]
     more = encode_cursor((offset + limit,)) if len(scored) > limit and offset + limit <= DEEPEST else None
