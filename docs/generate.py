@@ -121,6 +121,7 @@ LINES = {
     "video": "A video: `list`, `show`",
     "comment": "A comment: `comments`, `show`",
     "hit": "A hit: `search`",
+    "facet value": "What hits fall into: `search --facets`",
     "file report": "What became of a file: `add`",
     "report": "The report of an accession: `report`",
     "inspection": "What a page would give: `inspect`",

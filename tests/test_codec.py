@@ -14,6 +14,7 @@ from voxpop.codec import (
     comment_line,
     copy_step_line,
     day_line,
+    facet_line,
     file_report_line,
     finding_line,
     hit_line,
@@ -44,7 +45,7 @@ from voxpop.model import (
     VideoClaim,
     When,
 )
-from voxpop.query import Hit
+from voxpop.query import FacetValue, Hit
 
 BARE_VIDEO = Video(
     key="page:0123456789abcdef0123",
@@ -92,6 +93,7 @@ LINES = {
     "video": video_line(BARE_VIDEO),
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
+    "facet value": facet_line("kind", FacetValue("reply", 3)),
     "file report": file_report_line(REPORT),
     "report": report_line(AccessionReport("abc", 1704189600, REPORT)),
     "inspection": inspection_line(Inspection("a.json", "ytdlp", refused=(Refused("a", "b"),))),

@@ -152,3 +152,15 @@ def test_the_command_line_asks_the_same_and_can_be_told_the_order(filled: Archiv
     note = voxpop("--archive", place, "search", "bridge likes:many")
     assert notes.NOTE_VALUE in note.err
     assert note.code == 0
+
+
+def test_the_command_line_counts_what_all_hits_fall_into(filled: Archive, place: Path) -> None:
+    done = voxpop("--archive", place, "search", "bridge OR harbour~1", "--facets", "--json")
+    counted = {(one["field"], one["value"]): (one["count"], one["name"]) for one in done.objects}
+    assert counted["kind", "comment"] == (4, None)
+    assert counted["kind", "reply"] == (1, None)
+    assert counted["in", KEY] == (5, "The last ferry")
+    assert counted["author", "youtube:UCkamal00000000000000000"] == (1, "@kamal")
+    assert counted["month", "2023-11"] == (4, None)
+    spoken = voxpop("--archive", place, "search", "bridge", "--facets")
+    assert "kind" in spoken.out and "3 found." in spoken.err

@@ -31,7 +31,7 @@ from voxpop.model import (
     Saying,
     Video,
 )
-from voxpop.query import Found, Hit, Slice
+from voxpop.query import Facet, Facets, FacetValue, Found, Hit, Order, Slice
 
 T = TypeVar("T")
 Sort = Literal["page", "likes", "new", "old", "moment"]
@@ -199,7 +199,23 @@ class FakeArchive:
     def channel_videos(self, key: str, *, after: str | None = None, limit: int = 50) -> Slice[Video]:
         return _slice([v for v in self.held_videos.values() if v.channel.key == key], after, limit)
 
-    def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Found:
+    def facets(self, text: str, *, most: int = 10) -> Facets:
+        hits = self.search(text, limit=10_000).hits
+        kinds = Counter(hit.kind for hit in hits)
+        under = Counter(hit.video_key for hit in hits).most_common()
+        titles = {hit.video_key: hit.video.title for hit in hits}
+        found = (
+            Facet("kind", tuple(FacetValue(kind, n) for kind, n in kinds.most_common()), 0),
+            Facet("in", tuple(FacetValue(key, n, titles[key]) for key, n in under[:2]), len(under[2:])),
+            Facet("year", (FacetValue("2017", len(hits)),), 0),
+        )
+        months = (FacetValue("2017-02", len(hits)), FacetValue("2017-05", 1), FacetValue("2019-11", 1))
+        return Facets(len(hits), found if hits else (), months if hits else ())
+
+    def search(
+        self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 20,
+        with_likes: bool = False,
+    ) -> Found:  # fmt: skip
         words = [word.casefold() for word in text.replace('"', " ").split()]
         hits = [hit for hit in self._hits(words[0]) if hit.highlights] if words else []
         found = _slice(hits, after, limit)

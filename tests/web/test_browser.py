@@ -28,6 +28,7 @@ PAGES = {
     "mirror": f"/v/{MIRROR}/comments/",
     "thread": f"/c/{STORM}~c2/thread/",
     "search": "/search/?q=bridge",
+    "search, narrowed": "/search/?q=bridge+kind:comment+date:2017&sort=newest",
     "nothing found": "/search/?q=nowhere+zzz",
     "videos": "/videos/",
     "channels": "/channels/",

@@ -215,6 +215,53 @@ def test_search_pages_and_keeps_the_question(client: Any) -> None:
     assert page.select_one("#q")["value"] == "bridge" and page.select(".hit")
 
 
+def test_a_search_says_its_limits_in_words_and_each_can_be_taken_away(client: Any) -> None:
+    page = read(client, "/search/?q=bridge+kind:reply+-is:gone+likes:5..9+date:2017..2019&sort=newest")
+    words = page.select_one(".inwords")
+    assert words.select_one("b").get_text() == "bridge"
+    assert [limit.get_text() for limit in words.select("a")] == [
+        "among replies", "not gone", "with 5–9 likes", "from 2017 to 2019",
+    ]  # fmt: skip
+    assert words.select_one("a")["aria-label"] == "among replies, remove this"
+    assert words.select_one("a")["href"] == "?q=bridge+-is%3Agone+likes%3A5..9+date%3A2017..2019&sort=newest"
+    assert "the newest first" in words.get_text()
+
+
+def test_a_facet_narrows_the_search_and_widens_it_again(client: Any) -> None:
+    page = read(client, "/search/?q=bridge")
+    kinds = next(facet for facet in page.select(".facets details") if facet.summary.get_text() == "Kind")
+    href = next(a["href"] for a in kinds.select("a") if "transcript lines" in a.get_text())
+    assert href == "?q=bridge+kind%3Acaption"
+    narrowed = read(client, f"/search/{href}")
+    assert narrowed.select_one("#q")["value"] == "bridge kind:caption"
+    current = narrowed.select_one('.facets [aria-current="true"]')
+    assert "transcript lines" in current.get_text() and current["href"] == "?q=bridge"
+
+
+def test_a_video_narrows_by_its_key_and_is_called_by_its_title(client: Any) -> None:
+    page = read(client, "/search/?q=bridge")
+    [held] = [a for a in page.select(".facets a") if a["href"] == f"?q=bridge+in%3A{STORM.replace(':', '%3A')}"]
+    assert "Storm" in held.get_text()
+    narrowed = read(client, f"/search/{held['href']}")
+    assert narrowed.select_one(".inwords a").get_text().startswith("under Storm")
+
+
+def test_a_bar_of_the_timeline_narrows_to_its_months(client: Any) -> None:
+    page = read(client, "/search/?q=bridge+date:2017-05")
+    bars = page.select(".when-plot a")
+    assert bars[0]["href"] == "?q=bridge+date%3A2017-02"
+    assert [bar.select("rect")[1]["class"] for bar in bars] == [["out"], ["in"], ["out"]]
+    assert bars[-1]["aria-label"] == "in 2019-11: 1 hit"
+
+
+def test_the_order_of_hits_can_be_chosen_and_is_kept(client: Any) -> None:
+    page = read(client, "/search/?q=bridge&sort=likes")
+    orders = {a.get_text(): a for a in page.select(".bar .opts a")}
+    assert orders["most liked"]["aria-current"] == "true"
+    assert orders["newest"]["href"] == "?q=bridge&sort=newest"
+    assert "sort=likes" in page.select_one('.more a[rel="next"]')["href"]
+
+
 def test_a_search_without_hits_offers_to_ask_for_less(client: Any) -> None:
     page = read(client, '/search/?q="nowhere zzz"')
     assert "Nothing was found." in page.get_text()

@@ -10,14 +10,19 @@ import click
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
-from voxpop.codec import hit_line
+from voxpop.codec import facet_line, hit_line
 from voxpop.query import Hit, Order
 
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
 @click.option(
-    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, metavar="N", help="At most N hits."
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most N hits, or values of each facet.",
 )
 @click.option(
     "--sort",
@@ -27,10 +32,12 @@ from voxpop.query import Hit, Order
     help="What comes first; moment: the first second of the video that a text speaks of.",
 )
 @click.option("--with-likes", is_flag=True, help="By relevance, bring forward what people liked, gently.")
+@click.option("--facets", "with_facets", is_flag=True, help="Count what all hits fall into, in place of showing them.")
 @json_option
 @opens_archive()
 def command(
-    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, as_json: bool
+    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -48,6 +55,9 @@ def command(
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
+    if with_facets:
+        _count(archive, " ".join(query), limit, as_json)
+        return
     found = archive.search(" ".join(query), sort=sort, limit=limit, with_likes=with_likes)
     for note in found.notes:
         talk(note)
@@ -58,6 +68,20 @@ def command(
             _tell(hit)
     if not as_json:
         talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
+
+
+def _count(archive: Archive, query: str, most: int, as_json: bool) -> None:
+    found = archive.facets(query, most=most)
+    for note in found.notes:
+        talk(note)
+    counted = [(facet.field, value) for facet in found.facets for value in facet.values]
+    for field, value in [*counted, *(("month", month) for month in found.months)]:
+        if as_json:
+            data(facet_line(field, value))
+        else:
+            data(f"{field:<9} {value.count:>9,}  {value.value}" + (f"  {clean(value.name)}" if value.name else ""))
+    if not as_json:
+        talk(f"{found.count:,} found.")
 
 
 def _tell(hit: Hit) -> None:

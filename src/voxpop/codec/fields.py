@@ -102,6 +102,12 @@ _HIT = (
     Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
     Field("score", "number", "How well it fits; only to compare hits of one search."),
 )
+_FACET_VALUE = (
+    Field("field", "string", "kind, lang, platform, channel, in (a video), author, year or month."),
+    Field("value", "string", "As a query names it: `kind:reply`, `in:youtube:...`; of year and month by `date:`."),
+    Field("count", "integer", "How many of the hits have it."),
+    Field("name", _TEXT, "What people call it, where the value is a key."),
+)
 _FILE_REPORT = (
     Field("path", "string", "The file, or the URL that was fetched."),
     Field("source", _TEXT, "The source that read it; null when none knows it."),
@@ -205,6 +211,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "video": _VIDEO,
     "comment": _COMMENT,
     "hit": _HIT,
+    "facet value": _FACET_VALUE,
     "file report": _FILE_REPORT,
     "report": _REPORT,
     "inspection": _INSPECTION,

@@ -32,7 +32,7 @@ from voxpop.model import (
 )
 
 if TYPE_CHECKING:
-    from voxpop.query import Hit
+    from voxpop.query import FacetValue, Hit
 
 _encode = msgspec.json.Encoder().encode
 
@@ -102,6 +102,13 @@ class _Hit(Struct):
     url: str
     moment: float | None
     score: float
+
+
+class _FacetValue(Struct):
+    field: str
+    value: str
+    count: int
+    name: str | None
 
 
 class _FileReport(Struct):
@@ -215,6 +222,11 @@ def hit_line(hit: Hit) -> bytes:
     return _encode(
         _Hit(hit.kind, hit.key, hit.video_key, hit.text, hit.highlights, hit.url, hit.moment, round(hit.score, 4))
     )
+
+
+def facet_line(field: str, value: FacetValue) -> bytes:
+    """One value of a facet."""
+    return _encode(_FacetValue(field, value.value, value.count, value.name))
 
 
 def file_report_line(report: FileReport) -> bytes:

@@ -76,8 +76,9 @@ class Facets:
     """All facets in which there is something. `months` are those in which hits were written, in time: `2018-03`."""
 
     count: int
-    facets: tuple[Facet, ...]
-    months: tuple[FacetValue, ...]
+    facets: tuple[Facet, ...] = ()
+    months: tuple[FacetValue, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from voxpop.model import Video
 from voxpop.web import links, site
 from voxpop.web.assets import PLAYER_POLICY
-from voxpop.web.pages import comments, custody, finding, history, lists, parts
+from voxpop.web.pages import comments, custody, finding, history, lists, narrowing, parts
 from voxpop.web.pages import help as helping
 from voxpop.web.pages import then as days
 from voxpop.web.reader import reader
@@ -129,7 +129,8 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """The answer to a search."""
-    page = finding.build_search(site.archive(), reader(), request.GET.get("q", ""), _asked(request, "after"))
+    wanted = narrowing.Asked(request.GET.get("q", ""), _asked(request, "sort"), _asked(request, "likes"))
+    page = finding.build_search(site.archive(), reader(), wanted, _asked(request, "after"))
     return shown(request, "search.html", page)
 
 

@@ -37,7 +37,7 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST) -
         asking = Asking(index, searcher, reads)
         compiled = asking.query(query.root)
         if compiled is None:
-            return Facets(0, (), ())
+            return Facets(0, notes=query.notes)
         total = count(searcher, compiled)
         months = _months(searcher, compiled)
         found = [
@@ -50,11 +50,8 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST) -
     for month, held in months.items():
         years[month[:4]] += held
     found.append(_facet("year", years, most))
-    return Facets(
-        total,
-        tuple(facet for facet in found if facet.values),
-        tuple(FacetValue(month, n) for month, n in months.items()),
-    )
+    named = tuple(FacetValue(month, held) for month, held in months.items())
+    return Facets(total, tuple(facet for facet in found if facet.values), named, (*query.notes, *asking.notes))
 
 
 def _counts(searcher: tantivy.Searcher, compiled: tantivy.Query, field: str) -> _Counts:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from markupsafe import Markup, escape
 from msgspec import Struct
 
 from voxpop.model import AuthorPage as AuthorHeld
 from voxpop.model import Comment, Video
-from voxpop.query import Found, Hit
+from voxpop.query import Found, Hit, Nothing, Order, parse, written
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
 from voxpop.web.folding import fold
 from voxpop.web.pages import watch as watches
-from voxpop.web.pages.frame import Fact, Frame, frame
+from voxpop.web.pages.frame import Fact, Frame, Link, frame
+from voxpop.web.pages.narrowing import Asked, Narrowed, narrowed, without_date
 from voxpop.web.pages.said import badges, likes
 from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import excerpt, live, marked
@@ -59,6 +60,9 @@ class SearchPage(Struct, frozen=True):
     next_href: str | None
     first_href: str | None
     shorter: tuple[tuple[str, str], ...]
+    narrowed: Narrowed | None
+    sorts: tuple[Link, ...]
+    order: str
 
 
 class Group(Struct, frozen=True):
@@ -85,10 +89,12 @@ class AuthorPage(Struct, frozen=True):
     first_href: str | None
 
 
-def build_search(archive: Archive, reader: Reader, text: str, after: str | None) -> SearchPage:
-    """The hits for `text`."""
-    asked = text.strip()
-    found = archive.search(asked, after=after, limit=LIMIT) if asked else Found((), None, 0)
+def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | None) -> SearchPage:
+    """The hits of a search, and what narrows it."""
+    asked, order = wanted.text.strip(), _order(wanted)
+    found = Found((), None, 0)
+    if asked:
+        found = archive.search(asked, sort=order, after=after, limit=LIMIT, with_likes=wanted.likes is not None)
     title = reader.gettext("Search: %(asked)s") % {"asked": asked} if asked else reader.gettext("Search")
     return SearchPage(
         frame=frame(archive, reader, title, "", asked),
@@ -96,10 +102,50 @@ def build_search(archive: Archive, reader: Reader, text: str, after: str | None)
         count=reader.counted("%(n)s hit", "%(n)s hits", found.count) if found.hits else None,
         notes=found.notes,
         hits=tuple(_hit(reader, hit) for hit in found.hits),
-        next_href=links.query(q=asked, after=found.next) if found.next else None,
-        first_href=links.query(q=asked) if after else None,
+        next_href=_again(wanted, after=found.next) if found.next else None,
+        first_href=_again(wanted) if after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
+        narrowed=_narrowed(archive, reader, wanted) if found.hits else None,
+        sorts=_sorts(reader, wanted, order) if found.hits else (),
+        order=_orders(reader)[order][1],
     )
+
+
+def _narrowed(archive: Archive, reader: Reader, wanted: Asked) -> Narrowed:
+    query = parse(wanted.text)
+    held = archive.facets(wanted.text)
+    ever = without_date(query)
+    is_dated = ever != query.root and not isinstance(ever, Nothing)
+    return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)
+
+
+def _order(wanted: Asked) -> Order:
+    return cast(Order, wanted.sort) if wanted.sort in get_args(Order) else "relevance"
+
+
+def _orders(reader: Reader) -> dict[Order, tuple[str, str]]:
+    """What each order is called, and what it puts first."""
+    _ = reader.gettext
+    return {
+        "relevance": (_("most telling"), _("the most telling first")),
+        "newest": (_("newest"), _("the newest first")),
+        "oldest": (_("oldest"), _("the oldest first")),
+        "likes": (_("most liked"), _("the most liked first")),
+        "replies": (_("most answered"), _("the most answered first")),
+        "moment": (_("moment"), _("by the second of the video")),
+    }
+
+
+def _sorts(reader: Reader, wanted: Asked, order: Order) -> tuple[Link, ...]:
+    names = _orders(reader).items()
+    return tuple(
+        Link(name, links.query(q=wanted.text, sort=None if one == "relevance" else one), is_current=one == order)
+        for one, (name, _) in names
+    )
+
+
+def _again(wanted: Asked, after: str | None = None) -> str:
+    return links.query(q=wanted.text.strip(), sort=wanted.sort, likes=wanted.likes, after=after)
 
 
 def build_author(archive: Archive, reader: Reader, key: str, after: str | None) -> AuthorPage:

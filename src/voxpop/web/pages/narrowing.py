@@ -1,0 +1,303 @@
+"""A search narrowed: its limits in words, what the hits fall into beside them, when they were written.
+
+Comes in: a parsed question, the counts of all its hits. Goes out: links, each of which asks for less or for more; the
+query in it says so in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from voxpop.query import And, Date, Facet, Facets, FacetValue, Named, Node, Not, Number, Query, Spoken, written
+from voxpop.query.fields import begins, ends
+from voxpop.query.nodes import Filter, all_of
+from voxpop.web import links
+from voxpop.web.pages.watch import platform_name
+from voxpop.web.reader import Reader, clock
+
+WIDTH = 100.0
+HEIGHT, TOP = 50.0, 4.0
+_MOST_BARS = 48
+_MONTHS = (1, 3, 12, 60)  # of a bar
+_ROOM = 9.0  # per cent of the width between two years that are written
+
+
+_Names = dict[tuple[str, str], str | None]
+"""What people call the values of facets, by field and value."""
+
+
+class Limit(Struct, frozen=True):
+    """One limit of a search in words, and the same search without it."""
+
+    text: str
+    href: str
+    without: str
+
+
+class Value(Struct, frozen=True):
+    """One value of a facet: the same search narrowed to it; or widened, where it is narrowed to it already."""
+
+    text: str
+    count: str
+    href: str
+    share: str
+    is_current: bool
+
+
+class FacetView(Struct, frozen=True):
+    """What the hits fall into by one field."""
+
+    title: str
+    values: tuple[Value, ...]
+    others: str | None
+    is_open: bool
+
+
+class Bar(Struct, frozen=True):
+    """How many hits were written in some months: where the bar stands, in per cent and pixels."""
+
+    x: str
+    inner_x: str
+    width: str
+    inner_width: str
+    y: str
+    height: str
+    href: str
+    label: str
+    is_in: bool
+
+
+class Year(Struct, frozen=True):
+    """A year under the bars."""
+
+    x: str
+    text: str
+
+
+class Timeline(Struct, frozen=True):
+    """When all hits were written."""
+
+    bars: tuple[Bar, ...]
+    years: tuple[Year, ...]
+
+
+class Narrowed(Struct, frozen=True):
+    """What stands above and beside the hits. `words` is what was asked for without its limits."""
+
+    words: str
+    limits: tuple[Limit, ...]
+    facets: tuple[FacetView, ...]
+    timeline: Timeline | None
+
+
+class Asked(Struct, frozen=True):
+    """A search as an address asks for it."""
+
+    text: str
+    sort: str | None = None
+    likes: str | None = None
+
+    def href(self, node: Node) -> str:
+        """Another question, asked in the same way."""
+        return links.query(q=written(node), sort=self.sort, likes=self.likes)
+
+
+def narrowed(reader: Reader, asked: Asked, query: Query, held: Facets, ever: Facets) -> Narrowed:
+    """What narrows `query`; `held` counts its hits, `ever` those of any date."""
+    parts = _parts(query.root)
+    limits = [part for part in parts if _is_limit(part)]
+    names: _Names = {(facet.field, value.value): value.name for facet in held.facets for value in facet.values}
+    return Narrowed(
+        words=written(all_of(part for part in parts if not _is_limit(part))),
+        limits=tuple(_limit(reader, asked, parts, part, names) for part in limits),
+        facets=tuple(_facet(reader, asked, parts, facet) for facet in held.facets),
+        timeline=_timeline(reader, asked, parts, ever.months),
+    )
+
+
+def without_date(query: Query) -> Node:
+    """The question for any date."""
+    return all_of(part for part in _parts(query.root) if not _is_date(part))
+
+
+def _parts(root: Node) -> tuple[Node, ...]:
+    return root.items if isinstance(root, And) else (root,)
+
+
+def _is_limit(part: Node) -> bool:
+    return isinstance(part.item if isinstance(part, Not) else part, Named | Number | Date | Spoken)
+
+
+def _is_date(part: Node) -> bool:
+    return isinstance(part, Date) and part.field == "date"
+
+
+def _limit(reader: Reader, asked: Asked, parts: Iterable[Node], part: Node, names: _Names) -> Limit:
+    inner = part.item if isinstance(part, Not) else part
+    assert isinstance(inner, Named | Number | Date | Spoken)
+    text = _in_words(reader, inner, names)
+    if isinstance(part, Not):
+        text = reader.gettext("not %(limit)s") % {"limit": text}
+    removed = reader.gettext("%(limit)s, remove this") % {"limit": text}
+    return Limit(text, asked.href(all_of(other for other in parts if other != part)), removed)
+
+
+def _in_words(reader: Reader, limit: Filter, names: _Names) -> str:
+    _ = reader.gettext
+    if isinstance(limit, Date):
+        return _dates_in_words(reader, limit)
+    if isinstance(limit, Spoken):
+        return _("about %(range)s") % {"range": _range(limit.low, limit.high, clock)}
+    if isinstance(limit, Number):
+        words = {"likes": _("with %(range)s likes"), "replies": _("with %(range)s replies")}
+        return words.get(limit.field, _("of %(range)s words")) % {"range": _range(limit.low, limit.high, reader.number)}
+    value = limit.value
+    if limit.field in ("has", "is", "kind"):
+        return _facts(reader).get((limit.field, value), value)
+    shown = names.get((limit.field, value)) or value
+    if limit.field == "lang":
+        return _("in %(language)s") % {"language": reader.language_name(value)}
+    if limit.field == "platform":
+        return _("on %(platform)s") % {"platform": platform_name(value) or value}
+    words = {"author": _("by %(name)s"), "channel": _("on %(name)s")}
+    return words.get(limit.field, _("under %(name)s")) % {"name": shown}
+
+
+def _facts(reader: Reader) -> dict[tuple[str, str], str]:
+    _ = reader.gettext
+    return {
+        ("kind", "comment"): _("among comments"), ("kind", "reply"): _("among replies"),
+        ("kind", "video"): _("among titles and descriptions"), ("kind", "caption"): _("among transcript lines"),
+        ("kind", "chat"): _("among live chat"), ("has", "timecode"): _("naming a moment"),
+        ("has", "link"): _("with a link"), ("has", "emoji"): _("with an emoji"), ("has", "edit"): _("edited"),
+        ("has", "reply"): _("with replies"), ("has", "rating"): _("with a rating"), ("is", "pinned"): _("pinned"),
+        ("is", "hearted"): _("hearted"), ("is", "edited"): _("edited"), ("is", "gone"): _("gone"),
+        ("is", "bychannel"): _("by the channel"), ("is", "question"): _("with a question"),
+    }  # fmt: skip
+
+
+def _dates_in_words(reader: Reader, limit: Date) -> str:
+    _, first, last = reader.gettext, limit.first, limit.last
+    if limit.field == "captured":
+        return _("captured %(dates)s") % {"dates": "–".join(dict.fromkeys((first or "", last or "")))}
+    if first is None or last is None:
+        return (_("until %(date)s") if first is None else _("since %(date)s")) % {"date": last or first}
+    if first == last:
+        return _("in %(date)s") % {"date": first}
+    return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _range(low: int | None, high: int | None, show: Callable[[int], str]) -> str:
+    if low == high:
+        return show(low or 0)
+    return f"≥ {show(low or 0)}" if high is None else f"≤ {show(high)}" if low is None else f"{show(low)}–{show(high)}"
+
+
+def _facet(reader: Reader, asked: Asked, parts: tuple[Node, ...], facet: Facet) -> FacetView:
+    most = max(value.count for value in facet.values)
+    titles, others = _titles(reader)[facet.field]
+    return FacetView(
+        title=titles,
+        values=tuple(_value(reader, asked, parts, facet, value, most) for value in facet.values),
+        others=reader.counted(*others, facet.others) if facet.others else None,
+        is_open=facet.field in ("kind", "lang", "in", "author"),
+    )
+
+
+def _titles(reader: Reader) -> dict[str, tuple[str, tuple[str, str]]]:
+    _ = reader.gettext
+    other = ("%(n)s more", "%(n)s more")
+    return {
+        "kind": (_("Kind"), other), "lang": (_("Language"), ("%(n)s more language", "%(n)s more languages")),
+        "platform": (_("Platform"), ("%(n)s more platform", "%(n)s more platforms")),
+        "channel": (_("Channel"), ("%(n)s more channel", "%(n)s more channels")),
+        "in": (_("Video"), ("%(n)s more video", "%(n)s more videos")),
+        "author": (_("Author"), ("%(n)s more author", "%(n)s more authors")),
+        "year": (_("Year"), ("%(n)s more year", "%(n)s more years")),
+    }  # fmt: skip
+
+
+def _value(reader: Reader, asked: Asked, parts: tuple[Node, ...], facet: Facet, value: FacetValue, most: int) -> Value:
+    node: Filter = Date("date", value.value, value.value)
+    if facet.field != "year":
+        node = Named(facet.field, value.value)
+    is_current = node in parts
+    rest = [part for part in parts if part != node and not (facet.field == "year" and _is_date(part))]
+    return Value(
+        text=_shown(reader, facet, value),
+        count=reader.number(value.count),
+        href=asked.href(all_of(rest if is_current else [*rest, node])),
+        share=f"{WIDTH * value.count / most:.0f}%",
+        is_current=is_current,
+    )
+
+
+def _shown(reader: Reader, facet: Facet, value: FacetValue) -> str:
+    _ = reader.gettext
+    if facet.field == "kind":
+        kinds = {
+            "comment": _("comments"), "reply": _("replies"), "video": _("titles and descriptions"),
+            "caption": _("transcript lines"), "chat": _("live chat"),
+        }  # fmt: skip
+        return kinds[value.value]
+    if facet.field == "lang":
+        return reader.language_name(value.value)
+    if facet.field == "platform":
+        return platform_name(value.value) or value.value
+    return value.name or value.value
+
+
+def _timeline(reader: Reader, asked: Asked, parts: tuple[Node, ...], months: tuple[FacetValue, ...]) -> Timeline | None:
+    """Bars of as many months as there is room for, from the first to the last in which something was written."""
+    counts = {_month(value.value): value.count for value in months}
+    if len(counts) < 2:
+        return None
+    first, last = min(counts), max(counts)
+    step = next((n for n in _MONTHS if (last - first) // n < _MOST_BARS), _MONTHS[-1])
+    starts = range(first - first % step, last + 1, step)
+    held = [sum(counts.get(month, 0) for month in range(start, start + step)) for start in starts]
+    rest = [part for part in parts if not _is_date(part)]
+    dates = [part for part in parts if isinstance(part, Date) and part.field == "date"]
+    width, bars = WIDTH / len(starts), []
+    for n, (start, count) in enumerate(zip(starts, held, strict=True)):
+        if not count:
+            continue
+        node = Date("date", _written(start, step), _written(start + step - 1, step))
+        label = f"{_dates_in_words(reader, node)}: {reader.counted('%(n)s hit', '%(n)s hits', count)}"
+        is_in = all(_meet(node, date) for date in dates)
+        bars.append(_bar(n * width, width, count / max(held), asked.href(all_of([*rest, node])), label, is_in))
+    return Timeline(tuple(bars), tuple(_years(starts, width)))
+
+
+def _bar(x: float, width: float, share: float, href: str, label: str, is_in: bool) -> Bar:
+    height, gap = (HEIGHT - TOP) * share, min(0.2, width / 8)
+    return Bar(
+        f"{x:.2f}%", f"{x + gap:.2f}%", f"{width:.2f}%", f"{width - 2 * gap:.2f}%", f"{HEIGHT - height:.1f}",
+        f"{height:.1f}", href, label, is_in,
+    )  # fmt: skip
+
+
+def _meet(one: Date, other: Date) -> bool:
+    """Whether two spans have a day in common; `one` is closed."""
+    is_early = other.last is None or begins(one.first or "") <= ends(other.last)
+    return is_early and (other.first is None or begins(other.first) <= ends(one.last or ""))
+
+
+def _years(starts: range, width: float) -> Iterable[Year]:
+    reached = -_ROOM
+    for n, start in enumerate(starts):
+        has_january = start % 12 == 0 or start % 12 + starts.step > 12
+        if (has_january or n == 0) and n * width - reached >= _ROOM and n * width < WIDTH - _ROOM / 2:
+            reached = n * width
+            yield Year(f"{reached:.2f}%", str((start + starts.step - 1 if has_january else start) // 12))
+
+
+def _month(written_so: str) -> int:
+    year, month = written_so.split("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def _written(month: int, step: int) -> str:
+    return f"{month // 12:04}" if step % 12 == 0 else f"{month // 12:04}-{month % 12 + 1:02}"
