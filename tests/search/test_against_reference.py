@@ -77,6 +77,22 @@ def test_any_question_finds_what_the_slow_way_finds(made: list[Made], node: Node
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+BOX = st.lists(
+    st.sampled_from([
+        '"', "OR", "AND", "-", "*", "~", "~2", " ", "a", "storm", "橋", "(", ")", "=", ".*", "[", "\\", "likes:>5",
+        "date:2018", "kind:(", "in:https://[", "author:", "at:1:08", "don't*", "\ud800", "\0",
+    ]),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+@given(typed=st.one_of(st.text(st.characters(categories=None)), BOX), sort=st.sampled_from(["relevance", "likes"]))
+def test_nothing_that_is_typed_makes_a_search_fail(made: list[Made], typed: str, sort: Order) -> None:
+    archive = made[0].archive
+    found = archive.search(typed, sort=sort, limit=3)
+    assert archive.facets(typed).count == found.count
+
+
 SORTS: list[Order] = ["newest", "oldest", "likes", "replies", "moment"]
 
 

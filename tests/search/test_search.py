@@ -164,3 +164,30 @@ def test_the_command_line_counts_what_all_hits_fall_into(filled: Archive, place:
     assert counted["month", "2023-11"] == (4, None)
     spoken = voxpop("--archive", place, "search", "bridge", "--facets")
     assert "kind" in spoken.out and "3 found." in spoken.err
+
+
+def test_a_beginning_that_more_words_have_than_the_engine_follows_is_found_and_remarked_on(
+    archive_of_many_words: Archive,
+) -> None:
+    found = archive_of_many_words.search("don't*")
+    assert (names(found.hits), found.notes) == (["m1"], (notes.NOTE_VAST,))
+    few = archive_of_many_words.search("don't19999*")
+    assert (names(few.hits), few.notes) == ([], ())
+
+
+def test_an_exact_form_is_looked_for_in_the_newest_10_000_texts_only(archive_of_many_words: Archive) -> None:
+    found = archive_of_many_words.search("=Tide")
+    assert (found.count, found.notes) == (0, (notes.NOTE_PART,))
+    assert archive_of_many_words.search("=tide").count == 10_000
+
+
+@pytest.fixture(scope="module")
+def archive_of_many_words(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """One comment with twenty thousand words that begin alike, and the oldest of more than ten thousand as no other."""
+    folder = tmp_path_factory.mktemp("many")
+    many = said("m1", "don't you " + " ".join(f"t{n}" for n in range(20_000)), timestamp=CAPTURED)
+    tides = [said(f"d{n}", "tide" if n else "Tide", timestamp=CAPTURED - DAY * (n == 0)) for n in range(10_001)]
+    write_page(folder / "inbox", [comment | {"_time_text": None} for comment in (many, *tides)])
+    archive = Archive.open(folder / "kept", create=True)
+    list(archive.add([folder / "inbox"]))
+    return archive

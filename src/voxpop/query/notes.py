@@ -16,9 +16,10 @@ NOTE_LONG = "The search is longer than 1,000 characters; the rest was left out."
 NOTE_MANY = "There are more than 32 words, phrases and fields; the rest was left out."
 NOTE_NOBODY = "There is no video, channel or platform here by a name that was given."
 NOTE_PART = "So many texts have words of an exact form that only the first of them were looked at: this is a part."
+NOTE_VAST = "Very many words begin so: they were looked for anywhere in the text, not only behind the others."
 
 NOTES = (
     NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_FUZZY, NOTE_FIELD, NOTE_VALUE,
-    NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART,
+    NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST,
 )  # fmt: skip
 """All that a search may remark, for translation."""

@@ -28,10 +28,11 @@ from voxpop.keys import key_number
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.query.fields import begins, ends
 from voxpop.query.nodes import Filter
-from voxpop.query.notes import NOTE_FUZZY, NOTE_NOBODY, NOTE_PART
+from voxpop.query.notes import NOTE_FUZZY, NOTE_NOBODY, NOTE_PART, NOTE_VAST
 from voxpop.text import SHORTEST, stands_exactly, tokens
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
+MOST_BEGINNINGS = 10_000  # words that begin so, where others stand before them: the engine refuses some more
 MOST_GAPS = 64  # phrases that words near each other are asked for by
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
@@ -109,6 +110,10 @@ class Asking:
         begins_so = _SPECIAL.sub(r"\\\g<0>", last) + ".*"
         if not body:
             return Query.regex_query(self._schema, "text", begins_so)
+        if len(self._searcher.terms_with_prefix("text", last, limit=MOST_BEGINNINGS + 1)) > MOST_BEGINNINGS:
+            self.notes[NOTE_VAST] = None
+            apart = [self._run(body), Query.regex_query(self._schema, "text", begins_so)]
+            return Query.boolean_query([(Occur.Must, part) for part in apart])
         patterns = [_SPECIAL.sub(r"\\\g<0>", word) for word in body]
         return Query.regex_phrase_query(self._schema, "text", list[Any]([*patterns, begins_so]))
 
