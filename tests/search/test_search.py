@@ -181,12 +181,23 @@ def test_an_exact_form_is_looked_for_in_the_newest_10_000_texts_only(archive_of_
     assert archive_of_many_words.search("=tide").count == 10_000
 
 
+def test_counts_of_very_many_authors_say_what_they_may_lack(archive_of_many_words: Archive) -> None:
+    [authors] = [facet for facet in archive_of_many_words.facets("tide").facets if facet.field == "author"]
+    assert (authors.values[0].count, authors.values[0].name) == (3, "@w2x")
+    assert (authors.others, authors.lacking) == (None, 1)
+    [few] = [facet for facet in archive_of_many_words.facets("author:w2x").facets if facet.field == "author"]
+    assert (few.others, few.lacking) == (0, 0)
+
+
 @pytest.fixture(scope="module")
 def archive_of_many_words(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """One comment with twenty thousand words that begin alike, and the oldest of more than ten thousand as no other."""
     folder = tmp_path_factory.mktemp("many")
     many = said("m1", "don't you " + " ".join(f"t{n}" for n in range(20_000)), timestamp=CAPTURED)
-    tides = [said(f"d{n}", "tide" if n else "Tide", timestamp=CAPTURED - DAY * (n == 0)) for n in range(10_001)]
+    tides = [
+        said(f"d{n}", "tide" if n else "Tide", timestamp=CAPTURED - DAY * (n == 0), who=f"w{max(2, n)}x")
+        for n in range(20_010)
+    ]
     write_page(folder / "inbox", [comment | {"_time_text": None} for comment in (many, *tides)])
     archive = Archive.open(folder / "kept", create=True)
     list(archive.add([folder / "inbox"]))

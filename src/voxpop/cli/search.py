@@ -80,6 +80,9 @@ def _count(archive: Archive, query: str, most: int, as_json: bool) -> None:
             data(facet_line(field, value))
         else:
             data(f"{field:<9} {value.count:>9,}  {value.value}" + (f"  {clean(value.name)}" if value.name else ""))
+    for facet in found.facets:
+        if facet.lacking:
+            talk(f"There are very many {facet.field}s: each of their counts may lack up to {facet.lacking:,}.")
     if not as_json:
         talk(f"{found.count:,} found.")
 

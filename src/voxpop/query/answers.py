@@ -63,12 +63,14 @@ class FacetValue:
 class Facet:
     """What the hits of a search fall into by one field of queries; "year" by `date:`.
 
-    `values` are the most frequent, the most frequent first; there are `others` beside them.
+    `values` are the most frequent, the most frequent first; there are `others` beside them, None where
+    those are too many to be counted. Each count may lack up to `lacking`, where there are very many values.
     """
 
     field: Literal["kind", "lang", "platform", "channel", "in", "author", "year"]
     values: tuple[FacetValue, ...]
-    others: int
+    others: int | None
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)

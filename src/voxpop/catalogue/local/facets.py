@@ -1,14 +1,15 @@
 """What all that a question finds falls into: kinds, languages, months, videos, channels, platforms, authors.
 
-Comes in: a `Query`, the index, the store. Goes out: `Facets`: exact counts, whatever the number of hits. The engine
-counts by the numbers of documents; channels and platforms follow from videos, years from months.
+Comes in: a `Query`, the index, the store. Goes out: `Facets`: exact counts, whatever the number of hits (but of
+authors: see `_asked`). The engine counts by the numbers of documents; channels and platforms follow from videos, months
+and years from days.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from heapq import nlargest
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import tantivy
@@ -16,16 +17,18 @@ import tantivy
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.documents import KINDS, language_named
-from voxpop.catalogue.local.index import count, sort_key
+from voxpop.catalogue.local.index import count, sort_key, value_of
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.query import Facet, Facets, FacetValue, Query
 from voxpop.query.fields import begins, ends
 
 MOST = 10  # values of a facet, where more are asked for by name
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100  # what is said to be older or later stands in no month
-_MONTHS = tuple(f"{year}-{month:02}" for year in range(_FIRST_YEAR, _LAST_YEAR) for month in range(1, 13))
-_EVERY = 1 << 20
+_FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-12-31"  # what is said to be older or later stands in no month
+_DAY = 86_400
+_AUTHORS = 5_000  # of each part of the index: who is not among them there has few
+_LANGUAGES, _VIDEOS_AT_ONCE = 1_000, 20_000
+_EVERY = 1 << 30
 _VIDEOS = "SELECT vk, key, channel_key FROM video"
 _Counts = dict[int, int]
 
@@ -39,35 +42,70 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST) -
         if compiled is None:
             return Facets(0, notes=query.notes)
         total = count(searcher, compiled)
-        months = _months(searcher, compiled)
-        found = [
-            _facet("kind", {KINDS[code]: n for code, n in _counts(searcher, compiled, "kind").items()}, most),
-            _facet("lang", {language_named(n): c for n, c in _counts(searcher, compiled, "lang").items()}, most),
-            *_of_videos(reads, _counts(searcher, compiled, "vk"), most),
-            _authors(searcher, reads, compiled, most),
-        ]
-    years = Counter[str]()
-    for month, held in months.items():
-        years[month[:4]] += held
-    found.append(_facet("year", years, most))
-    named = tuple(FacetValue(month, held) for month, held in months.items())
-    return Facets(total, tuple(facet for facet in found if facet.values), named, (*query.notes, *asking.notes))
+        found = searcher.aggregate(compiled, _asked(most))
+        videos = _all_videos(searcher, index.schema, compiled, found["vk"])
+    days = {_day(bucket): int(bucket["doc_count"]) for bucket in found["days"]["buckets"]}
+    kinds, tags = _counts(found["kind"]), _counts(found["lang"])
+    held = (
+        _facet("kind", {KINDS[code]: n for code, n in kinds.items()}, most),
+        _facet("lang", {language_named(number): n for number, n in tags.items()}, most),
+        *_of_videos(reads, videos, most),
+        _authors(reads, found["by"]),
+        _facet("year", _spans(days, 4), most),
+    )
+    months = tuple(FacetValue(month, n) for month, n in sorted(_spans(days, 7).items()))
+    return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes))
 
 
-def _counts(searcher: tantivy.Searcher, compiled: tantivy.Query, field: str) -> _Counts:
-    """How many documents have each value of a number field. Every segment gives all of its values: nothing is lost."""
-    asked = {"counts": {"terms": {"field": field, "size": _EVERY, "segment_size": _EVERY}}}
-    found: dict[str, Any] = searcher.aggregate(compiled, asked)["counts"]
+def _asked(most: int) -> dict[str, Any]:
+    """All that is counted, in one walk through the hits; the engine gives up beyond 65,000 values in all.
+
+    Every part of the index gives all of its values, so that no count lacks a part; but of authors, of whom there may be
+    millions. A key of `new` is the second (plus one) in its upper half, so days are equally wide.
+    """
+    every = {"segment_size": _EVERY}
+    bounds = {"min": float(sort_key(begins(_FIRST_DAY))), "max": float(sort_key(ends(_LAST_DAY)))}
+    days = {"field": "new", "interval": float(_DAY << 31), "offset": float(1 << 31), "min_doc_count": 1}
+    return {
+        "kind": {"terms": {"field": "kind", "size": len(KINDS)} | every},
+        "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | every},
+        "vk": {"terms": _videos_by_number()},
+        "by": {"terms": {"field": "by", "size": min(most, _AUTHORS), "segment_size": _AUTHORS}},
+        "days": {"histogram": days | {"hard_bounds": bounds}},
+    }
+
+
+def _videos_by_number() -> dict[str, Any]:
+    return {"field": "vk", "size": _VIDEOS_AT_ONCE, "segment_size": _EVERY, "order": {"_key": "asc"}}
+
+
+def _all_videos(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, compiled: tantivy.Query, found: dict[str, Any]
+) -> _Counts:
+    """The counts of all videos, a part of them after the other."""
+    held = _counts(found)
+    while found["sum_other_doc_count"]:
+        later = tantivy.Query.range_query(schema, "vk", tantivy.FieldType.Integer, max(held) + 1, (1 << 63) - 1)
+        rest = tantivy.Query.boolean_query([(tantivy.Occur.Must, compiled), (tantivy.Occur.Must, later)])
+        found = searcher.aggregate(rest, {"vk": {"terms": _videos_by_number()}})["vk"]
+        held |= _counts(found)
+    return held
+
+
+def _counts(found: dict[str, Any]) -> _Counts:
     return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found["buckets"]}
 
 
-def _months(searcher: tantivy.Searcher, compiled: tantivy.Query) -> Mapping[str, int]:
-    """How many were written in each month, those without any left out."""
-    edges = [(sort_key(begins(month)), sort_key(ends(month) + 1)) for month in _MONTHS]
-    ranges = [{"key": month, "from": low, "to": high} for month, (low, high) in zip(_MONTHS, edges, strict=True)]
-    found = searcher.aggregate(compiled, {"months": {"range": {"field": "new", "ranges": ranges}}})["months"]
-    held = {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"] if bucket["doc_count"]}
-    return {month: held[month] for month in _MONTHS if month in held}
+def _day(bucket: dict[str, Any]) -> str:
+    return datetime.fromtimestamp(value_of(int(bucket["key"])), UTC).date().isoformat()
+
+
+def _spans(days: Mapping[str, int], letters: int) -> Counter[str]:
+    """The counts of days by so many letters of their names."""
+    held = Counter[str]()
+    for day, n in days.items():
+        held[day[:letters]] += n
+    return held
 
 
 def _of_videos(reads: Reads, counts: _Counts, most: int) -> Iterator[Facet]:
@@ -83,12 +121,12 @@ def _of_videos(reads: Reads, counts: _Counts, most: int) -> Iterator[Facet]:
     yield _facet("in", videos, most, lambda key: reads.video_light(key).title)
 
 
-def _authors(searcher: tantivy.Searcher, reads: Reads, compiled: tantivy.Query, most: int) -> Facet:
-    counts = _counts(searcher, compiled, "by")
-    best = nlargest(most, counts.items(), key=lambda held: (held[1], -held[0]))
-    named = ((author_named(reads.db, number), held) for number, held in best)
-    values = tuple(FacetValue(found[0], held, found[1]) for found, held in named if found)
-    return Facet("author", values, len(counts) - len(best))
+def _authors(reads: Reads, found: dict[str, Any]) -> Facet:
+    """The most frequent authors; how many others there are is not counted."""
+    named = [(author_named(reads.db, number), held) for number, held in _counts(found).items()]
+    values = tuple(FacetValue(author[0], held, author[1]) for author, held in named if author)
+    others = None if found["sum_other_doc_count"] else 0
+    return Facet("author", values, others, int(found["doc_count_error_upper_bound"] or 0))
 
 
 _Field = Literal["kind", "lang", "platform", "channel", "in", "author", "year"]

@@ -201,9 +201,18 @@ def _facet(reader: Reader, asked: Asked, parts: tuple[Node, ...], facet: Facet) 
     return FacetView(
         title=titles,
         values=tuple(_value(reader, asked, parts, facet, value, most) for value in facet.values),
-        others=reader.counted(*others, facet.others) if facet.others else None,
+        others=_others(reader, others, facet),
         is_open=facet.field in ("kind", "lang", "in", "author"),
     )
+
+
+def _others(reader: Reader, words: tuple[str, str], facet: Facet) -> str | None:
+    """`31 more videos`."""
+    if facet.lacking:
+        return reader.gettext("and more; a number may lack up to %(n)s") % {"n": reader.number(facet.lacking)}
+    if facet.others is None:
+        return reader.gettext("and more")
+    return reader.counted(*words, facet.others) if facet.others else None
 
 
 def _titles(reader: Reader) -> dict[str, tuple[str, tuple[str, str]]]:
