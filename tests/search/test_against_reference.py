@@ -56,6 +56,7 @@ def walk(archive: Archive, question: str, sort: Order, limit: int) -> list[Found
     """All pages of an answer."""
     pages = [archive.search(question, sort=sort, limit=limit)]
     while pages[-1].next is not None:
+        assert len(pages) < 1_000, "the list does not end"
         pages.append(archive.search(question, sort=sort, limit=limit, after=pages[-1].next))
     return pages
 
