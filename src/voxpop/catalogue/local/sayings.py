@@ -137,10 +137,12 @@ class Sayings:
     def index_rows(self, numbered: Iterable[tuple[int, Row]], replies: Mapping[int, int]) -> None:
         """Make the words of new rows findable, each given with its row number; so many replies to them are known."""
         if self.index is not None:
+            fresh = ((ck, row) for ck, row in numbered if not row.flags & WITHDRAWN)
             self.index.add_all(self.vk, (
-                (kind_of(row.ph, row.flags), ck, row.document, row.pub, row.likes, replies.get(row.h, 0), second_of(row))
-                for ck, row in numbered
-                if not row.flags & WITHDRAWN
+                (
+                    kind_of(row.ph, row.flags), ck, row.document, row.pub, row.likes, replies.get(row.h, 0),
+                    second_of(row),
+                ) for ck, row in fresh
             ))  # fmt: skip
 
     def index_again(self) -> None:
