@@ -65,6 +65,20 @@ def test_the_index_follows_what_later_captures_say(made: list[Made]) -> None:
     assert [findings(one.archive) for one in made] == [[] for _ in made]
 
 
+def test_a_rebuild_makes_the_same_index(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "kept", create=True) as archive:
+        fill(archive, tmp_path / "inbox", 1)
+        before = counts(archive)
+        archive.rebuild()
+        assert (counts(archive), findings(archive)) == (before, [])
+
+
+def counts(archive: Archive) -> list[int]:
+    """How much some questions find that ask for what captures change."""
+    asked = ("is:gone", "has:reply", "likes:>4", "is:edited", "is:pinned", "author:renamed", "at:0:12", "the OR old")
+    return [archive.search(question).count for question in asked]
+
+
 @given(node=questions, which=st.integers(0, ARCHIVES - 1), limit=st.integers(1, 9))
 def test_any_question_finds_what_the_slow_way_finds(made: list[Made], node: Node, which: int, limit: int) -> None:
     _, archive, held = made[which]
