@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from voxpop.catalogue.fold import Dated, fold_comment, fold_video
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.cursors import numbers
-from voxpop.catalogue.local.held import Held, Run, held_of_many
+from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT, ORPHAN, analyse, claim_of, make_row
@@ -163,7 +163,7 @@ class AsOf:
     def _said(self, held: Held, runs: dict[int, list[Run]]) -> list[Run]:
         """What was said of a comment by then."""
         others = self._timeline.matched.get(held.ck, ())
-        if held.claims == 1:
+        if held.claims == ALONE:
             said = [Run(self._timeline.holdings.dated(held.cap), held.cap, held.row)]
         elif not others:
             said = runs[held.ck]

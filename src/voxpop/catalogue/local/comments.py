@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import held as held_rows
 from voxpop.catalogue.local import runs, said
-from voxpop.catalogue.local.held import Held, held_of
+from voxpop.catalogue.local.held import ALONE, Held, held_of
 from voxpop.catalogue.local.holdings import pack
 from voxpop.catalogue.local.positions import PLACES, positions_of
 from voxpop.catalogue.local.prepare import Repeated
@@ -33,7 +33,7 @@ WHERE c.ph IS NULL
 """
 _INSERT = """
 INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, flags, lang, written, prec, claims, cap,
-  id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,?,?,?,?,?)
+  id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,-1,?,?,?,?,?)
 """
 _EVER = 1 << 62
 # Within what a comment was written, by the words of all captures that give a time in words.
@@ -45,7 +45,7 @@ ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), late
 
 # The same, of comments of which the capture before said the same: while their row is their one claim, it has a part.
 _NARROW_AGAIN = """
-INSERT INTO narrowed SELECT ck, iif(claims = 1, max(?1, pub_from), ?1), iif(claims = 1, min(?2, pub), ?2)
+INSERT INTO narrowed SELECT ck, iif(claims < 0, max(?1, pub_from), ?1), iif(claims < 0, min(?2, pub), ?2)
 FROM comment WHERE ck = ?3
 ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), latest = min(latest, excluded.latest)
 """
@@ -82,7 +82,7 @@ class CommentWriter:
         numbers = names.comments(len(fresh))
         self._insert(list(fresh.values()), numbers)
         if known or repeated or len(fresh) < len(rows):
-            new = {h: Held(ck, 1, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
+            new = {h: Held(ck, ALONE, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
             self._meet_all(rows, known, new, repeated)
         else:
             self._note(*numbers)
@@ -179,7 +179,7 @@ class CommentWriter:
     def _meet(self, row: Row, held: Held, narrowed: list[tuple[int, int, int]]) -> None:
         """A comment that other captures hold."""
         start, end = _interval(row)
-        if held.claims == 1:
+        if held.claims == ALONE:
             own_start, own_end = _interval(held.row)
             start, end = max(start, own_start), min(end, own_end)
         if end < _EVER:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from voxpop.catalogue.local.held import Held, Run, held_of_many
+from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import claim_of, key_of, platform_id
@@ -84,7 +84,7 @@ class _Two:
             yield self._change("gone" if one.ck in gone else "not_seen", one, self._text(one, self._older), None)
 
     def _changed(self, held: Held) -> Iterator[Change]:
-        if held.claims == 1:
+        if held.claims == ALONE:
             return
         older, newer = (self._said(held, cap) for cap in (self._older, self._newer))
         if is_edited(older.text, newer.text):
@@ -122,7 +122,7 @@ class _Two:
 
     def _said(self, held: Held, cap: int) -> CommentClaim:
         """What a capture says of a comment that it holds."""
-        if held.claims == 1:
+        if held.claims == ALONE:
             return claim_of(held.row)
         runs = held.runs or []
         if held.ck not in self._timeline.holdings.of(cap):

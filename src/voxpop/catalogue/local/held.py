@@ -1,7 +1,7 @@
 """A comment that the store holds: its row, and what captures said of it.
 
 Comes in: a connection. Goes out: `Held`. While all captures that speak of a comment say the same, its row is that claim
-and `claims` is 1; from the second run on, and for a comment that is matched with another, `runs` has them.
+and `claims` is `ALONE`; from the second run on, and for a comment that is matched with another, `runs` has them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang LEFT JOIN 
 _MANY = f"SELECT {COLUMNS} FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {JOINS}"
 
 
+ALONE = -1
+"""What `claims` is while a comment's row is its one claim. A number of one byte, as the counts that come after it: rows
+that grow make the pages of the store split."""
+
+
 class Run(NamedTuple):
     """A claim, and the capture that first says so after others said otherwise or nothing."""
 
@@ -36,7 +41,7 @@ class Run(NamedTuple):
 
 
 class Held(Struct):
-    """A comment that the store holds. While its row is one claim (`claims` is 1), `cap` is where that begins.
+    """A comment that the store holds. While its row is one claim (`claims` is `ALONE`), `cap` is where that begins.
 
     `runs` may hold what captures said of it, where that was fetched.
     """

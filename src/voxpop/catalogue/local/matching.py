@@ -28,7 +28,7 @@ SELECT EXISTS (SELECT 1 FROM comment INDEXED BY comment_derived WHERE vk = ?1 AN
 """
 _SAID_ONCE = f"""
 SELECT c.ck, c.id, a.name, c.text FROM comment c LEFT JOIN author a ON a.ak = c.ak
-WHERE c.vk = ? AND c.claims = 1 AND NOT c.flags & {WITHDRAWN}
+WHERE c.vk = ? AND c.claims < 0 AND NOT c.flags & {WITHDRAWN}
 """
 _SAID_OFTEN = f"SELECT c.ck FROM comment c WHERE c.vk = ? AND c.claims > 1 AND NOT c.flags & {WITHDRAWN}"
 # What answered a comment without an id answers the one that it is, and its own again when they part.

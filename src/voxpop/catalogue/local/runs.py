@@ -3,9 +3,9 @@
 Comes in: comments that are held, runs in time. Goes out: the table `claim`, one entry a comment, and the runs again.
 Captures of known time make one chain of runs, those of unknown time another, which stands before it.
 
-An entry is kept from the newest run to the oldest, each as what it says otherwise than the one after it, the newest
-otherwise than the comment's own row: what is shown is mostly what was said last. So an entry is written anew with each
-change of the row. Places are kept of the first runs of chains alone.
+An entry is kept from the oldest run to the newest, each as what it says otherwise than the one before it, the oldest
+otherwise than the comment's own row. So an entry is written anew with each change of the row. Places are kept of the
+first runs of chains alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import msgspec
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
-from voxpop.catalogue.local.held import Held, Run
+from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, parent_of
@@ -31,7 +31,7 @@ _PHRASES = "SELECT id, text FROM phrase WHERE id IN (SELECT value FROM json_each
 
 # What a run says otherwise: one bit each, and the values in this order.
 _AUTHOR, _WRITTEN, _LIKES, _FLAGS, _TIMES, _TEXT, _PRECISION, _PARENT, _EXTRA, _PLACE = (1 << bit for bit in range(10))
-_DAY = 86_400
+_HOUR = 3_600
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[list[Any]]).decode
 
@@ -70,7 +70,7 @@ def runs_of(db: sqlite3.Connection, video_key: str, holdings: Holdings, held: He
     """The runs of a comment, in time."""
     if held.runs is not None:
         return held.runs
-    if held.claims == 1:
+    if held.claims == ALONE:
         return [Run(holdings.dated(held.cap), held.cap, held.row)]
     return runs_of_some(db, video_key, holdings, [held]).get(held.ck, [])
 
@@ -108,63 +108,62 @@ def derived_id(id: str) -> str | None:
 
 
 def _said(names: Names, runs: Sequence[Run], shown: Row) -> Iterator[list[Any]]:
-    """The runs as they are kept, from the newest to the oldest."""
-    after, place = shown, (shown.place, shown.number)
-    for n in range(len(runs) - 1, -1, -1):
-        run, row = runs[n], runs[n].row
-        own = dict(_otherwise(names, row, after))
-        is_first = n == 0 or (runs[n - 1].dated.at is None) != (run.dated.at is None)
+    """The runs as they are kept."""
+    before, place, is_dated = shown, (shown.place, shown.number), None
+    for run in runs:
+        row = run.row
+        own = dict(_otherwise(names, row, before))
+        is_first = is_dated is not (run.dated.at is not None)
         if is_first and place != (row.place, row.number):
             own[_PLACE] = place = row.place, row.number
-        after = row
+        before, is_dated = row, run.dated.at is not None
         yield [run.cap, sum(own), *own.values()]
 
 
-def _otherwise(names: Names, row: Row, after: Row) -> Iterator[tuple[int, object]]:
-    """What a claim says otherwise than the one after it."""
-    if row.author != after.author:
+def _otherwise(names: Names, row: Row, before: Row) -> Iterator[tuple[int, object]]:
+    """What a claim says otherwise than the one before it."""
+    if row.author != before.author:
         yield _AUTHOR, names.authors[row.author]
-    if row.written != after.written:
+    if row.written != before.written:
         yield _WRITTEN, names.phrases[row.written]
-    if row.likes != after.likes:
+    if row.likes != before.likes:
         yield _LIKES, row.likes
-    if row.flags & MARKS != after.flags & MARKS:
+    if row.flags & MARKS != before.flags & MARKS:
         yield _FLAGS, row.flags & MARKS
-    if (row.pub_from, row.pub) != (after.pub_from, after.pub):
-        yield _TIMES, _later(row, after)
-    if row.text != after.text:
+    if (row.pub_from, row.pub) != (before.pub_from, before.pub):
+        yield _TIMES, _later(row, before)
+    if row.text != before.text:
         yield _TEXT, row.text
-    if row.prec != after.prec:
+    if row.prec != before.prec:
         yield _PRECISION, row.prec
-    if (row.ph is None, row.parent) != (after.ph is None, after.parent):
+    if (row.ph is None, row.parent) != (before.ph is None, before.parent):
         yield _PARENT, (row.ph is not None, row.parent)
-    if row.extra != after.extra:
+    if row.extra != before.extra:
         yield _EXTRA, row.extra
 
 
 def _runs(saying: list[list[Any]], shown: Row, video_key: str, holdings: Holdings, names: _Named) -> list[Run]:
     """The other way round: runs in time."""
     runs: list[Run] = []
-    after = shown
+    before = shown
     for cap, mask, *values in saying:
         value = iter(values)
-        author = names.authors[next(value)] if mask & _AUTHOR else after.author
-        written = names.phrases[next(value)] if mask & _WRITTEN else after.written
-        likes = next(value) if mask & _LIKES else after.likes
-        flags = next(value) if mask & _FLAGS else after.flags & MARKS
-        pub_from, pub = _times(next(value), after) if mask & _TIMES else (after.pub_from, after.pub)
-        text = next(value) if mask & _TEXT else after.text
-        prec = next(value) if mask & _PRECISION else after.prec
-        is_reply, parent = next(value) if mask & _PARENT else (after.ph is not None, after.parent)
-        extra = next(value) if mask & _EXTRA else after.extra
-        place, number = next(value) if mask & _PLACE else (after.place, after.number)
-        after = Row(
+        author = names.authors[next(value)] if mask & _AUTHOR else before.author
+        written = names.phrases[next(value)] if mask & _WRITTEN else before.written
+        likes = next(value) if mask & _LIKES else before.likes
+        flags = next(value) if mask & _FLAGS else before.flags & MARKS
+        pub_from, pub = _times(next(value), before) if mask & _TIMES else (before.pub_from, before.pub)
+        text = next(value) if mask & _TEXT else before.text
+        prec = next(value) if mask & _PRECISION else before.prec
+        is_reply, parent = next(value) if mask & _PARENT else (before.ph is not None, before.parent)
+        extra = next(value) if mask & _EXTRA else before.extra
+        place, number = next(value) if mask & _PLACE else (before.place, before.number)
+        before = Row(
             shown.h, _parent_number(shown.id, parent, video_key) if is_reply else None, author, place, number, likes,
             pub, pub_from, flags, None, written, prec, shown.id, parent, text, extra, (), "",
         )  # fmt: skip
         if cap in holdings:  # in a store that somebody changed by hand it may not be: `verify` says so
-            runs.append(Run(holdings.dated(cap), cap, after))
-    runs.reverse()
+            runs.append(Run(holdings.dated(cap), cap, before))
     return runs
 
 
@@ -193,18 +192,18 @@ def _numbers(kept: Iterable[list[list[Any]]]) -> tuple[set[int], set[int]]:
     return authors - {None}, phrases - {None}
 
 
-def _later(row: Row, after: Row) -> tuple[int, int] | int:
-    """The times of a claim, beside those of another: so many days later, or as they are."""
-    shift = row.pub - after.pub
-    if shift % _DAY or shift != row.pub_from - after.pub_from or UNSAID in (row.pub, row.pub_from):
-        return row.pub_from, row.pub
-    return (row.pub_from, row.pub) if UNSAID in (after.pub, after.pub_from) else shift // _DAY
+def _later(row: Row, before: Row) -> tuple[int, int] | int:
+    """The times of a claim, beside those of another: so many hours later, or as they are."""
+    shift = row.pub - before.pub
+    is_shifted = shift % _HOUR == 0 and shift == row.pub_from - before.pub_from
+    is_known = UNSAID not in (row.pub, row.pub_from, before.pub, before.pub_from)
+    return shift // _HOUR if is_shifted and is_known else (row.pub_from, row.pub)
 
 
-def _times(kept: list[int] | int, after: Row) -> tuple[int, int]:
+def _times(kept: list[int] | int, before: Row) -> tuple[int, int]:
     """The other way round."""
     if isinstance(kept, int):
-        return after.pub_from + kept * _DAY, after.pub + kept * _DAY
+        return before.pub_from + kept * _HOUR, before.pub + kept * _HOUR
     return kept[0], kept[1]
 
 

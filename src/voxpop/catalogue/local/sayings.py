@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
 from voxpop.catalogue.local.found import is_found_alike, some_found_again
-from voxpop.catalogue.local.held import Held, Run
+from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter
 from voxpop.catalogue.local.names import Names
@@ -64,7 +64,7 @@ class Sayings:
 
     def say(self, held: Held, dated: Dated, cap: int, row: Row) -> bool:
         """One more capture speaks of a comment; whether something changed that is shown."""
-        if held.claims == 1 and self._is_said_last(held.cap, dated) and runs.same(held.row, row):
+        if held.claims == ALONE and self._is_said_last(held.cap, dated) and runs.same(held.row, row):
             return False
         said = self.runs(held)
         at = sum(run.dated < dated for run in said)
@@ -101,7 +101,8 @@ class Sayings:
         folded, is_same = self._folded(held, fold_comment(claims))
         self.names.meet([folded])
         newest = max(said, key=lambda run: run.dated.order()).cap
-        self._write(held, folded, first_capture(claims), newest, len(said))
+        count = len(said) if len(said) > 1 else ALONE
+        self._write(held, folded, first_capture(claims), newest, count)
         if len(said) > 1:
             runs.keep(self.db, self.names, held.ck, own, folded)
         elif held.claims > 1:
@@ -113,7 +114,7 @@ class Sayings:
         if folded.ph != held.row.ph:
             self.answered.update(h for h in (folded.ph, held.row.ph) if h is not None)
         is_shown_otherwise = _shown(folded) != _shown(held.row)
-        held.claims, held.cap, held.row, held.runs = len(said), newest, folded, own
+        held.claims, held.cap, held.row, held.runs = count, newest, folded, own
         return is_shown_otherwise
 
     def _folded(self, held: Held, claim: CommentClaim) -> tuple[Row, bool]:

@@ -1,10 +1,10 @@
 """The tables of the local store, and how a connection to them is opened.
 
 `comment` is the hot table: one row a comment, as folded. While all captures that speak of a comment say the same, its
-row *is* the claim; from the second run of claims on, all stand in an entry of `claim` (`runs`; `claims` counts them).
-`held` says which comments a capture holds (`holdings`), `said` what the newest one says of them, `fate` when comments
-were gone (`fates`), `narrowed` within what a comment was written, by all that say "2 years ago". -1 stands for "not
-said" where a sort key needs a number.
+row *is* the claim, and its `claims` is -1; from the second run of claims on, all stand in an entry of `claim` (`runs`),
+and `claims` counts them. `held` says which comments a capture holds (`holdings`), `said` what the newest one says of
+them, `fate` when comments were gone (`fates`), `narrowed` within what a comment was written, by all that say "2 years
+ago". -1 stands for "not said" where a sort key needs a number.
 Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an entry instead of fifty. A
 reply knows its parent by number alone (`ph`), so that parents may come later or never. A comment without an id that is
 certainly another one is out of all lists: its `vk` is negative, and `same` names the other (`matching`).
@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;

@@ -32,6 +32,12 @@ _encode = msgspec.msgpack.Encoder().encode
 # What a source refuses at such a place is a comment; `comments[3].like_count` is a part of one that was taken in.
 _WHOLE_COMMENT = re.compile(r"comments\[\d+\]|line \d+")
 
+# Numbered from 2 on: 0 and 1 take no room in a row, and one that names a later capture would grow (`held.ALONE`).
+_CAPTURE = """
+INSERT INTO capture (cap, key, accession, vk, own_key, at, held, claim, capture)
+VALUES ((SELECT coalesce(max(cap), 1) + 1 FROM capture), ?,?,?,?,?,?,?,?)
+"""
+
 CueReader = Callable[[Caption], Iterable[Cue]]
 """Reads the cues of a caption of the accession that is being written; given by the caller, who has custody."""
 
@@ -86,8 +92,7 @@ class AccessionWriter:
         row = (
             key, accession.id, vk, frame.own_key, stored.captured.latest, 0, _encode(frame.claim), _encode(stored)
         )  # fmt: skip
-        insert = "INSERT INTO capture (key, accession, vk, own_key, at, held, claim, capture) VALUES (?,?,?,?,?,?,?,?)"
-        cap = self.db.execute(insert, row).lastrowid
+        cap = self.db.execute(_CAPTURE, row).lastrowid
         assert cap is not None
         for caption in frame.claim.captions:
             insert = "INSERT INTO caption (vk, accession, path, caption) VALUES (?,?,?,?)"
