@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from voxpop.archive.readers import read
+from voxpop.archive.readers import Ready, read
 from voxpop.archive.reading import alone, cue_reader
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
@@ -18,11 +18,17 @@ from voxpop.originals import Custody
 
 
 def ingest(
-    session: WritingSession, custody: Custody, accession: Accession, frames: Iterable[Frame] | None = None
+    session: WritingSession,
+    custody: Custody,
+    accession: Accession,
+    frames: Iterable[Frame] | None = None,
+    ready: Ready | None = None,
 ) -> FileReport:
-    """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already."""
+    """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already;
+    `ready` where something was made ready for reading it.
+    """
     if frames is None:
-        frames = read(custody, accession, session.decided, session.store)
+        frames = read(custody, accession, session.decided, session.store, ready)
     try:
         with alone(accession.id):
             return session.ingest(accession, frames, cue_reader(custody, accession))

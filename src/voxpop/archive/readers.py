@@ -40,8 +40,8 @@ _PIPE_BYTES = 1 << 20
 
 
 class Task(Struct):
-    """What a worker is asked: where custody is, which accessions in which order, what people told of them; and the
-    store into which they go, where that may hold their texts already.
+    """What a worker is asked: where custody is, which accessions in which order, what people told of them; the store
+    into which they go, where that may hold their texts already; and where the page of a single one was taken from.
     """
 
     originals: str
@@ -49,6 +49,31 @@ class Task(Struct):
     accessions: list[str]
     told: Told
     store: str | None
+    at_hand: str | None
+
+
+class Ready:
+    """What is made ready while a large page is taken into custody: where it was taken from, and a worker that starts
+    meanwhile. Use as a context manager; it ends a worker that nobody took.
+    """
+
+    def __init__(self, page: Path, length: int) -> None:
+        self.page = page
+        self._process = _start_process() if length >= WORKER_FROM else None
+
+    def __enter__(self) -> Ready:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if (process := self.take()) is not None:
+            _end(process)
+
+    def take(self) -> subprocess.Popen[bytes] | None:
+        """The worker, for the first who asks."""
+        process, self._process = self._process, None
+        return process
 
 
 class EndFrame(Struct, tag="end"):
@@ -61,7 +86,13 @@ Wanted = tuple[str, int]
 """An accession's id and the length of its page in bytes."""
 
 
-def read(custody: Custody, accession: Accession, decided: Decided, store: Path | None = None) -> Iterator[Frame]:
+def read(
+    custody: Custody,
+    accession: Accession,
+    decided: Decided,
+    store: Path | None = None,
+    ready: Ready | None = None,
+) -> Iterator[Frame]:
     """The frames of one accession: a small page is read here, a large one beside us.
 
     Of a large one, what `store` holds already is not analysed again.
@@ -70,7 +101,7 @@ def read(custody: Custody, accession: Accession, decided: Decided, store: Path |
     if page_bytes(accession) < WORKER_FROM:
         yield from frames_of(custody, accession, told)
     else:
-        with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store) as readers:
+        with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store, ready) as readers:
             yield from readers.frames(accession.id)
 
 
@@ -78,10 +109,17 @@ class Readers:
     """Reads `wanted` with `workers` processes. Use as a context manager; ask `frames` in the order of `wanted`."""
 
     def __init__(
-        self, custody: Custody, told: Told, wanted: Sequence[Wanted], workers: int, store: Path | None = None
+        self,
+        custody: Custody,
+        told: Told,
+        wanted: Sequence[Wanted],
+        workers: int,
+        store: Path | None = None,
+        ready: Ready | None = None,
     ) -> None:
-        held = None if store is None else str(store)
-        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held)
+        held, at_hand = None if store is None else str(store), None if ready is None else str(ready.page)
+        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand)
+        self._ready = ready
         self._runs = _runs(wanted)
         self._workers = min(workers, len(self._runs))
         self._reads = {id: n % self._workers for n, run in enumerate(self._runs) for id in run}
@@ -129,19 +167,15 @@ class Readers:
 
     def _start(self, n: int, accessions: list[str]) -> None:
         self._task.accessions = accessions
-        self._started[n] = _Worker(self._task)
+        process = None if self._ready is None else self._ready.take()
+        self._started[n] = _Worker(self._task, process or _start_process())
 
 
 class _Worker:
     """One process, seen from its parent. `left` are the accessions that it has not ended."""
 
-    def __init__(self, task: Task) -> None:
-        self.left = list(task.accessions)
-        with _deaf_to_interrupts():
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
-            )  # fmt: skip
+    def __init__(self, task: Task, process: subprocess.Popen[bytes]) -> None:
+        self.left, self._process = list(task.accessions), process
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdout = self._process.stdout
@@ -166,9 +200,23 @@ class _Worker:
 
     def end(self) -> None:
         """End it, whatever it does."""
-        self._process.kill()
-        self._process.wait()
-        self._stdout.close()
+        _end(self._process)
+
+
+def _start_process() -> subprocess.Popen[bytes]:
+    with _deaf_to_interrupts():
+        return subprocess.Popen(
+            [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
+        )  # fmt: skip
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
 
 
 def serve(task: bytes, out: BinaryIO) -> None:
@@ -179,11 +227,12 @@ def serve(task: bytes, out: BinaryIO) -> None:
     asked = msgspec.msgpack.decode(task, type=Task)
     custody = Custody(Path(asked.originals), Path(asked.staging))
     known = None if asked.store is None else Known(Path(asked.store))
+    at_hand = None if asked.at_hand is None else Path(asked.at_hand)
     ahead = _Ahead(out)
     for id in asked.accessions:
         try:
             with alone(id):
-                for frame in frames_of(custody, custody.accession(id), asked.told, known):
+                for frame in frames_of(custody, custody.accession(id), asked.told, known, at_hand):
                     ahead.put(frame)
             ahead.put(EndFrame())
         except Refusal as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,8 +21,9 @@ from voxpop.catalogue.local.writer import CueReader
 from voxpop.errors import CatalogueError, Refusal, VoxpopError
 from voxpop.keys import capture_key
 from voxpop.model import Accession, Caption, Claim, Cue, Provenance
-from voxpop.originals import Custody
+from voxpop.originals import Custody, WholeOriginal
 from voxpop.sources import source_named
+from voxpop.sources.base import Original
 
 
 class Told(Struct):
@@ -39,10 +41,12 @@ def told_by(decided: Decided) -> Told:
     return Told(decided.told(), decided.mappings(), decided.dated())
 
 
-def frames_of(custody: Custody, accession: Accession, told: Told, known: Known | None = None) -> Iterator[Frame]:
-    """The frames of one accession; what is `known` is not analysed again."""
+def frames_of(
+    custody: Custody, accession: Accession, told: Told, known: Known | None = None, at_hand: Path | None = None
+) -> Iterator[Frame]:
+    """The frames of one accession; what is `known` is not analysed again. `at_hand`: see `claims_of`."""
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
-    return frames(claims_of(custody, accession, mapping), told.videos, accession.id, known, told.dated)
+    return frames(claims_of(custody, accession, mapping, at_hand), told.videos, accession.id, known, told.dated)
 
 
 def page_bytes(accession: Accession) -> int:
@@ -50,10 +54,19 @@ def page_bytes(accession: Accession) -> int:
     return sum(f.length for f in accession.files if f.role == "page")
 
 
-def claims_of(custody: Custody, accession: Accession, mapping: dict[str, str]) -> Iterator[Claim]:
-    """All claims of one accession, as its source reads them with what people told of its columns."""
+def claims_of(
+    custody: Custody, accession: Accession, mapping: dict[str, str], at_hand: Path | None = None
+) -> Iterator[Claim]:
+    """All claims of one accession, as its source reads them with what people told of its columns.
+
+    `at_hand` is where its page was taken from, if that may still lie there: to read it is quicker than to unpack it.
+    """
     provenance = with_mapping(accession.provenance, mapping)
-    return source_named(provenance.source).read(custody.originals(accession), provenance)
+    originals: dict[str, Original] = {
+        name: original if original.reference is None else WholeOriginal(original, at_hand)
+        for name, original in custody.originals(accession).items()
+    }
+    yield from source_named(provenance.source).read(originals, provenance)
 
 
 def with_mapping(provenance: Provenance, mapping: dict[str, str]) -> Provenance:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from voxpop import media
 from voxpop.archive.answers import NONE, UNKNOWN, Answers, counting, question
+from voxpop.archive.readers import Ready
 from voxpop.archive.reading import claims_of, with_mapping
 from voxpop.archive.turn import Turn, decision_id
 from voxpop.errors import Refusal
@@ -80,13 +81,15 @@ class Taking:
     ) -> Iterator[FileReport]:
         """Take the files of one page into custody, which `progress` shows, and the catalogue; the first is the page."""
         session = self._turn.session()
-        staged = self._custody.stage(
-            files, provenance, now=int(time.time()), media=probed, newest=session.newest_of(safe_name(files[0].path)),
-            progress=progress,
-        )  # fmt: skip
-        if not staged.already_held:
-            self._turn.pending.add(("accession", staged.accession.id))
-        yield from self._reports(staged.publish(), files)
+        with Ready(files[0].disk, _size(files[:1])) as ready:
+            staged = self._custody.stage(
+                files, provenance, now=int(time.time()), media=probed,
+                newest=session.newest_of(safe_name(files[0].path)), progress=progress,
+            )  # fmt: skip
+            if not staged.already_held:
+                self._turn.pending.add(("accession", staged.accession.id))
+            reports = list(self._reports(staged.publish(), files, ready))
+        yield from reports
 
     def _held(self, files: Sequence[InputFile], provenance: Provenance) -> Accession | None:
         """The accession of these files, where they were taken in before and nothing was refused of them.
@@ -102,14 +105,16 @@ class Taking:
         self._was_held = accession is not None
         return accession
 
-    def _reports(self, accession: Accession, files: Sequence[InputFile]) -> Iterator[FileReport]:
+    def _reports(
+        self, accession: Accession, files: Sequence[InputFile], ready: Ready | None = None
+    ) -> Iterator[FileReport]:
         """Keep what was told of a page that is in custody, take it into the catalogue, and say what became of it."""
         session = self._turn.session()
         refused = self._tell(accession)
         if session.holds(accession.id):
             report = _unchanged(session.report(accession.id))
         else:
-            report = self._turn.ingest(accession)
+            report = self._turn.ingest(accession, ready)
         yield replace(report, path=shown(files[0]), refused=(*report.refused, *refused))
         for file in files[1:]:
             yield FileReport(

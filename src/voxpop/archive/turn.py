@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
+from voxpop.archive.readers import Ready
 from voxpop.archive.stills import make_still
 from voxpop.archive.working_folder import WorkingFolder
 from voxpop.catalogue.local.engine import LocalCatalogue
@@ -89,11 +90,11 @@ class Turn:
                 session.flush()
                 self.pending.clear()
 
-    def ingest(self, accession: Accession) -> FileReport:
-        """Take an accession that is in custody into the catalogue."""
+    def ingest(self, accession: Accession, ready: Ready | None = None) -> FileReport:
+        """Take an accession that is in custody into the catalogue; `ready` is what was made ready for reading it."""
         session = self.session()
         make_still(self._custody, accession, self._catalogue.still_path(accession.id))
-        return ingest(session, self._custody, accession)
+        return ingest(session, self._custody, accession, ready=ready)
 
     def reread(self, accession_ids: set[str]) -> None:
         """Take accessions out of the catalogue with all that touches them, and in again where custody has them."""

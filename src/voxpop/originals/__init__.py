@@ -9,6 +9,6 @@ from voxpop.originals.adopting import adopt, sound_record
 from voxpop.originals.custody import Custody, Staged
 from voxpop.originals.lock import ArchiveLock
 from voxpop.originals.names import safe_name
-from voxpop.originals.reading import KeptOriginal
+from voxpop.originals.reading import KeptOriginal, WholeOriginal
 
-__all__ = ["ArchiveLock", "Custody", "KeptOriginal", "Staged", "adopt", "safe_name", "sound_record"]
+__all__ = ["ArchiveLock", "Custody", "KeptOriginal", "Staged", "WholeOriginal", "adopt", "safe_name", "sound_record"]

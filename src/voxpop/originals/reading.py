@@ -7,6 +7,7 @@ and once more what is unpacked: zstd reads on in its own window.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -54,13 +55,13 @@ class KeptOriginal(Struct, frozen=True):
         Raises `CustodyError` where the stored file, or that of a reference, is missing or, while reading, damaged.
         """
         if self.reference is not None:
-            return io.BytesIO(self._whole())
+            return io.BytesIO(self.whole())
         stored = _opened(self.stored)
         if self.compression is None:
             return stored
         return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length), _PIECE))
 
-    def _whole(self) -> bytes:
+    def whole(self) -> bytes:
         """All bytes at once: a stream would keep those of the reference in memory as well, as long as it is read."""
         try:
             dictionary = dictionary_of(self.chain()[1:])
@@ -76,6 +77,30 @@ class KeptOriginal(Struct, frozen=True):
                 raise CustodyError(f"{self.stored} leads from reference to reference, and to no end.")
             chain.append(referred(self.root, reference))
         return chain
+
+
+class WholeOriginal:
+    """An original that is stored against another one: opened as often as one likes, unpacked once."""
+
+    def __init__(self, kept: KeptOriginal, at_hand: Path | None = None) -> None:
+        """`at_hand` may be the file that was taken in: while it has the same bytes, nothing need be unpacked."""
+        self.path, self.role, self.length = kept.path, kept.role, kept.length
+        found = None if at_hand is None else _same_bytes(kept, at_hand)
+        self._content = kept.whole() if found is None else found
+
+    def open(self) -> BinaryIO:
+        """A stream of the bytes as obtained."""
+        return io.BytesIO(self._content)
+
+
+def _same_bytes(kept: KeptOriginal, path: Path) -> bytes | None:
+    """The content of a file, where it is that of an original."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(kept.length + 1)
+    except OSError:
+        return None
+    return content if hashlib.sha512(content).hexdigest() == kept.digest else None
 
 
 def referred(root: Path, reference: Reference) -> KeptOriginal:

@@ -143,7 +143,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """The store at `path`, open for writing; commits are explicit."""
     connection = _open(path, mode="rw")
     connection.executescript(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-81920;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-112640;"
         "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
     )
     return connection
