@@ -202,3 +202,13 @@ def archive_of_many_words(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     archive = Archive.open(folder / "kept", create=True)
     list(archive.add([folder / "inbox"]))
     return archive
+
+
+def test_facets_that_were_counted_before_are_counted_again_when_more_is_held(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a", create=True) as archive:
+        for n in (1, 2):
+            page = write_page(tmp_path / f"in {n}", [said(f"c{n}", "the tide")], id=f"Quay1234_-{n}")
+            list(archive.add([page]))
+            assert archive.facets("tide").count == archive.facets("tide").count == n
+        withdrawn = archive.withdraw("youtube:c1", reason="asked for")
+        assert withdrawn.verb == "withdraw" and archive.facets("tide").count == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -65,6 +66,9 @@ def _unheard(_: str) -> None:
     return
 
 
+_FACETS_KEPT = 128  # of searches, each with some dozens of values
+
+
 class Archive:
     """An archive that is open. `say` hears what a person should know: that we wait, that a catalogue is made again."""
 
@@ -72,6 +76,8 @@ class Archive:
         self._folder, self._say = folder, say
         self._custody = Custody(folder.originals, folder.staging)
         self._catalogue = LocalCatalogue(folder.catalogue)
+        # The next page of an answer and another order of it ask for the same again, as do all who search for the same.
+        self._counted = lru_cache(_FACETS_KEPT)(self._count)
 
     @classmethod
     def open(
@@ -273,6 +279,9 @@ class Archive:
 
     def facets(self, text: str, *, most: int = 10) -> Facets:
         """What all hits of a search fall into, each facet with its `most` frequent values. Exact."""
+        return self._counted(self._catalogue.stamp(), text, most)
+
+    def _count(self, _stamp: object, text: str, most: int) -> Facets:
         return facets(*self._catalogue.searching(), parse(text), most)
 
     def accession(self, accession_id: str) -> Accession:

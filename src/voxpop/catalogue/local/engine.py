@@ -135,6 +135,11 @@ class LocalCatalogue:
         """Index and store of one generation: what the one finds are rows of the other."""
         return self._ask(lambda opened: (self._index_of(opened), self._reads_of(opened)))
 
+    def stamp(self) -> object:
+        """What is another after each commit of the index, and after a rebuild."""
+        opened = self._opened()
+        return opened.stamp, _stamp(opened.folder / "index" / "meta.json", opened.committed)
+
     @contextmanager
     def writing(
         self, decided: Decided, generation: str | None = None, *, indexed: bool = True, bulk: bool = False
