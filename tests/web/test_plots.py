@@ -15,7 +15,7 @@ TIMES = st.integers(-(10**20), 10**20)
 
 
 @pytest.fixture(autouse=True)
-def words(client: object) -> None:
+def web_is_set_up(client: object) -> None:
     """The reader's words want a web that was set up."""
 
 
