@@ -6,15 +6,20 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.sources import golden
+from voxpop.errors import Refusal
 from voxpop.model import CaptureClaim, Claim, CommentClaim, Provenance, Refused
 from voxpop.sources.cutting import write_without
 from voxpop.sources.iso_times import instant_of, when_of
 from voxpop.sources.json_text.cuts import piece_cuts
+from voxpop.sources.json_text.elements import pass_over
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.lines import BadLine, JsonLine, json_lines
 from voxpop.sources.json_text.pieces import pieces_of_arrays
+from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.json_text.spans import items_of, members_of
 from voxpop.sources.ytdlp import YtDlp
@@ -178,3 +183,38 @@ def test_what_is_wrong_in_a_list_is_named_by_its_place_in_it() -> None:
     fields = Fields(FIELDS)
     assert [found.text("a") for found in fields.objects("objects")] == ["\ufffd"] and fields.was_damaged
     assert [problem.place for problem in fields.problems] == ["objects[0].a", "objects[1]"]
+
+
+_NAMES = st.sampled_from(("first", "first", "x")) | st.text('xy\\"{},: ', max_size=4)
+_ANY_JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=8),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(_NAMES, below, max_size=4),
+    max_leaves=16,
+)
+_ELEMENTS = st.dictionaries(_NAMES, st.fixed_dictionaries({"first": _ANY_JSON}) | _ANY_JSON, max_size=9)
+
+
+@given(_ELEMENTS, st.sampled_from([(", ", ": "), (",", ":"), (" ,\n ", " :\t")]), st.integers(1, 64))
+def test_what_is_passed_over_in_windows_ends_where_it_does_by_its_brackets(
+    held: dict[str, object], separators: tuple[str, str], window: int
+) -> None:
+    raw = json.dumps(held, separators=separators).encode()
+    reader = Reader(io.BytesIO(raw + b', "after": 1}'), window)
+    pass_over(reader)
+    assert reader.at == len(raw)
+
+
+_NESTED = json.dumps({key: {"title": "Boat", "said": {key: {"title": 1} for key in "xyz"}} for key in "abc"}).encode()
+
+
+@pytest.mark.parametrize("window", [16, 64, 128, 4096])
+def test_objects_within_are_not_taken_for_those_that_are_passed_over(window: int) -> None:
+    reader = Reader(io.BytesIO(_NESTED + b"}"), window)
+    pass_over(reader)
+    assert reader.at == len(_NESTED)
+
+
+@pytest.mark.parametrize("cut", range(1, len(_NESTED)))
+def test_an_object_that_is_cut_off_while_it_is_passed_over_is_told(cut: int) -> None:
+    with pytest.raises(Refusal, match="cut off"):
+        pass_over(Reader(io.BytesIO(_NESTED[:-cut]), 64))

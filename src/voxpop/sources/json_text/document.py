@@ -11,17 +11,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-import msgspec
-
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_text.elements import Anything, elements
 from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
 
 _MOST: Final = f"{LONGEST >> 20} MB"
 _LINE_END: Final = re.compile(rb"\n")
-_ANY: Final = msgspec.json.Decoder(list[Anything])
 _OBJECTS: Final = re.compile(rb"\[\s*+[{\]]")
 
 
@@ -107,15 +103,6 @@ class Plan:
             path = next(path for path in sorted(self.lists) if path.rpartition(".")[2] == name)
             for found in self._walk(reader, document, path.removesuffix(name), name):
                 yield found, reader
-
-
-def pass_over(reader: Reader) -> None:
-    """Reads past a list of objects, or an object, without holding it. Raises `Refusal` where an object is cut off."""
-    if reader.peek() != b"[":
-        reader.skip()
-        return
-    for _ in elements(reader, _ANY):
-        pass
 
 
 def _holds_objects(reader: Reader) -> bool:

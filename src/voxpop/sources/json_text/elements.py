@@ -10,7 +10,7 @@ one, so that one bad element costs only itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Final, TypeVar
 
 import msgspec
@@ -23,12 +23,18 @@ _BORDER: Final = re.compile(rb'\}\s*+,\s*+\{\s*+"')
 _AFTER: Final = re.compile(rb'\}\s*+(?:,\s*+\{\s*+"|\]\s*+(?:,\s*+"|\}))')
 _ANOTHER: Final = re.compile(rb',\s*+\{\s*+"')
 _FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
+_OPENING: Final = re.compile(rb'\{\s{0,64}"([^"\\]{1,64})"')
+_NAMED: Final = rb'\}\s*+,\s*+"[^"\\]{0,1024}+"\s*+:\s*+\{\s*+"%b"'
 
 T = TypeVar("T")
 
 
 class Anything(Struct, gc=False):
     """An element, or an object, of which nothing is wanted: msgspec passes over its fields."""
+
+
+_ANY: Final = msgspec.json.Decoder(list[Anything])
+_ANY_NAMED: Final = msgspec.json.Decoder(dict[str, Anything])
 
 
 class Salvaged(Struct, frozen=True):
@@ -80,11 +86,47 @@ def windows(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[
         reader.pos += reader.peek() == b","
 
 
+def pass_over(reader: Reader) -> None:
+    """Reads past a list of objects, or an object, without holding it. Raises `Refusal` where an object is cut off."""
+    if reader.peek() == b"[":
+        for _ in elements(reader, _ANY):
+            pass
+    elif reader.peek() == b"{":
+        _pass_over_members(reader)
+    else:
+        reader.skip()
+
+
+def _pass_over_members(reader: Reader) -> None:
+    border, slow_until = None, 0
+    for _ in reader.names():
+        if border is None and (first := _OPENING.match(reader.buffer, reader.pos)) is not None:
+            border = re.compile(_NAMED % re.escape(first[1]))
+        reader.skip()
+        while border is not None and reader.at >= slow_until and reader.peek() == b",":
+            if not _is_window_passed(reader, border):
+                slow_until = reader.at + reader.left
+
+
+def _is_window_passed(reader: Reader, border: re.Pattern[bytes]) -> bool:
+    """Whether the members that the window holds whole were read past: decoding them is quicker than their brackets."""
+    if reader.left < reader.window and not reader.ended:
+        reader.more()
+    if (cut := _last_border(reader, (border,))) is None:
+        return False
+    try:
+        _ANY_NAMED.decode(b"{" + reader.buffer[reader.pos + 1 : cut] + b"}")
+    except (ValueError, RecursionError):
+        return False
+    reader.pos = cut
+    return True
+
+
 def _window(reader: Reader, decoder: msgspec.json.Decoder[list[T]], border: re.Pattern[bytes]) -> list[T] | None:
     """As many elements as the window holds whole, or None when they must be taken one by one."""
     if reader.left < reader.window and not reader.ended:
         reader.more()
-    cut = _last_border(reader, border)
+    cut = _last_border(reader, dict.fromkeys((border, _BORDER)))
     found = None if cut is None else _decoded(reader.buffer[reader.pos : cut], decoder)
     if cut is not None and found is not None:
         reader.pos = cut
@@ -99,9 +141,9 @@ def _border_like(first: re.Match[bytes] | None) -> re.Pattern[bytes]:
     return re.compile(rb"\}\s*+," + space + rb'\{\s*+"' + re.escape(first[2]) + rb'"')
 
 
-def _last_border(reader: Reader, likely: re.Pattern[bytes]) -> int | None:
+def _last_border(reader: Reader, likely: Iterable[re.Pattern[bytes]]) -> int | None:
     length = len(reader.buffer)
-    for border in dict.fromkeys((likely, _BORDER)):
+    for border in likely:
         for back in (1 << 14, 1 << 18, length):
             borders = list(border.finditer(reader.buffer, max(reader.pos, length - back)))
             if borders:

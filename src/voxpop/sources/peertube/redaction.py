@@ -10,7 +10,8 @@ from typing import BinaryIO, Final
 
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut
-from voxpop.sources.json_text.document import Document, pass_over
+from voxpop.sources.json_text.document import Document
+from voxpop.sources.json_text.elements import pass_over
 from voxpop.sources.json_text.reader import LONGEST, value_end
 from voxpop.sources.json_text.spans import elements_of, items_of, members_of
 from voxpop.sources.peertube.walk import PLAN, Walk, says_something

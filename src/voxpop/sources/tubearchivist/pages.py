@@ -15,7 +15,8 @@ from voxpop.errors import Refusal
 from voxpop.model import Captured, Claim, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import youtube_id_in
-from voxpop.sources.json_text.document import Document, Plan, pass_over
+from voxpop.sources.json_text.document import Document, Plan
+from voxpop.sources.json_text.elements import pass_over
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.tube_archivist_documents import (

@@ -18,7 +18,8 @@ from voxpop.errors import Refusal
 from voxpop.model import CaptureClaim, Captured, Channel, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
 from voxpop.sources.file_names import captured_in
-from voxpop.sources.json_text.document import Document, pass_over
+from voxpop.sources.json_text.document import Document
+from voxpop.sources.json_text.elements import pass_over
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import WINDOW
 from voxpop.sources.json_text.shape import mapping_in, shape_of

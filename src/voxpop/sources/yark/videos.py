@@ -6,7 +6,7 @@ comments of version 4 that were new or had changed. A value holds until the next
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -59,13 +59,20 @@ class _Known(Struct):
     favorited: bool | None = None
     was_damaged: bool = False
 
-    def learn(self, values: dict[str, Any]) -> list[Refused]:
+    def learn(self, values: dict[str, Any]) -> Sequence[Refused]:
         """Take in what was seen to be new; what of it cannot be read."""
-        fields = Fields(values)
+        self.was_damaged = False
         for name, value in values.items():
             if _is_plain(name, value):
                 setattr(self, name, value)
-            elif (read := _READERS.get(name)) is not None:
+            else:
+                return self._learn_with_care(values)
+        return ()
+
+    def _learn_with_care(self, values: dict[str, Any]) -> Sequence[Refused]:
+        fields = Fields(values)
+        for name in values:
+            if (read := _READERS.get(name)) is not None:
                 setattr(self, name, read(fields, name))
         self.was_damaged = fields.was_damaged
         return fields.problems
@@ -114,7 +121,7 @@ class VideoHistory:
         for path, comment in self._comments.items():
             for name in _OF_COMMENT:
                 history = comment.get(name)
-                if isinstance(history, dict):
+                if history.__class__ is dict:
                     yield from events_of((path, name), history, self._name, problems)
                 elif history is not None:
                     fields = Fields(comment, place_of(self._name, path))
@@ -176,7 +183,7 @@ class VideoHistory:
 
     def _spoken(self, path: Path, observation: Observation, place: int, number: int) -> Spoken:
         known, comment = self._known[path], self._comments[path]
-        is_gone = bool(known.deleted)
+        is_gone, is_top = bool(known.deleted), len(path) == 1
         if known.body is None and not is_gone:
             return Spoken(
                 path, place, observation.last, Refused(f"comments[{place}]", "has no text: no body stands in it")
@@ -186,12 +193,12 @@ class VideoHistory:
             place,
             observation.last,
             CommentClaim(
-                id=_id_of(path),
-                parent_id=_id_of(path[:-1]) if len(path) > 1 else None,
+                id=path[0] if is_top else _id_of(path),
+                parent_id=None if is_top else _id_of(path[:-1]),
                 author=Author() if is_gone else self._author(comment, observation),
                 text="" if is_gone or known.body is None else known.body,
                 place=place,
-                number=number if len(path) == 1 else None,
+                number=number if is_top else None,
                 published=_written(comment, observation),
                 is_hearted=known.favorited,
                 was_damaged=known.was_damaged,
