@@ -306,6 +306,13 @@ def test_frames_of_zstd_are_read_one_after_the_other_however_short(tmp_path: Pat
     assert [file.path for file in group.files] == [NAME]
 
 
+def test_a_frame_of_zstd_may_hold_far_more_than_is_read_at_once(tmp_path: Path) -> None:
+    page = PAGE + b" " * (5 << 20)
+    (tmp_path / f"{NAME}.zst").write_bytes(zstd.compress(page))
+    for found in gather([tmp_path / f"{NAME}.zst"]):
+        assert isinstance(found, Group) and found.files[0].disk.read_bytes() == page
+
+
 def test_zstd_that_wants_more_memory_than_we_ever_use_is_refused(tmp_path: Path) -> None:
     frame = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 28})
     (tmp_path / f"{NAME}.zst").write_bytes(frame.compress(PAGE) + frame.flush())

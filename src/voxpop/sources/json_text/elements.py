@@ -91,10 +91,8 @@ def pass_over(reader: Reader) -> None:
     if reader.peek() == b"[":
         for _ in elements(reader, _ANY):
             pass
-    elif reader.peek() == b"{":
-        _pass_over_members(reader)
     else:
-        reader.skip()
+        _pass_over_members(reader)
 
 
 def _pass_over_members(reader: Reader) -> None:
