@@ -189,6 +189,32 @@ def test_counts_of_very_many_authors_say_what_they_may_lack(archive_of_many_word
     assert (few.others, few.lacking) == (0, 0)
 
 
+def test_what_takes_too_long_is_looked_for_among_what_was_taken_in_last(archive_of_many_words: Archive) -> None:
+    for sort in ("relevance", "newest"):
+        found = archive_of_many_words.search("tide", sort=sort, seconds=0)
+        assert (found.notes, found.next) == ((notes.NOTE_LATE,), None)
+        assert 2_500 <= found.count <= 2_502 and len(found.hits) == 20
+    assert archive_of_many_words.search("tide").count == 20_010
+
+
+def test_what_takes_too_long_to_be_understood_says_so(archive_of_many_words: Archive) -> None:
+    found = archive_of_many_words.search("don't*", seconds=0)
+    assert (found.hits, found.count, found.notes) == ((), 0, (notes.NOTE_COSTLY,))
+
+
+def test_what_takes_too_long_to_be_counted_is_counted_when_there_is_time(archive_of_many_words: Archive) -> None:
+    late = archive_of_many_words.facets("tide kind:comment", seconds=0)
+    assert (late.count, late.facets, late.notes) == (0, (), (notes.NOTE_UNCOUNTED,))
+    assert archive_of_many_words.facets("tide kind:comment").count == 20_010
+
+
+def test_the_command_line_can_be_told_how_long_to_wait(filled: Archive, place: Path) -> None:
+    waited = voxpop("--archive", place, "search", "bridge", "--seconds", "0")
+    assert notes.NOTE_LATE in waited.err
+    counted = voxpop("--archive", place, "search", "bridge", "--facets", "--seconds", "0")
+    assert notes.NOTE_UNCOUNTED in counted.err and "0 found" not in counted.err
+
+
 @pytest.fixture(scope="module")
 def archive_of_many_words(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """One comment with twenty thousand words that begin alike, and the oldest of more than ten thousand as no other."""

@@ -6,5 +6,6 @@ Comes in: paths, URLs, keys, queries, decisions. Goes out: records (`voxpop.mode
 from voxpop.archive.answers import Answers
 from voxpop.archive.archive import Archive
 from voxpop.archive.folder import find_archive, is_archive
+from voxpop.catalogue.local.deadline import SECONDS
 
-__all__ = ["Answers", "Archive", "find_archive", "is_archive"]
+__all__ = ["SECONDS", "Answers", "Archive", "find_archive", "is_archive"]

@@ -25,6 +25,7 @@ from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
 from voxpop.catalogue.local.as_of import AsOf
+from voxpop.catalogue.local.deadline import SECONDS, OutOfTime
 from voxpop.catalogue.local.differences import differences
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.facets import facets
@@ -57,6 +58,7 @@ from voxpop.model import (
 from voxpop.originals import Custody, KeptOriginal
 from voxpop.progress import SILENT, Progress
 from voxpop.query import Facets, Found, Order, Slice, parse
+from voxpop.query.notes import NOTE_UNCOUNTED
 
 Words = Callable[[str], None]
 _CAPTURE_KEY = re.compile(r"[0-9a-f]{16}-\d+")
@@ -270,19 +272,28 @@ class Archive:
         after: str | None = None,
         limit: int = 20,
         with_likes: bool = False,
+        seconds: float = SECONDS,
     ) -> Found:
         """What people wrote and said that matches, in an order. Never fails for what is typed.
 
-        `with_likes`: by relevance, what people liked comes forward, gently.
+        `with_likes`: by relevance, what people liked comes forward, gently. What takes longer than `seconds` is looked
+        for among the last comments that were taken in, and a note says so.
         """
-        return find(*self._catalogue.searching(), parse(text), after, limit, sort, with_likes=with_likes)
+        return find(
+            *self._catalogue.searching(), parse(text), after, limit, sort, with_likes=with_likes, seconds=seconds
+        )
 
-    def facets(self, text: str, *, most: int = 10) -> Facets:
-        """What all hits of a search fall into, each facet with its `most` frequent values. Exact."""
-        return self._counted(self._catalogue.stamp(), text, most)
+    def facets(self, text: str, *, most: int = 10, seconds: float = SECONDS) -> Facets:
+        """What all hits of a search fall into, each facet with its `most` frequent values. Exact; none, and a note,
+        where that takes longer than `seconds`.
+        """
+        try:
+            return self._counted(self._catalogue.stamp(), text, most, seconds)
+        except OutOfTime:
+            return Facets(0, notes=(*parse(text).notes, NOTE_UNCOUNTED))
 
-    def _count(self, _stamp: object, text: str, most: int) -> Facets:
-        return facets(*self._catalogue.searching(), parse(text), most)
+    def _count(self, _stamp: object, text: str, most: int, seconds: float) -> Facets:
+        return facets(*self._catalogue.searching(), parse(text), most, seconds)
 
     def accession(self, accession_id: str) -> Accession:
         """An accession's own record. Raises `KeyUnknown`."""

@@ -7,11 +7,12 @@ from typing import get_args
 
 import click
 
-from voxpop.archive import Archive
+from voxpop.archive import SECONDS, Archive
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
 from voxpop.codec import facet_line, hit_line
 from voxpop.query import Hit, Order
+from voxpop.query.notes import NOTE_UNCOUNTED
 
 
 @click.command("search")
@@ -33,11 +34,19 @@ from voxpop.query import Hit, Order
 )
 @click.option("--with-likes", is_flag=True, help="By relevance, bring forward what people liked, gently.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count what all hits fall into, in place of showing them.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, 3600),
+    default=SECONDS,
+    show_default=True,
+    metavar="N",
+    help="Take so long at most; what takes longer is looked for in a part.",
+)
 @json_option
 @opens_archive()
 def command(
     archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
-    as_json: bool,
+    seconds: float, as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -56,9 +65,9 @@ def command(
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
     if with_facets:
-        _count(archive, " ".join(query), limit, as_json)
+        _count(archive, " ".join(query), limit, seconds, as_json)
         return
-    found = archive.search(" ".join(query), sort=sort, limit=limit, with_likes=with_likes)
+    found = archive.search(" ".join(query), sort=sort, limit=limit, with_likes=with_likes, seconds=seconds)
     for note in found.notes:
         talk(note)
     for hit in found.hits:
@@ -70,8 +79,8 @@ def command(
         talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
 
 
-def _count(archive: Archive, query: str, most: int, as_json: bool) -> None:
-    found = archive.facets(query, most=most)
+def _count(archive: Archive, query: str, most: int, seconds: float, as_json: bool) -> None:
+    found = archive.facets(query, most=most, seconds=seconds)
     for note in found.notes:
         talk(note)
     counted = [(facet.field, value) for facet in found.facets for value in facet.values]
@@ -83,7 +92,7 @@ def _count(archive: Archive, query: str, most: int, as_json: bool) -> None:
     for facet in found.facets:
         if facet.lacking:
             talk(f"There are very many {facet.field}s: each of their counts may lack up to {facet.lacking:,}.")
-    if not as_json:
+    if not as_json and NOTE_UNCOUNTED not in found.notes:
         talk(f"{found.count:,} found.")
 
 

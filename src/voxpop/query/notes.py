@@ -17,9 +17,13 @@ NOTE_MANY = "There are more than 32 words, phrases and fields; the rest was left
 NOTE_NOBODY = "There is no video, channel or platform here by a name that was given."
 NOTE_PART = "So many texts have words of an exact form that only the first of them were looked at: this is a part."
 NOTE_VAST = "Very many words begin so: they were looked for anywhere in the text, not only behind the others."
+NOTE_LATE = "This takes too long to be looked for everywhere: it was among the last comments that were taken in."
+NOTE_COSTLY = "This takes too long. Ask for less at once, or for longer words."
+NOTE_UNCOUNTED = "What these fall into takes too long to be counted."
 
 NOTES = (
     NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_FUZZY, NOTE_FIELD, NOTE_VALUE,
-    NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST,
+    NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST, NOTE_LATE, NOTE_COSTLY,
+    NOTE_UNCOUNTED,
 )  # fmt: skip
 """All that a search may remark, for translation."""

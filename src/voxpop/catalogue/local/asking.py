@@ -20,6 +20,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from voxpop.catalogue.local import naming
+from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, MARKS, language_number
 from voxpop.catalogue.local.index import COMMENT_KINDS, WATERMARK, numbers, sort_key
 from voxpop.catalogue.local.reads import Reads
@@ -42,7 +43,7 @@ _LARGEST = (1 << 63) - 1
 class Asking:
     """Makes one question's query. `notes` are for the person."""
 
-    def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher, reads: Reads) -> None:
+    def __init__(self, index: tantivy.Index, searcher: Searcher, reads: Reads) -> None:
         self._schema, self._searcher, self._reads = index.schema, searcher, reads
         self.notes: dict[str, None] = {}
 

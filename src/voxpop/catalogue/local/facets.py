@@ -16,6 +16,7 @@ import tantivy
 
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import KINDS, language_named
 from voxpop.catalogue.local.index import count, sort_key, value_of
 from voxpop.catalogue.local.people import author_named
@@ -33,10 +34,13 @@ _VIDEOS = "SELECT vk, key, channel_key FROM video"
 _Counts = dict[int, int]
 
 
-def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST) -> Facets:
-    """What the hits of a query fall into, each facet with its `most` frequent values."""
+def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, seconds: float = SECONDS) -> Facets:
+    """What the hits of a query fall into, each facet with its `most` frequent values.
+
+    Raises `OutOfTime` when they cannot be counted in so many seconds.
+    """
     with words_for_index_errors():
-        searcher = index.searcher()
+        searcher = Searcher(index, seconds)
         asking = Asking(index, searcher, reads)
         compiled = asking.query(query.root)
         if compiled is None:
@@ -79,9 +83,7 @@ def _videos_by_number() -> dict[str, Any]:
     return {"field": "vk", "size": _VIDEOS_AT_ONCE, "segment_size": _EVERY, "order": {"_key": "asc"}}
 
 
-def _all_videos(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, compiled: tantivy.Query, found: dict[str, Any]
-) -> _Counts:
+def _all_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query, found: dict[str, Any]) -> _Counts:
     """The counts of all videos, a part of them after the other."""
     held = _counts(found)
     while found["sum_other_doc_count"]:

@@ -20,6 +20,7 @@ from pathlib import Path
 import tantivy
 
 from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
@@ -153,12 +154,14 @@ def watermark(index: tantivy.Index) -> int | None:
         return numbers(searcher, "rev", [found[0][1]])[0]
 
 
-def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress], absent: int = 0) -> list[int]:
+def numbers(
+    searcher: tantivy.Searcher | Searcher, field: str, addresses: list[tantivy.DocAddress], absent: int = 0
+) -> list[int]:
     """The values of a number field of the documents at `addresses`, in their order."""
     return [absent if value is None else int(value) for value in searcher.fast_field_values(field, addresses)]
 
 
-def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+def count(searcher: tantivy.Searcher | Searcher, query: tantivy.Query) -> int:
     """How many documents match; unscored, which halves the cost. The binding's type stub does not know the number."""
     unscored = tantivy.Query.const_score_query(query, 0.0)
     return int(getattr(searcher.search(unscored, limit=1, count=True), "count", None) or 0)

@@ -7,7 +7,8 @@ walked through to its end, however long.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import tantivy
@@ -16,20 +17,32 @@ from tantivy import FieldType, Occur, Order
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.deadline import LATE_SECONDS, SECONDS, OutOfTime, Searcher
 from voxpop.catalogue.local.hits import hits_of
-from voxpop.catalogue.local.index import count, numbers, sort_key
+from voxpop.catalogue.local.index import count, numbers, reference, sort_key
 from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import UsageError
 from voxpop.query import Found, Node, Query, Word, encode_cursor
 from voxpop.query import Order as Ordering
+from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
 from voxpop.text import tokens
 
 DEEPEST = 10_000
 RANKED = 200
+_LATE_PART = 8  # of the comments, that is looked through where all would take too long
 _COMMON = 20_000  # documents from which a word is not counted one by one
 _LARGEST = (1 << 63) - 1
 _Scored = list[tuple[int, float]]
+
+
+class _Listed(NamedTuple):
+    """A page of references with their scores, the cursor behind it, how many there are; of a part of the documents?"""
+
+    scored: _Scored
+    next: str | None
+    total: int
+    is_part: bool = False
 
 
 class _Part(NamedTuple):
@@ -55,38 +68,67 @@ _WALKS: dict[str, tuple[_Part, ...]] = {
 
 def find(
     index: tantivy.Index, reads: Reads, query: Query, after: str | None, limit: int, sort: Ordering = "relevance",
-    *, with_likes: bool = False,
+    *, with_likes: bool = False, seconds: float = SECONDS,
 ) -> Found:  # fmt: skip
     """The hits of a query in an order, from the cursor on. `with_likes`: by relevance, what people liked comes forward.
 
-    Where only filters were asked for, nothing is more relevant than another: then the newest come first.
+    Where only filters were asked for, nothing is more relevant than another: then the newest come first. What takes
+    longer than `seconds` is looked for among the documents that were taken in last.
     """
     if sort == "relevance" and not query.wanted():
         sort = "newest"
-    with words_for_index_errors():
-        searcher = index.searcher()
-        asking = Asking(index, searcher, reads)
-        compiled = asking.query(query.root)
-        notes = (*query.notes, *asking.notes)
-        if compiled is None:
-            return Found((), None, 0, notes)
+
+    def listed(asked: tantivy.Query) -> _Listed:
         if sort == "relevance":
-            found, next_one, total = _best(searcher, reads, query, compiled, after, limit, with_likes)
-        else:
-            found, next_one, total = _walked(searcher, index.schema, compiled, _WALKS[sort], after, limit)
-    return Found(hits_of(reads, found, query), next_one, total, notes)
+            word = _one_word(query.root) if asked is compiled else None
+            return _best(searcher, reads, query, word, asked, after, limit, with_likes)
+        return _walked(searcher, index.schema, asked, _WALKS[sort], after, limit)
+
+    with words_for_index_errors():
+        searcher = Searcher(index, seconds)
+        asking = Asking(index, searcher, reads)
+        try:
+            if (compiled := asking.query(query.root)) is None:
+                return Found((), None, 0, (*query.notes, *asking.notes))
+            found = _listed_in_time(searcher, listed, compiled, partial(_late, index.schema, reads, compiled))
+        except OutOfTime:
+            return Found((), None, 0, (*query.notes, *asking.notes, NOTE_COSTLY))
+    notes = (*query.notes, *asking.notes, *((NOTE_LATE,) if found.is_part else ()))
+    return Found(hits_of(reads, found.scored, query), found.next, found.total, notes)
+
+
+def _listed_in_time(
+    searcher: Searcher,
+    listed: Callable[[tantivy.Query], _Listed],
+    compiled: tantivy.Query,
+    late: Callable[[], tantivy.Query],
+) -> _Listed:
+    """What is found; where that takes too long, what is found in a part, which the query of `late` names."""
+    try:
+        return listed(compiled)
+    except OutOfTime:
+        searcher.begin_again(LATE_SECONDS)
+        return listed(late())._replace(next=None, is_part=True)
+
+
+def _late(schema: tantivy.Schema, reads: Reads, compiled: tantivy.Query) -> tantivy.Query:
+    """What is found among the last documents that were taken in."""
+    [(last,)] = reads.db.execute("SELECT max(ck) FROM comment").fetchall()
+    since = reference("comment", (last or 0) - (last or 0) // _LATE_PART)
+    late = tantivy.Query.range_query(schema, "ref", FieldType.Integer, since, _LARGEST)
+    return tantivy.Query.boolean_query([(Occur.Must, compiled), (Occur.Must, late)])
 
 
 def _best(
-    searcher: tantivy.Searcher, reads: Reads, query: Query, compiled: tantivy.Query, after: str | None, limit: int,
-    with_likes: bool,
-) -> tuple[_Scored, str | None, int]:  # fmt: skip
+    searcher: Searcher, reads: Reads, query: Query, word: str | None, compiled: tantivy.Query, after: str | None,
+    limit: int, with_likes: bool,
+) -> _Listed:  # fmt: skip
     (offset,) = cursor_numbers(after, 1) if after else (0,)
     if not 0 <= offset <= DEEPEST:
         raise UsageError(f"Only the best {DEEPEST:,} hits can be walked through; make the question narrower.")
     is_near = offset < RANKED
     start, most = (0, max(RANKED, offset + limit + 1)) if is_near else (offset, limit + 1)
-    best, total = _scored(searcher, query.root, compiled, most, start)
+    best, total = _scored(searcher, word, compiled, most, start)
     held = numbers(searcher, "ref", [address for _, address in best])
     scored = [(ref, float(score or 0)) for ref, (score, _) in zip(held, best, strict=True)]
     if is_near:
@@ -95,11 +137,17 @@ def _best(
         scored = ranked(reads, scored[:RANKED], likes, query) + scored[RANKED:]
         scored = scored[offset:]
     more = encode_cursor((offset + limit,)) if len(scored) > limit and offset + limit <= DEEPEST else None
-    return scored[:limit], more, total
+    return _Listed(scored[:limit], more, total)
+
+
+def _one_word(asked: Node) -> str | None:
+    """The word, where no more than one is asked for."""
+    words = tokens(asked.text) if isinstance(asked, Word) else []
+    return words[0] if len(words) == 1 else None
 
 
 def _scored(
-    searcher: tantivy.Searcher, asked: Node, compiled: tantivy.Query, limit: int, offset: int
+    searcher: Searcher, word: str | None, compiled: tantivy.Query, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Any, tantivy.DocAddress]], int]:
     """The best documents and how many match.
 
@@ -107,19 +155,18 @@ def _scored(
     engine knows the number without counting, give or take the few that were replaced and are not merged away yet. All
     else it must walk through to the end in any case: once for both.
     """
-    words = tokens(asked.text) if isinstance(asked, Word) else []
-    if len(words) != 1:
+    if word is None:
         found = searcher.search(compiled, limit=limit, offset=offset, count=True)
         return found.hits, _count_of(found)
     best = searcher.search(compiled, limit=limit, offset=offset, count=False).hits
-    held = searcher.doc_freq("text", words[0])
+    held = searcher.doc_freq("text", word)
     return best, held if held > _COMMON else count(searcher, compiled)
 
 
 def _walked(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, compiled: tantivy.Query, walk: Sequence[_Part],
+    searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query, walk: Sequence[_Part],
     after: str | None, limit: int,
-) -> tuple[_Scored, str | None, int]:  # fmt: skip
+) -> _Listed:  # fmt: skip
     """A page of a walk, and how many there are in all."""
     at, last = cursor_numbers(after, 2) if after else (0, None)
     if not 0 <= at < len(walk):
@@ -136,7 +183,7 @@ def _walked(
         if len(found) > limit:
             break
     more = encode_cursor(found[limit - 1][:2]) if len(found) > limit else None
-    return [(ref, 0.0) for _, _, ref in found[:limit]], more, count(searcher, compiled)
+    return _Listed([(ref, 0.0) for _, _, ref in found[:limit]], more, count(searcher, compiled))
 
 
 def _within(schema: tantivy.Schema, compiled: tantivy.Query, part: _Part, last: int | None) -> tantivy.Query:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from voxpop.model import AuthorPage as AuthorHeld
 from voxpop.model import Comment, Video
-from voxpop.query import Found, Hit, Nothing, Order, parse, written
+from voxpop.query import Facets, Found, Hit, Nothing, Order, parse, written
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
 from voxpop.web.folding import fold
@@ -95,25 +95,25 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
     found = Found((), None, 0)
     if asked:
         found = archive.search(asked, sort=order, after=after, limit=LIMIT, with_likes=wanted.likes is not None)
+    held = archive.facets(asked) if found.hits else None
     title = reader.gettext("Search: %(asked)s") % {"asked": asked} if asked else reader.gettext("Search")
     return SearchPage(
         frame=frame(archive, reader, title, "", asked),
         asked=asked,
         count=reader.counted("%(n)s hit", "%(n)s hits", found.count) if found.hits else None,
-        notes=found.notes,
+        notes=tuple(dict.fromkeys((*found.notes, *(held.notes if held else ())))),
         hits=tuple(_hit(reader, hit) for hit in found.hits),
         next_href=_again(wanted, after=found.next) if found.next else None,
         first_href=_again(wanted) if after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
-        narrowed=_narrowed(archive, reader, wanted) if found.hits else None,
+        narrowed=_narrowed(archive, reader, wanted, held) if held else None,
         sorts=_sorts(reader, wanted, order) if found.hits else (),
         order=_orders(reader)[order][1],
     )
 
 
-def _narrowed(archive: Archive, reader: Reader, wanted: Asked) -> Narrowed:
+def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> Narrowed:
     query = parse(wanted.text)
-    held = archive.facets(wanted.text)
     ever = without_date(query)
     is_dated = ever != query.root and not isinstance(ever, Nothing)
     return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)

@@ -1,0 +1,72 @@
+"""A searcher with a deadline: whatever was typed, nobody is kept waiting.
+
+Comes in: the engine's searcher, seconds. Goes out: its answers, or `OutOfTime`. The engine cannot be stopped: a call
+that takes too long runs on to its end, unheard, in one of `MOST_AT_ONCE` threads. Who finds them all at work waits for
+one, within the same time; so their number bounds the memory of all searches together.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+import tantivy
+
+MOST_AT_ONCE = 32
+SECONDS = 5.0
+"""That a question has: at ten million comments all that can be typed takes less while the index is in memory."""
+LATE_SECONDS = 2.0
+"""That it has once more, for a part of the documents."""
+
+_threads = ThreadPoolExecutor(MOST_AT_ONCE, "search")
+T = TypeVar("T")
+
+
+class OutOfTime(Exception):
+    """The engine did not answer in time. Never leaves the catalogue."""
+
+
+class Searcher:
+    """The engine's searcher for one question, which has so many `seconds` in all."""
+
+    def __init__(self, index: tantivy.Index, seconds: float) -> None:
+        self._searcher = index.searcher()
+        self.begin_again(seconds)
+
+    def begin_again(self, seconds: float) -> None:
+        """From now on there are so many seconds."""
+        self._until = time.monotonic() + seconds
+
+    def search(self, query: tantivy.Query, **asked: Any) -> tantivy.SearchResult:
+        """See `tantivy.Searcher.search`."""
+        return self._in_time(partial(self._searcher.search, query, **asked))
+
+    def aggregate(self, query: tantivy.Query, asked: dict[str, Any]) -> dict[str, Any]:
+        """See `tantivy.Searcher.aggregate`."""
+        return self._in_time(partial(self._searcher.aggregate, query, asked))
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """See `tantivy.Searcher.terms_with_prefix`: terms, and how many documents hold each."""
+        return self._in_time(partial(self._searcher.terms_with_prefix, field, prefix, limit=limit))
+
+    def fast_field_values(self, field: str, addresses: list[tantivy.DocAddress]) -> Sequence[Any]:
+        """See `tantivy.Searcher.fast_field_values`. Of the few that are shown: not timed."""
+        return self._searcher.fast_field_values(field, addresses)
+
+    def doc_freq(self, field: str, term: str) -> int:
+        """See `tantivy.Searcher.doc_freq`. One look into the dictionary: not timed."""
+        return self._searcher.doc_freq(field, term)
+
+    def _in_time(self, call: Callable[[], T]) -> T:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        answer = _threads.submit(call)
+        try:
+            return answer.result(left)
+        except TimeoutError:
+            answer.cancel()
+            raise OutOfTime from None
