@@ -74,6 +74,7 @@ pictures: .venv/.browser ## takes the pictures in docs/images/ again
 	@VOXPOP_CHROMIUM="$$(cat .venv/.browser)" $(RUN)python scripts/pictures.py demo-archive
 
 bench: .venv/.test ## figures, the peers in the same run: make bench SIZE=300000
+	@$(SYNC) --group bench
 	@$(RUN)python -m bench --size $(SIZE)
 
 soak: .venv/.browser ## every kill and all the fuzzing (takes an hour or so)

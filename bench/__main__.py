@@ -45,7 +45,11 @@ def main(arguments: list[str] | None = None) -> int:
     part("add", f"Taking in one page of {one:,} comments", lambda: store.taking_in(one)[1])
     path = partial(store.archive_of, asked.size)
     part("read", f"Thread pages from the store, {asked.size:,} comments", lambda: reading.pages(path()))
-    part("search", f"Searches, {asked.size:,} comments", lambda: searching.searches(path(), asked.size))
+    part(
+        "search",
+        f"Searches, {asked.size:,} comments: top 20, p95; of the peers, ids alone",
+        lambda: searching.searches(path(), asked.size),
+    )
     part("serve", f"Over HTTP, {asked.size:,} comments", lambda: serving.under_load(path()))
     small = partial(store.archive_of_small_pages, asked.size)
     part("rebuild", f"Rebuilding {asked.size:,} comments in small pages", lambda: rebuilding.rebuilt(small()))

@@ -1,18 +1,25 @@
-"""Searches, and the same words in SQLite's FTS5 over the same texts in the same run."""
+"""Searches, and the same questions put to what people use otherwise, over the same texts in the same run."""
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
+from bench import peers
 from bench.figures import Figure, percentile
+from bench.peers import Kind, Peer, Question
+from bench.reading import largest
 from bench.store import bench_dir
 from bench.tongues import tongues
 from voxpop.archive import Archive
 
-_TIMES, _LIMIT = 12, 20
+_TIMES, _PEER_TIMES, _LIMIT = 12, 3, 20
+_PATIENCE = 20_000.0  # milliseconds after which a peer is asked no more of the same
+_BARS_FROM = 2_000_000
+
+_other_ways = count(11)
 
 
 def _words(tag: str, *ranks: int) -> list[str]:
@@ -20,53 +27,81 @@ def _words(tag: str, *ranks: int) -> list[str]:
     return [words[rank] for rank in ranks]
 
 
-def _questions() -> dict[str, list[str]]:
-    rare, middle = _words("en", 20_000, 25_000, 30_000, 35_000), _words("en", 30, 40, 50, 60)
-    return {
-        "a rare word": rare,
-        "a common word": [*_words("en", 0, 1, 2), *_words("es", 0), *_words("fr", 2)],
-        "two words": [f"{one} {two}" for one, two in zip(middle, _words("en", 100, 120, 140, 160), strict=True)],
-        "two common words": ["the to", "de la", "and that"],
-        "a phrase": ['"of the"', '"de la"', '"in that"'],
-        "how words begin": [f"{word[:4]}*" for word in _words("en", 300, 600, 900, 1200)],
-        "Chinese and Japanese": [*_words("zh", 20, 21, 23), *_words("ja", 34, 36)],
-    }
+def _questions(video: str) -> list[tuple[str, Kind, float | None, list[str]]]:
+    """What is asked: its name, its kind, the milliseconds that p95 may take, the words; within `video` where asked."""
+    common = [*_words("en", 0, 1, 2), *_words("es", 0), *_words("fr", 2)]
+    middle = _words("en", 30, 40, 50, 60)
+    rare = _words("en", 20_000, 25_000, 30_000, 35_000)
+    two = [f"{one} {other}" for one, other in zip(middle, _words("en", 100, 120, 140, 160), strict=True)]
+    begun = [word[:4] for word in _words("en", 300, 600, 900, 1200)]
+    return [
+        ("a rare word", "word", 3, rare),
+        ("a common word", "word", 15, common),
+        ("two words", "words", None, two),
+        ("two common words", "words", None, ["the to", "de la", "and that"]),
+        ("a phrase of common words", "phrase", 150, ["of the", "de la", "in that"]),
+        ("how words begin", "prefix", None, begun),
+        ("Chinese and Japanese", "word", None, [*_words("zh", 20, 21, 23), *_words("ja", 34, 36)]),
+        ("a common word, newest first", "newest", 25, common),
+        ("a common word, most liked first", "likes", 25, common),
+        ("a word within a video", "within", 3, [*middle, *_words("es", 20, 30)]),
+        ("a common word, facets and histogram", "facets", 120, common),
+    ]
 
 
 def searches(path: Path, comments: int) -> list[Figure]:
-    """Every kind of question, both engines; then page after page of one answer."""
-    with Archive.open(path) as archive:
-        peer = _peer(archive, comments)
-        found = [
-            _figure(kind, words, lambda word: archive.search(word, limit=_LIMIT).count, lambda word: _ask(peer, word))
-            for kind, words in _questions().items()
-        ]
-        peer.close()
-        return [*found, _paging(archive)]
+    """Every kind of question, put to Voxpop and its peers; then page after page of one answer."""
+    with Archive.open(path) as archive, peers.opened(bench_dir(), archive, comments) as others:
+        video = largest(archive)
+        found = []
+        for name, kind, bar, words in _questions(video):
+            asked = [Question(kind, one, video) for one in words]
+            found.append(_ours(archive, name, asked, bar if comments >= _BARS_FROM else None))
+            found += [_theirs(peer, asked, found[-1].value) for peer in others]
+        held = [f"{peer.name} {peers.memory(peer)}" for peer in others if peer.pid is not None]
+        return [*found, _paging(archive, ", ".join(held))]
 
 
-def _figure(kind: str, words: list[str], ours: Callable[[str], int], theirs: Callable[[str], int]) -> Figure:
-    our_ms, our_count = _timed(words, ours, _TIMES)
-    their_ms, their_count = _timed(words, theirs, 3)
-    bar = 10.0 if kind == "a common word" else None
-    peer = f"p50 {percentile(their_ms, 0.5):.1f}, p95 {percentile(their_ms, 0.95):.1f} ms, {their_count:,} hits"
-    beside = f"p50 {percentile(our_ms, 0.5):.1f}, {our_count:,} hits; FTS5, ids alone: {peer}"
-    return Figure(f"search: {kind}, top 20, p95", percentile(our_ms, 0.95), "ms", bar, beside=beside)
+def _ours(archive: Archive, name: str, asked: Sequence[Question], bar: float | None) -> Figure:
+    taken, hits = _timed(asked, lambda question: _ask(archive, question), _TIMES)
+    beside = f"p50 {percentile(taken, 0.5):.1f}, {hits:,} hits"
+    return Figure(name, percentile(taken, 0.95), "ms", bar, beside=beside)
 
 
-def _timed(words: list[str], ask: Callable[[str], int], times: int) -> tuple[list[float], int]:
+def _theirs(peer: Peer, asked: Sequence[Question], ours: float) -> Figure:
+    taken, hits = _timed(asked, peer.ask, _PEER_TIMES)
+    p95 = percentile(taken, 0.95)
+    beside = f"p50 {percentile(taken, 0.5):.1f}, {hits:,} hits; {p95 / ours:.1f} times Voxpop's p95"
+    return Figure(f"    {peer.name}", p95, "ms", beside=beside)
+
+
+def _ask(archive: Archive, question: Question) -> int:
+    words = {"phrase": f'"{question.words}"', "prefix": f"{question.words}*"}.get(question.kind, question.words)
+    if question.kind == "within":
+        words = f"in:{question.video} {words}"
+    sort = "newest" if question.kind == "newest" else "likes" if question.kind == "likes" else "relevance"
+    found = archive.search(words, sort=sort, limit=_LIMIT)  # type: ignore[arg-type]
+    if question.kind == "facets":  # of more values each time: those that were counted before are remembered
+        archive.facets(words, most=next(_other_ways))
+    return found.count
+
+
+def _timed(asked: Sequence[Question], ask: Callable[[Question], int], times: int) -> tuple[list[float], int]:
     """Milliseconds of each question after a first round that warms up, and all hits together."""
-    hits = sum(ask(word) for word in words)
-    taken = []
-    for _ in range(times):
-        for word in words:
+    hits, taken, slowest = 0, list[float](), 0.0
+    for question in asked:
+        started = time.perf_counter()
+        hits += ask(question)
+        slowest = max(slowest, (time.perf_counter() - started) * 1_000)
+    for _ in range(times if slowest < _PATIENCE else 1):
+        for question in asked:
             started = time.perf_counter()
-            ask(word)
+            ask(question)
             taken.append((time.perf_counter() - started) * 1_000)
     return taken, hits
 
 
-def _paging(archive: Archive) -> Figure:
+def _paging(archive: Archive, held: str) -> Figure:
     taken, cursor = [], None
     for _ in range(60):
         started = time.perf_counter()
@@ -75,43 +110,5 @@ def _paging(archive: Archive) -> Figure:
         cursor = found.next
         if cursor is None:
             break
-    beside = f"p50 {percentile(taken, 0.5):.1f} ms, {len(taken)} pages, one after the other"
-    return Figure("search: the next page of a common word, p95", percentile(taken, 0.95), "ms", beside=beside)
-
-
-def _ask(peer: sqlite3.Connection, words: str) -> int:
-    """The best 20 and the number of all: what a page of hits needs."""
-    match = words if '"' in words or words.endswith("*") else " ".join(f'"{word}"' for word in words.split())
-    peer.execute("SELECT rowid FROM said WHERE said MATCH ? ORDER BY rank LIMIT ?", (match, _LIMIT)).fetchall()
-    (count,) = peer.execute("SELECT count(*) FROM said WHERE said MATCH ?", (match,)).fetchone()
-    return int(count)
-
-
-def _peer(archive: Archive, comments: int) -> sqlite3.Connection:
-    path = bench_dir() / f"fts5 {comments}.sqlite3"
-    whole = path.with_suffix(".whole")
-    if not whole.exists():
-        path.unlink(missing_ok=True)
-        print("  (building the FTS5 index beside)", flush=True)
-        started = time.perf_counter()
-        _build(archive, path)
-        whole.write_text(f"{time.perf_counter() - started:.1f} s")
-    return sqlite3.connect(path)
-
-
-def _build(archive: Archive, path: Path) -> None:
-    database = sqlite3.connect(path)
-    database.execute("CREATE VIRTUAL TABLE said USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')")
-    cursor: str | None = None
-    while True:
-        part = archive.videos(after=cursor, limit=200)
-        for video in part.items:
-            texts = ((comment.text or "",) for comment in archive.comments(video.key))
-            database.executemany("INSERT INTO said(text) VALUES (?)", texts)
-        if part.next is None:
-            break
-        cursor = part.next
-    database.commit()
-    database.execute("INSERT INTO said(said) VALUES ('optimize')")
-    database.commit()
-    database.close()
+    beside = f"p50 {percentile(taken, 0.5):.1f} ms, {len(taken)} pages, one after the other; memory: {held}"
+    return Figure("the next page of a common word", percentile(taken, 0.95), "ms", beside=beside)
