@@ -130,6 +130,8 @@ def _holds(node: Node, text: Text) -> bool:
 
 
 def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
+    if isinstance(node, Word | Phrase) and not getattr(node, "slop", 0):
+        return any(_follow(tokens(form), tokens(text)) for form in _spellings(node.text))
     held, asked = tokens(text), tokens(node.text)
     if isinstance(node, Exact):
         words, whole = (unicodedata.normalize("NFC", part) for part in (node.text, text))
@@ -147,6 +149,17 @@ def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
     return any(
         all(a < b for a, b in pairwise(way)) and way[-1] - way[0] - (len(way) - 1) <= slop for way in product(*places)
     )
+
+
+def _spellings(typed: str) -> set[str]:
+    """Numbers with their thousands apart and together, all in one way; umlauts as they are and as two letters."""
+    together = re.sub(r"(?<=\d),(?=\d{3}\b)", "", typed)
+    apart = re.sub(r"\b(\d)(\d{3})\b", r"\1 \2", typed)
+    return {form for one in (typed, together, apart) for form in (one, one.replace("ü", "ue"))}
+
+
+def _follow(asked: list[str], held: list[str]) -> bool:
+    return any(held[at : at + len(asked)] == asked for at in range(len(held) - len(asked) + 1))
 
 
 def _is_near(one: str, other: str, most: int) -> bool:

@@ -11,6 +11,7 @@ from voxpop.text.links import Address, addresses
 from voxpop.text.segments import Segment, segments
 from voxpop.text.spelling import SHORTEST, is_nearly
 from voxpop.text.timecodes import Timecode, moments, timecodes
+from voxpop.text.variants import variants
 
 __all__ = [
     "ANALYSIS_VERSION",
@@ -32,4 +33,5 @@ __all__ = [
     "timecodes",
     "token_spans",
     "tokens",
+    "variants",
 ]

@@ -57,6 +57,7 @@ _LETTERS = {
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ک": "ك",
     "ـ": "", "ँ": "ं", "ʼ": " ", "ʻ": " ",
 }  # fmt: skip
+_WITHIN_WORDS = "՛՜՞"  # Armenian: stress, exclamation, question stand behind the vowel that carries them
 _CYRILLIC = (0x0400, 0x052F)
 _EMOJI = (0x1F000, 0x1FAFF)
 _NO_TOKENS = ((0x2500, 0x259F), (0x2800, 0x28FF), (0xFFFC, 0xFFFD))  # drawings in blocks and Braille; what is lost
@@ -70,7 +71,7 @@ def fold(character: str) -> str:
     if code < 0x80:
         return character.lower() if character.isalnum() else " "
     category = unicodedata.category(character)
-    if _is_left_out(character):
+    if _is_left_out(character) or character in _WITHIN_WORDS:
         return ""
     if _within(code, (_EMOJI,)) or (category == "So" and not _within(code, _NO_TOKENS)):
         return "" if _within(code, (_TONES,)) else f" {character} "

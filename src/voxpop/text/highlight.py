@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from voxpop.text.analysis import Token, token_spans, tokens
 from voxpop.text.spelling import SHORTEST, is_nearly
+from voxpop.text.variants import variants
 
 _WINDOW = 4_096
 
@@ -36,8 +37,10 @@ class Terms(Struct, frozen=True):
         cls, words: Iterable[str] = (), phrases: Iterable[str] = (), prefixes: Iterable[str] = (),
         nearly: Iterable[tuple[str, int]] = (),
     ) -> Terms:  # fmt: skip
-        """Terms from what was typed; each is analysed as the texts are, so a word may become a run of tokens."""
-        runs = [Run(tuple(tokens(typed))) for typed in (*words, *phrases)]
+        """Terms from what was typed, in every spelling of `variants`; each is analysed as the texts are, so a word may
+        become a run of tokens.
+        """
+        runs = [Run(tuple(tokens(form))) for typed in (*words, *phrases) for form in (typed, *variants(typed))]
         runs += [Run(tuple(tokens(typed)), True) for typed in prefixes]
         for typed, distance in nearly:
             runs += [Run((token,), False, distance if len(token) >= SHORTEST else 0) for token in tokens(typed)]

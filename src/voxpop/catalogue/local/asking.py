@@ -30,7 +30,7 @@ from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Num
 from voxpop.query.fields import begins, ends
 from voxpop.query.nodes import Filter
 from voxpop.query.notes import NOTE_FUZZY, NOTE_NOBODY, NOTE_PART, NOTE_VAST
-from voxpop.text import SHORTEST, stands_exactly, tokens
+from voxpop.text import SHORTEST, stands_exactly, tokens, variants
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
 MOST_BEGINNINGS = 10_000  # words that begin so, where others stand before them: the engine refuses some more
@@ -84,7 +84,13 @@ class Asking:
         if isinstance(node, Fuzzy):
             parts = [self._fuzzy(word, node.distance) for word in words]
             return Query.boolean_query([(Occur.Must, part) for part in parts])
-        return self._exactly(node.text, words) if isinstance(node, Exact) else self._run(words)
+        return self._exactly(node.text, words) if isinstance(node, Exact) else self._spelt(node.text, words)
+
+    def _spelt(self, typed: str, words: Sequence[str]) -> Query:
+        """The words one after the other, in any of their spellings."""
+        forms = dict.fromkeys((tuple(words), *(tuple(tokens(form)) for form in variants(typed))))
+        runs = [self._run(form) for form in forms]
+        return runs[0] if len(runs) == 1 else Query.disjunction_max_query(runs)
 
     def _run(self, words: Sequence[str]) -> Query:
         if len(words) == 1:

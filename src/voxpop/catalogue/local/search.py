@@ -26,7 +26,7 @@ from voxpop.errors import UsageError
 from voxpop.query import Found, Node, Query, Word, encode_cursor
 from voxpop.query import Order as Ordering
 from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
-from voxpop.text import tokens
+from voxpop.text import tokens, variants
 
 DEEPEST = 10_000
 RANKED = 200
@@ -141,8 +141,8 @@ def _best(
 
 
 def _one_word(asked: Node) -> str | None:
-    """The word, where no more than one is asked for."""
-    words = tokens(asked.text) if isinstance(asked, Word) else []
+    """The word, where no more than one is asked for, and that in one spelling."""
+    words = tokens(asked.text) if isinstance(asked, Word) and not variants(asked.text) else []
     return words[0] if len(words) == 1 else None
 
 
