@@ -63,7 +63,8 @@ def groups(measured: Sequence[Measured], by: Callable[[Judged], str]) -> dict[st
 
 def _measured(archive: Archive, query: Judged, name: Callable[[Hit], str]) -> Measured:
     first: dict[str, Hit] = {}  # a document counts where it stands first
-    for hit in archive.search(query.text, limit=DEEP).hits:
+    found = archive.search(query.text, limit=DEEP)
+    for hit in (*found.hits, *found.others):
         first.setdefault(name(hit), hit)
     grades = [query.grades.get(document, 0) for document in first]
     judged = list(query.grades.values())

@@ -189,6 +189,28 @@ def test_counts_of_very_many_authors_say_what_they_may_lack(archive_of_many_word
     assert (few.others, few.lacking) == (0, 0)
 
 
+def test_where_few_texts_have_all_words_those_with_some_of_them_come_after(filled: Archive, place: Path) -> None:
+    both = filled.search("bridge crew")
+    assert (names(both.hits), both.count, both.next) == (["c1"], 1, None)
+    assert set(names(both.others)) == {"c2", "c3"}
+    assert all(hit.highlights for hit in both.others)
+    narrowed = filled.search("bridge crew -old likes:>4")
+    assert (names(narrowed.hits), set(names(narrowed.others))) == (["c1"], {"c2"})
+    spoken = voxpop("--archive", place, "search", "bridge", "crew")
+    assert "With some of these words, the 2 most telling:" in spoken.err and "c2" in spoken.out
+    lines = voxpop("--archive", place, "search", "bridge", "crew", "--json")
+    assert len(lines.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("question", ["bridge", '"bridge crew"', "bridge OR crew", "bridge -crew", "bridge likes:>4"])
+def test_where_not_several_words_were_asked_for_none_is_left_out(filled: Archive, question: str) -> None:
+    assert filled.search(question).others == ()
+
+
+def test_in_another_order_all_words_must_stand(filled: Archive) -> None:
+    assert filled.search("bridge crew", sort="newest").others == ()
+
+
 def test_what_takes_too_long_is_looked_for_among_what_was_taken_in_last(archive_of_many_words: Archive) -> None:
     for sort in ("relevance", "newest"):
         found = archive_of_many_words.search("tide", sort=sort, seconds=0)

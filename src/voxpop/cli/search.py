@@ -77,6 +77,10 @@ def command(
             _tell(hit)
     if not as_json:
         talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
+    if found.others and not as_json:
+        talk(f"With some of these words, the {len(found.others)} most telling:")
+        for hit in found.others:
+            _tell(hit)
 
 
 def _count(archive: Archive, query: str, most: int, seconds: float, as_json: bool) -> None:

@@ -85,9 +85,13 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of a search, best first. `count` is of all of them, not only of these; `notes` are for the person."""
+    """The hits of a search, best first. `count` is of all of them, not only of these; `notes` are for the person.
+
+    `others` have some of the words only: the best, where few texts have all.
+    """
 
     hits: tuple[Hit, ...]
     next: str | None
     count: int
     notes: tuple[str, ...] = ()
+    others: tuple[Hit, ...] = ()

@@ -28,7 +28,7 @@ from voxpop.catalogue.local.texts import texts_of
 from voxpop.keys import key_number
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.query.fields import begins, ends
-from voxpop.query.nodes import Filter
+from voxpop.query.nodes import Filter, Text, all_of
 from voxpop.query.notes import NOTE_FUZZY, NOTE_NOBODY, NOTE_PART, NOTE_VAST
 from voxpop.text import SHORTEST, stands_exactly, tokens, variants
 
@@ -62,6 +62,16 @@ class Asking:
         if isinstance(node, Named | Number | Date | Spoken):
             return Query.const_score_query(self._filter(node), 0.0)
         return self._text(node)
+
+    def some_of(self, node: Node) -> Query | None:
+        """What has some of the words that a text has to have, and all else; None where less than two are asked for."""
+        items = node.items if isinstance(node, And) else ()
+        words = [(item, part) for item in items if isinstance(item, Text) and (part := self._text(item)) is not None]
+        if len(words) < 2:
+            return None
+        some = Query.boolean_query([(Occur.Should, part) for _, part in words])
+        rest = self.query(all_of(item for item in items if not isinstance(item, Text)))
+        return some if rest is None else Query.boolean_query([(Occur.Must, some), (Occur.Must, rest)])
 
     def _all_of(self, node: And) -> Query | None:
         wanted: list[tuple[Occur, Query]] = []

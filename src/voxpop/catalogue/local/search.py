@@ -30,6 +30,7 @@ from voxpop.text import tokens, variants
 
 DEEPEST = 10_000
 RANKED = 200
+FEW = 10  # texts that have all words: where there are fewer, some of the others are shown
 _LATE_PART = 8  # of the comments, that is looked through where all would take too long
 _COMMON = 20_000  # documents from which a word is not counted one by one
 _LARGEST = (1 << 63) - 1
@@ -79,10 +80,10 @@ def find(
         sort = "newest"
 
     def listed(asked: tantivy.Query) -> _Listed:
+        word = _one_word(query.root) if asked is compiled else None
         if sort == "relevance":
-            word = _one_word(query.root) if asked is compiled else None
             return _best(searcher, reads, query, word, asked, after, limit, with_likes)
-        return _walked(searcher, index.schema, asked, _WALKS[sort], after, limit)
+        return _walked(searcher, index.schema, word, asked, _WALKS[sort], after, limit)
 
     with words_for_index_errors():
         searcher = Searcher(index, seconds)
@@ -93,8 +94,24 @@ def find(
             found = _listed_in_time(searcher, listed, compiled, partial(_late, index.schema, reads, compiled))
         except OutOfTime:
             return Found((), None, 0, (*query.notes, *asking.notes, NOTE_COSTLY))
+        others: _Scored = []
+        if sort == "relevance" and after is None and found.total < min(FEW, limit):
+            some = asking.some_of(query.root)
+            others = [] if some is None else _others(searcher, reads, query, some, compiled)[: limit - found.total]
     notes = (*query.notes, *asking.notes, *((NOTE_LATE,) if found.is_part else ()))
-    return Found(hits_of(reads, found.scored, query), found.next, found.total, notes)
+    hits, beside = (hits_of(reads, scored, query) for scored in (found.scored, others))
+    return Found(hits, found.next, found.total, notes, beside)
+
+
+def _others(searcher: Searcher, reads: Reads, query: Query, some: tantivy.Query, compiled: tantivy.Query) -> _Scored:
+    """The best of what has some of the words, and not all; none where there is no time left."""
+    asked = tantivy.Query.boolean_query([(Occur.Must, some), (Occur.MustNot, compiled)])
+    try:
+        best = searcher.search(asked, limit=RANKED, count=False).hits
+    except OutOfTime:
+        return []
+    held = numbers(searcher, "ref", [address for _, address in best])
+    return ranked(reads, [(ref, float(score)) for ref, (score, _) in zip(held, best, strict=True)], None, query)
 
 
 def _listed_in_time(
@@ -151,20 +168,23 @@ def _scored(
 ) -> tuple[Sequence[tuple[Any, tantivy.DocAddress]], int]:
     """The best documents and how many match.
 
-    Of one word the engine finds the best without looking at all: it is counted apart, and where it is very common the
-    engine knows the number without counting, give or take the few that were replaced and are not merged away yet. All
-    else it must walk through to the end in any case: once for both.
+    Of one word the engine finds the best without looking at all: it is counted apart. All else it must walk through to
+    the end in any case: once for both.
     """
     if word is None:
         found = searcher.search(compiled, limit=limit, offset=offset, count=True)
         return found.hits, _count_of(found)
-    best = searcher.search(compiled, limit=limit, offset=offset, count=False).hits
-    held = searcher.doc_freq("text", word)
-    return best, held if held > _COMMON else count(searcher, compiled)
+    return searcher.search(compiled, limit=limit, offset=offset, count=False).hits, _total(searcher, word, compiled)
+
+
+def _total(searcher: Searcher, word: str | None, compiled: tantivy.Query) -> int:
+    """How many match; of a very common word, give or take the few that were replaced and are not merged away yet."""
+    held = 0 if word is None else searcher.doc_freq("text", word)
+    return held if held > _COMMON else count(searcher, compiled)
 
 
 def _walked(
-    searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query, walk: Sequence[_Part],
+    searcher: Searcher, schema: tantivy.Schema, word: str | None, compiled: tantivy.Query, walk: Sequence[_Part],
     after: str | None, limit: int,
 ) -> _Listed:  # fmt: skip
     """A page of a walk, and how many there are in all."""
@@ -183,7 +203,7 @@ def _walked(
         if len(found) > limit:
             break
     more = encode_cursor(found[limit - 1][:2]) if len(found) > limit else None
-    return _Listed([(ref, 0.0) for _, _, ref in found[:limit]], more, count(searcher, compiled))
+    return _Listed([(ref, 0.0) for _, _, ref in found[:limit]], more, _total(searcher, word, compiled))
 
 
 def _within(schema: tantivy.Schema, compiled: tantivy.Query, part: _Part, last: int | None) -> tantivy.Query:

@@ -57,6 +57,7 @@ class SearchPage(Struct, frozen=True):
     count: str | None
     notes: tuple[str, ...]
     hits: tuple[HitView, ...]
+    others: tuple[HitView, ...]
     next_href: str | None
     first_href: str | None
     shorter: tuple[tuple[str, str], ...]
@@ -103,6 +104,7 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         count=reader.counted("%(n)s hit", "%(n)s hits", found.count) if found.hits else None,
         notes=tuple(dict.fromkeys((*found.notes, *(held.notes if held else ())))),
         hits=tuple(_hit(reader, hit) for hit in found.hits),
+        others=tuple(_hit(reader, hit) for hit in found.others),
         next_href=_again(wanted, after=found.next) if found.next else None,
         first_href=_again(wanted) if after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
