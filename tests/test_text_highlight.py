@@ -96,3 +96,11 @@ def test_highlights_stand_in_order_apart_and_in_the_text(text: str, typed: list[
         assert end < first < last <= len(text)
         end = last
     assert 0 <= found.excerpt_start <= len(text)
+
+
+@given(
+    st.text(st.sampled_from("abAB1 .-_'\n\x1c"), max_size=60),
+    st.lists(st.text(st.sampled_from("aAb1"), min_size=1, max_size=3), min_size=1, max_size=3),
+)
+def test_whole_words_are_found_in_plain_text_as_in_any_other(text: str, typed: list[str]) -> None:
+    assert highlight(text, Terms.of(typed)).spans == highlight(f"{text} é", Terms.of(typed)).spans
