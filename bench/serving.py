@@ -1,28 +1,31 @@
-"""`voxpop serve` under load: 8 clients, 40 requests a second in all, watch and search pages."""
+"""`voxpop serve` under load: 8 clients, 40 requests a second in all, watch and search pages; also while others add."""
 
 from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
-from bench import load
+from bench import generate, load
 from bench.figures import Figure, percentile
 from bench.memory import Peak, cpu_seconds
 from bench.reading import largest
-from bench.store import command
+from bench.store import bench_dir, command
 from voxpop.archive import Archive
 
 _PER_SECOND, _SECONDS, _CLIENTS = 40.0, 20.0, 8
+_ADDED, _PER = 2_000.0, 850  # comments a second, and of a page
 
 
 def under_load(path: Path) -> list[Figure]:
-    """Starts the server, warms it up, asks, and stops it."""
+    """Starts the server, warms it up, asks, and stops it; and once more while comments are added."""
     paths = _paths(path)
     with _server(path) as (process, port):
         load.run(port, paths, per_second=_PER_SECOND, seconds=3, clients=_CLIENTS)
@@ -30,18 +33,42 @@ def under_load(path: Path) -> list[Figure]:
         with Peak(process.pid) as peak:
             answered = load.run(port, paths, per_second=_PER_SECOND, seconds=_SECONDS, clients=_CLIENTS)
         spent = cpu_seconds(process.pid) - before
-    taken = answered.all
-    watch = [value for key, values in answered.milliseconds.items() if key.startswith("/v/") for value in values]
-    search = [value for key, values in answered.milliseconds.items() if key.startswith("/search") for value in values]
-    asked = f"p50 {percentile(taken, 0.5):.1f} ms; {len(taken):,} requests, {len(answered.failures)} failed"
+        alone = [
+            *_pages("all pages", answered, 50),
+            Figure("CPU of the server a page", spent / len(answered.all) * 1_000, "ms", 10),
+            Figure("memory of the server, peak", peak.bytes / 1e6, "MB", 400),
+        ]
+        with _adding(path) as adding, Peak(process.pid) as peak:
+            answered = load.run(port, paths, per_second=_PER_SECOND, seconds=_SECONDS, clients=_CLIENTS)
+            rate = float(adding.communicate()[0])
     return [
-        Figure("all pages, p95", percentile(taken, 0.95), "ms", 50, beside=asked),
-        Figure("watch pages, p95", percentile(watch, 0.95), "ms", beside=f"p50 {percentile(watch, 0.5):.1f} ms"),
-        Figure("search pages, p95", percentile(search, 0.95), "ms", beside=f"p50 {percentile(search, 0.5):.1f} ms"),
-        Figure("CPU of the server a page", spent / len(taken) * 1_000, "ms", 10),
-        Figure("memory of the server, peak", peak.bytes / 1e6, "MB", 400),
-        *(Figure(f"failed: {words}", 1, "") for words in answered.failures[:3]),
+        *alone,
+        Figure("while comments are added", rate, "comments/s", _ADDED * 0.95, "at least"),
+        *_pages("all pages meanwhile", answered, 150),
+        Figure("memory of the server, peak", peak.bytes / 1e6, "MB", 1_000),
     ]
+
+
+def _pages(name: str, answered: load.Answered, bar: float) -> list[Figure]:
+    taken = answered.all
+    asked = f"p50 {percentile(taken, 0.5):.1f} ms; {len(taken):,} requests, {len(answered.failures)} failed"
+    found = [Figure(f"{name}, p95", percentile(taken, 0.95), "ms", bar, beside=asked)]
+    for kind, begin in (("watch", "/v/"), ("search", "/search")):
+        some = [value for key, values in answered.milliseconds.items() if key.startswith(begin) for value in values]
+        beside = f"p50 {percentile(some, 0.5):.1f} ms"
+        found.append(Figure(f"    {kind} pages, p95", percentile(some, 0.95), "ms", beside=beside))
+    return [*found, *(Figure(f"failed: {words}", 1, "") for words in answered.failures[:3])]
+
+
+@contextmanager
+def _adding(path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that adds pages which the archive does not hold: it grows by them, each time that this is measured."""
+    with TemporaryDirectory(dir=bench_dir()) as folder:
+        pages = int(_ADDED * _SECONDS / _PER) + 1
+        generate.write_folder(Path(folder), pages, _PER, f"added {time.time_ns()}")
+        words = (sys.executable, "-m", "bench.adding", str(path), folder, str(_ADDED))
+        with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
+            yield process
 
 
 def _paths(path: Path) -> list[str]:
