@@ -109,7 +109,7 @@ def archive_of(comments: int) -> Path:
     written = bench_dir() / f"pages {comments} are written"
     if not written.exists():
         _say(f"writing {pages:,} pages of {_PER} comments")
-        generate.write_folder(folder, pages, _PER, "many")
+        generate.write_channel(folder, pages, _PER, "many")
         written.touch()
     _say(f"taking in {comments:,} comments")
     taken = add(archive, big_page(ONE_PAGE), folder)

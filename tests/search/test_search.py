@@ -10,7 +10,8 @@ from tests.archive.command import voxpop
 from tests.archive.pages import CAPTION, CAPTURED, VIDEO_ID, info, said, write, write_page
 from voxpop.archive import Archive
 from voxpop.errors import UsageError
-from voxpop.query import Hit, Order, notes
+from voxpop.query import Hit, Order, notes, parse
+from voxpop.text import STEMMERS, stem
 
 KEY = f"youtube:{VIDEO_ID}"
 DAY = 86_400
@@ -187,6 +188,37 @@ def test_counts_of_very_many_authors_say_what_they_may_lack(archive_of_many_word
     assert (authors.others, authors.lacking) == (None, 1)
     [few] = [facet for facet in archive_of_many_words.facets("author:w2x").facets if facet.field == "author"]
     assert (few.others, few.lacking) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "marked"),
+    [
+        ("harbours stem:en", {"c4"}, ["harbour"]),
+        ("pay stem:en", {"c3", "c3.r"}, ["pays"]),
+        ('"harbours" stem:en pays', set(), []),
+        ("harbour -pay stem:en", {"c4"}, ["harbour"]),
+        ("ships stem:de", set(), []),
+        ("bridges OR harbours stem:en", {"c1", "c2", "c3", "c4"}, ["harbour"]),
+        ("stem:en", set(), []),
+    ],
+)
+def test_all_forms_of_a_word_are_found_where_that_is_asked_for(
+    filled: Archive, question: str, found: set[str], marked: list[str]
+) -> None:
+    answer = filled.search(question)
+    hits = [hit for hit in answer.hits if hit.kind != "caption"]
+    assert set(names(tuple(hits))) == found
+    assert [hit.text[a:b] for hit in hits[:1] for a, b in hit.highlights[:1]] == marked[:1]
+    assert filled.facets(question).count == answer.count
+
+
+def test_a_language_without_a_stemmer_is_remarked_on(filled: Archive) -> None:
+    assert filled.search("bridge stem:xx").notes == (notes.NOTE_VALUE,)
+
+
+def test_every_language_that_a_query_takes_has_a_stemmer() -> None:
+    assert {tag for tag in STEMMERS if parse(f"stem:{tag}").notes == ()} == set(STEMMERS)
+    assert stem("en", "harbours") == "harbour"
 
 
 def test_where_few_texts_have_all_words_those_with_some_of_them_come_after(filled: Archive, place: Path) -> None:

@@ -60,6 +60,7 @@ def command(
     \b
     author:nora channel:"Harbour News" platform:youtube lang:de kind:reply in:VIDEO
     likes:>100 replies:5..9 words:<4 date:2018-01..2018-03 captured:>=2019 at:1:00..2:00
+    stem:en (all forms of each word)
     has:timecode|link|emoji|edit|reply|rating is:pinned|hearted|edited|gone|bychannel|question
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.

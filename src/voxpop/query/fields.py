@@ -23,7 +23,11 @@ _CHOICES = {
     "kind": frozenset({"comment", "reply", "video", "caption", "chat"}),
     "has": frozenset({"timecode", "link", "emoji", "edit", "reply", "rating"}),
     "is": frozenset({"pinned", "hearted", "edited", "gone", "bychannel", "question"}),
-}
+    "stem": frozenset({
+        "ar", "ca", "cs", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa", "fi", "fr", "ga", "hi", "hu", "hy",
+        "id", "it", "lt", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
+    }),
+}  # fmt: skip
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
 _PLATFORM = re.compile(r"[a-z0-9-]+")
 _NUMBER = re.compile(r"[0-9]{1,12}")

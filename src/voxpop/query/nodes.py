@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Naming = Literal["author", "channel", "platform", "lang", "kind", "in", "has", "is"]
+Naming = Literal["author", "channel", "platform", "lang", "kind", "in", "has", "is", "stem"]
 Counting = Literal["likes", "replies", "words"]
 Dating = Literal["date", "captured"]
 
@@ -130,6 +130,11 @@ class Query:
     def wanted(self) -> tuple[Text, ...]:
         """What may stand in the text of a hit, for highlights: all words but those left out."""
         return tuple(term for term in _wanted(self.root) if isinstance(term, Text))
+
+
+def replaced(query: Query, root: Node) -> Query:
+    """The same question with another tree."""
+    return Query(root, query.notes, query.text)
 
 
 def _wanted(node: Node) -> Iterator[Term]:

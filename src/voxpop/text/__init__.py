@@ -10,12 +10,14 @@ from voxpop.text.language import guess
 from voxpop.text.links import Address, addresses
 from voxpop.text.segments import Segment, segments
 from voxpop.text.spelling import SHORTEST, is_nearly
+from voxpop.text.stemming import STEMMERS, stem
 from voxpop.text.timecodes import Timecode, moments, timecodes
 from voxpop.text.variants import variants
 
 __all__ = [
     "ANALYSIS_VERSION",
     "SHORTEST",
+    "STEMMERS",
     "Address",
     "Highlight",
     "Run",
@@ -30,6 +32,7 @@ __all__ = [
     "moments",
     "segments",
     "stands_exactly",
+    "stem",
     "timecodes",
     "token_spans",
     "tokens",

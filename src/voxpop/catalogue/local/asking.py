@@ -66,11 +66,11 @@ class Asking:
     def some_of(self, node: Node) -> Query | None:
         """What has some of the words that a text has to have, and all else; None where less than two are asked for."""
         items = node.items if isinstance(node, And) else ()
-        words = [(item, part) for item in items if isinstance(item, Text) and (part := self._text(item)) is not None]
+        words = [part for item in items if _is_text(item) and (part := self.query(item)) is not None]
         if len(words) < 2:
             return None
-        some = Query.boolean_query([(Occur.Should, part) for _, part in words])
-        rest = self.query(all_of(item for item in items if not isinstance(item, Text)))
+        some = Query.boolean_query([(Occur.Should, part) for part in words])
+        rest = self.query(all_of(item for item in items if not _is_text(item)))
         return some if rest is None else Query.boolean_query([(Occur.Must, some), (Occur.Must, rest)])
 
     def _all_of(self, node: And) -> Query | None:
@@ -233,6 +233,11 @@ class Asking:
         mark = Query.term_query(self._schema, "ref", WATERMARK)
         everything = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, mark)])
         return Query.const_score_query(everything, 0.0)
+
+
+def _is_text(node: Node) -> bool:
+    """Whether it asks for words alone: for one, or for one of several."""
+    return all(map(_is_text, node.items)) if isinstance(node, Or) else isinstance(node, Text)
 
 
 def _gaps(count: int, most: int) -> Iterator[tuple[int, ...]]:

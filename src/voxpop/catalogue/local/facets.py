@@ -18,6 +18,7 @@ from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import KINDS, language_named
+from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.index import count, sort_key, value_of
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
@@ -42,7 +43,7 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
     with words_for_index_errors():
         searcher = Searcher(index, seconds)
         asking = Asking(index, searcher, reads)
-        compiled = asking.query(query.root)
+        compiled = asking.query(in_all_forms(searcher, query).root)
         if compiled is None:
             return Facets(0, notes=query.notes)
         total = count(searcher, compiled)

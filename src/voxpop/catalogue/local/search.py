@@ -18,6 +18,7 @@ from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import LATE_SECONDS, SECONDS, OutOfTime, Searcher
+from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.hits import hits_of
 from voxpop.catalogue.local.index import count, numbers, reference, sort_key
 from voxpop.catalogue.local.ranking import ranked
@@ -80,7 +81,7 @@ def find(
         sort = "newest"
 
     def listed(asked: tantivy.Query) -> _Listed:
-        word = _one_word(query.root) if asked is compiled else None
+        word = _one_word(wide.root) if asked is compiled else None
         if sort == "relevance":
             return _best(searcher, reads, query, word, asked, after, limit, with_likes)
         return _walked(searcher, index.schema, word, asked, _WALKS[sort], after, limit)
@@ -89,17 +90,18 @@ def find(
         searcher = Searcher(index, seconds)
         asking = Asking(index, searcher, reads)
         try:
-            if (compiled := asking.query(query.root)) is None:
+            wide = in_all_forms(searcher, query)
+            if (compiled := asking.query(wide.root)) is None:
                 return Found((), None, 0, (*query.notes, *asking.notes))
             found = _listed_in_time(searcher, listed, compiled, partial(_late, index.schema, reads, compiled))
         except OutOfTime:
             return Found((), None, 0, (*query.notes, *asking.notes, NOTE_COSTLY))
         others: _Scored = []
         if sort == "relevance" and after is None and found.total < min(FEW, limit):
-            some = asking.some_of(query.root)
+            some = asking.some_of(wide.root)
             others = [] if some is None else _others(searcher, reads, query, some, compiled)[: limit - found.total]
     notes = (*query.notes, *asking.notes, *((NOTE_LATE,) if found.is_part else ()))
-    hits, beside = (hits_of(reads, scored, query) for scored in (found.scored, others))
+    hits, beside = (hits_of(reads, scored, wide) for scored in (found.scored, others))
     return Found(hits, found.next, found.total, notes, beside)
 
 

@@ -159,6 +159,8 @@ def _in_words(reader: Reader, limit: Filter, names: _Names) -> str:
     shown = names.get((limit.field, value)) or value
     if limit.field == "lang":
         return _("in %(language)s") % {"language": reader.language_name(value)}
+    if limit.field == "stem":
+        return _("in all forms of %(language)s words") % {"language": reader.language_name(value)}
     if limit.field == "platform":
         return _("on %(platform)s") % {"platform": platform_name(value) or value}
     words = {"author": _("by %(name)s"), "channel": _("on %(name)s")}
