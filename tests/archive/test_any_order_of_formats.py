@@ -23,10 +23,10 @@ NOBODY_KNOWS = Answers(video=UNKNOWN)
 def taken_in(folder: Path, order: list[Path]) -> Records:
     """What an archive says after the files of these cases came in, one case after the other."""
     with Archive.open(folder / "kept", create=True) as archive:
-        for n, case in enumerate(order):
-            inbox = folder / str(n)
+        inboxes = [folder / str(n) for n in range(len(order))]
+        for case, inbox in zip(order, inboxes, strict=True):
             shutil.copytree(case, inbox, ignore=shutil.ignore_patterns(*golden.NOT_INPUT))
-            list(archive.add([inbox], answers=NOBODY_KNOWS))
+        list(archive.add(inboxes, answers=NOBODY_KNOWS))
         assert findings(archive) == []
         return public(archive) | shown(archive)
 
