@@ -122,6 +122,7 @@ LINES = {
     "comment": "A comment: `comments`, `show`",
     "hit": "A hit: `search`",
     "facet value": "What hits fall into: `search --facets`",
+    "suggestion": "What a question may go on to be: `search --suggest`",
     "file report": "What became of a file: `add`",
     "report": "The report of an accession: `report`",
     "inspection": "What a page would give: `inspect`",

@@ -21,6 +21,7 @@ from voxpop.codec import (
     info_line,
     inspection_line,
     report_line,
+    suggestion_line,
     video_line,
 )
 from voxpop.model import (
@@ -45,7 +46,7 @@ from voxpop.model import (
     VideoClaim,
     When,
 )
-from voxpop.query import FacetValue, Hit
+from voxpop.query import FacetValue, Hit, Suggestion
 
 BARE_VIDEO = Video(
     key="page:0123456789abcdef0123",
@@ -94,6 +95,7 @@ LINES = {
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
     "facet value": facet_line("kind", FacetValue("reply", 3)),
+    "suggestion": suggestion_line(Suggestion("word", "storm", "old storm")),
     "file report": file_report_line(REPORT),
     "report": report_line(AccessionReport("abc", 1704189600, REPORT)),
     "inspection": inspection_line(Inspection("a.json", "ytdlp", refused=(Refused("a", "b"),))),

@@ -52,6 +52,13 @@ class FakeOriginal:
         return io.BytesIO(self.stored.read_bytes())
 
 
+class FakeSearches:
+    """What helps who searches: here nothing does."""
+
+    def meant(self, text: str, hits: int) -> str | None:
+        return None
+
+
 @dataclass(eq=False)
 class FakeArchive:
     """Records by key, answered as the real archive answers."""
@@ -68,6 +75,7 @@ class FakeArchive:
     aliases: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     held_pasts: dict[str, Past] = field(default_factory=dict)
+    searches: FakeSearches = field(default_factory=FakeSearches)
 
     def info(self, *, sizes: bool = True) -> Info:
         return Info(

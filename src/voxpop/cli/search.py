@@ -10,8 +10,8 @@ import click
 from voxpop.archive import SECONDS, Archive
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
-from voxpop.codec import facet_line, hit_line
-from voxpop.query import Hit, Order
+from voxpop.codec import facet_line, hit_line, suggestion_line
+from voxpop.query import Hit, Order, Suggestion
 from voxpop.query.notes import NOTE_UNCOUNTED
 
 
@@ -42,11 +42,12 @@ from voxpop.query.notes import NOTE_UNCOUNTED
     metavar="N",
     help="Take so long at most; what takes longer is looked for in a part.",
 )
+@click.option("--suggest", "is_unfinished", is_flag=True, help="Print what QUERY, as typed so far, may go on to be.")
 @json_option
 @opens_archive()
 def command(
     archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
-    seconds: float, as_json: bool,
+    seconds: float, is_unfinished: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -65,6 +66,9 @@ def command(
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
+    if is_unfinished:
+        _suggest(archive, " ".join(query), limit, as_json)
+        return
     if with_facets:
         _count(archive, " ".join(query), limit, seconds, as_json)
         return
@@ -76,12 +80,24 @@ def command(
             data(hit_line(hit))
         else:
             _tell(hit)
+    if (other := archive.searches.meant(" ".join(query), found.count)) is not None:
+        talk(f"Did you mean: {clean(other)}")
     if not as_json:
         talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
     if found.others and not as_json:
         talk(f"With some of these words, the {len(found.others)} most telling:")
         for hit in found.others:
             _tell(hit)
+
+
+def _suggest(archive: Archive, typed: str, limit: int, as_json: bool) -> None:
+    for one in archive.searches.suggest(typed, limit=limit):
+        data(suggestion_line(one) if as_json else f"{one.kind:<8} {clean(one.query)}{_title(one)}")
+
+
+def _title(one: Suggestion) -> str:
+    """What is called so, where the question names it by its key."""
+    return f"  {clean(one.text)}" if one.kind in ("video", "channel") and one.text not in one.query else ""
 
 
 def _count(archive: Archive, query: str, most: int, seconds: float, as_json: bool) -> None:

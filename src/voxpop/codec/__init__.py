@@ -18,6 +18,7 @@ from voxpop.codec.lines import (
     info_line,
     inspection_line,
     report_line,
+    suggestion_line,
     video_line,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "iso",
     "read_time",
     "report_line",
+    "suggestion_line",
     "video_line",
 ]

@@ -108,6 +108,11 @@ _FACET_VALUE = (
     Field("count", "integer", "How many of the hits have it."),
     Field("name", _TEXT, "What people call it, where the value is a key."),
 )
+_SUGGESTION = (
+    Field("kind", "word, author, channel, video, value or field", "What it is; a value is one that a field takes."),
+    Field("text", "string", "The word, the name, the title, or the field with its value."),
+    Field("query", "string", "The whole question, when this is chosen."),
+)
 _FILE_REPORT = (
     Field("path", "string", "The file, or the URL that was fetched."),
     Field("source", _TEXT, "The source that read it; null when none knows it."),
@@ -212,6 +217,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "comment": _COMMENT,
     "hit": _HIT,
     "facet value": _FACET_VALUE,
+    "suggestion": _SUGGESTION,
     "file report": _FILE_REPORT,
     "report": _REPORT,
     "inspection": _INSPECTION,

@@ -32,7 +32,7 @@ from voxpop.model import (
 )
 
 if TYPE_CHECKING:
-    from voxpop.query import FacetValue, Hit
+    from voxpop.query import FacetValue, Hit, Suggestion
 
 _encode = msgspec.json.Encoder().encode
 
@@ -109,6 +109,12 @@ class _FacetValue(Struct):
     value: str
     count: int
     name: str | None
+
+
+class _Suggestion(Struct):
+    kind: str
+    text: str
+    query: str
 
 
 class _FileReport(Struct):
@@ -227,6 +233,11 @@ def hit_line(hit: Hit) -> bytes:
 def facet_line(field: str, value: FacetValue) -> bytes:
     """One value of a facet."""
     return _encode(_FacetValue(field, value.value, value.count, value.name))
+
+
+def suggestion_line(one: Suggestion) -> bytes:
+    """What a question may go on to be."""
+    return _encode(_Suggestion(one.kind, one.text, one.query))
 
 
 def file_report_line(report: FileReport) -> bytes:

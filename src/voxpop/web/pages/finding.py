@@ -60,6 +60,7 @@ class SearchPage(Struct, frozen=True):
     others: tuple[HitView, ...]
     next_href: str | None
     first_href: str | None
+    meant: tuple[str, str] | None
     shorter: tuple[tuple[str, str], ...]
     narrowed: Narrowed | None
     sorts: tuple[Link, ...]
@@ -107,6 +108,7 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         others=tuple(_hit(reader, hit) for hit in found.others),
         next_href=_again(wanted, after=found.next) if found.next else None,
         first_href=_again(wanted) if after else None,
+        meant=_meant(archive, wanted, found.count) if asked and not after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
         narrowed=_narrowed(archive, reader, wanted, held) if held else None,
         sorts=_sorts(reader, wanted, order) if found.hits else (),
@@ -119,6 +121,12 @@ def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> 
     ever = without_date(query)
     is_dated = ever != query.root and not isinstance(ever, Nothing)
     return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)
+
+
+def _meant(archive: Archive, wanted: Asked, hits: int) -> tuple[str, str] | None:
+    """What may have been meant instead, and where it is asked for."""
+    other = archive.searches.meant(wanted.text.strip(), hits)
+    return None if other is None else (other, links.query(q=other, sort=wanted.sort, likes=wanted.likes))
 
 
 def _order(wanted: Asked) -> Order:

@@ -1,0 +1,64 @@
+"""What helps who searches, beside the hits.
+
+Comes in: the catalogue, what somebody types. Goes out: suggestions, what was meant by a question with few hits.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from threading import Event
+
+from voxpop.catalogue.local.called import Called
+from voxpop.catalogue.local.engine import LocalCatalogue
+from voxpop.catalogue.local.meant import meant
+from voxpop.catalogue.local.suggesting import MOST, Known, known, suggest
+from voxpop.errors import VoxpopError
+from voxpop.query import Suggestion, parse
+
+_PAUSE_SECONDS = 5.0
+_REST = 50  # times as long as the looking took: it costs two hundredths of a processor at most
+
+
+class Searches:
+    """Searching, but for the hits. Shared by threads."""
+
+    def __init__(self, catalogue: LocalCatalogue) -> None:
+        self._catalogue = catalogue
+        self._known: Known | None = None
+        self._named = lru_cache(1)(self._name)
+
+    def suggest(self, text: str, *, limit: int = MOST) -> tuple[Suggestion, ...]:
+        """What `text`, which stands before the caret, may go on to be: words, authors, channels, videos, fields."""
+        about = self._known or self._named(self._catalogue.stamp())
+        return suggest(*self._catalogue.searching(), about, text, limit)
+
+    def meant(self, text: str, hits: int) -> str | None:
+        """What a question with so many hits may have meant: one with more, some of its words spelt otherwise."""
+        return meant(*self._catalogue.searching(), parse(text), hits)
+
+    def follow(self, is_over: Event) -> None:
+        """Keep in mind what suggestions need, for as long as somebody serves; runs in a thread of its own.
+
+        A word or name that has just come in is suggested a little later; one that is held no more, never again.
+        """
+        seen: object = None
+        pause = 0.0
+        while not is_over.wait(pause):
+            pause = _PAUSE_SECONDS
+            try:
+                if (stamp := self._catalogue.stamp()) != seen:
+                    began = time.monotonic()
+                    self._known, seen = known(*self._catalogue.searching()), stamp
+                    pause = max(pause, _REST * (time.monotonic() - began))
+            except VoxpopError:
+                continue  # who asks is told what is wrong with the catalogue
+        self._catalogue.close()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether what suggestions need is kept in mind."""
+        return self._known is not None
+
+    def _name(self, _stamp: object) -> Known:
+        return Known(Called(self._catalogue.reads()))
