@@ -121,6 +121,7 @@ LINES = {
     "video": "A video: `list`, `show`",
     "comment": "A comment: `comments`, `show`",
     "hit": "A hit: `search`",
+    "exported hit": "A hit in a file: `search --export hits.jsonl`",
     "facet value": "What hits fall into: `search --facets`",
     "suggestion": "What a question may go on to be: `search --suggest`",
     "file report": "What became of a file: `add`",

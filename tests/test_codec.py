@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -14,6 +15,7 @@ from voxpop.codec import (
     comment_line,
     copy_step_line,
     day_line,
+    exported_hit_line,
     facet_line,
     file_report_line,
     finding_line,
@@ -94,6 +96,7 @@ LINES = {
     "video": video_line(BARE_VIDEO),
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
+    "exported hit": exported_hit_line(dataclasses.replace(HIT, comment=BARE_COMMENT)),
     "facet value": facet_line("kind", FacetValue("reply", 3)),
     "suggestion": suggestion_line(Suggestion("word", "storm", "old storm")),
     "file report": file_report_line(REPORT),

@@ -1,23 +1,38 @@
 """What helps who searches, beside the hits.
 
-Comes in: the catalogue, what somebody types. Goes out: suggestions, what was meant by a question with few hits.
+Comes in: the catalogue, what somebody types. Goes out: suggestions; what was meant by a question with few
+hits; all hits.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from threading import Event
 
 from voxpop.catalogue.local.called import Called
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.meant import meant
+from voxpop.catalogue.local.search import find
 from voxpop.catalogue.local.suggesting import MOST, Known, known, suggest
-from voxpop.errors import VoxpopError
-from voxpop.query import Suggestion, parse
+from voxpop.errors import CatalogueError, VoxpopError
+from voxpop.query import Hit, Order, Query, Suggestion, parse
+from voxpop.query.nodes import Text
+from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
 
+_AT_ONCE = 1_000  # hits
+_PATIENCE_SECONDS = 60.0  # for each thousand
 _PAUSE_SECONDS = 5.0
 _REST = 50  # times as long as the looking took: it costs two hundredths of a processor at most
+
+
+class _Unmarked(Query):
+    """A question whose words are marked in no text."""
+
+    def wanted(self) -> tuple[Text, ...]:
+        """None of them."""
+        return ()
 
 
 class Searches:
@@ -36,6 +51,24 @@ class Searches:
     def meant(self, text: str, hits: int) -> str | None:
         """What a question with so many hits may have meant: one with more, some of its words spelt otherwise."""
         return meant(*self._catalogue.searching(), parse(text), hits)
+
+    def every(self, text: str, sort: Order = "newest") -> Iterator[Hit]:
+        """All hits of a question, any number, in an order that has no end (by relevance: the newest first).
+
+        What comes in meanwhile may or may not be among them. Nothing is left out for want of time: raises
+        `CatalogueError` where the question is too costly.
+        """
+        order: Order = "newest" if sort == "relevance" else sort
+        asked = parse(text)
+        query = _Unmarked(asked.root, asked.notes, asked.text)
+        after: str | None = None
+        while True:
+            found = find(*self._catalogue.searching(), query, after, _AT_ONCE, order, seconds=_PATIENCE_SECONDS)
+            if {NOTE_LATE, NOTE_COSTLY} & {*found.notes}:
+                raise CatalogueError("This question takes too long to be answered whole; make it narrower.")
+            yield from found.hits
+            if (after := found.next) is None:
+                return
 
     def follow(self, is_over: Event) -> None:
         """Keep in mind what suggestions need, for as long as somebody serves; runs in a thread of its own.

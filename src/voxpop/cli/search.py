@@ -8,10 +8,12 @@ from typing import get_args
 import click
 
 from voxpop.archive import SECONDS, Archive
+from voxpop.cli.exporting import export
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
 from voxpop.codec import facet_line, hit_line, suggestion_line
-from voxpop.query import Hit, Order, Suggestion
+from voxpop.export import Form
+from voxpop.query import Found, Hit, Order, Suggestion
 from voxpop.query.notes import NOTE_UNCOUNTED
 
 
@@ -42,12 +44,14 @@ from voxpop.query.notes import NOTE_UNCOUNTED
     metavar="N",
     help="Take so long at most; what takes longer is looked for in a part.",
 )
+@click.option("--export", "target", metavar="FILE", help="Write all hits, however many, to a .csv or .jsonl, or to -.")
+@click.option("--form", type=click.Choice(get_args(Form)), help="The form of the FILE, where its name does not say.")
 @click.option("--suggest", "is_unfinished", is_flag=True, help="Print what QUERY, as typed so far, may go on to be.")
 @json_option
 @opens_archive()
 def command(
     archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
-    seconds: float, is_unfinished: bool, as_json: bool,
+    seconds: float, target: str | None, form: str | None, is_unfinished: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -66,13 +70,21 @@ def command(
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
+    asked = " ".join(query)
     if is_unfinished:
-        _suggest(archive, " ".join(query), limit, as_json)
-        return
-    if with_facets:
-        _count(archive, " ".join(query), limit, seconds, as_json)
-        return
-    found = archive.search(" ".join(query), sort=sort, limit=limit, with_likes=with_likes, seconds=seconds)
+        _suggest(archive, asked, limit, as_json)
+    elif target is not None:
+        export(archive, asked, sort, target, form)
+    elif with_facets:
+        _count(archive, asked, limit, seconds, as_json)
+    else:
+        found = archive.search(asked, sort=sort, limit=limit, with_likes=with_likes, seconds=seconds)
+        _list(found, as_json)
+        if (other := archive.searches.meant(asked, found.count)) is not None:
+            talk(f"Did you mean: {clean(other)}")
+
+
+def _list(found: Found, as_json: bool) -> None:
     for note in found.notes:
         talk(note)
     for hit in found.hits:
@@ -80,8 +92,6 @@ def command(
             data(hit_line(hit))
         else:
             _tell(hit)
-    if (other := archive.searches.meant(" ".join(query), found.count)) is not None:
-        talk(f"Did you mean: {clean(other)}")
     if not as_json:
         talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
     if found.others and not as_json:

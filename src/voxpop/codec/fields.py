@@ -102,6 +102,18 @@ _HIT = (
     Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
     Field("score", "number", "How well it fits; only to compare hits of one search."),
 )
+_EXPORTED_HIT = (
+    Field("kind", "comment, reply, video, caption or chat", "What was found."),
+    Field("key", "string", "The key of the comment or video; of a caption, that of its video."),
+    Field("video_key", "string", "The key of its video."),
+    Field("video_title", _TEXT, "The title of its video."),
+    *_of("channel", "The channel that published the video"),
+    Field("text", "string", "The text in which the words stand, to the letter."),
+    Field("url", "string", "The path of the very place in Voxpop's web."),
+    Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
+    Field("comment", "object or null", "The comment, where it is one."),
+    *(field._replace(name=f"comment.{field.name}") for field in _COMMENT),
+)
 _FACET_VALUE = (
     Field("field", "string", "kind, lang, platform, channel, in (a video), author, year or month."),
     Field("value", "string", "As a query names it: `kind:reply`, `in:youtube:...`; of year and month by `date:`."),
@@ -216,6 +228,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "video": _VIDEO,
     "comment": _COMMENT,
     "hit": _HIT,
+    "exported hit": _EXPORTED_HIT,
     "facet value": _FACET_VALUE,
     "suggestion": _SUGGESTION,
     "file report": _FILE_REPORT,

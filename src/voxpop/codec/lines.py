@@ -104,6 +104,18 @@ class _Hit(Struct):
     score: float
 
 
+class _ExportedHit(Struct):
+    kind: str
+    key: str
+    video_key: str
+    video_title: str | None
+    channel: ChannelRef
+    text: str
+    url: str
+    moment: float | None
+    comment: _Comment | None
+
+
 class _FacetValue(Struct):
     field: str
     value: str
@@ -195,31 +207,33 @@ def video_line(video: Video) -> bytes:
 
 def comment_line(comment: Comment) -> bytes:
     """The public fields of a comment. Its replies are not in it: each has a line of its own."""
+    return _encode(_comment(comment))
+
+
+def _comment(comment: Comment) -> _Comment:
     # By place, not by name: a page of 300,000 comments is written in half the time.
-    return _encode(
-        _Comment(
-            comment.key,
-            comment.video_key,
-            comment.id,
-            comment.parent_key,
-            comment.author,
-            comment.text,
-            comment.like_count,
-            comment.like_count_is_rounded,
-            _when(comment.published),
-            comment.moments,
-            comment.language,
-            comment.is_pinned,
-            comment.is_hearted,
-            comment.is_by_channel,
-            comment.is_edited,
-            comment.kind,
-            comment.start_seconds,
-            comment.amount,
-            comment.reply_count,
-            comment.is_removed,
-            comment.is_gone,
-        )
+    return _Comment(
+        comment.key,
+        comment.video_key,
+        comment.id,
+        comment.parent_key,
+        comment.author,
+        comment.text,
+        comment.like_count,
+        comment.like_count_is_rounded,
+        _when(comment.published),
+        comment.moments,
+        comment.language,
+        comment.is_pinned,
+        comment.is_hearted,
+        comment.is_by_channel,
+        comment.is_edited,
+        comment.kind,
+        comment.start_seconds,
+        comment.amount,
+        comment.reply_count,
+        comment.is_removed,
+        comment.is_gone,
     )
 
 
@@ -227,6 +241,17 @@ def hit_line(hit: Hit) -> bytes:
     """The public fields of a hit; `highlights` are (start, end) in characters of `text`."""
     return _encode(
         _Hit(hit.kind, hit.key, hit.video_key, hit.text, hit.highlights, hit.url, hit.moment, round(hit.score, 4))
+    )
+
+
+def exported_hit_line(hit: Hit) -> bytes:
+    """One hit with all that is known of it, for who goes on working with it elsewhere."""
+    comment = None if hit.comment is None else _comment(hit.comment)
+    video = hit.video
+    return _encode(
+        _ExportedHit(
+            hit.kind, hit.key, hit.video_key, video.title, video.channel, hit.text, hit.url, hit.moment, comment
+        )
     )
 
 

@@ -61,6 +61,7 @@ class SearchPage(Struct, frozen=True):
     next_href: str | None
     first_href: str | None
     meant: tuple[str, str] | None
+    exports: tuple[Link, ...]
     shorter: tuple[tuple[str, str], ...]
     narrowed: Narrowed | None
     sorts: tuple[Link, ...]
@@ -108,6 +109,7 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         others=tuple(_hit(reader, hit) for hit in found.others),
         next_href=_again(wanted, after=found.next) if found.next else None,
         first_href=_again(wanted) if after else None,
+        exports=_exports(wanted) if found.hits else (),
         meant=_meant(archive, wanted, found.count) if asked and not after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
         narrowed=_narrowed(archive, reader, wanted, held) if held else None,
@@ -121,6 +123,12 @@ def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> 
     ever = without_date(query)
     is_dated = ever != query.root and not isinstance(ever, Nothing)
     return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)
+
+
+def _exports(wanted: Asked) -> tuple[Link, ...]:
+    """All hits as files."""
+    asked = links.query(q=wanted.text.strip(), sort=wanted.sort)
+    return Link("CSV", f"/search/hits.csv{asked}"), Link("JSON Lines", f"/search/hits.jsonl{asked}")
 
 
 def _meant(archive: Archive, wanted: Asked, hits: int) -> tuple[str, str] | None:
