@@ -124,6 +124,7 @@ LINES = {
     "exported hit": "A hit in a file: `search --export hits.jsonl`",
     "facet value": "What hits fall into: `search --facets`",
     "suggestion": "What a question may go on to be: `search --suggest`",
+    "saved search": "A saved search: `searches`",
     "file report": "What became of a file: `add`",
     "report": "The report of an accession: `report`",
     "inspection": "What a page would give: `inspect`",

@@ -23,6 +23,7 @@ from voxpop.codec import (
     info_line,
     inspection_line,
     report_line,
+    saved_search_line,
     suggestion_line,
     video_line,
 )
@@ -44,6 +45,7 @@ from voxpop.model import (
     Language,
     Rating,
     Refused,
+    SavedSearch,
     Video,
     VideoClaim,
     When,
@@ -99,6 +101,7 @@ LINES = {
     "exported hit": exported_hit_line(dataclasses.replace(HIT, comment=BARE_COMMENT)),
     "facet value": facet_line("kind", FacetValue("reply", 3)),
     "suggestion": suggestion_line(Suggestion("word", "storm", "old storm")),
+    "saved search": saved_search_line(SavedSearch("gulls", "gull*", 1704189600)),
     "file report": file_report_line(REPORT),
     "report": report_line(AccessionReport("abc", 1704189600, REPORT)),
     "inspection": inspection_line(Inspection("a.json", "ytdlp", refused=(Refused("a", "b"),))),

@@ -55,6 +55,9 @@ class FakeOriginal:
 class FakeSearches:
     """What helps who searches: here nothing does."""
 
+    class saved:  # noqa: N801 - stands for an object
+        all = staticmethod(tuple)
+
     def meant(self, text: str, hits: int) -> str | None:
         return None
 

@@ -81,7 +81,7 @@ class Archive:
         self._catalogue = LocalCatalogue(folder.catalogue)
         # The next page of an answer and another order of it ask for the same again, as do all who search for the same.
         self._counted = lru_cache(_FACETS_KEPT)(self._count)
-        self.searches = Searches(self._catalogue)
+        self.searches = Searches(self._catalogue, folder.searches)
 
     @classmethod
     def open(

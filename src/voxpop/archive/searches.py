@@ -1,7 +1,7 @@
 """What helps who searches, beside the hits.
 
 Comes in: the catalogue, what somebody types. Goes out: suggestions; what was meant by a question with few
-hits; all hits.
+hits; all hits; those that came in last; what was saved.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from threading import Event
 
+from voxpop.archive.saved import SavedSearches
+from voxpop.catalogue.local.arrivals import arrivals
 from voxpop.catalogue.local.called import Called
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.meant import meant
 from voxpop.catalogue.local.search import find
 from voxpop.catalogue.local.suggesting import MOST, Known, known, suggest
 from voxpop.errors import CatalogueError, VoxpopError
-from voxpop.query import Hit, Order, Query, Suggestion, parse
+from voxpop.query import Arrival, Hit, Order, Query, Suggestion, parse
 from voxpop.query.nodes import Text
 from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
 
@@ -38,8 +41,8 @@ class _Unmarked(Query):
 class Searches:
     """Searching, but for the hits. Shared by threads."""
 
-    def __init__(self, catalogue: LocalCatalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: LocalCatalogue, saved: Path) -> None:
+        self._catalogue, self.saved = catalogue, SavedSearches(saved)
         self._known: Known | None = None
         self._named = lru_cache(1)(self._name)
 
@@ -69,6 +72,10 @@ class Searches:
             yield from found.hits
             if (after := found.next) is None:
                 return
+
+    def arrivals(self, text: str, *, limit: int = 50) -> tuple[Arrival, ...]:
+        """The hits of a question that were taken in last, the newest first."""
+        return arrivals(*self._catalogue.searching(), parse(text), limit)
 
     def follow(self, is_over: Event) -> None:
         """Keep in mind what suggestions need, for as long as somebody serves; runs in a thread of its own.

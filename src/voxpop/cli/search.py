@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import get_args
 
 import click
@@ -46,12 +47,13 @@ from voxpop.query.notes import NOTE_UNCOUNTED
 )
 @click.option("--export", "target", metavar="FILE", help="Write all hits, however many, to a .csv or .jsonl, or to -.")
 @click.option("--form", type=click.Choice(get_args(Form)), help="The form of the FILE, where its name does not say.")
+@click.option("--save", "name", metavar="NAME", help="Keep QUERY under that name; see `voxpop searches`.")
 @click.option("--suggest", "is_unfinished", is_flag=True, help="Print what QUERY, as typed so far, may go on to be.")
 @json_option
 @opens_archive()
 def command(
     archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
-    seconds: float, target: str | None, form: str | None, is_unfinished: bool, as_json: bool,
+    seconds: float, target: str | None, form: str | None, name: str | None, is_unfinished: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -71,6 +73,8 @@ def command(
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
     asked = " ".join(query)
+    if name is not None:
+        talk(f"Saved as {archive.searches.saved.save(name, asked, int(time.time())).name}.")
     if is_unfinished:
         _suggest(archive, asked, limit, as_json)
     elif target is not None:

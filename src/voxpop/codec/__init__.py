@@ -19,6 +19,7 @@ from voxpop.codec.lines import (
     info_line,
     inspection_line,
     report_line,
+    saved_search_line,
     suggestion_line,
     video_line,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "iso",
     "read_time",
     "report_line",
+    "saved_search_line",
     "suggestion_line",
     "video_line",
 ]

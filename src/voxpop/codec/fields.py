@@ -125,6 +125,11 @@ _SUGGESTION = (
     Field("text", "string", "The word, the name, the title, or the field with its value."),
     Field("query", "string", "The whole question, when this is chosen."),
 )
+_SAVED_SEARCH = (
+    Field("name", "string", "Its name."),
+    Field("query", "string", "The question."),
+    Field("saved", _INSTANT, "When it was saved."),
+)
 _FILE_REPORT = (
     Field("path", "string", "The file, or the URL that was fetched."),
     Field("source", _TEXT, "The source that read it; null when none knows it."),
@@ -202,8 +207,8 @@ _FINDING = (
     Field("what", "string", "The fact."),
 )
 _COPY_STEP = (
-    Field("kind", "accession, decision, workspace or other", "What was copied, or not."),
-    Field("id", _TEXT, "Its id; of what is none of ours, where it lies; null for the workspace."),
+    Field("kind", "accession, decision, workspace, searches or other", "What was copied, or not."),
+    Field("id", _TEXT, "Its id; of what is none of ours, where it lies; null for people's own work."),
     Field("done", "copied, packed again, mended, removed or refused", "What became of it in the copy."),
     Field("bytes", "integer", "The bytes that were written."),
     Field("reason", _TEXT, "Why it was mended, removed or refused."),
@@ -231,6 +236,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "exported hit": _EXPORTED_HIT,
     "facet value": _FACET_VALUE,
     "suggestion": _SUGGESTION,
+    "saved search": _SAVED_SEARCH,
     "file report": _FILE_REPORT,
     "report": _REPORT,
     "inspection": _INSPECTION,

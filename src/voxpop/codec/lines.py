@@ -27,6 +27,7 @@ from voxpop.model import (
     Language,
     Rating,
     Refused,
+    SavedSearch,
     Video,
     When,
 )
@@ -127,6 +128,12 @@ class _Suggestion(Struct):
     kind: str
     text: str
     query: str
+
+
+class _SavedSearch(Struct):
+    name: str
+    query: str
+    saved: str | None
 
 
 class _FileReport(Struct):
@@ -263,6 +270,11 @@ def facet_line(field: str, value: FacetValue) -> bytes:
 def suggestion_line(one: Suggestion) -> bytes:
     """What a question may go on to be."""
     return _encode(_Suggestion(one.kind, one.text, one.query))
+
+
+def saved_search_line(one: SavedSearch) -> bytes:
+    """A saved search."""
+    return _encode(_SavedSearch(one.name, one.query, iso(one.saved)))
 
 
 def file_report_line(report: FileReport) -> bytes:

@@ -106,3 +106,12 @@ class Suggestion:
     kind: Literal["word", "author", "channel", "video", "value", "field"]
     text: str
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A hit with when it was taken in, Unix seconds. `id` is a URN that stays the same."""
+
+    id: str
+    taken_in: int
+    hit: Hit

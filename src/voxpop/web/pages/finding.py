@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from voxpop.model import AuthorPage as AuthorHeld
-from voxpop.model import Comment, Video
+from voxpop.model import Comment, SavedSearch, Video
 from voxpop.query import Facets, Found, Hit, Nothing, Order, parse, written
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
@@ -49,6 +49,15 @@ class HitView(Struct, frozen=True):
     is_gone: bool
 
 
+class Saved(Struct, frozen=True):
+    """A saved search, and its feed."""
+
+    text: str
+    note: str
+    href: str
+    feed: str
+
+
 class SearchPage(Struct, frozen=True):
     """The answer to a search, or the invitation to one when nothing was asked."""
 
@@ -62,6 +71,8 @@ class SearchPage(Struct, frozen=True):
     first_href: str | None
     meant: tuple[str, str] | None
     exports: tuple[Link, ...]
+    feed: str | None
+    saved: tuple[Saved, ...]
     shorter: tuple[tuple[str, str], ...]
     narrowed: Narrowed | None
     sorts: tuple[Link, ...]
@@ -110,6 +121,8 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         next_href=_again(wanted, after=found.next) if found.next else None,
         first_href=_again(wanted) if after else None,
         exports=_exports(wanted) if found.hits else (),
+        feed=f"/search/feed.atom{links.query(q=asked)}" if asked else None,
+        saved=() if asked else tuple(map(_saved, archive.searches.saved.all())),
         meant=_meant(archive, wanted, found.count) if asked and not after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
         narrowed=_narrowed(archive, reader, wanted, held) if held else None,
@@ -123,6 +136,10 @@ def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> 
     ever = without_date(query)
     is_dated = ever != query.root and not isinstance(ever, Nothing)
     return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)
+
+
+def _saved(one: SavedSearch) -> Saved:
+    return Saved(one.name, one.query, links.search(one.query), links.saved_feed(one.name))
 
 
 def _exports(wanted: Asked) -> tuple[Link, ...]:
