@@ -197,7 +197,10 @@ def test_the_search_page_leads_to_its_feed_and_to_what_was_saved(client: Any, ke
 
 
 def test_the_file_can_be_read_without_voxpop(kept: Archive, place: Path) -> None:
-    kept.searches.saved.save("潮", '"low tide"', CAPTURED)
+    kept.searches.saved.save("潮", ' "low tide"', CAPTURED)
+    kept.searches.saved.save("\u0065\u0301bb", "tide \udcff", CAPTURED)
+    assert kept.searches.saved.named("\u00e9bb").query == "tide \ufffd"
+    kept.searches.saved.remove("\u00e9bb")
     assert (place / "searches.jsonl").read_text() == (
         '{"name":"潮","query":"\\"low tide\\"","saved":1700000000}\n'
     )  # fmt: skip

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.archive.command import voxpop
 from tests.archive.pages import said, write_page
@@ -28,6 +30,12 @@ TEXTS = {
     ),
     "quay two": ("a gull",),
 }  # fmt: skip
+
+
+PIECES = (
+    "storm", "bri", " ", " ", '"', "(", ")", "-", "=", "author:", "in:", "kind:", "lang:", "no", "re", "OR ", "桟",
+    "ال", "*", "~", "\\", ":", "é", "\u0301", "👍🏽", "\ud800", "\0", "：", "＂",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +168,19 @@ def test_while_somebody_serves_the_same_is_suggested(held: Archive) -> None:
     before = [queries(held, text) for text in typed]
     with Archive.open(held.path) as served, followed(served):
         assert [queries(served, text) for text in typed] == before
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8).map("".join))
+def test_whatever_is_typed_is_no_error_and_keeps_what_stood_before(held: Archive, typed: str) -> None:
+    unfinished = ending(typed)
+    for one in held.searches.suggest(typed):
+        assert unfinished is not None and one.query.startswith(unfinished.before)
+        assert one.text and held.search(one.query) is not None
+
+
+def test_a_byte_that_is_no_letter_is_no_error_on_the_command_line(held: Archive) -> None:
+    done = voxpop("--archive", held.path, "search", "--suggest", "\udcff bri", "--json")
+    assert done.objects[0]["query"] == "\ufffd bridge"
 
 
 def test_the_command_line_suggests_too(held: Archive) -> None:

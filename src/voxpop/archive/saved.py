@@ -6,7 +6,6 @@ rebuild touches it, `copy` brings it along. One line of JSON each, replaced as a
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from voxpop.errors import ArchiveBusy, CustodyError, KeyUnknown, UsageError
 from voxpop.model import SavedSearch
+from voxpop.originals.disk import flush
 from voxpop.query import LONGEST_TEXT, Nothing, parse
 
 LONGEST_NAME = 80
@@ -56,7 +56,7 @@ class SavedSearches:
             raise UsageError(f"A saved search needs a name of at most {LONGEST_NAME} characters, without a slash.")
         if isinstance(parse(query).root, Nothing) or len(query) > LONGEST_TEXT:
             raise UsageError(f"There is nothing to search for, or more than {LONGEST_TEXT:,} characters of it.")
-        saved = SavedSearch(name, query, now)
+        saved = SavedSearch(name, parse(query).text, now)
         with self._alone():
             others = [one for one in self.all() if one.name != name]
             if len(others) >= MOST:
@@ -85,6 +85,6 @@ class SavedSearches:
         waiting = self._path.with_name(f"{self._path.name}.next")
         with waiting.open("wb") as out:
             out.write(b"".join(msgspec.json.encode(one) + b"\n" for one in searches))
-            out.flush()
-            os.fsync(out.fileno())
+        flush(waiting)
         waiting.replace(self._path)
+        flush(self._path.parent)

@@ -26,6 +26,7 @@ from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
 
 _AT_ONCE = 1_000  # hits
 _PATIENCE_SECONDS = 60.0  # for each thousand
+_FOLLOWED = 64  # questions whose newest hits are remembered until something comes in
 _PAUSE_SECONDS = 5.0
 _REST = 50  # times as long as the looking took: it costs two hundredths of a processor at most
 
@@ -45,6 +46,7 @@ class Searches:
         self._catalogue, self.saved = catalogue, SavedSearches(saved)
         self._known: Known | None = None
         self._named = lru_cache(1)(self._name)
+        self._arrived = lru_cache(_FOLLOWED)(self._arrive)  # readers ask again and again
 
     def suggest(self, text: str, *, limit: int = MOST) -> tuple[Suggestion, ...]:
         """What `text`, which stands before the caret, may go on to be: words, authors, channels, videos, fields."""
@@ -75,7 +77,7 @@ class Searches:
 
     def arrivals(self, text: str, *, limit: int = 50) -> tuple[Arrival, ...]:
         """The hits of a question that were taken in last, the newest first."""
-        return arrivals(*self._catalogue.searching(), parse(text), limit)
+        return self._arrived(self._catalogue.stamp(), text, limit)
 
     def follow(self, is_over: Event) -> None:
         """Keep in mind what suggestions need, for as long as somebody serves; runs in a thread of its own.
@@ -99,6 +101,9 @@ class Searches:
     def is_followed(self) -> bool:
         """Whether what suggestions need is kept in mind."""
         return self._known is not None
+
+    def _arrive(self, _stamp: object, text: str, limit: int) -> tuple[Arrival, ...]:
+        return arrivals(*self._catalogue.searching(), parse(text), limit)
 
     def _name(self, _stamp: object) -> Known:
         return Known(Called(self._catalogue.reads()))

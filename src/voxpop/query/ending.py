@@ -13,6 +13,7 @@ from voxpop.query.fields import FIELDS, NAMINGS
 from voxpop.query.nodes import Exact, Named, Naming, Phrase, Term, Word
 from voxpop.query.printing import OPERATORS, written
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"：": ":"})
 _SIGN = re.compile(r'\\.|["()\s]')
 _FIELD = re.compile(r"([A-Za-z]+):\Z")
@@ -53,6 +54,7 @@ def ending(text: str) -> Ending | None:
     >>> ending('storm author:no')
     Ending(before='storm ', typed='no', field='author', is_quoted=False, is_exact=False, is_in_group=False)
     """
+    text = _SURROGATE.sub("\ufffd", text)
     plain = text.translate(_QUOTES)
     groups, quote, run = _scanned(plain)
     group = next((name for name in reversed(groups) if name), None)
