@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.archive.pages import said, write_page
+from voxpop import web
 from voxpop.archive import Archive
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -54,6 +57,24 @@ def test_the_endpoint_says_what_may_be_meant(client: Any) -> None:
     assert video in found["offered"]
     assert client.get("/suggest/", {"q": "x" * 2_000}).json() == {"said": "", "offered": []}
     assert client.get("/suggest/").json() == {"said": "", "offered": []}
+
+
+def test_who_serves_keeps_in_mind_what_suggestions_need(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def serve(*_: Any, **__: Any) -> None:
+        until = time.monotonic() + 20
+        while not kept.searches.is_followed and time.monotonic() < until:
+            time.sleep(0.01)
+        seen.append(kept.searches.is_followed)
+
+    monkeypatch.setattr("waitress.serve", serve)
+    web.serve_archive(kept)
+    assert seen == [True]
+    [thread] = [one for one in threading.enumerate() if one.name == "suggestions"] or [None]
+    if thread is not None:
+        thread.join(10)
+        assert not thread.is_alive()
 
 
 @pytest.mark.browser
