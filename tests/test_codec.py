@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -14,6 +15,7 @@ from voxpop.codec import (
     comment_line,
     copy_step_line,
     day_line,
+    exported_hit_line,
     facet_line,
     file_report_line,
     finding_line,
@@ -21,6 +23,8 @@ from voxpop.codec import (
     info_line,
     inspection_line,
     report_line,
+    saved_search_line,
+    suggestion_line,
     video_line,
 )
 from voxpop.model import (
@@ -41,11 +45,12 @@ from voxpop.model import (
     Language,
     Rating,
     Refused,
+    SavedSearch,
     Video,
     VideoClaim,
     When,
 )
-from voxpop.query import FacetValue, Hit
+from voxpop.query import FacetValue, Hit, Suggestion
 
 BARE_VIDEO = Video(
     key="page:0123456789abcdef0123",
@@ -93,7 +98,10 @@ LINES = {
     "video": video_line(BARE_VIDEO),
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
+    "exported hit": exported_hit_line(dataclasses.replace(HIT, comment=BARE_COMMENT)),
     "facet value": facet_line("kind", FacetValue("reply", 3)),
+    "suggestion": suggestion_line(Suggestion("word", "storm", "old storm")),
+    "saved search": saved_search_line(SavedSearch("gulls", "gull*", 1704189600)),
     "file report": file_report_line(REPORT),
     "report": report_line(AccessionReport("abc", 1704189600, REPORT)),
     "inspection": inspection_line(Inspection("a.json", "ytdlp", refused=(Refused("a", "b"),))),

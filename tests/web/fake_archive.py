@@ -52,6 +52,16 @@ class FakeOriginal:
         return io.BytesIO(self.stored.read_bytes())
 
 
+class FakeSearches:
+    """What helps who searches: here nothing does."""
+
+    class saved:  # noqa: N801 - stands for an object
+        all = staticmethod(tuple)
+
+    def meant(self, text: str, hits: int) -> str | None:
+        return None
+
+
 @dataclass(eq=False)
 class FakeArchive:
     """Records by key, answered as the real archive answers."""
@@ -68,6 +78,7 @@ class FakeArchive:
     aliases: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     held_pasts: dict[str, Past] = field(default_factory=dict)
+    searches: FakeSearches = field(default_factory=FakeSearches)
 
     def info(self, *, sizes: bool = True) -> Info:
         return Info(

@@ -21,6 +21,7 @@ from voxpop.archive.making import make_archive
 from voxpop.archive.merging import Merging, Met, other_archive
 from voxpop.archive.rebuilding import rebuild
 from voxpop.archive.scratch import scratch_folder
+from voxpop.archive.searches import Searches
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
@@ -80,6 +81,7 @@ class Archive:
         self._catalogue = LocalCatalogue(folder.catalogue)
         # The next page of an answer and another order of it ask for the same again, as do all who search for the same.
         self._counted = lru_cache(_FACETS_KEPT)(self._count)
+        self.searches = Searches(self._catalogue, folder.searches)
 
     @classmethod
     def open(

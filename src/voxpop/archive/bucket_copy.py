@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from voxpop.archive.bucket import Bucket
-from voxpop.archive.destination import RECORD, UNFINISHED, WORKSPACE, Held, refuse_foreign, refuse_other
+from voxpop.archive.destination import RECORD, UNFINISHED, Held, refuse_foreign, refuse_other
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.object_files import SIDECAR, ObjectDamaged, ObjectFiles
 from voxpop.errors import CustodyError
@@ -123,15 +123,15 @@ class BucketCopy:
     def forget_derived(self) -> None:
         """Nothing derived lies there."""
 
-    def workspace_differs(self, digest: str | None) -> bool:
+    def own_differs(self, name: str, digest: str | None) -> bool:
         """Read it back."""
-        return self._bucket.digest(WORKSPACE) != (digest or "missing")
+        return self._bucket.digest(name) != (digest or "missing")
 
-    def put_workspace(self, snapshot: Path, digest: str) -> None:
+    def put_own(self, name: str, taken: Path, digest: str) -> None:
         """Replaced whole, and read back."""
-        with snapshot.open("rb") as source:
-            self._bucket.put_stream(WORKSPACE, source.read, snapshot.stat().st_size)
-        if self._bucket.digest(WORKSPACE) != digest:
+        with taken.open("rb") as source:
+            self._bucket.put_stream(name, source.read, taken.stat().st_size)
+        if self._bucket.digest(name) != digest:
             raise CustodyError(f"What was written to {self._bucket.where} reads back otherwise; copy again.")
 
     def finish(self) -> None:

@@ -23,8 +23,9 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.archive.destination import WORKSPACE, Destination, Held
-from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.folder import SEARCHES, ArchiveFolder
 from voxpop.archive.object_files import ObjectDamaged, ObjectFiles, ObjectGone, expected, look_at
+from voxpop.archive.saved import SavedSearches
 from voxpop.archive.snapshot import snapshot
 from voxpop.errors import CustodyError, KeyUnknown
 from voxpop.model import Accession, CopyStep, Decision
@@ -109,6 +110,7 @@ class Copying:
                     break
             yield from self._refused.values()
             yield from self._workspace()
+            yield from self._searches()
             self._destination.finish()
 
     def _has_come_back(self) -> bool:
@@ -288,23 +290,32 @@ class Copying:
     # --- beside the objects ------------------------------------------------------------------------------------------
 
     def _workspace(self) -> Iterator[CopyStep]:
-        workspace = self._folder.path / WORKSPACE
-        if not workspace.is_file() or workspace.is_symlink():
-            if self._destination.workspace_differs(None):
-                yield CopyStep("workspace", None, "refused", 0, "In the copy and not here. It stays there.")
+        yield from self._own("workspace", WORKSPACE, snapshot)
+
+    def _searches(self) -> Iterator[CopyStep]:
+        yield from self._own("searches", SEARCHES, _copied_whole)
+
+    def _own(
+        self, kind: Literal["workspace", "searches"], name: str, take: Callable[[Path, Path], None]
+    ) -> Iterator[CopyStep]:
+        """A file of people's own work: as it is at one moment."""
+        here = self._folder.path / name
+        if not here.is_file() or here.is_symlink():
+            if self._destination.own_differs(name, None):
+                yield CopyStep(kind, None, "refused", 0, "In the copy and not here. It stays there.")
             return
         with tempfile.TemporaryDirectory() as folder:
-            taken = Path(folder) / WORKSPACE
+            taken = Path(folder) / name
             try:
-                snapshot(workspace, taken)
+                take(here, taken)
             except CustodyError as error:
-                yield CopyStep("workspace", None, "refused", 0, f"Damaged here: {error}. The copy keeps what it has.")
+                yield CopyStep(kind, None, "refused", 0, f"Damaged here: {error}. The copy keeps what it has.")
                 return
             with taken.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha512").hexdigest()
-            if self._destination.workspace_differs(digest):
-                self._destination.put_workspace(taken, digest)
-                yield CopyStep("workspace", None, "copied", taken.stat().st_size)
+            if self._destination.own_differs(name, digest):
+                self._destination.put_own(name, taken, digest)
+                yield CopyStep(kind, None, "copied", taken.stat().st_size)
 
     def _touch(self) -> None:
         if not self._is_touched:
@@ -325,6 +336,12 @@ class _Advance:
         with self._lock:
             self._done += count
             self._progress.step("copying", self._done, max(self._done, self._total))
+
+
+def _copied_whole(here: Path, taken: Path) -> None:
+    """The saved searches, which are replaced as a whole. Raises `CustodyError` where they are damaged."""
+    SavedSearches(here).all()
+    taken.write_bytes(here.read_bytes())
 
 
 def _told(step: CopyStep | None) -> tuple[CopyStep, ...]:

@@ -68,11 +68,11 @@ class Destination(Protocol):
     def root(self) -> None:
         """Declare the storage root."""
 
-    def workspace_differs(self, digest: str | None) -> bool:
-        """Whether the workspace there is another one; None stands for none."""
+    def own_differs(self, name: str, digest: str | None) -> bool:
+        """Whether a file of people's own work (the workspace, the saved searches) is another there; None: is there."""
 
-    def put_workspace(self, snapshot: Path, digest: str) -> None:
-        """Replace the workspace."""
+    def put_own(self, name: str, taken: Path, digest: str) -> None:
+        """Replace a file of people's own work."""
 
     def finish(self) -> None:
         """All is there: the place is an archive."""

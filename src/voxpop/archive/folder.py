@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 from voxpop.errors import ArchiveMissing, ArchiveTooNew, CustodyError, UsageError
 
 LAYOUT_VERSION = 1
+SEARCHES = "searches.jsonl"
 
 _OURS = frozenset({"staging", "catalogue", "originals", "lock", "lock.wanted", "voxpop.toml.next", "voxpop.toml"})
 _RECORD = """\
@@ -64,6 +65,11 @@ class ArchiveFolder:
     def unpacking(self) -> Path:
         """Where packed files are unpacked while they are taken in."""
         return self.path / "unpacking"
+
+    @property
+    def searches(self) -> Path:
+        """The saved searches: people's own work."""
+        return self.path / SEARCHES
 
     @property
     def lock(self) -> Path:

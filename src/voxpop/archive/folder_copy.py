@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voxpop.archive.destination import RECORD, UNFINISHED, WORKSPACE, Held, refuse_foreign, refuse_other
+from voxpop.archive.destination import RECORD, UNFINISHED, Held, refuse_foreign, refuse_other
 from voxpop.archive.folder import ArchiveFolder, is_archive
 from voxpop.archive.object_files import SIDECAR, ObjectFiles
 from voxpop.archive.snapshot import COMPANIONS
@@ -168,23 +168,23 @@ class FolderCopy:
             (self._path / "catalogue" / "current").unlink(missing_ok=True)
             remove_tree(self._path / "catalogue")
 
-    def workspace_differs(self, digest: str | None) -> bool:
+    def own_differs(self, name: str, digest: str | None) -> bool:
         """Compare the file there."""
-        there = self._path / WORKSPACE
+        there = self._path / name
         with self._words():
             return there.is_file() if digest is None else not there.is_file() or _digest_on_disk(there) != digest
 
-    def put_workspace(self, snapshot: Path, digest: str) -> None:
+    def put_own(self, name: str, taken: Path, digest: str) -> None:
         """Beside it, flushed, read back, then renamed over it."""
-        waiting = self._path / "staging" / f"workspace-{uuid.uuid4().hex}"
+        waiting = self._path / "staging" / f"own-{uuid.uuid4().hex}"
         with self._words():
-            shutil.copyfile(snapshot, waiting)
+            shutil.copyfile(taken, waiting)
             flush(waiting)
             if _digest_on_disk(waiting) != digest:
                 raise CustodyError(f"What was written to {self._path} reads back otherwise: the disk is failing.")
             for ending in COMPANIONS:  # of a workspace that somebody opened there: they do not belong to this one
-                (self._path / f"{WORKSPACE}{ending}").unlink(missing_ok=True)
-            waiting.replace(self._path / WORKSPACE)
+                (self._path / f"{name}{ending}").unlink(missing_ok=True)
+            waiting.replace(self._path / name)
             flush(self._path)
 
     def finish(self) -> None:

@@ -20,8 +20,8 @@ from voxpop.cli.words import clean
 from voxpop.errors import UsageError, VoxpopError
 
 VERBS = (
-    "add", "inspect", "report", "list", "show", "comments", "history", "diff", "search", "info", "verify", "rebuild",
-    "amend", "withdraw", "copy", "merge", "serve", "demo", "completion",
+    "add", "inspect", "report", "list", "show", "comments", "history", "diff", "search", "searches", "info", "verify",
+    "rebuild", "amend", "withdraw", "copy", "merge", "serve", "demo", "completion",
 )  # fmt: skip
 
 

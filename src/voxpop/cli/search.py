@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import get_args
 
 import click
 
 from voxpop.archive import SECONDS, Archive
+from voxpop.cli.exporting import export
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
-from voxpop.codec import facet_line, hit_line
-from voxpop.query import Hit, Order
+from voxpop.codec import facet_line, hit_line, suggestion_line
+from voxpop.export import Form
+from voxpop.query import Found, Hit, Order, Suggestion
 from voxpop.query.notes import NOTE_UNCOUNTED
 
 
@@ -42,11 +45,15 @@ from voxpop.query.notes import NOTE_UNCOUNTED
     metavar="N",
     help="Take so long at most; what takes longer is looked for in a part.",
 )
+@click.option("--export", "target", metavar="FILE", help="Write all hits, however many, to a .csv or .jsonl, or to -.")
+@click.option("--form", type=click.Choice(get_args(Form)), help="The form of the FILE, where its name does not say.")
+@click.option("--save", "name", metavar="NAME", help="Keep QUERY under that name; see `voxpop searches`.")
+@click.option("--suggest", "is_unfinished", is_flag=True, help="Print what QUERY, as typed so far, may go on to be.")
 @json_option
 @opens_archive()
 def command(
     archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
-    seconds: float, as_json: bool,
+    seconds: float, target: str | None, form: str | None, name: str | None, is_unfinished: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -65,10 +72,23 @@ def command(
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
     """
-    if with_facets:
-        _count(archive, " ".join(query), limit, seconds, as_json)
-        return
-    found = archive.search(" ".join(query), sort=sort, limit=limit, with_likes=with_likes, seconds=seconds)
+    asked = " ".join(query)
+    if name is not None:
+        talk(f"Saved as {archive.searches.saved.save(name, asked, int(time.time())).name}.")
+    if is_unfinished:
+        _suggest(archive, asked, limit, as_json)
+    elif target is not None:
+        export(archive, asked, sort, target, form)
+    elif with_facets:
+        _count(archive, asked, limit, seconds, as_json)
+    else:
+        found = archive.search(asked, sort=sort, limit=limit, with_likes=with_likes, seconds=seconds)
+        _list(found, as_json)
+        if (other := archive.searches.meant(asked, found.count)) is not None:
+            talk(f"Did you mean: {clean(other)}")
+
+
+def _list(found: Found, as_json: bool) -> None:
     for note in found.notes:
         talk(note)
     for hit in found.hits:
@@ -82,6 +102,16 @@ def command(
         talk(f"With some of these words, the {len(found.others)} most telling:")
         for hit in found.others:
             _tell(hit)
+
+
+def _suggest(archive: Archive, typed: str, limit: int, as_json: bool) -> None:
+    for one in archive.searches.suggest(typed, limit=limit):
+        data(suggestion_line(one) if as_json else f"{one.kind:<8} {clean(one.query)}{_title(one)}")
+
+
+def _title(one: Suggestion) -> str:
+    """What is called so, where the question names it by its key."""
+    return f"  {clean(one.text)}" if one.kind in ("video", "channel") and one.text not in one.query else ""
 
 
 def _count(archive: Archive, query: str, most: int, seconds: float, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from voxpop.codec.lines import (
     comment_line,
     copy_step_line,
     day_line,
+    exported_hit_line,
     facet_line,
     file_report_line,
     finding_line,
@@ -18,6 +19,8 @@ from voxpop.codec.lines import (
     info_line,
     inspection_line,
     report_line,
+    saved_search_line,
+    suggestion_line,
     video_line,
 )
 
@@ -28,6 +31,7 @@ __all__ = [
     "comment_line",
     "copy_step_line",
     "day_line",
+    "exported_hit_line",
     "facet_line",
     "file_report_line",
     "finding_line",
@@ -37,5 +41,7 @@ __all__ = [
     "iso",
     "read_time",
     "report_line",
+    "saved_search_line",
+    "suggestion_line",
     "video_line",
 ]

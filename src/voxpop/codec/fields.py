@@ -102,11 +102,33 @@ _HIT = (
     Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
     Field("score", "number", "How well it fits; only to compare hits of one search."),
 )
+_EXPORTED_HIT = (
+    Field("kind", "comment, reply, video, caption or chat", "What was found."),
+    Field("key", "string", "The key of the comment or video; of a caption, that of its video."),
+    Field("video_key", "string", "The key of its video."),
+    Field("video_title", _TEXT, "The title of its video."),
+    *_of("channel", "The channel that published the video"),
+    Field("text", "string", "The text in which the words stand, to the letter."),
+    Field("url", "string", "The path of the very place in Voxpop's web."),
+    Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
+    Field("comment", "object or null", "The comment, where it is one."),
+    *(field._replace(name=f"comment.{field.name}") for field in _COMMENT),
+)
 _FACET_VALUE = (
     Field("field", "string", "kind, lang, platform, channel, in (a video), author, year or month."),
     Field("value", "string", "As a query names it: `kind:reply`, `in:youtube:...`; of year and month by `date:`."),
     Field("count", "integer", "How many of the hits have it."),
     Field("name", _TEXT, "What people call it, where the value is a key."),
+)
+_SUGGESTION = (
+    Field("kind", "word, author, channel, video, value or field", "What it is; a value is one that a field takes."),
+    Field("text", "string", "The word, the name, the title, or the field with its value."),
+    Field("query", "string", "The whole question, when this is chosen."),
+)
+_SAVED_SEARCH = (
+    Field("name", "string", "Its name."),
+    Field("query", "string", "The question."),
+    Field("saved", _INSTANT, "When it was saved."),
 )
 _FILE_REPORT = (
     Field("path", "string", "The file, or the URL that was fetched."),
@@ -185,8 +207,8 @@ _FINDING = (
     Field("what", "string", "The fact."),
 )
 _COPY_STEP = (
-    Field("kind", "accession, decision, workspace or other", "What was copied, or not."),
-    Field("id", _TEXT, "Its id; of what is none of ours, where it lies; null for the workspace."),
+    Field("kind", "accession, decision, workspace, searches or other", "What was copied, or not."),
+    Field("id", _TEXT, "Its id; of what is none of ours, where it lies; null for people's own work."),
     Field("done", "copied, packed again, mended, removed or refused", "What became of it in the copy."),
     Field("bytes", "integer", "The bytes that were written."),
     Field("reason", _TEXT, "Why it was mended, removed or refused."),
@@ -211,7 +233,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "video": _VIDEO,
     "comment": _COMMENT,
     "hit": _HIT,
+    "exported hit": _EXPORTED_HIT,
     "facet value": _FACET_VALUE,
+    "suggestion": _SUGGESTION,
+    "saved search": _SAVED_SEARCH,
     "file report": _FILE_REPORT,
     "report": _REPORT,
     "inspection": _INSPECTION,

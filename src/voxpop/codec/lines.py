@@ -27,12 +27,13 @@ from voxpop.model import (
     Language,
     Rating,
     Refused,
+    SavedSearch,
     Video,
     When,
 )
 
 if TYPE_CHECKING:
-    from voxpop.query import FacetValue, Hit
+    from voxpop.query import FacetValue, Hit, Suggestion
 
 _encode = msgspec.json.Encoder().encode
 
@@ -104,11 +105,35 @@ class _Hit(Struct):
     score: float
 
 
+class _ExportedHit(Struct):
+    kind: str
+    key: str
+    video_key: str
+    video_title: str | None
+    channel: ChannelRef
+    text: str
+    url: str
+    moment: float | None
+    comment: _Comment | None
+
+
 class _FacetValue(Struct):
     field: str
     value: str
     count: int
     name: str | None
+
+
+class _Suggestion(Struct):
+    kind: str
+    text: str
+    query: str
+
+
+class _SavedSearch(Struct):
+    name: str
+    query: str
+    saved: str | None
 
 
 class _FileReport(Struct):
@@ -189,31 +214,33 @@ def video_line(video: Video) -> bytes:
 
 def comment_line(comment: Comment) -> bytes:
     """The public fields of a comment. Its replies are not in it: each has a line of its own."""
+    return _encode(_comment(comment))
+
+
+def _comment(comment: Comment) -> _Comment:
     # By place, not by name: a page of 300,000 comments is written in half the time.
-    return _encode(
-        _Comment(
-            comment.key,
-            comment.video_key,
-            comment.id,
-            comment.parent_key,
-            comment.author,
-            comment.text,
-            comment.like_count,
-            comment.like_count_is_rounded,
-            _when(comment.published),
-            comment.moments,
-            comment.language,
-            comment.is_pinned,
-            comment.is_hearted,
-            comment.is_by_channel,
-            comment.is_edited,
-            comment.kind,
-            comment.start_seconds,
-            comment.amount,
-            comment.reply_count,
-            comment.is_removed,
-            comment.is_gone,
-        )
+    return _Comment(
+        comment.key,
+        comment.video_key,
+        comment.id,
+        comment.parent_key,
+        comment.author,
+        comment.text,
+        comment.like_count,
+        comment.like_count_is_rounded,
+        _when(comment.published),
+        comment.moments,
+        comment.language,
+        comment.is_pinned,
+        comment.is_hearted,
+        comment.is_by_channel,
+        comment.is_edited,
+        comment.kind,
+        comment.start_seconds,
+        comment.amount,
+        comment.reply_count,
+        comment.is_removed,
+        comment.is_gone,
     )
 
 
@@ -224,9 +251,30 @@ def hit_line(hit: Hit) -> bytes:
     )
 
 
+def exported_hit_line(hit: Hit) -> bytes:
+    """One hit with all that is known of it, for who goes on working with it elsewhere."""
+    comment = None if hit.comment is None else _comment(hit.comment)
+    video = hit.video
+    return _encode(
+        _ExportedHit(
+            hit.kind, hit.key, hit.video_key, video.title, video.channel, hit.text, hit.url, hit.moment, comment
+        )
+    )
+
+
 def facet_line(field: str, value: FacetValue) -> bytes:
     """One value of a facet."""
     return _encode(_FacetValue(field, value.value, value.count, value.name))
+
+
+def suggestion_line(one: Suggestion) -> bytes:
+    """What a question may go on to be."""
+    return _encode(_Suggestion(one.kind, one.text, one.query))
+
+
+def saved_search_line(one: SavedSearch) -> bytes:
+    """A saved search."""
+    return _encode(_SavedSearch(one.name, one.query, iso(one.saved)))
 
 
 def file_report_line(report: FileReport) -> bytes:

@@ -22,7 +22,7 @@ from voxpop.model.claims import (
     Role,
     VideoClaim,
 )
-from voxpop.model.keeping import Accession, CopyStep, Decision, KeptFile, MediaInfo, Provenance, Reference
+from voxpop.model.keeping import Accession, CopyStep, Decision, KeptFile, MediaInfo, Provenance, Reference, SavedSearch
 from voxpop.model.rows import (
     Absence,
     AccessionReport,
@@ -91,6 +91,7 @@ __all__ = [
     "Reference",
     "Refused",
     "Role",
+    "SavedSearch",
     "Saying",
     "Stamp",
     "Told",

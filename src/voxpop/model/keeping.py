@@ -109,14 +109,22 @@ class Decision(Struct, frozen=True):
     replaced: dict[str, str] = {}
 
 
+class SavedSearch(Struct, frozen=True):
+    """A question that somebody goes on asking; `saved` is when it was kept."""
+
+    name: str
+    query: str
+    saved: int
+
+
 class CopyStep(Struct, frozen=True):
     """What became of one thing that `copy` looked at; what was there already and whole has no step.
 
-    `kind` is what it is, `id` its own (None: the workspace, of which there is one). `reason` says why it was "mended"
-    in the copy, "removed" from it or "refused"; `bytes` are those that were written.
+    `kind` is what it is, `id` its own (None: the workspace, or the saved searches, of which there is one file).
+    `reason` says why it was "mended" in the copy, "removed" from it or "refused"; `bytes` are those that were written.
     """
 
-    kind: Literal["accession", "decision", "workspace", "other"]
+    kind: Literal["accession", "decision", "workspace", "searches", "other"]
     id: str | None
     done: Literal["copied", "packed again", "mended", "removed", "refused"]
     bytes: int = 0

@@ -5,8 +5,9 @@ to the one analysis, which may leave nothing of a word such as `!!`), and the sh
 `Found`, with cursors that say where the next one goes on. (docs/reference/search.md has the language for people.)
 """
 
-from voxpop.query.answers import Facet, Facets, FacetValue, Found, Hit, Order, Show, Slice, Sort
+from voxpop.query.answers import Arrival, Facet, Facets, FacetValue, Found, Hit, Order, Show, Slice, Sort, Suggestion
 from voxpop.query.cursors import Scalar, decode_cursor, encode_cursor
+from voxpop.query.ending import Ending, ending
 from voxpop.query.grammar import LONGEST_TEXT, MOST_TERMS, parse
 from voxpop.query.nodes import (
     And,
@@ -34,7 +35,9 @@ __all__ = [
     "MOST_TERMS",
     "NOTES",
     "And",
+    "Arrival",
     "Date",
+    "Ending",
     "Exact",
     "Facet",
     "FacetValue",
@@ -57,10 +60,12 @@ __all__ = [
     "Slice",
     "Sort",
     "Spoken",
+    "Suggestion",
     "Term",
     "Word",
     "decode_cursor",
     "encode_cursor",
+    "ending",
     "parse",
     "written",
 ]

@@ -95,3 +95,23 @@ class Found:
     count: int
     notes: tuple[str, ...] = ()
     others: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant by what is being typed. `query` is the whole question when it is chosen; `text` is what was
+    found: a word, a name, a title, a field with its value, or a field alone.
+    """
+
+    kind: Literal["word", "author", "channel", "video", "value", "field"]
+    text: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A hit with when it was taken in, Unix seconds. `id` is a URN that stays the same."""
+
+    id: str
+    taken_in: int
+    hit: Hit

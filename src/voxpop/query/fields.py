@@ -19,7 +19,7 @@ COUNTINGS: tuple[Counting, ...] = get_args(Counting)
 DATINGS: tuple[Dating, ...] = get_args(Dating)
 FIELDS = frozenset((*NAMINGS, *COUNTINGS, *DATINGS, "at"))
 
-_CHOICES = {
+CHOICES = {
     "kind": frozenset({"comment", "reply", "video", "caption", "chat"}),
     "has": frozenset({"timecode", "link", "emoji", "edit", "reply", "rating"}),
     "is": frozenset({"pinned", "hearted", "edited", "gone", "bychannel", "question"}),
@@ -81,7 +81,7 @@ def _named(name: Naming, value: str) -> Named | None:
     if name in ("author", "channel", "in"):
         return Named(name, " ".join(value.split()))
     value = value.lower()
-    choices, pattern = _CHOICES.get(name), _LANGUAGE if name == "lang" else _PLATFORM
+    choices, pattern = CHOICES.get(name), _LANGUAGE if name == "lang" else _PLATFORM
     is_one = pattern.fullmatch(value) is not None if choices is None else value in choices
     return Named(name, value) if is_one else None
 

@@ -5,6 +5,7 @@ Comes in: text as captured, clean of lone surrogates. Goes out: plain values; no
 
 from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens
 from voxpop.text.exact import stands_exactly
+from voxpop.text.folding import is_sign
 from voxpop.text.highlight import Highlight, Run, Terms, highlight
 from voxpop.text.language import guess
 from voxpop.text.links import Address, addresses
@@ -29,6 +30,7 @@ __all__ = [
     "guess",
     "highlight",
     "is_nearly",
+    "is_sign",
     "moments",
     "segments",
     "stands_exactly",

@@ -82,11 +82,16 @@ def fold(character: str) -> str:
     return " "
 
 
+def is_sign(character: str) -> bool:
+    """Whether a character is a token of its own, for its script puts no spaces between words, or is Hangul."""
+    return _within(ord(character), _SIGNS)
+
+
 def _word_character(character: str, code: int) -> str:
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
-    if _within(code, _SIGNS):
+    if is_sign(character):
         return f" {character} "
     lower = character.casefold()
     if not _within(code, (_CYRILLIC,)):

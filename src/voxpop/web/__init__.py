@@ -5,6 +5,7 @@ Comes in: an archive that is open. Goes out: a server on this machine.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,17 @@ def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *
 
     from voxpop.web import site
 
-    waitress.serve(
-        site.application(archive, site.hosts(host, names)),
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-        _quiet=True,
-    )
+    is_over = threading.Event()
+    threading.Thread(target=archive.searches.follow, args=(is_over,), name="suggestions", daemon=True).start()
+    try:
+        waitress.serve(
+            site.application(archive, site.hosts(host, names)),
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            _quiet=True,
+        )
+    finally:
+        is_over.set()

@@ -40,6 +40,7 @@ VENDORED = msgspec.json.decode((PLAYER / "vendored.json").read_bytes(), type=Ven
 ASSETS = {
     "style": _address("voxpop.css"),
     "script": _address("voxpop.js"),
+    "suggest": _address("suggest.js"),
     "player": _address("vendor/media-chrome/media-chrome.js"),
     "icon": _address("favicon.svg"),
 }

@@ -58,6 +58,19 @@ def misunderstood(request: HttpRequest, error: UsageError) -> HttpResponse:
     )
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 for what others are having already, as many as can at once."""
+    _ = reader().gettext
+    answer = _failure(
+        request,
+        503,
+        _("Others are saving hits just now"),
+        _("Only so many can at once, so that everybody else can go on reading. Try again in a moment."),
+    )
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 from Django: a foreign Host, a malformed address."""
     _ = reader().gettext

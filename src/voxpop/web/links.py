@@ -78,6 +78,11 @@ def search(text: str) -> str:
     return f"/search/?{urlencode({'q': text})}"
 
 
+def saved_feed(name: str) -> str:
+    """The feed of a saved search."""
+    return f"/searches/{quote(name, safe='')}/feed.atom"
+
+
 def query(**asked: str | None) -> str:
     """`?a=b&c=d` of what is not None or empty; "?" when nothing is left, so that a link always asks anew."""
     return "?" + urlencode({name: value for name, value in asked.items() if value})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from voxpop.web import files, views
+from voxpop.web import exporting, feeds, files, suggesting, views
 
 urlpatterns = [
     path("", views.home),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("c/<str:key>/", views.comment),
     path("c/<str:key>/thread/", views.replies),
     path("search/", views.search),
+    path("search/feed.atom", feeds.of_search),
+    path("searches/<str:name>/feed.atom", feeds.of_saved),
+    path("search/hits.<str:form>", exporting.export),
+    path("suggest/", suggesting.suggest),
     path("author/<str:key>/", views.author),
     path("channels/", views.channels),
     path("channel/<str:key>/", views.channel),

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from voxpop.model import AuthorPage as AuthorHeld
-from voxpop.model import Comment, Video
+from voxpop.model import Comment, SavedSearch, Video
 from voxpop.query import Facets, Found, Hit, Nothing, Order, parse, written
 from voxpop.web import dates, links
 from voxpop.web.dates import Dated
@@ -49,6 +49,15 @@ class HitView(Struct, frozen=True):
     is_gone: bool
 
 
+class Saved(Struct, frozen=True):
+    """A saved search, and its feed."""
+
+    text: str
+    note: str
+    href: str
+    feed: str
+
+
 class SearchPage(Struct, frozen=True):
     """The answer to a search, or the invitation to one when nothing was asked."""
 
@@ -60,6 +69,10 @@ class SearchPage(Struct, frozen=True):
     others: tuple[HitView, ...]
     next_href: str | None
     first_href: str | None
+    meant: tuple[str, str] | None
+    exports: tuple[Link, ...]
+    feed: str | None
+    saved: tuple[Saved, ...]
     shorter: tuple[tuple[str, str], ...]
     narrowed: Narrowed | None
     sorts: tuple[Link, ...]
@@ -107,6 +120,10 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         others=tuple(_hit(reader, hit) for hit in found.others),
         next_href=_again(wanted, after=found.next) if found.next else None,
         first_href=_again(wanted) if after else None,
+        exports=_exports(wanted) if found.hits else (),
+        feed=f"/search/feed.atom{links.query(q=asked)}" if asked else None,
+        saved=() if asked else tuple(map(_saved, archive.searches.saved.all())),
+        meant=_meant(archive, wanted, found.count) if asked and not after else None,
         shorter=_shorter(asked) if asked and not found.hits and not after else (),
         narrowed=_narrowed(archive, reader, wanted, held) if held else None,
         sorts=_sorts(reader, wanted, order) if found.hits else (),
@@ -119,6 +136,22 @@ def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> 
     ever = without_date(query)
     is_dated = ever != query.root and not isinstance(ever, Nothing)
     return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)
+
+
+def _saved(one: SavedSearch) -> Saved:
+    return Saved(one.name, one.query, links.search(one.query), links.saved_feed(one.name))
+
+
+def _exports(wanted: Asked) -> tuple[Link, ...]:
+    """All hits as files."""
+    asked = links.query(q=wanted.text.strip(), sort=wanted.sort)
+    return Link("CSV", f"/search/hits.csv{asked}"), Link("JSON Lines", f"/search/hits.jsonl{asked}")
+
+
+def _meant(archive: Archive, wanted: Asked, hits: int) -> tuple[str, str] | None:
+    """What may have been meant instead, and where it is asked for."""
+    other = archive.searches.meant(wanted.text.strip(), hits)
+    return None if other is None else (other, links.query(q=other, sort=wanted.sort, likes=wanted.likes))
 
 
 def _order(wanted: Asked) -> Order:
