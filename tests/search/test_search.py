@@ -210,6 +210,8 @@ def test_all_forms_of_a_word_are_found_where_that_is_asked_for(
     assert set(names(tuple(hits))) == found
     assert [hit.text[a:b] for hit in hits[:1] for a, b in hit.highlights[:1]] == marked[:1]
     assert filled.facets(question).count == answer.count
+    assert {one.hit.key for one in filled.searches.arrivals(question)} == {hit.key for hit in answer.hits}
+    assert {hit.key for hit in filled.searches.every(question)} == {hit.key for hit in answer.hits}
 
 
 def test_a_language_without_a_stemmer_is_remarked_on(filled: Archive) -> None:

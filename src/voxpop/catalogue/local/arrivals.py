@@ -16,6 +16,7 @@ from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import OutOfTime, Searcher
 from voxpop.catalogue.local.documents import CODES, Kind
+from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.hits import hits_of
 from voxpop.catalogue.local.index import COMMENT_KINDS, numbers, row_of
 from voxpop.catalogue.local.reads import Reads
@@ -40,7 +41,7 @@ def arrivals(index: tantivy.Index, reads: Reads, query: Question, limit: int) ->
     with words_for_index_errors():
         searcher = Searcher(index, _SECONDS)
         try:
-            compiled = Asking(index, searcher, reads).query(query.root)
+            compiled = Asking(index, searcher, reads).query(in_all_forms(searcher, query).root)
             refs = [] if compiled is None else _newest(index.schema, searcher, compiled, limit)
         except OutOfTime as error:
             raise UsageError("This question takes too long to be followed; make it narrower.") from error

@@ -17,13 +17,14 @@ from tantivy import Occur
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import OutOfTime, Searcher
+from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.index import count
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.catalogue.local.vocabulary import Field, looked_up_forms, some_with, term
 from voxpop.query import And, Named, Node, Or, Phrase, Query, Word, parse, written
-from voxpop.query.nodes import all_of, any_of
+from voxpop.query.nodes import all_of, any_of, replaced
 from voxpop.text import is_nearly, is_sign, token_spans, tokens
 
 FEW = 3
@@ -50,7 +51,7 @@ def meant(index: tantivy.Index, reads: Reads, query: Query, hits: int) -> str | 
         each: list[_Right] = [{wrong: form} for wrong, form in right.items()]
         for some in [right, *each] if len(right) > 1 else each:
             root = _put_right(query.root, some)
-            compiled = Asking(index, searcher, reads).query(root)
+            compiled = Asking(index, searcher, reads).query(in_all_forms(searcher, replaced(query, root)).root)
             if root != query.root and compiled is not None and count(searcher, compiled) > hits:
                 return _as_typed(query, root, some)
     return None
