@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 from bench import peers
 from bench.figures import Figure, percentile
@@ -59,7 +60,7 @@ def searches(path: Path, comments: int) -> list[Figure]:
             found.append(_ours(archive, name, asked, bar if comments >= _BARS_FROM else None))
             found += [_theirs(peer, asked, found[-1].value) for peer in others]
         held = [f"{peer.name} {peers.memory(peer)}" for peer in others if peer.pid is not None]
-        return [*found, _paging(archive, ", ".join(held))]
+        return [*found, _suggesting(archive, comments), _paging(archive, ", ".join(held))]
 
 
 def _ours(archive: Archive, name: str, asked: Sequence[Question], bar: float | None) -> Figure:
@@ -99,6 +100,26 @@ def _timed(asked: Sequence[Question], ask: Callable[[Question], int], times: int
             ask(question)
             taken.append((time.perf_counter() - started) * 1_000)
     return taken, hits
+
+
+def _suggesting(archive: Archive, comments: int) -> Figure:
+    """What is suggested behind each beginning of some words, as a server does that has the frequent ones in mind."""
+    is_over = Event()
+    keeping = Thread(target=archive.searches.follow, args=(is_over,))
+    keeping.start()
+    while not archive.searches.is_followed:
+        time.sleep(0.1)
+    words = [*_words("en", *range(10, 2_000, 40)), *_words("es", *range(10, 1_000, 40))]
+    taken = []
+    for beginning in (word[:end] for word in words for end in range(1, len(word) + 1)):
+        started = time.perf_counter()
+        archive.searches.suggest(beginning)
+        taken.append((time.perf_counter() - started) * 1_000)
+    is_over.set()
+    keeping.join()
+    beside = f"p50 {percentile(taken, 0.5):.1f} ms, {len(taken)} beginnings of words"
+    bar = 10 if comments >= _BARS_FROM else None
+    return Figure("what is suggested while one types", percentile(taken, 0.95), "ms", bar, beside=beside)
 
 
 def _paging(archive: Archive, held: str) -> Figure:
