@@ -121,6 +121,7 @@ LINES = {
     "video": "A video: `list`, `show`",
     "comment": "A comment: `comments`, `show`",
     "hit": "A hit: `search`",
+    "video with hits": "A video with hits: `search --group video`",
     "exported hit": "A hit in a file: `search --export hits.jsonl`",
     "facet value": "What hits fall into: `search --facets`",
     "suggestion": "What a question may go on to be: `search --suggest`",

@@ -25,6 +25,7 @@ from voxpop.codec import (
     report_line,
     saved_search_line,
     suggestion_line,
+    video_hits_line,
     video_line,
 )
 from voxpop.model import (
@@ -50,7 +51,7 @@ from voxpop.model import (
     VideoClaim,
     When,
 )
-from voxpop.query import FacetValue, Hit, Suggestion
+from voxpop.query import Answered, FacetValue, Hit, Line, Suggestion, VideoHits
 
 BARE_VIDEO = Video(
     key="page:0123456789abcdef0123",
@@ -85,7 +86,10 @@ BARE_COMMENT = Comment(
     is_by_channel=None,
     is_edited=None,
 )
-HIT = Hit("reply", "youtube:a", "youtube:v", "Größe 犬 👍🏽", ((6, 7),), "/v/youtube:v/", None, 1.23456789, BARE_VIDEO)
+HIT = Hit(
+    "reply", "youtube:a", "youtube:v", "Größe 犬 👍🏽", ((6, 7),), "/v/youtube:v/", None, 1.23456789, BARE_VIDEO,
+    answers=Answered("youtube:b", None, "Said before", "/c/youtube:b/"), spoken=(Line(1.5, "Ahoy", "en", "/v/v/"),),
+)  # fmt: skip
 REPORT = FileReport("a.info.json", "yt-dlp", 3, 1, 1, 0, (Refused("comments[2]", "there is no text"),), "abc", "k")
 FINDING = Finding("digest", "originals/a", "is not what the inventory says")
 INFO = Info("/archive", "abc", "Ours", 1, 1, 2, 1, 1, 1, 1704189600, 10, None, "0.1.0")
@@ -98,6 +102,7 @@ LINES = {
     "video": video_line(BARE_VIDEO),
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
+    "video with hits": video_hits_line(VideoHits(BARE_VIDEO, 3, (HIT,))),
     "exported hit": exported_hit_line(dataclasses.replace(HIT, comment=BARE_COMMENT)),
     "facet value": facet_line("kind", FacetValue("reply", 3)),
     "suggestion": suggestion_line(Suggestion("word", "storm", "old storm")),

@@ -137,7 +137,7 @@ def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
         words, whole = (unicodedata.normalize("NFC", part) for part in (node.text, text))
         return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole) is not None
     if isinstance(node, Fuzzy):
-        return all(any(_is_near(word, other, node.distance) for other in held) for word in asked)
+        return all(any(is_near(word, other, node.distance) for other in held) for word in asked)
     slop = node.slop if isinstance(node, Phrase) else 0
     while comb(slop + len(asked) - 1, len(asked) - 1) > 64:
         slop -= 1
@@ -162,7 +162,7 @@ def _follow(asked: list[str], held: list[str]) -> bool:
     return any(held[at : at + len(asked)] == asked for at in range(len(held) - len(asked) + 1))
 
 
-def _is_near(one: str, other: str, most: int) -> bool:
+def is_near(one: str, other: str, most: int) -> bool:
     @cache
     def cost(i: int, j: int) -> int:
         if not i or not j:

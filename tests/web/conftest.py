@@ -13,6 +13,7 @@ from waitress.server import create_server
 from tests.web import captured_again
 from tests.web.fake_archive import FakeArchive
 from tests.web.port_elster import port_elster
+from tests.web.searched import searched
 from voxpop.archive import Archive
 from voxpop.web import site
 
@@ -27,6 +28,13 @@ def elster(tmp_path_factory: pytest.TempPathFactory) -> FakeArchive:
 def elster_of_six(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive on disk whose page was captured six times; tests only read it."""
     with captured_again.archive_of_six(tmp_path_factory.mktemp("six")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def quay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive on disk that is searched; tests only read it."""
+    with searched(tmp_path_factory.mktemp("searched")) as made:
         yield made
 
 

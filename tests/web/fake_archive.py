@@ -225,7 +225,7 @@ class FakeArchive:
 
     def search(
         self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 20,
-        with_likes: bool = False,
+        with_likes: bool = False, fold: bool = False,
     ) -> Found:  # fmt: skip
         words = [word.casefold() for word in text.replace('"', " ").split()]
         hits = [hit for hit in self._hits(words[0]) if hit.highlights] if words else []

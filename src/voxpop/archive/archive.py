@@ -30,6 +30,7 @@ from voxpop.catalogue.local.deadline import SECONDS, OutOfTime
 from voxpop.catalogue.local.differences import differences
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.facets import facets
+from voxpop.catalogue.local.grouping import grouped
 from voxpop.catalogue.local.paging import Show, Sort
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.search import find
@@ -58,18 +59,16 @@ from voxpop.model import (
 )  # fmt: skip
 from voxpop.originals import Custody, KeptOriginal
 from voxpop.progress import SILENT, Progress
-from voxpop.query import Facets, Found, Order, Slice, parse
+from voxpop.query import Facets, Found, Grouped, Order, Slice, parse
 from voxpop.query.notes import NOTE_UNCOUNTED
 
 Words = Callable[[str], None]
 _CAPTURE_KEY = re.compile(r"[0-9a-f]{16}-\d+")
+_FACETS_KEPT = 128  # of searches, each with some dozens of values
 
 
 def _unheard(_: str) -> None:
     return
-
-
-_FACETS_KEPT = 128  # of searches, each with some dozens of values
 
 
 class Archive:
@@ -267,23 +266,24 @@ class Archive:
         return self._reads.videos(after, limit, key)
 
     def search(
-        self,
-        text: str,
-        *,
-        sort: Order = "relevance",
-        after: str | None = None,
-        limit: int = 20,
-        with_likes: bool = False,
-        seconds: float = SECONDS,
-    ) -> Found:
+        self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 20,
+        with_likes: bool = False, fold: bool = False, seconds: float = SECONDS,
+    ) -> Found:  # fmt: skip
         """What people wrote and said that matches, in an order. Never fails for what is typed.
 
-        `with_likes`: by relevance, what people liked comes forward, gently. What takes longer than `seconds` is looked
-        for among the last comments that were taken in, and a note says so.
+        `with_likes`: what people liked comes forward, gently. `fold`: near-identical hits stand under the first of them
+        (a page may then be short though others follow). What takes longer than `seconds` is looked for in a part.
         """
-        return find(
-            *self._catalogue.searching(), parse(text), after, limit, sort, with_likes=with_likes, seconds=seconds
-        )
+        opened = self._catalogue.searching()
+        return find(*opened, parse(text), after, limit, sort, with_likes=with_likes, fold=fold, seconds=seconds)
+
+    def search_by_video(
+        self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 10,
+        with_likes: bool = False, fold: bool = False, seconds: float = SECONDS,
+    ) -> Grouped:  # fmt: skip
+        """The videos in which a search finds something, that with the best hit first; each with its three best."""
+        opened = self._catalogue.searching()
+        return grouped(*opened, parse(text), after, limit, sort, with_likes=with_likes, fold=fold, seconds=seconds)
 
     def facets(self, text: str, *, most: int = 10, seconds: float = SECONDS) -> Facets:
         """What all hits of a search fall into, each facet with its `most` frequent values. Exact; none, and a note,

@@ -12,10 +12,12 @@ from voxpop.archive import SECONDS, Archive
 from voxpop.cli.exporting import export
 from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import clean, clock
-from voxpop.codec import facet_line, hit_line, suggestion_line
+from voxpop.codec import facet_line, hit_line, suggestion_line, video_hits_line
 from voxpop.export import Form
-from voxpop.query import Found, Hit, Order, Suggestion
+from voxpop.query import FacetValue, Found, Grouped, Hit, Order, Stretch, Suggestion
 from voxpop.query.notes import NOTE_UNCOUNTED
+
+_BESIDE = 100  # characters of what stands round a hit
 
 
 @click.command("search")
@@ -26,7 +28,7 @@ from voxpop.query.notes import NOTE_UNCOUNTED
     default=20,
     show_default=True,
     metavar="N",
-    help="At most N hits, or values of each facet.",
+    help="At most N hits, videos, or values of each facet.",
 )
 @click.option(
     "--sort",
@@ -36,6 +38,14 @@ from voxpop.query.notes import NOTE_UNCOUNTED
     help="What comes first; moment: the first second of the video that a text speaks of.",
 )
 @click.option("--with-likes", is_flag=True, help="By relevance, bring forward what people liked, gently.")
+@click.option(
+    "--fold/--no-fold",
+    default=None,
+    help="Near-identical hits under the first of them, not counted to the limit. [default: --no-fold with --json]",
+)
+@click.option(
+    "--group", type=click.Choice(["video"]), help="By video: the one with the best hit first, each with three."
+)
 @click.option("--facets", "with_facets", is_flag=True, help="Count what all hits fall into, in place of showing them.")
 @click.option(
     "--seconds",
@@ -52,8 +62,9 @@ from voxpop.query.notes import NOTE_UNCOUNTED
 @json_option
 @opens_archive()
 def command(
-    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, with_facets: bool,
-    seconds: float, target: str | None, form: str | None, name: str | None, is_unfinished: bool, as_json: bool,
+    archive: Archive, query: tuple[str, ...], limit: int, sort: Order, with_likes: bool, fold: bool | None,
+    group: str | None, with_facets: bool, seconds: float, target: str | None, form: str | None, name: str | None,
+    is_unfinished: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Search comments, titles, descriptions and transcripts.
 
@@ -82,26 +93,59 @@ def command(
     elif with_facets:
         _count(archive, asked, limit, seconds, as_json)
     else:
-        found = archive.search(asked, sort=sort, limit=limit, with_likes=with_likes, seconds=seconds)
-        _list(found, as_json)
-        if (other := archive.searches.meant(asked, found.count)) is not None:
-            talk(f"Did you mean: {clean(other)}")
+        find = archive.search if group is None else archive.search_by_video
+        is_folded = not as_json if fold is None else fold
+        found = find(asked, sort=sort, limit=limit, with_likes=with_likes, fold=is_folded, seconds=seconds)
+        _list(found, archive.searches.meant(asked, found.count), as_json)
 
 
-def _list(found: Found, as_json: bool) -> None:
+def _list(found: Found | Grouped, meant: str | None, as_json: bool) -> None:
     for note in found.notes:
         talk(note)
+    if isinstance(found, Grouped):
+        _tell_groups(found, as_json)
+    else:
+        _tell_hits(found, as_json)
+    if meant is not None:
+        talk(f"Did you mean: {clean(meant)}")
+
+
+def _tell_hits(found: Found, as_json: bool) -> None:
     for hit in found.hits:
         if as_json:
             data(hit_line(hit))
+            for other in hit.folded:
+                data(hit_line(other, under=hit))
         else:
             _tell(hit)
-    if not as_json:
-        talk(f"{found.count:,} found" + (f", the first {len(found.hits)} shown." if found.next else "."))
-    if found.others and not as_json:
+    if as_json:
+        return
+    talk(_summary(found))
+    if found.others:
         talk(f"With some of these words, the {len(found.others)} most telling:")
         for hit in found.others:
             _tell(hit)
+
+
+def _summary(found: Found) -> str:
+    shown, folded = len(found.hits), sum(len(hit.folded) for hit in found.hits)
+    if not folded:
+        return f"{found.count:,} found" + (f", the first {shown:,} shown." if found.next else ".")
+    which = f"the first {shown:,}" if found.next else f"{shown:,}"
+    return f"{found.count:,} found, {which} shown, {folded:,} folded under them."
+
+
+def _tell_groups(found: Grouped, as_json: bool) -> None:
+    for held in found.groups:
+        if as_json:
+            data(video_hits_line(held))
+            continue
+        data(f"{held.video.key}  {clean(held.video.title)}  {held.count:,} found")
+        for hit in held.hits:
+            _tell(hit)
+    if not as_json:
+        which = f", the first {len(found.groups):,} shown." if found.next else "."
+        talk(f"{found.count:,} found under {found.videos:,} videos{which}")
 
 
 def _suggest(archive: Archive, typed: str, limit: int, as_json: bool) -> None:
@@ -118,8 +162,10 @@ def _count(archive: Archive, query: str, most: int, seconds: float, as_json: boo
     found = archive.facets(query, most=most, seconds=seconds)
     for note in found.notes:
         talk(note)
-    counted = [(facet.field, value) for facet in found.facets for value in facet.values]
-    for field, value in [*counted, *(("month", month) for month in found.months)]:
+    counted: list[tuple[str, FacetValue]] = [(facet.field, value) for facet in found.facets for value in facet.values]
+    counted += [("month", month) for month in found.months]
+    counted += [("at", _stretch(part)) for part in (found.strip.stretches if found.strip else ())]
+    for field, value in counted:
         if as_json:
             data(facet_line(field, value))
         else:
@@ -131,11 +177,27 @@ def _count(archive: Archive, query: str, most: int, seconds: float, as_json: boo
         talk(f"{found.count:,} found.")
 
 
+def _stretch(part: Stretch) -> FacetValue:
+    return FacetValue(f"{clock(part.first)}..{clock(part.last)}", part.count)
+
+
 def _tell(hit: Hit) -> None:
     author = f"{clean(hit.comment.author.name)}, " if hit.comment and hit.comment.author.name else ""
     moment = f" at {clock(hit.moment)}" if hit.kind == "caption" and hit.moment is not None else ""
     data(f"{hit.kind}{moment}  {author}under {clean(hit.video.title) or hit.video_key}  {hit.key}")
+    if hit.answers:
+        said = "withdrawn" if hit.answers.text is None else _beginning(hit.answers.text)
+        data(f"  to {clean(hit.answers.author) or 'a comment'}: {said}")
     data(f"  {_marked(hit)}")
+    for line in hit.spoken:
+        data(f"  said at {clock(line.second)}: {_beginning(line.text)}")
+    if hit.folded:
+        data(f"  and {hit.alike:,} like it")
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(clean(text).split())
+    return line if len(line) <= _BESIDE else line[: _BESIDE - 1].rstrip() + "…"
 
 
 def _marked(hit: Hit) -> str:

@@ -21,6 +21,7 @@ from voxpop.codec.lines import (
     report_line,
     saved_search_line,
     suggestion_line,
+    video_hits_line,
     video_line,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "report_line",
     "saved_search_line",
     "suggestion_line",
+    "video_hits_line",
     "video_line",
 ]

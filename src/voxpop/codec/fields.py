@@ -101,6 +101,34 @@ _HIT = (
     Field("url", "string", "The path of the very place in Voxpop's web."),
     Field("moment", "number or null", "The second of the video: a caption's own, or the first that a comment names."),
     Field("score", "number", "How well it fits; only to compare hits of one search."),
+    Field("answers", "object or null", "The comment that a reply answers, where that is held."),
+    Field("answers.key", "string", "Its key."),
+    Field("answers.author", _TEXT, "Who wrote it."),
+    Field("answers.text", _TEXT, "How it begins (300 characters); null when it was withdrawn."),
+    Field("answers.url", "string", "Its path in Voxpop's web."),
+    Field(
+        "spoken",
+        "list of objects",
+        "What is said in the video meanwhile: at the second that a comment names; of a caption, before and behind it.",
+    ),
+    Field("spoken[].second", "number", "The second at which the line begins."),
+    Field("spoken[].text", "string", "The line."),
+    Field("spoken[].language", "string", "The language of its caption."),
+    Field("spoken[].url", "string", "Its path in Voxpop's web."),
+    Field("named_by", "integer", "Of a caption, how many comments name a second in which it is spoken; else 0."),
+    Field("under", _TEXT, "The `url` of the hit before it that it is nearly the same as, with `--fold`."),
+    Field(
+        "copies",
+        _COUNT,
+        "With `--fold`, of a hit with others under it: how many comments of all that was found have just its words.",
+    ),
+)
+_VIDEO_HITS = (
+    Field("key", "string", "The video's key."),
+    Field("title", _TEXT, "Its title."),
+    Field("count", "integer", "How many hits there are in it and under it."),
+    Field("hits", "list of objects", "The first three of them, as lines of `search`."),
+    *(Field(f"hits[].{field.name}", field.type, field.meaning) for field in _HIT),
 )
 _EXPORTED_HIT = (
     Field("kind", "comment, reply, video, caption or chat", "What was found."),
@@ -115,7 +143,9 @@ _EXPORTED_HIT = (
     *(field._replace(name=f"comment.{field.name}") for field in _COMMENT),
 )
 _FACET_VALUE = (
-    Field("field", "string", "kind, lang, platform, channel, in (a video), author, year or month."),
+    Field(
+        "field", "string", "kind, lang, platform, channel, in (a video), author, year, month or at (within one video)."
+    ),
     Field("value", "string", "As a query names it: `kind:reply`, `in:youtube:...`; of year and month by `date:`."),
     Field("count", "integer", "How many of the hits have it."),
     Field("name", _TEXT, "What people call it, where the value is a key."),
@@ -233,6 +263,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "video": _VIDEO,
     "comment": _COMMENT,
     "hit": _HIT,
+    "video with hits": _VIDEO_HITS,
     "exported hit": _EXPORTED_HIT,
     "facet value": _FACET_VALUE,
     "suggestion": _SUGGESTION,

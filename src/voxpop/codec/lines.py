@@ -33,7 +33,7 @@ from voxpop.model import (
 )
 
 if TYPE_CHECKING:
-    from voxpop.query import FacetValue, Hit, Suggestion
+    from voxpop.query import Answered, FacetValue, Hit, Line, Suggestion, VideoHits
 
 _encode = msgspec.json.Encoder().encode
 
@@ -103,6 +103,18 @@ class _Hit(Struct):
     url: str
     moment: float | None
     score: float
+    answers: Answered | None
+    spoken: tuple[Line, ...]
+    named_by: int
+    under: str | None
+    copies: int | None
+
+
+class _VideoHits(Struct):
+    key: str
+    title: str | None
+    count: int
+    hits: tuple[_Hit, ...]
 
 
 class _ExportedHit(Struct):
@@ -244,11 +256,17 @@ def _comment(comment: Comment) -> _Comment:
     )
 
 
-def hit_line(hit: Hit) -> bytes:
-    """The public fields of a hit; `highlights` are (start, end) in characters of `text`."""
-    return _encode(
-        _Hit(hit.kind, hit.key, hit.video_key, hit.text, hit.highlights, hit.url, hit.moment, round(hit.score, 4))
-    )
+def hit_line(hit: Hit, under: Hit | None = None) -> bytes:
+    """The public fields of a hit; `highlights` are (start, end) in characters of `text`; `under` is the hit under which
+    it is folded.
+    """
+    return _encode(_hit(hit, under))
+
+
+def video_hits_line(held: VideoHits) -> bytes:
+    """A video in which something was found, with its first hits."""
+    hits = [one for hit in held.hits for one in (_hit(hit), *(_hit(other, hit) for other in hit.folded))]
+    return _encode(_VideoHits(held.video.key, held.video.title, held.count, tuple(hits)))
 
 
 def exported_hit_line(hit: Hit) -> bytes:
@@ -349,6 +367,13 @@ def info_line(info: Info) -> bytes:
             voxpop=info.voxpop,
         )
     )
+
+
+def _hit(hit: Hit, under: Hit | None = None) -> _Hit:
+    return _Hit(
+        hit.kind, hit.key, hit.video_key, hit.text, hit.highlights, hit.url, hit.moment, round(hit.score, 4),
+        hit.answers, hit.spoken, hit.named_by, None if under is None else under.url, hit.copies,
+    )  # fmt: skip
 
 
 def _when(when: When) -> _When:

@@ -5,7 +5,25 @@ to the one analysis, which may leave nothing of a word such as `!!`), and the sh
 `Found`, with cursors that say where the next one goes on. (docs/reference/search.md has the language for people.)
 """
 
-from voxpop.query.answers import Arrival, Facet, Facets, FacetValue, Found, Hit, Order, Show, Slice, Sort, Suggestion
+from voxpop.query.answers import (
+    Answered,
+    Arrival,
+    Facet,
+    Facets,
+    FacetValue,
+    Found,
+    Grouped,
+    Hit,
+    Line,
+    Order,
+    Show,
+    Slice,
+    Sort,
+    Stretch,
+    Strip,
+    Suggestion,
+    VideoHits,
+)
 from voxpop.query.cursors import Scalar, decode_cursor, encode_cursor
 from voxpop.query.ending import Ending, ending
 from voxpop.query.grammar import LONGEST_TEXT, MOST_TERMS, parse
@@ -35,6 +53,7 @@ __all__ = [
     "MOST_TERMS",
     "NOTES",
     "And",
+    "Answered",
     "Arrival",
     "Date",
     "Ending",
@@ -44,7 +63,9 @@ __all__ = [
     "Facets",
     "Found",
     "Fuzzy",
+    "Grouped",
     "Hit",
+    "Line",
     "Named",
     "Node",
     "Not",
@@ -60,8 +81,11 @@ __all__ = [
     "Slice",
     "Sort",
     "Spoken",
+    "Stretch",
+    "Strip",
     "Suggestion",
     "Term",
+    "VideoHits",
     "Word",
     "decode_cursor",
     "encode_cursor",

@@ -30,11 +30,38 @@ class Slice(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The comment that a reply answers. `text` is its beginning, None where it was withdrawn."""
+
+    key: str
+    author: str | None
+    text: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is spoken in a video, out of its caption in `language`."""
+
+    second: float
+    text: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One place where the words were found.
 
     `key` is that of the comment or video; for a caption, of the video, and `moment` is the second of the cue.
-    `highlights` are (start, end) in characters of `text`; `url` is a path in Voxpop's own web.
+    `highlights` are (start, end) in characters of `text`; `url` is a path in Voxpop's own web. `answers` is the comment
+    that a reply answers, where that is held. `spoken` is what is said in the video meanwhile: of a comment that names a
+    second the line at that second (the first that was asked for by `at:`, else the first that it names); of a caption
+    the lines before and behind it, and `named_by` says how many comments name a second in which it is spoken.
+
+    Where it was asked for, `folded` are hits further behind that are nearly the same. `copies` is then how many
+    comments of all that was found have just its words, itself among them (None where that was not counted), and
+    `alike` how many are like it: its copies, and those of `folded` whose words are not quite the same.
     """
 
     kind: Literal["comment", "reply", "video", "caption", "chat"]
@@ -48,6 +75,12 @@ class Hit:
     video: Video
     comment: Comment | None = None
     excerpt_start: int = 0
+    answers: Answered | None = None
+    spoken: tuple[Line, ...] = ()
+    named_by: int = 0
+    folded: tuple[Hit, ...] = ()
+    copies: int | None = None
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +107,46 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a video, both seconds included, and how many hits speak of it: `comments` (replies and messages of a
+    chat among them) that name a second of it, `lines` that begin in it.
+    """
+
+    first: int
+    last: int
+    comments: int
+    lines: int
+
+    @property
+    def count(self) -> int:
+        """All of them, as `at:` finds them."""
+        return self.comments + self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Of which parts of the one video that is searched its hits speak, in time; of others no hit does.
+
+    Each is `step` seconds long, the first from 0 on; `last` is the last second of the video.
+    """
+
+    video_key: str
+    last: int
+    step: int
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
-    """All facets in which there is something. `months` are those in which hits were written, in time: `2018-03`."""
+    """All facets in which there is something. `months` are those in which hits were written, in time: `2018-03`.
+    `strip` is there where the search is inside one video, and its hits speak of seconds of it.
+    """
 
     count: int
     facets: tuple[Facet, ...] = ()
     months: tuple[FacetValue, ...] = ()
     notes: tuple[str, ...] = ()
+    strip: Strip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +161,26 @@ class Found:
     count: int
     notes: tuple[str, ...] = ()
     others: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VideoHits:
+    """A video in which something was found: `count` hits in all, of which `hits` are the first."""
+
+    video: Video
+    count: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The hits of a search by video, that with the best hit first. `count` is of all hits, `videos` of all videos."""
+
+    groups: tuple[VideoHits, ...]
+    next: str | None
+    count: int
+    videos: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

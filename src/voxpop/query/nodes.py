@@ -131,6 +131,10 @@ class Query:
         """What may stand in the text of a hit, for highlights: all words but those left out."""
         return tuple(term for term in _wanted(self.root) if isinstance(term, Text))
 
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Which parts of their videos hits may speak of, where such were asked for."""
+        return tuple(term for term in _wanted(self.root) if isinstance(term, Spoken))
+
 
 def replaced(query: Query, root: Node) -> Query:
     """The same question with another tree."""

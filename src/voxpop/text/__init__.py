@@ -3,6 +3,7 @@
 Comes in: text as captured, clean of lone surrogates. Goes out: plain values; nothing here knows a database or a page.
 """
 
+from voxpop.text.alike import firsts
 from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens
 from voxpop.text.exact import stands_exactly
 from voxpop.text.folding import is_sign
@@ -27,6 +28,7 @@ __all__ = [
     "Timecode",
     "Token",
     "addresses",
+    "firsts",
     "guess",
     "highlight",
     "is_nearly",

@@ -129,7 +129,10 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """The answer to a search."""
-    wanted = narrowing.Asked(request.GET.get("q", ""), _asked(request, "sort"), _asked(request, "likes"))
+    typed, video = request.GET.get("q", ""), _asked(request, "in")
+    text, notes = (typed, ()) if video is None else narrowing.within(typed, video)
+    sort, likes, fold, group = (_asked(request, name) for name in ("sort", "likes", "fold", "group"))
+    wanted = narrowing.Asked(text, sort, likes, fold, group, notes)
     page = finding.build_search(site.archive(), reader(), wanted, _asked(request, "after"))
     return shown(request, "search.html", page)
 

@@ -47,7 +47,7 @@ def arrivals(index: tantivy.Index, reads: Reads, query: Question, limit: int) ->
             raise UsageError("This question takes too long to be followed; make it narrower.") from error
     found = [(_taken_in(reads, ref), ref) for ref in refs]
     newest = sorted(found, key=lambda one: (-one[0], -row_of(one[1])[1], one[1]))[:limit]
-    return tuple(Arrival(_id(hit), at, hit) for at, ref in newest for hit in hits_of(reads, [(ref, 0.0)], query))
+    return tuple(Arrival(_id(hit), at, hit) for at, ref in newest for hit in hits_of(reads, [[(ref, 0.0)]], query))
 
 
 def _newest(schema: tantivy.Schema, searcher: Searcher, compiled: Query, limit: int) -> list[int]:

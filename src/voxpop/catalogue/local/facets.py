@@ -22,6 +22,7 @@ from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.index import count, sort_key, value_of
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.strip import strip
 from voxpop.query import Facet, Facets, FacetValue, Query
 from voxpop.query.fields import begins, ends
 
@@ -49,6 +50,7 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         total = count(searcher, compiled)
         found = searcher.aggregate(compiled, _asked(most))
         videos = _all_videos(searcher, index.schema, compiled, found["vk"])
+        along = strip(searcher, index.schema, reads, query.root, compiled)
     days = {_day(bucket): int(bucket["doc_count"]) for bucket in found["days"]["buckets"]}
     kinds, tags = _counts(found["kind"]), _counts(found["lang"])
     held = (
@@ -59,7 +61,7 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         _facet("year", _spans(days, 4), most),
     )
     months = tuple(FacetValue(month, n) for month, n in sorted(_spans(days, 7).items()))
-    return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes))
+    return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes), along)
 
 
 def _asked(most: int) -> dict[str, Any]:
@@ -82,6 +84,12 @@ def _asked(most: int) -> dict[str, Any]:
 
 def _videos_by_number() -> dict[str, Any]:
     return {"field": "vk", "size": _VIDEOS_AT_ONCE, "segment_size": _EVERY, "order": {"_key": "asc"}}
+
+
+def counts_of_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query) -> dict[int, int]:
+    """How many hits there are under each video."""
+    found = searcher.aggregate(compiled, {"vk": {"terms": _videos_by_number()}})
+    return _all_videos(searcher, schema, compiled, found["vk"])
 
 
 def _all_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query, found: dict[str, Any]) -> _Counts:

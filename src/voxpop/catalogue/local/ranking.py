@@ -12,12 +12,10 @@ the second factor is 1.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log2
 
 from voxpop.catalogue.local.index import value_of
-from voxpop.catalogue.local.reads import Reads
-from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import Phrase, Query, Word
 
 EXACT = 0.1
@@ -26,14 +24,15 @@ _DIGITS = 4  # of a score: what differs by less is equal, and the earlier row co
 
 
 def ranked(
-    reads: Reads, scored: Sequence[tuple[int, float]], likes: Sequence[int] | None, query: Query
-) -> list[tuple[int, float]]:
+    texts_of: Callable[[Sequence[int]], Mapping[int, str]], scored: Sequence[tuple[int, float]],
+    likes: Sequence[int] | None, query: Query,
+) -> list[tuple[int, float]]:  # fmt: skip
     """References with their scores, the best first; `likes` are sort keys, None where they play no part."""
     typed = [_plain(term.text) for term in query.wanted() if isinstance(term, Word | Phrase)]
-    texts = {ref: _plain(text) for ref, text in texts_of(reads, [ref for ref, _ in scored])} if typed else {}
+    texts = texts_of([ref for ref, _ in scored]) if typed else {}
     found = []
     for n, (ref, score) in enumerate(scored):
-        text = texts.get(ref, "")
+        text = _plain(texts.get(ref, ""))
         exact = sum(words in text for words in typed) / len(typed) if typed else 0.0
         liked = 0 if likes is None else max(0, value_of(likes[n]))
         pushed = score * (1 + EXACT * exact) * (1 + LIKED * log2(1 + liked))

@@ -26,7 +26,6 @@ from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import (
     AccessionReport,
     AuthorPage,
-    Caption,
     Capture,
     ChannelPage,
     Comment,
@@ -42,7 +41,6 @@ from voxpop.query import Slice, encode_cursor
 
 T = TypeVar("T")
 _report = msgspec.msgpack.Decoder(FileReport)
-_caption = msgspec.msgpack.Decoder(Caption)
 _words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
 _SECOND = COMMENT_WIDTH + 1  # where a page of a thread has the second that a comment names
 _FULLEST: tuple[Coverage, ...] = ("complete", "unknown", "partial")
@@ -145,11 +143,6 @@ class Reads:
         """The comment with this key; a derived key follows its video's alias."""
         return self._comment(key)[0]
 
-    def comment_by_row(self, ck: int) -> Comment | None:
-        """The comment of one row, None when it is no longer there."""
-        row = self._db.execute(f"{_COMMENT} WHERE c.ck = ?", (ck,)).fetchone()
-        return None if row is None else self._with_video(row)
-
     def sayings(self, key: str) -> tuple[Saying, ...]:
         """What each capture says of a comment, the newest first."""
         comment, ck, vk = self._comment(key)
@@ -212,23 +205,15 @@ class Reads:
         """The lines of a video's caption in a language; in the first one that is held, where none is named."""
         vk, _ = self._video(key)
         query = "SELECT cid, caption FROM caption WHERE vk = ? ORDER BY cid DESC"
-        held = [(cid, _caption.decode(data)) for cid, data in self._db.execute(query, (vk,))]
+        held = [(cid, views.stored_caption(data)) for cid, data in self._db.execute(query, (vk,))]
         held.sort(key=lambda c: (bool(c[1].is_automatic), c[1].language))
         cid = next((cid for cid, caption in held if language in (None, caption.language)), None)
         found = self._db.execute("SELECT start, end, text, words FROM cue WHERE cid = ? ORDER BY start, qk", (cid,))
         return tuple(Cue(start, end, text, _words.decode(w) if w else ()) for start, end, text, w in found)
 
-    def cue_by_row(self, qk: int) -> tuple[str, Cue, str] | None:
-        """(video key, line, language) of one cue row."""
-        query = """SELECT v.key, q.start, q.end, q.text, k.caption FROM cue q JOIN video v ON v.vk = q.vk
-          JOIN caption k ON k.cid = q.cid WHERE q.qk = ?"""
-        row = self._db.execute(query, (qk,)).fetchone()
-        return None if row is None else (row[0], Cue(row[1], row[2], row[3]), _caption.decode(row[4]).language)
-
     def video_by_row(self, vk: int) -> Video | None:
         """The video of one row, without its files."""
-        row = self._db.execute(f"SELECT {VIDEO_COLUMNS} FROM video v WHERE v.vk = ?", (vk,)).fetchone()
-        return None if row is None else views.video(self._db, row)
+        return views.videos(self._db, (vk,)).get(vk)
 
     def captures(self, key: str) -> tuple[Capture, ...]:
         """The captures of a video, newest first, of unknown time last; of one instant, the more complete first."""

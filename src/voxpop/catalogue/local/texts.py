@@ -26,16 +26,27 @@ def texts_of(reads: Reads, references: Sequence[int]) -> Iterator[tuple[int, str
         yield from _some(reads, references[start : start + _AT_ONCE])
 
 
+class Texts(dict[int, str]):
+    """The texts of one question's documents by reference, each read once."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    def of(self, references: Sequence[int]) -> Texts:
+        """These texts among them; not those whose rows are gone meanwhile."""
+        self.update(texts_of(self._reads, [ref for ref in references if ref not in self]))
+        return self
+
+
 def _some(reads: Reads, references: Sequence[int]) -> Iterator[tuple[int, str]]:
-    named = [(ref, *row_of(ref)) for ref in references]
-    found: dict[tuple[str, int], str] = {}
+    named: dict[str, dict[int, int]] = {"comment": {}, "caption": {}, "video": {}}  # reference by row
+    for ref in references:
+        kind, row = row_of(ref)
+        named[_table(kind)][row] = ref
     for table, query in (("comment", _COMMENTS), ("caption", _CUES), ("video", _VIDEOS)):
-        wanted = [row for _, kind, row in named if _table(kind) == table]
-        for row, text in reads.db.execute(query, (json.dumps(wanted),)) if wanted else ():
-            found[table, row] = searched(video_claim(text)) if table == "video" else text or ""
-    for ref, kind, row in named:
-        if (text := found.get((_table(kind), row))) is not None:
-            yield ref, text
+        rows = named[table]
+        for row, text in reads.db.execute(query, (json.dumps([*rows]),)) if rows else ():
+            yield rows[row], searched(video_claim(text)) if table == "video" else text or ""
 
 
 def _table(kind: Kind) -> str:

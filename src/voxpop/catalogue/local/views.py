@@ -5,7 +5,9 @@ Comes in: tuples in the order of `COMMENT_COLUMNS` and `VIDEO_COLUMNS`. Goes out
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -43,12 +45,17 @@ LEFT JOIN capture p ON p.cap = c.cap LEFT JOIN narrowed n ON n.ck = c.ck
 """
 CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added, v.chat_held"
+_VIDEOS = f"SELECT {VIDEO_COLUMNS} FROM json_each(?) j CROSS JOIN video v ON v.vk = j.value"
+_CAPTURES = """
+SELECT p.vk, p.capture FROM json_each(?) j CROSS JOIN capture p INDEXED BY capture_video ON p.vk = j.value
+ORDER BY coalesce(p.at, -1) DESC, p.key DESC
+"""
 
 # Pages ask for the same few videos again and again; a claim may hold a long description and a heat map.
 video_claim = lru_cache(maxsize=256)(msgspec.msgpack.Decoder(VideoClaim).decode)
 _capture_claim = lru_cache(maxsize=128)(msgspec.msgpack.Decoder(CaptureClaim).decode)
 _stored_capture = lru_cache(maxsize=512)(msgspec.msgpack.Decoder(StoredCapture).decode)
-_caption = msgspec.msgpack.Decoder(Caption)
+stored_caption = lru_cache(maxsize=2048)(msgspec.msgpack.Decoder(Caption).decode)
 
 
 def comment(row: tuple[Any, ...], video_key: str, duration: float | None, named: int | None = None) -> Comment:
@@ -123,10 +130,22 @@ def number_of(comment: Comment) -> int:
 
 def video(db: sqlite3.Connection, row: tuple[Any, ...]) -> Video:
     """One video with its captures' times; captions and files are added by `with_files`."""
-    vk, key, channel_key, claim_bytes, held, top_held, moments_held, _, chat_held = row
-    claim = video_claim(claim_bytes)
     query = "SELECT capture FROM capture WHERE vk = ? ORDER BY coalesce(at, -1) DESC, key DESC"
-    captures = [_stored_capture(stored) for (stored,) in db.execute(query, (vk,))]
+    return _video(row, [_stored_capture(stored) for (stored,) in db.execute(query, (row[0],))])
+
+
+def videos(db: sqlite3.Connection, vks: Iterable[int]) -> dict[int, Video]:
+    """Videos by row, without their files, read in two queries."""
+    wanted = json.dumps([*vks])
+    captures: dict[int, list[StoredCapture]] = {}
+    for vk, stored in db.execute(_CAPTURES, (wanted,)):
+        captures.setdefault(vk, []).append(_stored_capture(stored))
+    return {row[0]: _video(row, captures.get(row[0], ())) for row in db.execute(_VIDEOS, (wanted,))}
+
+
+def _video(row: tuple[Any, ...], captures: Sequence[StoredCapture]) -> Video:
+    _, key, channel_key, claim_bytes, held, top_held, moments_held, _, chat_held = row
+    claim = video_claim(claim_bytes)
     known = sorted((c.captured for c in captures if c.captured.latest is not None), key=lambda c: c.latest or 0)
     told = next((c.url for c in captures if c.url is not None), None)
     channel = claim.channel

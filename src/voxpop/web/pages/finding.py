@@ -6,47 +6,25 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, cast, get_args
 
-from markupsafe import Markup, escape
 from msgspec import Struct
 
 from voxpop.model import AuthorPage as AuthorHeld
 from voxpop.model import Comment, SavedSearch, Video
-from voxpop.query import Facets, Found, Hit, Nothing, Order, parse, written
+from voxpop.query import Facets, Found, Grouped, Nothing, Order, parse, written
 from voxpop.web import dates, links
-from voxpop.web.dates import Dated
 from voxpop.web.folding import fold
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import Fact, Frame, Link, frame
-from voxpop.web.pages.narrowing import Asked, Narrowed, narrowed, without_date
-from voxpop.web.pages.said import badges, likes
-from voxpop.web.reader import Reader, clock, tag
-from voxpop.web.words import excerpt, live, marked
+from voxpop.web.pages.hits import GroupView, HitView, group, notes, shown
+from voxpop.web.pages.narrowing import Asked, Narrowed, narrowed, without_date, without_part
+from voxpop.web.reader import Reader, tag
+from voxpop.web.words import live
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
 
-LIMIT = 20
+LIMIT, VIDEOS = 20, 10
 AUTHOR_LIMIT = 50
-LONGEST_HIT = 420
-
-
-class HitView(Struct, frozen=True):
-    """Something found, shown away from its place. `title` is that of a found video; `place` names what leads back."""
-
-    kind: str
-    author: str | None
-    author_href: str | None
-    when: Dated | None
-    clock: str | None
-    language: str | None
-    title: Markup | None
-    words: Markup | None
-    href: str
-    place: str | None
-    notes: tuple[str, ...]
-    video: str | None
-    video_href: str
-    is_gone: bool
 
 
 class Saved(Struct, frozen=True):
@@ -67,6 +45,7 @@ class SearchPage(Struct, frozen=True):
     notes: tuple[str, ...]
     hits: tuple[HitView, ...]
     others: tuple[HitView, ...]
+    groups: tuple[GroupView, ...]
     next_href: str | None
     first_href: str | None
     meant: tuple[str, str] | None
@@ -76,6 +55,7 @@ class SearchPage(Struct, frozen=True):
     shorter: tuple[tuple[str, str], ...]
     narrowed: Narrowed | None
     sorts: tuple[Link, ...]
+    ways: tuple[Link, ...]
     order: str
 
 
@@ -106,36 +86,55 @@ class AuthorPage(Struct, frozen=True):
 def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | None) -> SearchPage:
     """The hits of a search, and what narrows it."""
     asked, order = wanted.text.strip(), _order(wanted)
-    found = Found((), None, 0)
-    if asked:
-        found = archive.search(asked, sort=order, after=after, limit=LIMIT, with_likes=wanted.likes is not None)
-    held = archive.facets(asked) if found.hits else None
+    found = _found(archive, wanted, order, after) if asked else Found((), None, 0)
+    hits, others = (found.hits, found.others) if isinstance(found, Found) else ((), ())
+    groups = found.groups if isinstance(found, Grouped) else ()
+    held = archive.facets(asked) if hits or groups else None
     title = reader.gettext("Search: %(asked)s") % {"asked": asked} if asked else reader.gettext("Search")
     return SearchPage(
         frame=frame(archive, reader, title, "", asked),
         asked=asked,
-        count=reader.counted("%(n)s hit", "%(n)s hits", found.count) if found.hits else None,
-        notes=tuple(dict.fromkeys((*found.notes, *(held.notes if held else ())))),
-        hits=tuple(_hit(reader, hit) for hit in found.hits),
-        others=tuple(_hit(reader, hit) for hit in found.others),
-        next_href=_again(wanted, after=found.next) if found.next else None,
-        first_href=_again(wanted) if after else None,
-        exports=_exports(wanted) if found.hits else (),
+        count=_count(reader, found) if held else None,
+        notes=tuple(dict.fromkeys((*wanted.notes, *found.notes, *(held.notes if held else ())))),
+        hits=tuple(shown(reader, hit, wanted) for hit in hits),
+        others=tuple(shown(reader, hit, wanted) for hit in others),
+        groups=tuple(group(reader, one, wanted) for one in groups),
+        next_href=wanted.again(after=found.next) if found.next else None,
+        first_href=wanted.again() if after else None,
+        exports=_exports(wanted) if held else (),
         feed=f"/search/feed.atom{links.query(q=asked)}" if asked else None,
         saved=() if asked else tuple(map(_saved, archive.searches.saved.all())),
         meant=_meant(archive, wanted, found.count) if asked and not after else None,
-        shorter=_shorter(asked) if asked and not found.hits and not after else (),
+        shorter=_shorter(asked) if asked and not held and not after else (),
         narrowed=_narrowed(archive, reader, wanted, held) if held else None,
-        sorts=_sorts(reader, wanted, order) if found.hits else (),
+        sorts=_sorts(reader, wanted, order) if held else (),
+        ways=_ways(reader, wanted) if held else (),
         order=_orders(reader)[order][1],
     )
 
 
+def _found(archive: Archive, wanted: Asked, order: Order, after: str | None) -> Found | Grouped:
+    text, likes, fold = wanted.text.strip(), wanted.likes is not None, wanted.fold != "no"
+    if wanted.group == "video":
+        return archive.search_by_video(text, sort=order, after=after, limit=VIDEOS, with_likes=likes, fold=fold)
+    return archive.search(text, sort=order, after=after, limit=LIMIT, with_likes=likes, fold=fold)
+
+
+def _count(reader: Reader, found: Found | Grouped) -> str:
+    hits = reader.counted("%(n)s hit", "%(n)s hits", found.count)
+    if isinstance(found, Found):
+        return hits
+    videos = reader.counted("under %(n)s video", "under %(n)s videos", found.videos)
+    return reader.gettext("%(hits)s %(where)s") % {"hits": hits, "where": videos}
+
+
 def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> Narrowed:
     query = parse(wanted.text)
-    ever = without_date(query)
-    is_dated = ever != query.root and not isinstance(ever, Nothing)
-    return narrowed(reader, wanted, query, held, archive.facets(written(ever)) if is_dated else held)
+    ever, whole = (
+        held if root == query.root or isinstance(root, Nothing) else archive.facets(written(root))
+        for root in (without_date(query), without_part(query))
+    )
+    return narrowed(reader, wanted, query, held, ever, whole.strip)
 
 
 def _saved(one: SavedSearch) -> Saved:
@@ -151,7 +150,7 @@ def _exports(wanted: Asked) -> tuple[Link, ...]:
 def _meant(archive: Archive, wanted: Asked, hits: int) -> tuple[str, str] | None:
     """What may have been meant instead, and where it is asked for."""
     other = archive.searches.meant(wanted.text.strip(), hits)
-    return None if other is None else (other, links.query(q=other, sort=wanted.sort, likes=wanted.likes))
+    return None if other is None else (other, wanted.again(q=other))
 
 
 def _order(wanted: Asked) -> Order:
@@ -174,13 +173,20 @@ def _orders(reader: Reader) -> dict[Order, tuple[str, str]]:
 def _sorts(reader: Reader, wanted: Asked, order: Order) -> tuple[Link, ...]:
     names = _orders(reader).items()
     return tuple(
-        Link(name, links.query(q=wanted.text, sort=None if one == "relevance" else one), is_current=one == order)
+        Link(name, wanted.again(sort=None if one == "relevance" else one), is_current=one == order)
         for one, (name, _) in names
     )
 
 
-def _again(wanted: Asked, after: str | None = None) -> str:
-    return links.query(q=wanted.text.strip(), sort=wanted.sort, likes=wanted.likes, after=after)
+def _ways(reader: Reader, wanted: Asked) -> tuple[Link, ...]:
+    """In which form the hits can be shown."""
+    _ = reader.gettext
+    way = "video" if wanted.group == "video" else "no" if wanted.fold == "no" else ""
+    return (
+        Link(_("copies folded"), wanted.again(fold=None, group=None), is_current=way == ""),
+        Link(_("every hit"), wanted.again(fold="no", group=None), is_current=way == "no"),
+        Link(_("by video"), wanted.again(fold=None, group="video"), is_current=way == "video"),
+    )
 
 
 def build_author(archive: Archive, reader: Reader, key: str, after: str | None) -> AuthorPage:
@@ -201,83 +207,6 @@ def build_author(archive: Archive, reader: Reader, key: str, after: str | None) 
         next_href=links.query(after=found.next) if found.next else None,
         first_href=links.author(key) if after else None,
     )
-
-
-def _hit(reader: Reader, hit: Hit) -> HitView:
-    _ = reader.gettext
-    comment, video = hit.comment, hit.video
-    words = {
-        "comment": _("Comment"),
-        "reply": _("Reply"),
-        "video": _("Video"),
-        "caption": _("Transcript"),
-        "chat": _("Live chat"),
-    }
-    title = video.title or _("A video without a title")
-    when = comment.published if comment else video.published if hit.kind == "video" else None
-    return HitView(
-        kind=words[hit.kind],
-        author=comment.author.name if comment else None,
-        author_href=links.author(comment.author.key) if comment and comment.author.key else None,
-        when=dates.published(reader, when, watches.capture_instants(video)) if when else None,
-        clock=clock(hit.moment) if hit.moment is not None and hit.kind == "caption" else None,
-        language=tag(comment.language.tag) if comment else None,
-        title=None
-        if comment or hit.kind == "caption"
-        else _part(video.title, hit, 0)
-        if video.title
-        else escape(title),
-        words=_rest(hit)
-        if hit.kind == "video"
-        else marked(*excerpt(hit.text, hit.highlights, LONGEST_HIT, hit.excerpt_start)),
-        href=hit.url,
-        place=_place(reader, hit),
-        notes=_notes(reader, comment) if comment else _video_notes(reader, video) if hit.kind == "video" else (),
-        video=None if hit.kind == "video" else title,
-        video_href=links.video(video.key),
-        is_gone=comment is not None and comment.is_gone,
-    )
-
-
-def _part(text: str, hit: Hit, start: int) -> Markup:
-    """A part of the hit's text that begins at `start`, marked."""
-    spans = [(max(0, a - start), b - start) for a, b in hit.highlights if b > start and a < start + len(text)]
-    return marked(text, spans)
-
-
-def _rest(hit: Hit) -> Markup | None:
-    """What was found of a video beside its title: None where only the title has the words."""
-    begin = 0
-    for line in (hit.video.title, hit.video.channel.name):
-        end = begin + len(line or "")
-        is_found = line != hit.video.title and any(begin <= a < end for a, _ in hit.highlights)
-        if line and hit.text.startswith(line, begin) and not is_found:
-            begin = end + 1
-    spans = [(a - begin, b - begin) for a, b in hit.highlights if a >= begin]
-    if not spans:
-        return None
-    text = hit.text[begin:]
-    return marked(*excerpt(text, spans, LONGEST_HIT, max(0, min(hit.excerpt_start - begin, spans[0][0]))))
-
-
-def _place(reader: Reader, hit: Hit) -> str | None:
-    _ = reader.gettext
-    if hit.comment is not None:
-        return f"№ {hit.comment.number}" if hit.comment.number else _("in its place")
-    return _("at this second") if hit.kind == "caption" else None
-
-
-def _notes(reader: Reader, comment: Comment) -> tuple[str, ...]:
-    found = [likes(comment, reader)]
-    if comment.replies_held:
-        found.append(reader.counted("%(n)s reply", "%(n)s replies", comment.replies_held))
-    found += [badge.text for badge in badges(comment, reader)]
-    return tuple(note for note in found if note)
-
-
-def _video_notes(reader: Reader, video: Video) -> tuple[str, ...]:
-    comments = reader.counted("%(n)s comment", "%(n)s comments", video.comments_held)
-    return tuple(note for note in (video.channel.name, comments) if note)
 
 
 def _shorter(asked: str) -> tuple[tuple[str, str], ...]:
@@ -339,7 +268,7 @@ def _said_by(reader: Reader, comment: Comment, video: Video) -> HitView:
         title=None,
         href=links.comment(comment.key),
         place=f"№ {comment.number}" if comment.number else _("in its place"),
-        notes=_notes(reader, comment),
+        notes=notes(reader, comment),
         video=None,
         video_href=links.video(video.key),
         is_gone=comment.is_gone,

@@ -134,7 +134,7 @@ def line(
         _bar(reader, place, parts[place], counts[place], most, width, seconds, second, step) for place in sorted(parts)
     )
     played = 0.0 if second is None else min(100.0, 100 * second / duration)
-    return Line(bars, _ticks(duration), f"{played:.2f}%")
+    return Line(bars, ticks(duration), f"{played:.2f}%")
 
 
 def _bar(
@@ -181,8 +181,9 @@ def _peak(reader: Reader, b: MomentBin, second: int | None) -> Peak:
     )
 
 
-def _ticks(duration: float) -> tuple[Tick, ...]:
+def ticks(duration: float) -> tuple[Tick, ...]:
+    """Times under a line that is as long as a video."""
     step = next((s for s in _STEPS if duration / s <= _TICKS), _STEPS[-1])
     places = [s for s in range(0, int(duration), step) if duration - s > 0.55 * step or s == 0]
-    ticks = [Tick(f"{100 * s / duration:.2f}%", clock(s), "middle" if s else "start") for s in places]
-    return (*ticks, Tick("100%", clock(duration), "end"))
+    found = [Tick(f"{100 * s / duration:.2f}%", clock(s), "middle" if s else "start") for s in places]
+    return (*found, Tick("100%", clock(duration), "end"))

@@ -10,10 +10,26 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from voxpop.query import And, Date, Facet, Facets, FacetValue, Named, Node, Not, Number, Query, Spoken, written
+from voxpop.query import (
+    And,
+    Date,
+    Facet,
+    Facets,
+    FacetValue,
+    Named,
+    Node,
+    Not,
+    Number,
+    Query,
+    Spoken,
+    Strip,
+    parse,
+    written,
+)  # fmt: skip
 from voxpop.query.fields import begins, ends
 from voxpop.query.nodes import Filter, all_of
 from voxpop.web import links
+from voxpop.web.pages.strips import StripView, strip
 from voxpop.web.pages.watch import platform_name
 from voxpop.web.reader import Reader, clock
 
@@ -90,22 +106,36 @@ class Narrowed(Struct, frozen=True):
     limits: tuple[Limit, ...]
     facets: tuple[FacetView, ...]
     timeline: Timeline | None
+    strip: StripView | None
 
 
 class Asked(Struct, frozen=True):
-    """A search as an address asks for it."""
+    """A search as an address asks for it; `notes` are on how it was understood, where `text` is not as it was typed.
+
+    `fold` is "no" where each hit is to stand for itself, `group` is "video" where they are to stand by video.
+    """
 
     text: str
     sort: str | None = None
     likes: str | None = None
+    fold: str | None = None
+    group: str | None = None
+    notes: tuple[str, ...] = ()
 
     def href(self, node: Node) -> str:
         """Another question, asked in the same way."""
-        return links.query(q=written(node), sort=self.sort, likes=self.likes)
+        return self.again(q=written(node))
+
+    def again(self, **otherwise: str | None) -> str:
+        """The same question, asked otherwise."""
+        asked = {"q": self.text.strip(), "sort": self.sort, "likes": self.likes, "fold": self.fold, "group": self.group}
+        return links.query(**{**asked, **otherwise})
 
 
-def narrowed(reader: Reader, asked: Asked, query: Query, held: Facets, ever: Facets) -> Narrowed:
-    """What narrows `query`; `held` counts its hits, `ever` those of any date."""
+def narrowed(
+    reader: Reader, asked: Asked, query: Query, held: Facets, ever: Facets, along: Strip | None
+) -> Narrowed:  # fmt: skip
+    """What narrows `query`; `held` counts its hits, `ever` those of any date, `along` those of the whole video."""
     parts = _parts(query.root)
     limits = [part for part in parts if _is_limit(part)]
     names: _Names = {(facet.field, value.value): value.name for facet in held.facets for value in facet.values}
@@ -114,12 +144,24 @@ def narrowed(reader: Reader, asked: Asked, query: Query, held: Facets, ever: Fac
         limits=tuple(_limit(reader, asked, parts, part, names) for part in limits),
         facets=tuple(_facet(reader, asked, parts, facet) for facet in held.facets),
         timeline=_timeline(reader, asked, parts, ever.months),
+        strip=None if along is None else strip(reader, along, parts, asked.href, asked.again(sort="moment")),
     )
 
 
 def without_date(query: Query) -> Node:
     """The question for any date."""
     return all_of(part for part in _parts(query.root) if not _is_date(part))
+
+
+def without_part(query: Query) -> Node:
+    """The question for the whole video."""
+    return all_of(part for part in _parts(query.root) if not isinstance(part, Spoken))
+
+
+def within(typed: str, video: str) -> tuple[str, tuple[str, ...]]:
+    """What was typed, asked inside one video, and the notes on it."""
+    query = parse(typed)
+    return written(all_of([query.root, Named("in", video)])), query.notes
 
 
 def _parts(root: Node) -> tuple[Node, ...]:

@@ -38,6 +38,7 @@ class Watch(Struct, frozen=True):
     """
 
     frame: Frame
+    key: str
     base: str
     title: str
     has_title: bool
@@ -77,6 +78,7 @@ def build(
     frame = Frame(archive.name, named, reader.language, reader.direction, has_player=has_player)
     return Watch(
         frame=frame,
+        key=video.key,
         base=links.video(video.key),
         title=title,
         has_title=video.title is not None,

@@ -1,0 +1,244 @@
+"""Lists of what a search finds: which documents come in which order, and from where a list goes on.
+
+Comes in: the engine's query. Goes out: references in groups, page by page. By relevance, documents are ordered by BM25
+(k1 1.2, b 0.75), and the best `RANKED` again by `ranking`; the other orders are of keys that no two documents share, so
+a list can be walked through to its end, however long.
+
+Near-identical hits are folded (`folding`) within parts of the list: by relevance within each `RANKED` of it, in the
+other orders within what one page goes through. A cursor says from where the list itself goes on, so each hit comes
+once, shown or folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import tantivy
+from tantivy import FieldType, Occur, Order
+
+from voxpop.catalogue.local.cursors import numbers as cursor_numbers
+from voxpop.catalogue.local.deadline import Searcher
+from voxpop.catalogue.local.folding import folded
+from voxpop.catalogue.local.index import count, numbers, sort_key
+from voxpop.catalogue.local.ranking import ranked
+from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.texts import Texts
+from voxpop.errors import UsageError
+from voxpop.query import Order as Ordering
+from voxpop.query import Query, encode_cursor
+
+DEEPEST = 10_000
+RANKED = 200
+SPREAD = 3  # times as many hits as a page is long are gone through for it, where they are folded
+_COMMON = 20_000  # documents from which a word is not counted one by one
+_LARGEST = (1 << 63) - 1
+Scored = list[tuple[int, float]]
+"""References with their scores."""
+_Address = tuple[Any, tantivy.DocAddress]
+
+
+class Listed(NamedTuple):
+    """A page of hits, those of a group near-identical to its first; the cursor behind it; how many there are in all.
+
+    `is_part` where only a part of the documents was looked through.
+    """
+
+    groups: list[Scored]
+    next: str | None
+    total: int
+    is_part: bool = False
+
+
+class Asked(NamedTuple):
+    """What is listed: the question and the engine's query for it; the one word that it consists of, where it does."""
+
+    searcher: Searcher
+    schema: tantivy.Schema
+    reads: Reads
+    texts: Texts
+    query: Query
+    compiled: tantivy.Query
+    word: str | None
+    sort: Ordering
+    with_likes: bool
+
+
+class _Part(NamedTuple):
+    """A part of a list: what has the key (within bounds), in its order; or what does not have `without`."""
+
+    key: str
+    order: Any
+    low: int = -_LARGEST
+    high: int = _LARGEST
+    without: str | None = None
+
+
+# What is not known, or not there, comes last, whichever way.
+_REST = {key: _Part("new", Order.Desc, without=key) for key in ("replies", "moment")}
+_WALKS: dict[str, tuple[_Part, ...]] = {
+    "newest": (_Part("new", Order.Desc),),
+    "oldest": (_Part("new", Order.Asc, sort_key(0)), _Part("new", Order.Asc, high=sort_key(0) - 1)),
+    "likes": (_Part("likes", Order.Desc),),
+    "replies": (_Part("replies", Order.Desc), _REST["replies"]),
+    "moment": (_Part("moment", Order.Asc), _REST["moment"]),
+}
+
+
+def listed(asked: Asked, after: str | None, limit: int, *, fold: bool) -> Listed:
+    """A page of the list, from the cursor on."""
+    if asked.sort == "relevance":
+        return _best_folded(asked, after, limit) if fold else _best(asked, after, limit)
+    return _walked_folded(asked, after, limit) if fold else _walked(asked, after, limit)
+
+
+def first_hits(asked: Asked, most: int) -> list[tuple[int, int, float]]:
+    """So many of the first hits: reference, video, score."""
+    if asked.sort != "relevance":
+        return [(ref, vk, 0.0) for _, _, ref, vk in _gone_through(asked, None, most)]
+    best = asked.searcher.search(asked.compiled, limit=most, count=False).hits
+    addresses = [address for _, address in best]
+    references, videos = (numbers(asked.searcher, field, addresses) for field in ("ref", "vk"))
+    under = dict(zip(references, videos, strict=True))
+    return [(ref, under[ref], score) for ref, score in _once_more(asked, best)]
+
+
+def fold_together(asked: Asked, references: Sequence[int]) -> list[list[int]]:
+    """The places of hits in groups of near-identical ones; see `folding`."""
+    return folded(asked.reads, asked.texts.of(references), references)
+
+
+def _best(asked: Asked, after: str | None, limit: int) -> Listed:
+    offset = _offset(after)
+    is_near = offset < RANKED
+    start, most = (0, max(RANKED, offset + limit + 1)) if is_near else (offset, limit + 1)
+    scored, total = _ordered(asked, most, start)
+    scored = scored[offset - start :]
+    more = encode_cursor((offset + limit,)) if len(scored) > limit and offset + limit <= DEEPEST else None
+    return Listed([[hit] for hit in scored[:limit]], more, total)
+
+
+def _best_folded(asked: Asked, after: str | None, limit: int) -> Listed:
+    """The same in groups. A page that comes to the end of a part goes on in the next, so far as it needs that."""
+    offset, total = _offset(after), 0
+    found: list[Scored] = []
+    for _ in range(2 + limit // RANKED):
+        start = offset - offset % RANKED
+        scored, total = _ordered(asked, RANKED + 1, start)
+        groups = fold_together(asked, [ref for ref, _ in scored[:RANKED]])
+        later = [group for group in groups if start + group[0] >= offset]
+        room = limit - len(found)
+        found += [[scored[place] for place in group] for group in later[:room]]
+        is_last = len(scored) <= RANKED or start + RANKED >= DEEPEST
+        if len(later) <= room and is_last:
+            return Listed(found, None, total)
+        offset = start + (later[room][0] if len(later) > room else RANKED)
+        if len(found) == limit:
+            break
+    return Listed(found, encode_cursor((offset,)), total)
+
+
+def _offset(after: str | None) -> int:
+    (offset,) = cursor_numbers(after, 1) if after else (0,)
+    if not 0 <= offset <= DEEPEST:
+        raise UsageError(f"Only the best {DEEPEST:,} hits can be walked through; make the question narrower.")
+    return offset
+
+
+def _ordered(asked: Asked, most: int, start: int) -> tuple[Scored, int]:
+    """So many of the best hits from a place on, and how many match."""
+    best, total = _scored(asked, most, start)
+    return (_once_more(asked, best) if start == 0 else _referred(asked, best)), total
+
+
+def _once_more(asked: Asked, best: Sequence[_Address]) -> Scored:
+    """The best hits, those at the beginning of the list once more by `ranking`."""
+    scored, near = _referred(asked, best), [address for _, address in best[:RANKED]]
+    likes = numbers(asked.searcher, "likes", near) if asked.with_likes else None
+    return ranked(asked.texts.of, scored[:RANKED], likes, asked.query) + scored[RANKED:]
+
+
+def _referred(asked: Asked, best: Sequence[_Address]) -> Scored:
+    held = numbers(asked.searcher, "ref", [address for _, address in best])
+    return [(ref, float(score or 0)) for ref, (score, _) in zip(held, best, strict=True)]
+
+
+def _scored(asked: Asked, limit: int, offset: int) -> tuple[Sequence[_Address], int]:
+    """The best documents and how many match.
+
+    Of one word the engine finds the best without looking at all: it is counted apart. All else it must walk through to
+    the end in any case: once for both.
+    """
+    if asked.word is None:
+        found = asked.searcher.search(asked.compiled, limit=limit, offset=offset, count=True)
+        return found.hits, _count_of(found)
+    best = asked.searcher.search(asked.compiled, limit=limit, offset=offset, count=False)
+    return best.hits, _total(asked)
+
+
+def _total(asked: Asked) -> int:
+    """How many match; of a very common word, give or take the few that were replaced and are not merged away yet."""
+    held = 0 if asked.word is None else asked.searcher.doc_freq("text", asked.word)
+    return held if held > _COMMON else count(asked.searcher, asked.compiled)
+
+
+def _walked(asked: Asked, after: str | None, limit: int) -> Listed:
+    """A page of a walk, and how many there are in all."""
+    found = _gone_through(asked, after, limit + 1)
+    more = encode_cursor(found[limit - 1][:2]) if len(found) > limit else None
+    return Listed([[(ref, 0.0)] for _, _, ref, _ in found[:limit]], more, _total(asked))
+
+
+def _walked_folded(asked: Asked, after: str | None, limit: int) -> Listed:
+    """The same in groups. A page goes on until it is full, or has gone through several times as many hits."""
+    held: list[Scored] = []
+    for _ in range(1 + limit // RANKED):
+        most = min(RANKED, SPREAD * limit)
+        found = _gone_through(asked, after, most + 1)
+        groups, room = fold_together(asked, [ref for _, _, ref, _ in found[:most]]), limit - len(held)
+        end = groups[room][0] if len(groups) > room else min(most, len(found))
+        held += [[(found[place][2], 0.0) for place in group if place < end] for group in groups[:room]]
+        after = encode_cursor(found[end - 1][:2]) if end < len(found) else None
+        if after is None or len(held) == limit:
+            break
+    return Listed(held, after, _total(asked))
+
+
+def _gone_through(asked: Asked, after: str | None, most: int) -> list[tuple[int, int, int, int]]:
+    """So many hits of a walk behind a cursor: the part in which each stands, its key there, reference, video."""
+    walk = _WALKS[asked.sort]
+    at, last = cursor_numbers(after, 2) if after else (0, None)
+    if not 0 <= at < len(walk):
+        raise UsageError("This is not a place in this list. Begin again from the first page.")
+    found: list[tuple[int, int, int, int]] = []
+    for n, part in enumerate(walk[at:], at):
+        within = _within(asked.schema, asked.compiled, part, last if n == at else None)
+        page = asked.searcher.search(
+            within, limit=most - len(found), count=False, order_by_field=part.key, order=part.order
+        )  # fmt: skip
+        addresses = [address for _, address in page.hits]
+        held = (numbers(asked.searcher, field, addresses) for field in (part.key, "ref", "vk"))
+        found += [(n, key, ref, vk) for key, ref, vk in zip(*held, strict=True)]
+        if len(found) == most:
+            break
+    return found
+
+
+def _within(schema: tantivy.Schema, compiled: tantivy.Query, part: _Part, last: int | None) -> tantivy.Query:
+    """What is found in a part of a list, behind the `last` that was given."""
+    low, high = part.low, part.high
+    if last is not None and part.order == Order.Desc:
+        high = last - 1
+    elif last is not None:
+        low = last + 1
+    clauses = [(Occur.Must, compiled)]
+    if (low, high) != (-_LARGEST, _LARGEST) or part.key in _REST:
+        clauses.append((Occur.Must, tantivy.Query.range_query(schema, part.key, FieldType.Integer, low, high)))
+    if part.without is not None:
+        clauses.append((Occur.MustNot, tantivy.Query.exists_query(part.without)))
+    return compiled if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
+
+
+def _count_of(found: object) -> int:
+    """How many match; the binding's type stub does not know it."""
+    return int(getattr(found, "count", None) or 0)

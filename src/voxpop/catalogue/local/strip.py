@@ -1,0 +1,120 @@
+"""Of which parts of a video the hits of a search speak, where it is a search inside one video.
+
+Comes in: a question, the engine's query, the store. Goes out: a `Strip`: for each part how many hits name a second of
+it, exactly as many as `at:` finds there. Lines and messages of a chat have one second, which the engine counts; a
+comment may name several, so those that are hits are looked up in the store, a part of them at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Order, Query
+
+from voxpop.catalogue.local import naming
+from voxpop.catalogue.local.deadline import Searcher
+from voxpop.catalogue.local.documents import CODES
+from voxpop.catalogue.local.index import numbers, row_of, sort_key, value_of
+from voxpop.catalogue.local.reads import Reads
+from voxpop.model import Video
+from voxpop.query import And, Named, Node, Stretch, Strip
+
+MOST = 60  # parts of a video
+_STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
+_AT_ONCE = 20_000
+_LARGEST = (1 << 63) - 1
+_NAMING = """
+SELECT max(m.second, 0) / ?2, count(DISTINCT m.ck) FROM json_each(?1) j
+CROSS JOIN moment m INDEXED BY moment_comment ON m.ck = j.value
+WHERE m.vk = ?3 AND m.second <= ?4 GROUP BY 1
+"""
+_LAST = """
+SELECT max(second) FROM (SELECT max(second) AS second FROM moment_bin WHERE vk = ?1
+  UNION ALL SELECT max(start) FROM cue WHERE vk = ?1)
+"""
+
+
+def strip(searcher: Searcher, schema: tantivy.Schema, reads: Reads, asked: Node, compiled: Query) -> Strip | None:
+    """The strip of the one video that is searched; None where that is not one, or nothing in it has a second."""
+    vk = _one_video(reads, asked)
+    video = None if vk is None else reads.video_by_row(vk)
+    if vk is None or video is None:
+        return None
+    last = _last(reads, vk, video)
+    if last is None:
+        return None
+    step = next((step for step in _STEPS if last // step < MOST), last // MOST + 1)
+    spoken = _at_one_second(searcher, schema, compiled, ("caption",), last, step)
+    said = _at_one_second(searcher, schema, compiled, ("chat",), last, step)
+    said.update(_named(searcher, schema, reads, compiled, (vk, last, step)))
+    stretches = tuple(
+        Stretch(n * step, min(n * step + step - 1, last), said[n], spoken[n]) for n in sorted(spoken.keys() | said)
+    )
+    return Strip(video.key, last, step, stretches) if stretches else None
+
+
+def _one_video(reads: Reads, asked: Node) -> int | None:
+    """The one video that `in:` names, where a search is narrowed to one."""
+    parts = asked.items if isinstance(asked, And) else (asked,)
+    named = [part.value for part in parts if isinstance(part, Named) and part.field == "in"]
+    found = naming.in_place(reads, named[0]) if len(named) == 1 else ()
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _last(reads: Reads, vk: int, video: Video) -> int | None:
+    """The last second of the video; where its length is not known, the last that is named or in which is spoken."""
+    if video.duration_seconds is not None:
+        return int(video.duration_seconds)
+    (found,) = reads.db.execute(_LAST, (vk,)).fetchone()
+    return None if found is None else int(found)
+
+
+def _at_one_second(
+    searcher: Searcher, schema: tantivy.Schema, compiled: Query, kinds: tuple[str, ...], last: int, step: int
+) -> Counter[int]:
+    """How many of the hits of these kinds are in each part, by the one second that each has."""
+    wanted = _of_kinds(schema, compiled, kinds, 0, last)
+    parts = {"field": "moment", "interval": float(step << 31), "offset": float(1 << 31), "min_doc_count": 1}
+    found: dict[str, Any] = searcher.aggregate(wanted, {"parts": {"histogram": parts}})
+    buckets = found["parts"]["buckets"]
+    return Counter({value_of(int(bucket["key"])) // step: int(bucket["doc_count"]) for bucket in buckets})
+
+
+def _named(
+    searcher: Searcher, schema: tantivy.Schema, reads: Reads, compiled: Query, of: tuple[int, int, int]
+) -> Counter[int]:
+    """How many comments name a second of each part; one that names several in a part counts once there."""
+    vk, last, step = of
+    held = Counter[int]()
+    for cks in _naming(searcher, schema, compiled, last):
+        held.update(dict(reads.db.execute(_NAMING, (json.dumps(cks), step, vk, last)).fetchall()))
+    return held
+
+
+def _naming(
+    searcher: Searcher, schema: tantivy.Schema, compiled: Query, last: int
+) -> Iterator[list[int]]:  # fmt: skip
+    """The rows of all comments among the hits that name a second."""
+    low = 0
+    while True:
+        wanted = _of_kinds(schema, compiled, ("comment", "reply"), low, None)
+        found = searcher.search(wanted, limit=_AT_ONCE, count=False, order_by_field="moment", order=Order.Asc).hits
+        addresses = [address for _, address in found]
+        if addresses:
+            yield [row_of(ref)[1] for ref in numbers(searcher, "ref", addresses)]
+        if len(addresses) < _AT_ONCE:
+            return
+        low = numbers(searcher, "moment", addresses[-1:])[0] + 1
+
+
+def _of_kinds(schema: tantivy.Schema, compiled: Query, kinds: tuple[str, ...], low: int, last: int | None) -> Query:
+    """Those of the hits that are of these kinds and have a second, from the key `low` on, up to the second `last`."""
+    codes = [CODES[kind] for kind in kinds]  # type: ignore[index]
+    of_kind = Query.range_query(schema, "kind", FieldType.Integer, min(codes), max(codes))
+    high = _LARGEST if last is None else sort_key(last + 1) - 1
+    timed = Query.range_query(schema, "moment", FieldType.Integer, low, high)
+    return Query.const_score_query(Query.boolean_query([(Occur.Must, q) for q in (compiled, of_kind, timed)]), 0.0)
