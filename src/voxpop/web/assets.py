@@ -41,6 +41,7 @@ ASSETS = {
     "style": _address("voxpop.css"),
     "script": _address("voxpop.js"),
     "suggest": _address("suggest.js"),
+    "brush": _address("brush.js"),
     "player": _address("vendor/media-chrome/media-chrome.js"),
     "icon": _address("favicon.svg"),
 }

@@ -65,8 +65,7 @@ def find(
             return Found((), None, 0, (*query.notes, *asking.notes, NOTE_COSTLY))
         others: Scored = []
         if sort == "relevance" and after is None and found.total < min(FEW, limit):
-            some = asking.some_of(wide.root)
-            others = [] if some is None else _others(searcher, texts, query, some, compiled)[: limit - found.total]
+            others = _others(searcher, texts, asking, wide, query, compiled)[: limit - found.total]
     notes = (*query.notes, *asking.notes, *((NOTE_LATE,) if found.is_part else ()))
     hits, beside = (hits_of(reads, groups, wide) for groups in (found.groups, [[hit] for hit in others]))
     if not found.is_part:
@@ -86,11 +85,15 @@ def _with_likes(
     return tuple(told)
 
 
-def _others(searcher: Searcher, texts: Texts, query: Query, some: tantivy.Query, compiled: tantivy.Query) -> Scored:
-    """The best of what has some of the words, and not all; none where there is no time left."""
-    asked = tantivy.Query.boolean_query([(Occur.Must, some), (Occur.MustNot, compiled)])
+def _others(
+    searcher: Searcher, texts: Texts, asking: Asking, wide: Query, query: Query, compiled: tantivy.Query
+) -> Scored:
+    """The best of what has some of the words, and not all; none where one is asked for, or no time is left."""
     try:
-        best = searcher.search(asked, limit=RANKED, count=False).hits
+        if (some := asking.some_of(wide.root)) is None:
+            return []
+        rest = tantivy.Query.boolean_query([(Occur.Must, some), (Occur.MustNot, compiled)])
+        best = searcher.search(rest, limit=RANKED, count=False).hits
     except OutOfTime:
         return []
     held = numbers(searcher, "ref", [address for _, address in best])

@@ -72,7 +72,7 @@ class FacetView(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """How many hits were written in some months: where the bar stands, in per cent and pixels."""
+    """How many hits were written in some months (`first` to `last`): where the bar stands, in per cent and pixels."""
 
     x: str
     inner_x: str
@@ -83,6 +83,8 @@ class Bar(Struct, frozen=True):
     href: str
     label: str
     is_in: bool
+    first: str
+    last: str
 
 
 class Year(Struct, frozen=True):
@@ -93,10 +95,11 @@ class Year(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """When all hits were written."""
+    """When all hits were written. `before` is the question up to where its date would stand."""
 
     bars: tuple[Bar, ...]
     years: tuple[Year, ...]
+    before: str
 
 
 class Narrowed(Struct, frozen=True):
@@ -320,15 +323,17 @@ def _timeline(reader: Reader, asked: Asked, parts: tuple[Node, ...], months: tup
         node = Date("date", _written(start, step), _written(start + step - 1, step))
         label = f"{_dates_in_words(reader, node)}: {reader.counted('%(n)s hit', '%(n)s hits', count)}"
         is_in = all(_meet(node, date) for date in dates)
-        bars.append(_bar(n * width, width, count / max(held), asked.href(all_of([*rest, node])), label, is_in))
-    return Timeline(tuple(bars), tuple(_years(starts, width)))
+        dated = all_of([*rest, node])
+        before = written(dated).removesuffix(written(node))
+        bars.append(_bar(n * width, width, count / max(held), asked.href(dated), label, is_in, node))
+    return Timeline(tuple(bars), tuple(_years(starts, width)), before)
 
 
-def _bar(x: float, width: float, share: float, href: str, label: str, is_in: bool) -> Bar:
+def _bar(x: float, width: float, share: float, href: str, label: str, is_in: bool, span: Date) -> Bar:
     height, gap = (HEIGHT - TOP) * share, min(0.2, width / 8)
     return Bar(
         f"{x:.2f}%", f"{x + gap:.2f}%", f"{width:.2f}%", f"{width - 2 * gap:.2f}%", f"{HEIGHT - height:.1f}",
-        f"{height:.1f}", href, label, is_in,
+        f"{height:.1f}", href, label, is_in, span.first or "", span.last or "",
     )  # fmt: skip
 
 
