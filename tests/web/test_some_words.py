@@ -17,7 +17,7 @@ def archive(elster_of_six: Archive) -> Any:
 
 def test_where_no_text_has_all_words_those_with_some_of_them_stand_below(client: Any) -> None:
     page = read(client, "/search/?q=bridge+doors")
-    assert text(page, ".note strong") == "Nothing was found."
+    assert text(page, ".note strong") == "No text has all of these words."
     assert text(page, "section.hits[aria-labelledby=others] h2") == "With some of these words"
     assert {"bridge", "doors"} <= set(texts(page, "section.hits ol mark"))
 
