@@ -38,7 +38,8 @@ COMMENT = {
     "is_hearted": 0, "is_by_channel": 0, "is_edited": 0, "kind": 0, "start_seconds": 0, "amount": 0, "reply_count": 0,
     "is_removed": 0, "is_gone": 0,
 }  # fmt: skip
-HIT = dict.fromkeys(["kind", "key", "video_key", "text", "highlights", "url", "moment", "score"], 0)
+HIT: dict[str, object] = dict.fromkeys(["kind", "key", "video_key", "text", "highlights", "url", "moment", "score"], 0)
+HIT |= {"answers": 0, "spoken": 0, "named_by": 0, "under": 0, "copies": 0}
 REPORT = dict.fromkeys(["path", "source", "read", "new", "changed", "unchanged", "refused"], 0)
 
 
