@@ -19,7 +19,7 @@ from voxpop.archive import Answers, Archive
 from voxpop.errors import UsageError
 
 
-@settings(max_examples=2000 if IS_SOAK else 10)
+@settings(max_examples=2000 if IS_SOAK else 6)
 @given(pages=st.lists(captures(), min_size=2, max_size=5, unique_by=str), seed=st.integers(0, 1 << 32))
 def test_any_split_merged_in_any_order_is_one_archive(pages: list[Json], seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

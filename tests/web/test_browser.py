@@ -228,8 +228,7 @@ def test_the_styles_that_are_allowed_are_those_of_the_vendored_player(page: Page
     assert 30 < page.locator("media-control-bar").last.bounding_box()["height"] < 90  # type: ignore[index]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_axe_finds_nothing_serious(browser: Browser, address: str, width: int, scheme: Any) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, locale="en-GB"
