@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
-
-import snowballstemmer
+from typing import Any, Final
 
 STEMMERS: Final = MappingProxyType({
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -34,5 +32,7 @@ def stem(language: str, token: str) -> str:
 
 
 @lru_cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
+def _stemmer(language: str) -> Any:
+    import snowballstemmer  # an eighth of a second, which no command must pay for that stems nothing
+
     return snowballstemmer.stemmer(STEMMERS[language])
