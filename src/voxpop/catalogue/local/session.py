@@ -43,6 +43,7 @@ _COMMIT_DOCUMENTS = 20_000
 _COMMIT_SECONDS = 2.0
 _BULK_COMMENTS = 60_000  # in one transaction: each page of an index over random numbers is written once for many
 _BULK_SECONDS = 10.0
+_LOOKED_AT = 1_000  # rows of each index, for the planner: all of two million took a second of every `add`
 _BULK_DOCUMENTS = 250_000  # the engine merges small commits, which took a third of the writer's time
 
 
@@ -175,6 +176,7 @@ class WritingSession:
             if self._bulk and self._db.in_transaction:  # whole accessions: the next session catches the index up
                 self._db.execute("COMMIT")
         with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
+            self._db.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
             self._db.execute("PRAGMA optimize")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
