@@ -84,10 +84,17 @@ def _stretches(words: _Words) -> Iterator[_Stretch]:
 
 
 def _is_like(one: _Words, other: _Words) -> bool:
-    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(differing) <= _most(len(one)) and all(_differs_little(a, b) for a, b in differing)
+    left = _most(len(one))
+    for word, beside in zip(one, other, strict=True):
+        if word != beside:
+            if not left or not _differs_little(word, beside):
+                return False
+            left -= 1
+    return True
 
 
 def _differs_little(one: str, other: str) -> bool:
-    is_long = min(len(one), len(other)) >= SHORTEST
-    return is_long and not _DIGIT.search(one + other) and is_nearly(one, other, 1)
+    if min(len(one), len(other)) < SHORTEST or abs(len(one) - len(other)) > 1:
+        return False
+    has_an_end = one[0] == other[0] or one[-1] == other[-1]  # one letter that differs leaves one end as it was
+    return has_an_end and not _DIGIT.search(one + other) and is_nearly(one, other, 1)
