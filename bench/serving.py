@@ -21,6 +21,7 @@ from bench.store import bench_dir, command
 from voxpop.archive import Archive
 
 _PER_SECOND, _SECONDS, _CLIENTS = 40.0, 20.0, 8
+_WARM = 8  # seconds: meanwhile the server also learns which words are frequent
 _ADDED, _PER = 2_000.0, 850  # comments a second, and of a page
 
 
@@ -28,7 +29,7 @@ def under_load(path: Path) -> list[Figure]:
     """Starts the server, warms it up, asks, and stops it; and once more while comments are added."""
     paths = _paths(path)
     with _server(path) as (process, port):
-        load.run(port, paths, per_second=_PER_SECOND, seconds=3, clients=_CLIENTS)
+        load.run(port, paths, per_second=_PER_SECOND, seconds=_WARM, clients=_CLIENTS)
         before = cpu_seconds(process.pid)
         with Peak(process.pid) as peak:
             answered = load.run(port, paths, per_second=_PER_SECOND, seconds=_SECONDS, clients=_CLIENTS)

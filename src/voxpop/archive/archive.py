@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
 import voxpop
 from voxpop.archive.answers import NONE, Answers
+from voxpop.archive.counting import Counting
 from voxpop.archive.deciding import amend, withdraw
 from voxpop.archive.folder import ArchiveFolder, is_archive
 from voxpop.archive.making import make_archive
@@ -26,10 +26,9 @@ from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
 from voxpop.catalogue.local.as_of import AsOf
-from voxpop.catalogue.local.deadline import SECONDS, OutOfTime
+from voxpop.catalogue.local.deadline import SECONDS
 from voxpop.catalogue.local.differences import differences
 from voxpop.catalogue.local.engine import LocalCatalogue
-from voxpop.catalogue.local.facets import facets
 from voxpop.catalogue.local.grouping import grouped
 from voxpop.catalogue.local.paging import Show, Sort
 from voxpop.catalogue.local.reads import Reads
@@ -60,11 +59,9 @@ from voxpop.model import (
 from voxpop.originals import Custody, KeptOriginal
 from voxpop.progress import SILENT, Progress
 from voxpop.query import Facets, Found, Grouped, Order, Slice, parse
-from voxpop.query.notes import NOTE_UNCOUNTED
 
 Words = Callable[[str], None]
 _CAPTURE_KEY = re.compile(r"[0-9a-f]{16}-\d+")
-_FACETS_KEPT = 128  # of searches, each with some dozens of values
 
 
 def _unheard(_: str) -> None:
@@ -78,8 +75,7 @@ class Archive:
         self._folder, self._say = folder, say
         self._custody = Custody(folder.originals, folder.staging)
         self._catalogue = LocalCatalogue(folder.catalogue)
-        # The next page of an answer and another order of it ask for the same again, as do all who search for the same.
-        self._counted = lru_cache(_FACETS_KEPT)(self._count)
+        self._counting = Counting(self._catalogue)
         self.searches = Searches(self._catalogue, folder.searches)
 
     @classmethod
@@ -286,16 +282,10 @@ class Archive:
         return grouped(*opened, parse(text), after, limit, sort, with_likes=with_likes, fold=fold, seconds=seconds)
 
     def facets(self, text: str, *, most: int = 10, seconds: float = SECONDS) -> Facets:
-        """What all hits of a search fall into, each facet with its `most` frequent values. Exact; none, and a note,
-        where that takes longer than `seconds`.
+        """What all hits of a search fall into, each facet with its `most` frequent values. Exact, but that what other
+        processes take in counts within a second; none, and a note, where it takes longer than `seconds`.
         """
-        try:
-            return self._counted(self._catalogue.stamp(), text, most, seconds)
-        except OutOfTime:
-            return Facets(0, notes=(*parse(text).notes, NOTE_UNCOUNTED))
-
-    def _count(self, _stamp: object, text: str, most: int, seconds: float) -> Facets:
-        return facets(*self._catalogue.searching(), parse(text), most, seconds)
+        return self._counting.facets(text, most, seconds)
 
     def accession(self, accession_id: str) -> Accession:
         """An accession's own record. Raises `KeyUnknown`."""
@@ -378,6 +368,7 @@ class Archive:
         return scratch_folder(self._folder.unpacking)
 
     def _turn(self) -> Turn:
+        self._counting.renew()
         return Turn(self._folder, self._custody, self._catalogue, self._say)
 
     def _prepare_catalogue(self) -> None:
