@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -292,5 +293,16 @@ def test_facets_that_were_counted_before_are_counted_again_when_more_is_held(tmp
             page = write_page(tmp_path / f"in {n}", [said(f"c{n}", "the tide")], id=f"Quay1234_-{n}")
             list(archive.add([page]))
             assert archive.facets("tide").count == archive.facets("tide").count == n
+            assert [archive.search("tide", fold=True).count for _ in range(2)] == [n, n]
         withdrawn = archive.withdraw("youtube:c1", reason="asked for")
         assert withdrawn.verb == "withdraw" and archive.facets("tide").count == 1
+        assert names(archive.search("tide", fold=True).hits) == ["c2"]
+
+
+def test_what_another_process_takes_in_is_found_within_a_second(place: Path, tmp_path: Path) -> None:
+    page = write_page(tmp_path / "in", [said("c1", "the tide")])
+    with Archive.open(place, create=True) as archive:
+        assert archive.search("tide", fold=True).count == archive.facets("tide").count == 0
+        assert voxpop("--archive", place, "add", page).code == 0
+        time.sleep(1.1)
+        assert archive.search("tide", fold=True).count == archive.facets("tide").count == 1

@@ -14,10 +14,10 @@ from types import TracebackType
 
 import voxpop
 from voxpop.archive.answers import NONE, Answers
-from voxpop.archive.counting import Counting
 from voxpop.archive.deciding import amend, withdraw
 from voxpop.archive.folder import ArchiveFolder, is_archive
 from voxpop.archive.making import make_archive
+from voxpop.archive.memory import Memory
 from voxpop.archive.merging import Merging, Met, other_archive
 from voxpop.archive.rebuilding import rebuild
 from voxpop.archive.scratch import scratch_folder
@@ -75,7 +75,7 @@ class Archive:
         self._folder, self._say = folder, say
         self._custody = Custody(folder.originals, folder.staging)
         self._catalogue = LocalCatalogue(folder.catalogue)
-        self._counting = Counting(self._catalogue)
+        self._memory = Memory(self._catalogue)
         self.searches = Searches(self._catalogue, folder.searches)
 
     @classmethod
@@ -270,8 +270,10 @@ class Archive:
         `with_likes`: what people liked comes forward, gently. `fold`: near-identical hits stand under the first of them
         (a page may then be short though others follow). What takes longer than `seconds` is looked for in a part.
         """
-        opened = self._catalogue.searching()
-        return find(*opened, parse(text), after, limit, sort, with_likes=with_likes, fold=fold, seconds=seconds)
+        return find(
+            *self._catalogue.searching(), parse(text), after, limit, sort, with_likes=with_likes, fold=fold,
+            seconds=seconds, remember=self._memory.windows(),
+        )  # fmt: skip
 
     def search_by_video(
         self, text: str, *, sort: Order = "relevance", after: str | None = None, limit: int = 10,
@@ -285,7 +287,7 @@ class Archive:
         """What all hits of a search fall into, each facet with its `most` frequent values. Exact, but that what other
         processes take in counts within a second; none, and a note, where it takes longer than `seconds`.
         """
-        return self._counting.facets(text, most, seconds)
+        return self._memory.facets(text, most, seconds)
 
     def accession(self, accession_id: str) -> Accession:
         """An accession's own record. Raises `KeyUnknown`."""
@@ -368,7 +370,7 @@ class Archive:
         return scratch_folder(self._folder.unpacking)
 
     def _turn(self) -> Turn:
-        self._counting.renew()
+        self._memory.renew()
         return Turn(self._folder, self._custody, self._catalogue, self._say)
 
     def _prepare_catalogue(self) -> None:

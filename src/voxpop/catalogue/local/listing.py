@@ -11,7 +11,8 @@ once, shown or folded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import tantivy
@@ -50,6 +51,25 @@ class Listed(NamedTuple):
     is_part: bool = False
 
 
+class Window(NamedTuple):
+    """A part of a list by relevance: hits, one more than are its own where it is not the last; their places in groups
+    of near-identical ones; how many hits there are in all.
+    """
+
+    scored: Scored
+    groups: list[list[int]]
+    total: int
+
+
+Remember = Callable[[Hashable, Callable[[], Window]], Window]
+"""Gives the window with this key, made or as it was made before."""
+
+
+def anew(_key: Hashable, make: Callable[[], Window]) -> Window:
+    """Remembers nothing."""
+    return make()
+
+
 class Asked(NamedTuple):
     """What is listed: the question and the engine's query for it; the one word that it consists of, where it does."""
 
@@ -62,6 +82,7 @@ class Asked(NamedTuple):
     word: str | None
     sort: Ordering
     with_likes: bool
+    remember: Remember = anew
 
 
 class _Part(NamedTuple):
@@ -124,8 +145,8 @@ def _best_folded(asked: Asked, after: str | None, limit: int) -> Listed:
     found: list[Scored] = []
     for _ in range(2 + limit // RANKED):
         start = offset - offset % RANKED
-        scored, total = _ordered(asked, RANKED + 1, start)
-        groups = fold_together(asked, [ref for ref, _ in scored[:RANKED]])
+        key = (asked.query.root, asked.with_likes, start)
+        scored, groups, total = asked.remember(key, partial(_window, asked, start))
         later = [group for group in groups if start + group[0] >= offset]
         room = limit - len(found)
         found += [[scored[place] for place in group] for group in later[:room]]
@@ -136,6 +157,11 @@ def _best_folded(asked: Asked, after: str | None, limit: int) -> Listed:
         if len(found) == limit:
             break
     return Listed(found, encode_cursor((offset,)), total)
+
+
+def _window(asked: Asked, start: int) -> Window:
+    scored, total = _ordered(asked, RANKED + 1, start)
+    return Window(scored, fold_together(asked, [ref for ref, _ in scored[:RANKED]]), total)
 
 
 def _offset(after: str | None) -> int:

@@ -20,7 +20,7 @@ from voxpop.catalogue.local.folding import like
 from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.hits import hits_of
 from voxpop.catalogue.local.index import numbers, reference
-from voxpop.catalogue.local.listing import RANKED, Asked, Listed, Scored, listed
+from voxpop.catalogue.local.listing import RANKED, Asked, Listed, Remember, Scored, anew, listed
 from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
@@ -36,10 +36,10 @@ _LARGEST = (1 << 63) - 1
 
 def find(
     index: tantivy.Index, reads: Reads, query: Query, after: str | None, limit: int, sort: Ordering = "relevance",
-    *, with_likes: bool = False, fold: bool = False, seconds: float = SECONDS,
+    *, with_likes: bool = False, fold: bool = False, seconds: float = SECONDS, remember: Remember = anew,
 ) -> Found:  # fmt: skip
     """The hits of a query in an order, from the cursor on. `with_likes`: by relevance, what people liked comes forward.
-    `fold`: near-identical hits stand under the first of them.
+    `fold`: near-identical hits stand under the first of them. `remember` may know windows of the list.
 
     Where only filters were asked for, nothing is more relevant than another: then the newest come first. What takes
     longer than `seconds` is looked for among the documents that were taken in last.
@@ -50,7 +50,8 @@ def find(
 
     def page(of: tantivy.Query) -> Listed:
         word = _one_word(wide.root) if of is compiled else None
-        asked = Asked(searcher, index.schema, reads, texts, query, of, word, sort, with_likes)
+        known = remember if of is compiled else anew
+        asked = Asked(searcher, index.schema, reads, texts, query, of, word, sort, with_likes, known)
         return listed(asked, after, limit, fold=fold)
 
     with words_for_index_errors():
