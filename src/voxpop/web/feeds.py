@@ -18,6 +18,7 @@ from markupsafe import Markup
 from voxpop.errors import UsageError
 from voxpop.query import Arrival
 from voxpop.web import links, site
+from voxpop.web.pages.hits import kind_name
 from voxpop.web.reader import Reader, reader
 from voxpop.web.words import excerpt, marked
 
@@ -68,16 +69,9 @@ def _feed(request: HttpRequest, asked: str, title: str, name: str) -> HttpRespon
 def _add(request: HttpRequest, feed: Atom1Feed, speaks: Reader, arrival: Arrival) -> None:
     _ = speaks.gettext
     hit, comment = arrival.hit, arrival.hit.comment
-    words = {
-        "comment": _("Comment"),
-        "reply": _("Reply"),
-        "video": _("Video"),
-        "caption": _("Transcript"),
-        "chat": _("Live chat"),
-    }
     author = (comment.author.name if comment else hit.video.channel.name) or feed.feed["author_name"]
     under = hit.video.title or _("A video without a title")
-    title = f"{words[hit.kind]}: {under}" if comment is None else f"{author}: {under}"
+    title = f"{kind_name(speaks, hit)}: {under}" if comment is None else f"{author}: {under}"
     published = comment.published if comment else hit.video.published if hit.kind == "video" else None
     feed.add_item(
         _clean(title), request.build_absolute_uri(hit.url), _clean(_html(arrival)), author_name=_clean(author),

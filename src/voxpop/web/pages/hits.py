@@ -107,21 +107,27 @@ def group(reader: Reader, held: VideoHits, asked: Asked) -> GroupView:
     )
 
 
-def shown(reader: Reader, hit: Hit, asked: Asked) -> HitView:
-    """A hit of the search that was asked for."""
+def kind_name(reader: Reader, hit: Hit) -> str:
+    """What a hit is, in one word."""
     _ = reader.gettext
-    comment, video = hit.comment, hit.video
-    words = {
+    names = {
         "comment": _("Comment"),
         "reply": _("Reply"),
         "video": _("Video"),
         "caption": _("Transcript"),
         "chat": _("Live chat"),
     }
+    return names[hit.kind]
+
+
+def shown(reader: Reader, hit: Hit, asked: Asked) -> HitView:
+    """A hit of the search that was asked for."""
+    _ = reader.gettext
+    comment, video = hit.comment, hit.video
     title = video.title or _("A video without a title")
     when = comment.published if comment else video.published if hit.kind == "video" else None
     return HitView(
-        kind=words[hit.kind],
+        kind=kind_name(reader, hit),
         author=comment.author.name if comment else None,
         author_href=links.author(comment.author.key) if comment and comment.author.key else None,
         when=dates.published(reader, when, watches.capture_instants(video)) if when else None,
