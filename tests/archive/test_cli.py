@@ -361,6 +361,29 @@ def test_the_catalogue_may_lie_elsewhere(made: Path, copy: Path, tmp_path: Path)
 # --- being stopped ---------------------------------------------------------------------------------------------------
 
 
+CANNOT_RAISE = """
+import signal, time
+from voxpop import cli
+
+class Dies:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def run(**_):
+    Dies()
+    time.sleep(20)
+    return 0
+
+cli.voxpop.main = run
+"""
+
+
+def test_ctrl_c_in_a_place_that_cannot_raise_is_not_lost() -> None:
+    program = CANNOT_RAISE + "try:\n    cli.main()\nexcept KeyboardInterrupt:\n    print('stopped')"
+    ran = subprocess.run([sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, timeout=60)
+    assert (ran.stdout, ran.stderr) == (b"stopped\n", b"")
+
+
 def test_ctrl_c_ends_with_130_says_so_and_the_same_command_goes_on(tmp_path: Path) -> None:
     for n in range(150):
         write_page(tmp_path / "inbox", [said(f"s{n}x{m}", "tide") for m in range(60)], id=f"Stop{n:07}")

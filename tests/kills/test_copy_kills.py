@@ -27,7 +27,7 @@ from tests.conftest import IS_SOAK
 from tests.kills.test_kills import check_objects
 from voxpop.archive import Archive
 
-KILLS = 20 if IS_SOAK else 3
+KILLS = 20 if IS_SOAK else 2
 pytestmark = [pytest.mark.kill, pytest.mark.skipif(sys.platform == "win32", reason="kills groups")]
 
 

@@ -28,7 +28,7 @@ from tests.conftest import IS_SOAK
 from voxpop.archive import Archive
 from voxpop.archive.readers import WORKER_FROM
 
-KILLS = 50 if IS_SOAK else 6
+KILLS = 50 if IS_SOAK else 4
 LARGE = 12_000 if IS_SOAK else 1_500  # comments
 SETTLED_SECONDS = 2.0
 pytestmark = [

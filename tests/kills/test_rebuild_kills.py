@@ -22,7 +22,7 @@ from tests.conftest import IS_SOAK
 from tests.kills.test_kills import kill, pad, wait_until_gone
 from voxpop.archive import Archive
 
-ROUNDS, KILLS = (10, 10) if IS_SOAK else (1, 4)
+ROUNDS, KILLS = (10, 10) if IS_SOAK else (1, 3)
 PAGES, PER = (300, 200) if IS_SOAK else (24, 50)
 pytestmark = [
     pytest.mark.kill,

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import IS_SOAK
 from tests.sources import golden
 from voxpop.model import Again, CaptureClaim, CommentClaim, Cue, Refused
 from voxpop.sources import source_named
@@ -60,7 +61,7 @@ def check(name: str, files: dict[str, golden.Held]) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 @given(data=st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=3000 if IS_SOAK else 20)
 def test_bytes_changed_anywhere_never_raise(name: str, data: st.DataObject) -> None:
     files = dict(originals(name)[1])
     path = data.draw(st.sampled_from(pages(files)))

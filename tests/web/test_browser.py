@@ -237,7 +237,6 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, width: int, s
     found = {}
     for name, path in PAGES.items():
         page.goto(address + path)
-        page.wait_for_load_state("networkidle")
         page.add_script_tag(path=str(AXE))
         violations = page.evaluate("axe.run().then(result => result.violations)")
         serious = [v for v in violations if v["impact"] in ("serious", "critical")]
@@ -247,7 +246,7 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, width: int, s
     assert found == {}
 
 
-@pytest.mark.parametrize("width", [320, 390, 820, 1280, 1920])
+@pytest.mark.parametrize("width", [320, 820, 1920])
 def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 
 import click
 
@@ -84,6 +85,7 @@ def voxpop(context: click.Context, archive: str | None, catalogue: str | None) -
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code here."""
     logging.basicConfig(level=logging.ERROR)
+    sys.unraisablehook = not_lost
     gc.set_threshold(50_000, 20, 50)  # records make no cycles; looking for them often costs a tenth of the time
     try:
         code = voxpop.main(standalone_mode=False)
@@ -103,3 +105,11 @@ def main() -> None:
         click.echo(f"voxpop: {clean(str(error))}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def not_lost(told: sys.UnraisableHookArgs) -> None:
+    """Send Ctrl-C again where it fell into code that cannot raise (a destructor, the callback of a weak reference)."""
+    if issubclass(told.exc_type, KeyboardInterrupt):
+        threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT)).start()
+    else:
+        sys.__unraisablehook__(told)

@@ -55,7 +55,7 @@ def _newest(schema: tantivy.Schema, searcher: Searcher, compiled: Query, limit: 
     refs: list[int] = []
     for kinds in _APART:
         codes = [
-            Query.range_query(schema, "kind", tantivy.FieldType.Integer, CODES[kind], CODES[kind]) for kind in kinds
+            Query.range_query(schema, "kind", tantivy.FieldType.Unsigned, CODES[kind], CODES[kind]) for kind in kinds
         ]
         one = Query.boolean_query([(Occur.Should, code) for code in codes])
         wanted = Query.boolean_query([(Occur.Must, compiled), (Occur.Must, one)])

@@ -19,13 +19,12 @@ from typing import Any
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from voxpop.catalogue.local import naming
+from voxpop.catalogue.local import naming, people
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, MARKS, language_number
-from voxpop.catalogue.local.index import COMMENT_KINDS, WATERMARK, numbers, sort_key
+from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, WATERMARK, numbers, sort_key
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
-from voxpop.keys import key_number
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.query.fields import begins, ends
 from voxpop.query.nodes import Filter, Text, all_of
@@ -182,8 +181,8 @@ class Asking:
 
     def _author(self, value: str) -> Query:
         """By key, or by all words of the value among those of the name."""
-        by = key_number(value)
-        either = [(Occur.Should, self._between("by", by, by))] if ":" in value else []
+        by = people.writer(self._reads.db, value) if ":" in value else None
+        either = [] if by is None else [(Occur.Should, self._between("by", by, by))]
         if words := tokens(value):
             terms = [(Occur.Must, Query.term_query(self._schema, "author", word, "basic")) for word in words]
             either.append((Occur.Should, Query.boolean_query(terms)))
@@ -226,7 +225,8 @@ class Asking:
         return self._between(field, sort_key(low or 0), upper)
 
     def _between(self, field: str, low: int, high: int) -> Query:
-        return Query.range_query(self._schema, field, FieldType.Integer, low, high)
+        kind = FieldType.Unsigned if field in COUNTED else FieldType.Integer
+        return Query.range_query(self._schema, field, kind, low, high)
 
     def _all(self) -> Query:
         """All but the watermark."""

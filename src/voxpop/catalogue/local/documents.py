@@ -7,9 +7,9 @@ processes can make it.
     kind     place in `KINDS`                   marks   what it has or is, as numbers (`MARKS`); only where it is so
     words    how many tokens                    named   the seconds of its video that it speaks of
     lang     its language as a number           text    its tokens
-    by       number of the writer's key
 
-Numbers by which hits are sorted hang on the row and stand in `index`. Absent is: not known, or not so.
+Numbers that only the store knows, as that of the writer and those by which hits are sorted, hang on the row and stand
+in `index`. Absent is: not known, or not so.
 """
 
 from __future__ import annotations
@@ -46,16 +46,15 @@ def beginning(kind: Kind, language: str | None) -> str:
 
 
 def document(
-    head: str, text: str, by: int | None = None, name: str | None = None, marks: Sequence[int] = (),
-    named: Sequence[int] = (),
-) -> str:  # fmt: skip
-    """The fields of one document, as the inside of a JSON object. It begins with `head`; `by` and `name` are number and
-    name of the writer, `marks` those that the text itself does not show. Tokens hold nothing that JSON would escape.
+    head: str, text: str, name: str | None = None, marks: Sequence[int] = (), named: Sequence[int] = ()
+) -> str:
+    """The fields of one document, as the inside of a JSON object. It begins with `head`; `name` is its writer's;
+    `marks` are what the text itself does not show. Tokens hold nothing that JSON would escape.
     """
     found = tokens(text)
     rest = f'{head},"words":{len(found)},"text":"{" ".join(found)}"'
-    if by is not None:
-        rest = f'"by":{by},"author":"{" ".join(tokens(name))}",{rest}' if name else f'"by":{by},{rest}'
+    if name:
+        rest = f'"author":"{" ".join(tokens(name))}",{rest}'
     if "?" in text or "://" in text or not text.isascii():
         marks = (*_shown(text), *marks)
     if marks:

@@ -48,7 +48,7 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         if compiled is None:
             return Facets(0, notes=query.notes)
         total = count(searcher, compiled)
-        found = searcher.aggregate(compiled, _asked(most))
+        found = searcher.aggregate(compiled, *_asked(most))
         videos = _all_videos(searcher, index.schema, compiled, found["vk"])
         along = strip(searcher, index.schema, reads, query.root, compiled)
     days = {_day(bucket): int(bucket["doc_count"]) for bucket in found["days"]["buckets"]}
@@ -64,8 +64,8 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
     return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes), along)
 
 
-def _asked(most: int) -> dict[str, Any]:
-    """All that is counted, in one walk through the hits; the engine gives up beyond 65,000 values in all.
+def _asked(most: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All that is counted, in two walks through the hits; the engine gives up beyond 65,000 values in each.
 
     Every part of the index gives all of its values, so that no count lacks a part; but of authors, of whom there may be
     millions. A key of `new` is the second (plus one) in its upper half, so days are equally wide.
@@ -74,12 +74,13 @@ def _asked(most: int) -> dict[str, Any]:
     bounds = {"min": float(sort_key(begins(_FIRST_DAY))), "max": float(sort_key(ends(_LAST_DAY)))}
     days = {"field": "new", "interval": float(_DAY << 31), "offset": float(1 << 31), "min_doc_count": 1}
     return {
+        "by": {"terms": {"field": "by", "size": min(most, _AUTHORS), "segment_size": _AUTHORS}},
         "kind": {"terms": {"field": "kind", "size": len(KINDS)} | every},
         "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | every},
+    }, {
         "vk": {"terms": _videos_by_number()},
-        "by": {"terms": {"field": "by", "size": min(most, _AUTHORS), "segment_size": _AUTHORS}},
         "days": {"histogram": days | {"hard_bounds": bounds}},
-    }
+    }  # fmt: skip
 
 
 def _videos_by_number() -> dict[str, Any]:

@@ -67,6 +67,6 @@ def _copies(searcher: Searcher, schema: tantivy.Schema, compiled: Query, words: 
     held = Query.phrase_query(schema, "text", list[Any](run)) if run[1:] else Query.term_query(schema, "text", run[0])
     as_many = Query.range_query(schema, "words", FieldType.Integer, len(run), len(run))
     others = (CODES[kind] for kind in KINDS if kind not in COMMENT_KINDS)  # to leave out is far quicker than to want
-    without = [(Occur.MustNot, Query.range_query(schema, "kind", FieldType.Integer, code, code)) for code in others]
+    without = [(Occur.MustNot, Query.range_query(schema, "kind", FieldType.Unsigned, code, code)) for code in others]
     wanted = [(Occur.Must, query) for query in (compiled, held, as_many)]
     return count(searcher, Query.boolean_query([*wanted, *without]))

@@ -17,13 +17,16 @@ from voxpop.catalogue.local.rows import GONE, UNSAID, WITHDRAWN, Row
 from voxpop.model import VideoClaim
 from voxpop.text import moments
 
-Sorted = tuple[str, int, int, int, int | None]
-"""Document, and what it is sorted by: when written, likes, replies held, second."""
+NOBODY = -1
+"""The number of the writer of what nobody is said to have written."""
+Sorted = tuple[str, int, int, int, int, int | None]
+"""Document, its writer's number, and what it is sorted by: when written, likes, replies held, second."""
 Found = tuple[Kind, int, int, *Sorted]
 """Kind, row number, video, and the rest of what `IndexWriter.add` takes."""
 
 _COLUMNS = """
-c.ck, c.vk, c.ph, a.h, a.name, c.likes, c.pub, c.flags, l.text, c.text, c.extra,
+c.ck, c.vk, c.ph, a.h, a.name, (SELECT min(o.ak) FROM author o WHERE o.h = a.h), c.likes, c.pub, c.flags, l.text,
+c.text, c.extra,
 (SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h AND r.vk = c.vk)
 """
 _JOINS = "LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang"
@@ -47,7 +50,7 @@ def some_found_again(db: sqlite3.Connection, cks: Sequence[int]) -> Iterator[Fou
 def line_found(text: str, start: float) -> Sorted:
     """A line of a transcript: it bears no date, and speaks of the second in which it is spoken."""
     second = max(0, int(start))
-    return document(beginning("caption", None), text, named=(second,)), UNSAID, UNSAID, 0, second
+    return document(beginning("caption", None), text, named=(second,)), NOBODY, UNSAID, UNSAID, 0, second
 
 
 def video_found(claim: VideoClaim) -> Sorted:
@@ -58,7 +61,7 @@ def video_found(claim: VideoClaim) -> Sorted:
     marks = ([MARKS["rating"]] if is_rated else []) + ([MARKS["timecode"]] if named else [])
     likes = UNSAID if rating.likes is None else rating.likes
     at = UNSAID if published is None else published
-    return document(beginning("video", claim.language), text, marks=marks), at, likes, 0, None
+    return document(beginning("video", claim.language), text, marks=marks), NOBODY, at, likes, 0, None
 
 
 def searched(claim: VideoClaim) -> str:
@@ -78,9 +81,10 @@ def is_found_alike(one: Row, other: Row) -> bool:
 
 
 def _found(values: tuple[Any, ...]) -> Found:
-    ck, vk, ph, by, name, likes, pub, flags, language, text, extra, replies = values
+    ck, vk, ph, h, name, by, likes, pub, flags, language, text, extra, replies = values
     row = Row(
-        0, ph, None if by is None else (by, None, name, None), 0, None, likes, pub, 0, flags, language, None, None, "",
+        0, ph, None if h is None else (h, None, name, None), 0, None, likes, pub, 0, flags, language, None, None, "",
         None, text, extra, rows.named_seconds(flags, text, extra), "",
     )  # fmt: skip
-    return rows.kind_of(ph, flags), ck, vk, rows.document_of(row), pub, likes, replies, rows.second_of(row)
+    document, writer = rows.document_of(row), NOBODY if by is None else by
+    return rows.kind_of(ph, flags), ck, vk, document, writer, pub, likes, replies, rows.second_of(row)

@@ -25,10 +25,13 @@ from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
+
+# What hits are counted by, beside their videos and days; `by` is the number of the writer.
+COUNTED = ("kind", "lang", "by")
 
 # What hits are sorted by: each key is a value and, in its lower bits, the document's reference, so that no two are
 # equal and a list can be gone on with after any of them. Replies and the moment are absent where there are none.
@@ -40,12 +43,16 @@ _HEAP = 64 << 20
 
 
 def schema() -> tantivy.Schema:
-    """All fields. Keys are signed integers: tantivy deletes nothing, silently, by a term of an unsigned field."""
+    """All fields. Keys are signed integers: tantivy deletes nothing, silently, by a term of an unsigned field. What is
+    counted by its values is unsigned: small numbers are counted in arrays then.
+    """
     builder = tantivy.SchemaBuilder()
     for name in ("ref", "vk"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("rev", "print", "kind", "lang", "by", "words", *SORT_KEYS):
+    for name in ("rev", "print", "words", *SORT_KEYS):
         builder.add_integer_field(name, fast=True)
+    for name in COUNTED:
+        builder.add_unsigned_field(name, fast=True)
     for name in ("marks", "named"):
         builder.add_integer_field(name, indexed=True)
     builder.add_text_field("author", tokenizer_name="whitespace", index_option="basic")
@@ -177,26 +184,28 @@ class IndexWriter:
         self.pending = 0
 
     def add(
-        self, kind: Kind, key: int, vk: int, document: str, at: int = -1, likes: int = -1, replies: int = 0,
-        second: int | None = None,
+        self, kind: Kind, key: int, vk: int, document: str, by: int = -1, at: int = -1, likes: int = -1,
+        replies: int = 0, second: int | None = None,
     ) -> None:  # fmt: skip
         """Add one document (`documents.document`); its row must not have one (see `remove`).
 
-        It is sorted by when it was written (the latest it can be), likes, replies held, and the second of its video
-        that it speaks of first; -1 or None is: not known.
+        `by` is its writer's number (`Names.writers`). It is sorted by when it was written (the latest it can be),
+        likes, replies held, and the second of its video that it speaks of first; -1 or None is: not known.
         """
-        self.add_all(vk, [(kind, key, document, at, likes, replies, second)])
+        self.add_all(vk, [(kind, key, document, by, at, likes, replies, second)])
 
-    def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int | None]]) -> None:
+    def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int, int | None]]) -> None:
         """Add documents of one video, each with what `add` is given."""
         add = self._writer.add_json
-        for kind, key, document, at, likes, replies, second in documents:
+        for kind, key, document, by, at, likes, replies, second in documents:
             ref = key << 3 | CODES[kind]
             low = ref & _REFERENCES
             if 0 <= at < _MOST > likes:  # nearly all; what no platform says is brought within bounds
                 rest = f'"new":{at + 1 << 31 | low},"likes":{likes + 1 << 31 | low},{document}}}'
             else:
                 rest = f'"new":{sort_key(at, ref)},"likes":{sort_key(likes, ref)},{document}}}'
+            if by >= 0:
+                rest = f'"by":{by},{rest}'
             if replies > 0:
                 rest = f'"replies":{sort_key(replies, ref)},{rest}'
             if second is not None:

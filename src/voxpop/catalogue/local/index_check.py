@@ -41,7 +41,7 @@ class _Meta(Struct):
 
 
 _Said = dict[int, tuple[int, ...]]
-"""The fingerprint and the sort keys of documents, by reference."""
+"""The fingerprint, the writer and the sort keys of documents, by reference."""
 
 
 def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterator[Finding]:
@@ -122,14 +122,14 @@ def _expected(db: sqlite3.Connection, vk: int, claim: bytes) -> _Said:
     return found
 
 
-def _said(kind: Kind, key: int, document: str, *sorted_by: Any) -> tuple[int, tuple[int, ...]]:
+def _said(kind: Kind, key: int, document: str, by: int, *sorted_by: Any) -> tuple[int, tuple[int, ...]]:
     ref = reference(kind, key)
-    return ref, (print_of(document), *sort_keys(ref, *sorted_by))
+    return ref, (print_of(document), by, *sort_keys(ref, *sorted_by))
 
 
 def _indexed(searcher: tantivy.Searcher, documents: tantivy.Schema, vk: int) -> _Said:
     query = tantivy.Query.term_query(documents, "vk", vk)
     held = max(count(searcher, query), 1)
     addresses = [address for _, address in searcher.search(query, limit=held, count=False).hits]
-    columns = (numbers(searcher, field, addresses, absent=-1) for field in ("print", *SORT_KEYS))
+    columns = (numbers(searcher, field, addresses, absent=-1) for field in ("print", "by", *SORT_KEYS))
     return dict(zip(numbers(searcher, "ref", addresses), zip(*columns, strict=True), strict=True))

@@ -20,6 +20,7 @@ _MOST = 50_000  # authors, and phrases, that are held in memory at once
 class Names:
     """The names met while a session writes; also deals out the numbers of its new comments. After a rollback there must
     be another one. `authors` and `phrases` give the number of each that was met; nobody and nothing have none.
+    `writers` gives, by the number of an author's key, the first of the numbers that they have under any name.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -27,6 +28,7 @@ class Names:
         self._next_ak = _next(db, "author", "ak")
         self._next_ck = _next(db, "comment", "ck")
         self.authors: dict[AuthorNamed | None, int | None] = {None: None}
+        self.writers: dict[int, int] = {}
         self.phrases = _Phrases(db)
 
     def comments(self, count: int) -> range:
@@ -42,19 +44,25 @@ class Names:
         numbers = json.dumps([named[0] for named in wanted])
         for ak, *named_before in self._db.execute(_AUTHORS, (numbers,)):
             self.authors[tuple(named_before)] = ak
+            self.writers[named_before[0]] = min(ak, self.writers.get(named_before[0], ak))
         fresh = [named for named in wanted if named not in self.authors]
         self._db.executemany(
             "INSERT INTO author VALUES (?,?,?,?,?)", [(ak, *n) for ak, n in enumerate(fresh, self._next_ak)]
         )
         self.authors.update((named, ak) for ak, named in enumerate(fresh, self._next_ak))
+        for ak, named in enumerate(fresh, self._next_ak):
+            self.writers.setdefault(named[0], ak)
         self._next_ak += len(fresh)
 
     def make_room(self) -> None:
         """Forget what was met when it is much; it is found again in the store."""
-        for met in (self.authors, self.phrases):
-            if len(met) > _MOST:
-                met.clear()
-                met[None] = None
+        if len(self.authors) > _MOST:
+            self.authors.clear()
+            self.authors[None] = None
+            self.writers.clear()
+        if len(self.phrases) > _MOST:
+            self.phrases.clear()
+            self.phrases[None] = None
 
 
 class _Phrases(dict[str | None, int | None]):

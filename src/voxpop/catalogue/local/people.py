@@ -20,7 +20,8 @@ _channel = msgspec.msgpack.Decoder(Channel)
 _BY_NUMBER = """
 SELECT a.id, a.name, (
   SELECT v.key FROM comment c INDEXED BY comment_author JOIN video v ON v.vk = c.vk WHERE c.ak = a.ak LIMIT 1) AS video
-FROM author a INDEXED BY author_key WHERE a.h = ? ORDER BY video IS NULL, a.ak DESC LIMIT 1
+FROM author a INDEXED BY author_key WHERE a.h = (SELECT h FROM author WHERE ak = ?)
+ORDER BY video IS NULL, a.ak DESC LIMIT 1
 """
 _CHANNEL = "SELECT key, channel, videos_held, comments_held FROM channel"
 
@@ -42,13 +43,19 @@ def author(db: sqlite3.Connection, key: str) -> AuthorPage | None:
 
 
 def author_named(db: sqlite3.Connection, number: int) -> tuple[str, str | None] | None:
-    """Key and name of the author whose key has this number; None when their comments are gone meanwhile."""
+    """Key and name of the author with this number (`Names.writers`); None when their comments are gone meanwhile."""
     found = db.execute(_BY_NUMBER, (number,)).fetchone()
     if found is None or found[2] is None:
         return None
     id, name, video = found
     key = keys.author_key(video.partition(":")[0], Author(id, name))
     return None if key is None else (key, name)
+
+
+def writer(db: sqlite3.Connection, key: str) -> int | None:
+    """The number under which the index knows an author (`Names.writers`)."""
+    found = db.execute("SELECT min(ak) FROM author WHERE h = ?", (keys.key_number(key),)).fetchone()
+    return None if found[0] is None else int(found[0])
 
 
 def channels(db: sqlite3.Connection, after: str | None, limit: int) -> Slice[ChannelPage]:

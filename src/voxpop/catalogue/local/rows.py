@@ -124,9 +124,7 @@ def document_of(row: Row) -> str:
         marks = (*_TIMED, *marks)
     elif flags & CHAT:
         named = _second(row)
-    if author is None:
-        return document(head, row.text, marks=marks, named=named)
-    return document(head, row.text, author[0], author[2], marks, named)
+    return document(head, row.text, author[2] if author else None, marks, named)
 
 
 @lru_cache(maxsize=4096)

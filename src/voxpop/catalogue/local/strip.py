@@ -114,7 +114,7 @@ def _naming(
 def _of_kinds(schema: tantivy.Schema, compiled: Query, kinds: tuple[str, ...], low: int, last: int | None) -> Query:
     """Those of the hits that are of these kinds and have a second, from the key `low` on, up to the second `last`."""
     codes = [CODES[kind] for kind in kinds]  # type: ignore[index]
-    of_kind = Query.range_query(schema, "kind", FieldType.Integer, min(codes), max(codes))
+    of_kind = Query.range_query(schema, "kind", FieldType.Unsigned, min(codes), max(codes))
     high = _LARGEST if last is None else sort_key(last + 1) - 1
     timed = Query.range_query(schema, "moment", FieldType.Integer, low, high)
     return Query.const_score_query(Query.boolean_query([(Occur.Must, q) for q in (compiled, of_kind, timed)]), 0.0)
