@@ -114,6 +114,7 @@ def archive_of(comments: int) -> Path:
     _say(f"taking in {comments:,} comments")
     taken = add(archive, big_page(ONE_PAGE), folder)
     shutil.rmtree(folder)
+    written.unlink()
     built.write_text(f"{taken.seconds:.1f} s, {taken.peak_bytes / 1e6:.0f} MB at most\n")
     _say(f"took {built.read_text().strip()}, {comments / taken.seconds:,.0f} comments/s")
     return archive

@@ -217,6 +217,8 @@ class Asking:
         return self._one_of("vk", sorted(videos))
 
     def _one_of(self, field: str, values: Sequence[int]) -> Query:
+        if len(values) == 1:  # the engine gathers all documents of a set, and passes over most of those of one term
+            return Query.term_query(self._schema, field, values[0])
         return Query.term_set_query(self._schema, field, values) if values else Query.empty_query()
 
     def _sorted_between(self, field: str, low: int | None, high: int | None) -> Query:
