@@ -75,6 +75,15 @@ def test_a_question_finds_what_it_says(filled: Archive, question: str, found: se
     assert set(names(filled.search(question).hits)) == found
 
 
+def test_a_playlist_is_a_place_to_search_in_by_its_title(place: Path, tmp_path: Path) -> None:
+    told = {"Walk1234567": "Harbour walks", "Walk2345678": "Harbour walks", "Talk1234567": "Harbour talks"}
+    archive = Archive.open(place, create=True)
+    for id, title in told.items():
+        list(archive.add([write_page(tmp_path, [said(f"{id}-c", "low tide")], id=id, playlist_title=title)]))
+    assert set(names(archive.search('in:"Harbour walks" tide').hits)) == {"Walk1234567-c", "Walk2345678-c"}
+    assert archive.search('in:"Harbour" tide').hits == ()
+
+
 def test_what_changed_in_a_later_capture_is_found_as_it_is_now(filled: Archive, tmp_path: Path) -> None:
     later = [comment | {"_time_text": None} for comment in COMMENTS[1:]]
     later[0] |= {"like_count": 2_000, "is_favorited": True}

@@ -12,6 +12,7 @@ import msgspec
 
 from voxpop import keys
 from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.views import video_claim
 from voxpop.errors import KeyUnknown
 from voxpop.model import Channel
 from voxpop.text import tokens
@@ -23,14 +24,14 @@ _LIKE_ADDRESS = re.compile(r"[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
 
 
 def in_place(reads: Reads, name: str) -> Rows:
-    """The video, or all videos of the channel, by key, id on YouTube or address."""
+    """The video, or all videos of the channel, by key, id on YouTube or address; or all of a playlist, by its title."""
     for key in _video_keys(name):
         try:
             found = reads.video_light(key).key
         except KeyUnknown:
             continue
         return _rows(reads, "SELECT vk FROM video WHERE key = ?", found)
-    return _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", name)
+    return _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", name) or _of_playlist(reads, name)
 
 
 def of_channel(reads: Reads, name: str) -> Rows:
@@ -62,6 +63,12 @@ def _video_keys(name: str) -> list[str]:
         with suppress(ValueError):  # brackets that are no address
             found.append(keys.join(*keys.video_from_url(name if "://" in name else f"https://{name}")))
     return found
+
+
+def _of_playlist(reads: Reads, title: str) -> Rows:
+    """The videos whose pages say that they are part of it."""
+    found = reads.db.execute("SELECT vk, claim FROM video WHERE instr(claim, ?)", (title.encode(),)).fetchall()
+    return frozenset(vk for vk, claim in found if video_claim(claim).playlist == title)
 
 
 def _rows(reads: Reads, query: str, *values: object) -> Rows:
