@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.web.fake_archive import FakeArchive
 from tests.web.port_elster import CAPTURE, HOSTILE, LONG, MIRROR, NAMELESS, POEM, STORM, comment, video
+from voxpop.query import Named, parse
 
 
 def read(client: Any, url: str, status: int = 200) -> BeautifulSoup:
@@ -168,6 +170,14 @@ def test_the_description_has_live_links_timecodes_and_chapters(client: Any) -> N
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer"}
     assert texts(page, ".chapters bdi") == ["Before the wind", "The crane", "The bridge", "Lights out"]
     assert "CC BY 4.0" in text(page, ".defs")
+
+
+def test_a_playlist_leads_to_a_search_within_it_whatever_it_is_called(client: Any, archive: Any) -> None:
+    claim = archive.video(HOSTILE).claim
+    link = read(client, f"/v/{HOSTILE}/description/").select_one('.defs a[href^="/search/"]')
+    assert link.get_text() == claim.playlist
+    asked = parse_qs(urlsplit(link["href"]).query)["q"][0]
+    assert parse(asked).root == Named("in", claim.playlist)
 
 
 def test_the_transcript_names_what_people_said_at_each_line_and_pages_by_second(client: Any) -> None:

@@ -25,7 +25,9 @@ class Frame(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """One thing that the archive says about a page. `small` stands under it, `state` marks coverage."""
+    """One thing that the archive says about a page. `small` stands under it, `state` marks coverage, `href` leads to
+    what else is so.
+    """
 
     label: str
     text: str
@@ -35,6 +37,7 @@ class Fact(Struct, frozen=True):
     state: str | None = None
     stars: str | None = None
     is_name: bool = False
+    href: str | None = None
 
 
 class Link(Struct, frozen=True):

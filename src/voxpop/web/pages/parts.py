@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from voxpop.model import Comment, Cue, MomentBin, Video
+from voxpop.query import Named, written
 from voxpop.web import dates, links
 from voxpop.web.pages import stage as stages
 from voxpop.web.pages import watch as watches
@@ -215,12 +216,13 @@ def _claimed(reader: Reader, video: Video) -> tuple[Fact, ...]:
         (_("Language"), reader.language_name(claim.language) if claim.language else None),
         (_("Licence"), claim.license),
         (_("Place"), claim.location),
-        (_("Part of"), claim.playlist),
         (_("Availability"), claim.availability),
         (_("Age limit"), None if claim.age_limit is None else reader.number(claim.age_limit)),
         (_("Shared"), None if claim.repost_count is None else reader.number(claim.repost_count)),
     ]
     found = [Fact(label, text, is_name=True) for label, text in said if text]
+    if claim.playlist:
+        found.append(Fact(_("Part of"), claim.playlist, href=links.search(written(Named("in", claim.playlist)))))
     followers = claim.channel.follower_count
     if followers is not None:
         found.append(Fact(_("Followers of the channel"), reader.number(followers)))
