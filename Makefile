@@ -50,7 +50,8 @@ demo: .venv/.run ## builds the demonstration archive and serves it at http://127
 # --- for those who work on it ----------------------------------------------------------------------------------------
 
 test: lint .venv/.browser ## lint, then all tests (a fixed sample of the kills and the fuzzing)
-	@env -u VOXPOP_SAMPLES -u VOXPOP_SOAK VOXPOP_CHROMIUM="$$(cat .venv/.browser)" $(RUN)python -m pytest
+	@env -u VOXPOP_SAMPLES -u VOXPOP_SOAK VOXPOP_CHROMIUM="$$(cat .venv/.browser)" TMPDIR="$$(bash scripts/scratch.sh)" \
+		$(RUN)python -m pytest
 
 lint: .venv/.test ## ruff, its formatter, mypy, import-linter
 	@$(RUN)ruff check .
