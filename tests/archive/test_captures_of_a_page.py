@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.pages import CAPTURED, VIDEO_ID, said, write_page
+from tests.archive.pages import CAPTION, CAPTURED, VIDEO_ID, said, write_page
 from tests.archive.records import differences, digest_of, findings, public, shown
 from voxpop.archive import Archive
 from voxpop.model import KeptFile
@@ -30,7 +30,7 @@ def page(inbox: Path, day: int, *, id: str = VIDEO_ID, title: str = "The last fe
 
 
 def add(archive: Archive, path: Path) -> str:
-    [report] = archive.add([path])
+    report, *_ = archive.add([path])
     assert report.accession_id is not None
     return report.accession_id
 
@@ -133,3 +133,31 @@ def literally(frame: bytes) -> bytes:
         while not unpacker.eof:
             found += unpacker.decompress(frame if unpacker.needs_input else b"", 1_000)
     return found
+
+
+# --- captions --------------------------------------------------------------------------------------------------------
+
+
+def with_captions(inbox: Path, day: int, lines: str) -> Path:
+    """The capture of one day, with a caption file beside it."""
+    path = page(inbox, day)
+    path.with_name(path.name.replace(".info.json", ".en.vtt")).write_text(lines)
+    return path.parent
+
+
+def test_lines_that_every_capture_brings_are_found_once(archive: Archive, inbox: Path) -> None:
+    later = CAPTION.replace("1:08", "1:09")
+    taken = [add(archive, with_captions(inbox, day, later if day == 2 else CAPTION)) for day in range(4)]
+    written = CAPTION.count("-->")
+    assert archive.search("kind:caption").count == 2 * written
+    assert len(archive.transcript(KEY, "en")) == written
+    assert findings(archive) == []
+
+    [first] = [capture for capture in archive.captures(KEY) if capture.accession_id == taken[0]]
+    archive.withdraw(first.key, reason="asked")
+    assert archive.search("kind:caption").count == 2 * written
+    assert len(archive.transcript(KEY, "en")) == written
+    assert findings(archive) == []
+    before = public(archive) | shown(archive)
+    archive.rebuild()
+    assert differences(public(archive) | shown(archive), before) == {}

@@ -24,7 +24,8 @@ CROSS JOIN comment c ON c.ck = j.value CROSS JOIN comment p INDEXED BY comment_k
 LEFT JOIN author a ON a.ak = p.ak
 """
 _CAPTIONS = """
-SELECT k.vk, k.cid, k.caption FROM json_each(?) j CROSS JOIN caption k INDEXED BY caption_video ON k.vk = j.value
+SELECT k.vk, coalesce(k.lines, k.cid), k.caption
+FROM json_each(?) j CROSS JOIN caption k INDEXED BY caption_video ON k.vk = j.value
 ORDER BY k.cid DESC
 """
 _SPOKEN = f"""

@@ -204,7 +204,7 @@ class Reads:
     def transcript(self, key: str, language: str | None) -> tuple[Cue, ...]:
         """The lines of a video's caption in a language; in the first one that is held, where none is named."""
         vk, _ = self._video(key)
-        query = "SELECT cid, caption FROM caption WHERE vk = ? ORDER BY cid DESC"
+        query = "SELECT coalesce(lines, cid), caption FROM caption WHERE vk = ? ORDER BY cid DESC"
         held = [(cid, views.stored_caption(data)) for cid, data in self._db.execute(query, (vk,))]
         held.sort(key=lambda c: (bool(c[1].is_automatic), c[1].language))
         cid = next((cid for cid, caption in held if language in (None, caption.language)), None)

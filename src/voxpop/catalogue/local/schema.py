@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -69,7 +69,8 @@ CREATE TABLE moment_bin (
   vk INTEGER NOT NULL, second INTEGER NOT NULL, count INTEGER NOT NULL, ck INTEGER NOT NULL, PRIMARY KEY (vk, second)
 ) WITHOUT ROWID;
 CREATE TABLE caption (
-  cid INTEGER PRIMARY KEY, vk INTEGER NOT NULL, accession TEXT NOT NULL, path TEXT NOT NULL, caption BLOB NOT NULL
+  cid INTEGER PRIMARY KEY, vk INTEGER NOT NULL, accession TEXT NOT NULL, path TEXT NOT NULL, caption BLOB NOT NULL,
+  print INTEGER, lines INTEGER
 );
 CREATE INDEX caption_video ON caption (vk);
 CREATE TABLE cue (

@@ -27,6 +27,11 @@ from voxpop.catalogue.local.videos import Decided, judged, refold_video
 from voxpop.model import Accession, Caption, Cue, FileReport, Refused
 
 _COUNTS = ("new", "changed", "unchanged")
+# Where another capture brought the same file, the lines of that one are its lines.
+_CAPTION = """
+INSERT INTO caption (vk, accession, path, caption, print, lines)
+VALUES (?1, ?2, ?3, ?4, ?5, (SELECT min(cid) FROM caption WHERE vk = ?1 AND print = ?5)) RETURNING cid, lines
+"""
 _CUE = "INSERT INTO cue (cid, vk, start, end, text, words) VALUES (?,?,?,?,?,?)"
 _encode = msgspec.msgpack.Encoder().encode
 # What a source refuses at such a place is a comment; `comments[3].like_count` is a part of one that was taken in.
@@ -52,7 +57,8 @@ class AccessionWriter:
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
         self._names = names
         self._captures: list[CommentWriter] = []
-        self._captions: dict[int, tuple[int, int]] = {}  # by capture: its first caption, and its video
+        # By capture: its first caption and the video, where its lines are its own.
+        self._captions: dict[int, tuple[int, int] | None] = {}
         self._sayings: dict[int, Sayings] = {}
         self._refused: list[Refused] = []
 
@@ -64,7 +70,8 @@ class AccessionWriter:
             elif isinstance(frame, CaptureFrame):
                 self._begin(accession, frame, cues)
             elif isinstance(frame, CuesFrame):
-                self._write_cues(*self._captions[frame.capture], frame.cues)
+                if (caption := self._captions[frame.capture]) is not None:
+                    self._write_cues(*caption, frame.cues)
             else:
                 self._refused.append(frame.refused)
         self._finish()
@@ -95,11 +102,11 @@ class AccessionWriter:
         cap = self.db.execute(_CAPTURE, row).lastrowid
         assert cap is not None
         for caption in frame.claim.captions:
-            insert = "INSERT INTO caption (vk, accession, path, caption) VALUES (?,?,?,?)"
-            cid = self.db.execute(insert, (vk, accession.id, caption.path, _encode(caption))).lastrowid
-            assert cid is not None
-            self._captions.setdefault(len(self._captures), (cid, vk))
-            self._write_cues(cid, vk, cues(caption))
+            kept = (vk, accession.id, caption.path, _encode(caption), _print_of(accession, caption))
+            cid, lines = self.db.execute(_CAPTION, kept).fetchone()
+            self._captions.setdefault(len(self._captures), (cid, vk) if lines is None else None)
+            if lines is None:
+                self._write_cues(cid, vk, cues(caption))
         dated = Dated(stored.captured.latest, key)
         writer = CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated)
         writer.begin_after(frame.after)
@@ -147,3 +154,11 @@ class AccessionWriter:
 
     def _has_orphans(self, vk: int) -> bool:
         return bool(self.db.execute("SELECT loose FROM video WHERE vk = ?", (vk,)).fetchone()[0])
+
+
+def _print_of(accession: Accession, caption: Caption) -> int | None:
+    """What two captions have in common that are read alike; None where no file of its own holds the lines."""
+    digest = next((file.digest for file in accession.files if file.path == caption.path), None)
+    if digest is None:
+        return None
+    return keys.key_number(f"{digest} {caption.format} {caption.language} {caption.is_automatic}")
