@@ -165,14 +165,14 @@ def test_a_page_of_many_hits_is_filled_from_several_parts(crowd: Archive) -> Non
 
 @pytest.fixture
 def filled(tmp_path: Path) -> Archive:
-    """Copies by several people, two captures of one transcript, a video with the same words."""
+    """Copies by several people, two files of one transcript, a video with the same words."""
     copies = [
         said("c1", "The tide is in!"), said("c2", "the TIDE is in 🌊🌊", who="kamal"), said("c3", "the tide is out"),
         said("c3.r", "The tide is in", parent="c3", who="marit"), said("c4", "the tide iz in"),
     ]  # fmt: skip
     for epoch in (CAPTURED, CAPTURED + DAY):
         page = write_page(tmp_path / f"in {epoch}", copies, title="The tide is in", epoch=epoch)
-        page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(CAPTION)
+        page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(f"{CAPTION}\nNOTE made at {epoch}\n")
     write(tmp_path / "other" / "page.info.json", info([said("o1", "the tide is in...")], id="Other234_-x"))
     archive = Archive.open(tmp_path / "kept", create=True)
     list(archive.add([*sorted(tmp_path.glob("in *")), tmp_path / "other"]))
