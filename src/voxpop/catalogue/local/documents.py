@@ -9,7 +9,7 @@ processes can make it.
     lang     its language as a number           text    its tokens
 
 Numbers that only the store knows, as that of the writer and those by which hits are sorted, hang on the row and stand
-in `index`. Absent is: not known, or not so.
+in `index`. Absent, or 0 as a language, is: not known, or not so.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ _SIGN = re.compile(f"[{_EMOJIS}{_QUESTIONS}]")
 
 def beginning(kind: Kind, language: str | None) -> str:
     """How a document begins."""
-    tag = f',"lang":{language_number(language)}' if language else ""
-    return f'"kind":{CODES[kind]}{tag}'
+    return f'"kind":{CODES[kind]},"lang":{language_number(language) if language else 0}'
 
 
 def document(

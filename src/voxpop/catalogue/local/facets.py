@@ -19,7 +19,7 @@ from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import KINDS, language_named
 from voxpop.catalogue.local.forms import in_all_forms
-from voxpop.catalogue.local.index import count, sort_key, value_of
+from voxpop.catalogue.local.index import sort_key, value_of
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.strip import strip
@@ -47,20 +47,20 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         compiled = asking.query(in_all_forms(searcher, query).root)
         if compiled is None:
             return Facets(0, notes=query.notes)
-        total = count(searcher, compiled)
         found = searcher.aggregate(compiled, *_asked(most))
         videos = _all_videos(searcher, index.schema, compiled, found["vk"])
         along = strip(searcher, index.schema, reads, query.root, compiled)
     days = {_day(bucket): int(bucket["doc_count"]) for bucket in found["days"]["buckets"]}
-    kinds, tags = _counts(found["kind"]), _counts(found["lang"])
+    kinds, tags = _counts(found["kind"]), _known(found["lang"])
     held = (
         _facet("kind", {KINDS[code]: n for code, n in kinds.items()}, most),
         _facet("lang", {language_named(number): n for number, n in tags.items()}, most),
         *_of_videos(reads, videos, most),
-        _authors(reads, found["by"]),
+        _authors(reads, found["by"], most),
         _facet("year", _spans(days, 4), most),
     )
     months = tuple(FacetValue(month, n) for month, n in sorted(_spans(days, 7).items()))
+    total = sum(kinds.values())  # every document has a kind
     return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes), along)
 
 
@@ -74,10 +74,10 @@ def _asked(most: int) -> tuple[dict[str, Any], dict[str, Any]]:
     bounds = {"min": float(sort_key(begins(_FIRST_DAY))), "max": float(sort_key(ends(_LAST_DAY)))}
     days = {"field": "new", "interval": float(_DAY << 31), "offset": float(1 << 31), "min_doc_count": 1}
     return {
-        "by": {"terms": {"field": "by", "size": min(most, _AUTHORS), "segment_size": _AUTHORS}},
+        "by": {"terms": {"field": "by", "size": min(most + 1, _AUTHORS), "segment_size": _AUTHORS}},
+    }, {
         "kind": {"terms": {"field": "kind", "size": len(KINDS)} | every},
         "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | every},
-    }, {
         "vk": {"terms": _videos_by_number()},
         "days": {"histogram": days | {"hard_bounds": bounds}},
     }  # fmt: skip
@@ -108,6 +108,11 @@ def _counts(found: dict[str, Any]) -> _Counts:
     return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found["buckets"]}
 
 
+def _known(found: dict[str, Any]) -> _Counts:
+    """The counts of what is known; 0 stands for what is not."""
+    return {number: held for number, held in _counts(found).items() if number}
+
+
 def _day(bucket: dict[str, Any]) -> str:
     return datetime.fromtimestamp(value_of(int(bucket["key"])), UTC).date().isoformat()
 
@@ -133,11 +138,12 @@ def _of_videos(reads: Reads, counts: _Counts, most: int) -> Iterator[Facet]:
     yield _facet("in", videos, most, lambda key: reads.video_light(key).title)
 
 
-def _authors(reads: Reads, found: dict[str, Any]) -> Facet:
+def _authors(reads: Reads, found: dict[str, Any], most: int) -> Facet:
     """The most frequent authors; how many others there are is not counted."""
-    named = [(author_named(reads.db, number), held) for number, held in _counts(found).items()]
+    counts = [*_known(found).items()]
+    named = [(author_named(reads.db, number), held) for number, held in counts[:most]]
     values = tuple(FacetValue(author[0], held, author[1]) for author, held in named if author)
-    others = None if found["sum_other_doc_count"] else 0
+    others = None if found["sum_other_doc_count"] or len(counts) > most else 0
     return Facet("author", values, others, int(found["doc_count_error_upper_bound"] or 0))
 
 

@@ -17,7 +17,7 @@ from voxpop.catalogue.local.rows import GONE, UNSAID, WITHDRAWN, Row
 from voxpop.model import VideoClaim
 from voxpop.text import moments
 
-NOBODY = -1
+NOBODY = 0
 """The number of the writer of what nobody is said to have written."""
 Sorted = tuple[str, int, int, int, int, int | None]
 """Document, its writer's number, and what it is sorted by: when written, likes, replies held, second."""

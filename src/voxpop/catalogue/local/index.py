@@ -25,12 +25,13 @@ from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
 
-# What hits are counted by, beside their videos and days; `by` is the number of the writer.
+# What hits are counted by, beside their videos and days; `by` is the number of the writer. Every document has each of
+# them, 0 where nothing is known: it takes longer to count a field that some do not have.
 COUNTED = ("kind", "lang", "by")
 
 # What hits are sorted by: each key is a value and, in its lower bits, the document's reference, so that no two are
@@ -184,13 +185,14 @@ class IndexWriter:
         self.pending = 0
 
     def add(
-        self, kind: Kind, key: int, vk: int, document: str, by: int = -1, at: int = -1, likes: int = -1,
+        self, kind: Kind, key: int, vk: int, document: str, by: int = 0, at: int = -1, likes: int = -1,
         replies: int = 0, second: int | None = None,
     ) -> None:  # fmt: skip
         """Add one document (`documents.document`); its row must not have one (see `remove`).
 
         `by` is its writer's number (`Names.writers`). It is sorted by when it was written (the latest it can be),
-        likes, replies held, and the second of its video that it speaks of first; -1 or None is: not known.
+        likes, replies held, and the second of its video that it speaks of first. A writer 0, else -1 or None is: not
+        known.
         """
         self.add_all(vk, [(kind, key, document, by, at, likes, replies, second)])
 
@@ -201,11 +203,9 @@ class IndexWriter:
             ref = key << 3 | CODES[kind]
             low = ref & _REFERENCES
             if 0 <= at < _MOST > likes:  # nearly all; what no platform says is brought within bounds
-                rest = f'"new":{at + 1 << 31 | low},"likes":{likes + 1 << 31 | low},{document}}}'
+                rest = f'"by":{by},"new":{at + 1 << 31 | low},"likes":{likes + 1 << 31 | low},{document}}}'
             else:
-                rest = f'"new":{sort_key(at, ref)},"likes":{sort_key(likes, ref)},{document}}}'
-            if by >= 0:
-                rest = f'"by":{by},{rest}'
+                rest = f'"by":{by},"new":{sort_key(at, ref)},"likes":{sort_key(likes, ref)},{document}}}'
             if replies > 0:
                 rest = f'"replies":{sort_key(replies, ref)},{rest}'
             if second is not None:

@@ -142,7 +142,7 @@ class Sayings:
             fresh = ((ck, row) for ck, row in numbered if not row.flags & WITHDRAWN)
             self.index.add_all(self.vk, (
                 (
-                    kind_of(row.ph, row.flags), ck, row.document, writers[row.author[0]] if row.author else -1, row.pub,
+                    kind_of(row.ph, row.flags), ck, row.document, writers[row.author[0]] if row.author else 0, row.pub,
                     row.likes, replies.get(row.h, 0), second_of(row),
                 ) for ck, row in fresh
             ))  # fmt: skip

@@ -249,7 +249,7 @@ def _languages(searcher: tantivy.Searcher) -> list[str]:
     """The languages of all texts, the most frequent first."""
     counted = {"lang": {"terms": {"field": "lang", "size": _LANGUAGES}}}
     found = searcher.aggregate(Query.all_query(), counted)["lang"]["buckets"]
-    return [language_named(int(bucket["key"])) for bucket in found]
+    return [language_named(number) for bucket in found if (number := int(bucket["key"]))]
 
 
 def _behind(words: Sequence[str], body: Sequence[str], beginning: str) -> set[str]:
