@@ -16,6 +16,7 @@ from voxpop.catalogue.local import held as held_rows
 from voxpop.catalogue.local import runs, said
 from voxpop.catalogue.local.held import ALONE, Held, held_of
 from voxpop.catalogue.local.holdings import pack
+from voxpop.catalogue.local.narrowed import Interval
 from voxpop.catalogue.local.positions import PLACES, positions_of
 from voxpop.catalogue.local.prepare import Repeated
 from voxpop.catalogue.local.rows import UNSAID, Row, analyse
@@ -36,19 +37,6 @@ INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, 
   id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,-1,?,?,?,?,?)
 """
 _EVER = 1 << 62
-# Within what a comment was written, by the words of all captures that give a time in words.
-_NARROW = """
-INSERT INTO narrowed VALUES (?,?,?)
-ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), latest = min(latest, excluded.latest)
-"""
-
-
-# The same, of comments of which the capture before said the same: while their row is their one claim, it has a part.
-_NARROW_AGAIN = """
-INSERT INTO narrowed SELECT ck, iif(claims < 0, max(?1, pub_from), ?1), iif(claims < 0, min(?2, pub), ?2)
-FROM comment WHERE ck = ?3
-ON CONFLICT (ck) DO UPDATE SET earliest = max(earliest, excluded.earliest), latest = min(latest, excluded.latest)
-"""
 
 
 class CommentWriter:
@@ -92,7 +80,7 @@ class CommentWriter:
         self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held], repeated: Repeated | None
     ) -> None:
         """Of a batch in which not all is new: each comment by itself."""
-        narrowed: list[tuple[int, int, int]] = []
+        narrowed: dict[int, Interval] = {}
         self._sayings.fetch_runs(list(known.values()))
         if repeated is None:
             for row in rows:
@@ -103,12 +91,13 @@ class CommentWriter:
                 if self._meet_again(ck) if ck else self._meet_row(next(fresh), known, new, narrowed):
                     self._digests.append(digest)
                     self._ends.append(end)
-            self._db.executemany(_NARROW_AGAIN, zip(moved[1::3], moved[2::3], moved[::3], strict=True))
-        self._db.executemany(_NARROW, narrowed)
+            spans: dict[int, Interval] = {}
+            for ck, start, end in zip(moved[::3], moved[1::3], moved[2::3], strict=True):
+                spans.setdefault(ck, (start, end))  # of two in one page the first one counts
+            self._sayings.narrowed.narrow_again(spans)
+        self._sayings.narrowed.narrow(narrowed)
 
-    def _meet_row(
-        self, row: Row, known: dict[int, Held], new: dict[int, Held], narrowed: list[tuple[int, int, int]]
-    ) -> bool:
+    def _meet_row(self, row: Row, known: dict[int, Held], new: dict[int, Held], narrowed: dict[int, Interval]) -> bool:
         """One comment; whether the page had not spoken of it before."""
         held = known.get(row.h) or new[row.h]
         if held.ck in self._spoken():
@@ -176,14 +165,14 @@ class CommentWriter:
         if self._spoken_of is not None:
             self._spoken_of.update(cks)
 
-    def _meet(self, row: Row, held: Held, narrowed: list[tuple[int, int, int]]) -> None:
+    def _meet(self, row: Row, held: Held, narrowed: dict[int, Interval]) -> None:
         """A comment that other captures hold."""
         start, end = _interval(row)
         if held.claims == ALONE:
             own_start, own_end = _interval(held.row)
             start, end = max(start, own_start), min(end, own_end)
         if end < _EVER:
-            narrowed.append((held.ck, start, end))
+            narrowed[held.ck] = start, end
         if self._sayings.say(held, self._dated, self.cap, row):
             self.changed += 1
         else:
@@ -218,7 +207,7 @@ def _in_order(repeated: Repeated) -> Iterator[tuple[int, ...]]:
     return zip(*(array("q", part) for part in (repeated.order, repeated.digests, repeated.ends)), strict=True)
 
 
-def _interval(row: Row) -> tuple[int, int]:
+def _interval(row: Row) -> Interval:
     """Within what a comment was written, where the claim gives its time in words; else within all time."""
     if row.written is None or UNSAID in (row.pub_from, row.pub):
         return -_EVER, _EVER

@@ -179,7 +179,7 @@ class IndexWriter:
     """The one writer of an index. Additions become visible, all at once, with `commit`."""
 
     def __init__(self, index: tantivy.Index) -> None:
-        self._index = index
+        self.index = index
         with words_for_index_errors():
             self._writer = index.writer(_HEAP, 1)
         self.pending = 0
@@ -218,6 +218,12 @@ class IndexWriter:
         self._writer.delete_documents_by_term("ref", reference(kind, key))
         self.pending += 1
 
+    def remove_all(self, references: Iterable[int]) -> None:
+        """Remove the documents with these references."""
+        for number in references:
+            self._writer.delete_documents_by_term("ref", number)
+            self.pending += 1
+
     def remove_video(self, vk: int) -> None:
         """Remove every document of one video."""
         self._writer.delete_documents_by_term("vk", vk)
@@ -234,7 +240,7 @@ class IndexWriter:
             self._writer.delete_documents_by_term("ref", WATERMARK)
             self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision}}}')
             self._writer.commit()
-            self._index.reload()
+            self.index.reload()
         self.pending = 0
 
     def close(self) -> None:

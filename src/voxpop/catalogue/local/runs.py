@@ -4,8 +4,8 @@ Comes in: comments that are held, runs in time. Goes out: the table `claim`, one
 Captures of known time make one chain of runs, those of unknown time another, which stands before it.
 
 An entry is kept from the oldest run to the newest, each as what it says otherwise than the one before it, the oldest
-otherwise than the comment's own row. So an entry is written anew with each change of the row. Places are kept of the
-first runs of chains alone.
+otherwise than the comment's own row: the capture, which values follow, and those, run after run in one array. So an
+entry is written anew with each change of the row. Places are kept of the first runs of chains alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PHRASES = "SELECT id, text FROM phrase WHERE id IN (SELECT value FROM json_each
 _AUTHOR, _WRITTEN, _LIKES, _FLAGS, _TIMES, _TEXT, _PRECISION, _PARENT, _EXTRA, _PLACE = (1 << bit for bit in range(10))
 _HOUR = 3_600
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[list[Any]]).decode
+_decode = msgspec.msgpack.Decoder(list[Any]).decode
 
 
 def same(one: Row, other: Row) -> bool:
@@ -58,7 +58,7 @@ def same(one: Row, other: Row) -> bool:
 def keep(db: sqlite3.Connection, names: Names, ck: int, runs: Sequence[Run], shown: Row) -> None:
     """Keep the runs of a comment, in time; `shown` is the comment's own row."""
     names.meet([run.row for run in runs])
-    db.execute(_KEEP, (ck, _encode(list(_said(names, runs, shown)))))
+    db.execute(_KEEP, (ck, _encode([value for run in _said(names, runs, shown) for value in run])))
 
 
 def drop(db: sqlite3.Connection, ck: int) -> None:
@@ -80,7 +80,7 @@ def runs_of_some(
 ) -> dict[int, list[Run]]:
     """The runs of those of these comments that have more than one, in time."""
     several = {one.ck: one for one in held if one.claims > 1}
-    kept = {ck: _decode(runs) for ck, runs in db.execute(_KEPT, (json.dumps(list(several)),))}
+    kept = {ck: _apart(runs) for ck, runs in db.execute(_KEPT, (json.dumps(list(several)),))}
     names = _Named(db, kept.values())
     return {ck: _runs(saying, several[ck].row, video_key, holdings, names) for ck, saying in kept.items()}
 
@@ -96,7 +96,7 @@ def names_in_use(db: sqlite3.Connection) -> tuple[set[int], set[int]]:
     """The numbers of authors and phrases of which runs speak."""
     authors, phrases = set[int](), set[int]()
     for (runs,) in db.execute("SELECT runs FROM claim"):
-        named = _numbers([_decode(runs)])
+        named = _numbers([_apart(runs)])
         authors |= named[0]
         phrases |= named[1]
     return authors, phrases
@@ -118,6 +118,16 @@ def _said(names: Names, runs: Sequence[Run], shown: Row) -> Iterator[list[Any]]:
             own[_PLACE] = place = row.place, row.number
         before, is_dated = row, run.dated.at is not None
         yield [run.cap, sum(own), *own.values()]
+
+
+def _apart(kept: bytes) -> list[list[Any]]:
+    """The runs in an entry, each by itself."""
+    values, runs, at = _decode(kept), [], 0
+    while at < len(values):
+        end = at + 2 + values[at + 1].bit_count()
+        runs.append(values[at:end])
+        at = end
+    return runs
 
 
 def _otherwise(names: Names, row: Row, before: Row) -> Iterator[tuple[int, object]]:

@@ -81,7 +81,8 @@ def earlier(db: sqlite3.Connection, vk: int, most: int) -> Earlier | None:
 def keep(db: sqlite3.Connection, vk: int, cap: int, digests: array[int], ends: array[int]) -> None:
     """Keep what a capture said, in place of what is kept of another."""
     if len(digests) <= MOST:
-        db.execute("INSERT OR REPLACE INTO said VALUES (?,?,?,?)", (vk, cap, digests.tobytes(), pack(ends)))
+        db.execute("DELETE FROM said WHERE vk = ?", (vk,))  # replaced, it would lie twice in the store for a moment
+        db.execute("INSERT INTO said VALUES (?,?,?,?)", (vk, cap, digests.tobytes(), pack(ends)))
 
 
 def precedes(captures: list[tuple[Dated, int]], cap: int, dated: Dated) -> bool:

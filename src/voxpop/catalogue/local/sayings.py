@@ -17,6 +17,7 @@ from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter
 from voxpop.catalogue.local.names import Names
+from voxpop.catalogue.local.narrowed import Narrowed
 from voxpop.catalogue.local.positions import position
 from voxpop.catalogue.local.rows import (
     CHAT,
@@ -57,7 +58,7 @@ class Sayings:
     ) -> None:  # fmt: skip
         self.db, self.index, self.names, self.vk, self.video_key = db, index, names, vk, video_key
         self.withdrawn = withdrawn
-        self.holdings = Holdings(db, vk)
+        self.holdings, self.narrowed = Holdings(db, vk), Narrowed(db, vk)
         self.outdated: set[int] = set()  # comments whose documents say what their rows no longer do
         # Numbers of keys: of comments that have more or fewer replies, or that come after what answers them.
         self.answered: set[int] = {h for (h,) in db.execute(_ORPHANS, (vk,))}

@@ -3,8 +3,8 @@
 `comment` is the hot table: one row a comment, as folded. While all captures that speak of a comment say the same, its
 row *is* the claim, and its `claims` is -1; from the second run of claims on, all stand in an entry of `claim` (`runs`),
 and `claims` counts them. `held` says which comments a capture holds (`holdings`), `said` what the newest one says of
-them, `fate` when comments were gone (`fates`), `narrowed` within what a comment was written, by all that say "2 years
-ago". -1 stands for "not said" where a sort key needs a number.
+them, `fate` when comments were gone (`fates`), `narrowed` and `span` within what a comment was written, by all that say
+"2 years ago". -1 stands for "not said" where a sort key needs a number.
 Keys are found by their 63-bit number `h` (`keys.key_number`): an index of eight bytes an entry instead of fifty. A
 reply knows its parent by number alone (`ph`), so that parents may come later or never. A comment without an id that is
 certainly another one is out of all lists: its `vk` is negative, and `same` names the other (`matching`).
@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -57,7 +57,10 @@ CREATE TABLE comment (
 CREATE TABLE claim (ck INTEGER PRIMARY KEY, runs BLOB NOT NULL);
 CREATE TABLE held (cap INTEGER PRIMARY KEY, cks BLOB NOT NULL);
 CREATE TABLE said (vk INTEGER PRIMARY KEY, cap INTEGER NOT NULL, digests BLOB NOT NULL, ends BLOB NOT NULL);
-CREATE TABLE narrowed (ck INTEGER PRIMARY KEY, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
+CREATE TABLE narrowed (vk INTEGER NOT NULL, block INTEGER NOT NULL, spans BLOB NOT NULL, PRIMARY KEY (vk, block))
+  WITHOUT ROWID;
+CREATE TABLE span (vk INTEGER NOT NULL, id BLOB NOT NULL, earliest INTEGER NOT NULL, latest INTEGER NOT NULL,
+  PRIMARY KEY (vk, id)) WITHOUT ROWID;
 CREATE TABLE fate (
   vk INTEGER NOT NULL, ck INTEGER NOT NULL, last INTEGER NOT NULL, gone INTEGER NOT NULL, gone_at INTEGER NOT NULL,
   back INTEGER, back_at INTEGER, PRIMARY KEY (vk, ck, gone)

@@ -25,6 +25,7 @@ from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.runs import names_in_use
+from voxpop.catalogue.local.segments import found_of, stale_documents
 from voxpop.catalogue.local.videos import Decided, drop_video
 from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
@@ -159,6 +160,7 @@ class WritingSession:
             self._db.execute("COMMIT")
         self._waiting = 0
         if self._index_writer is not None and self._index_writer.pending >= from_pending:
+            self._add_again(self._index_writer)
             self._index_writer.commit(self._revision)
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
         self._committed_at = time.monotonic()
@@ -203,6 +205,13 @@ class WritingSession:
             raise
         self._revision = revision
         return result
+
+    def _add_again(self, writer: IndexWriter) -> None:
+        """Empty segments of the index in which much is dead; in the commit that comes, with its watermark."""
+        stale = stale_documents(self._folder / "index", writer.index, self._revision)
+        writer.remove_all(stale)
+        for found in found_of(self._db, stale):
+            writer.add(*found)
 
     def _drop_index_writer(self) -> None:
         """Uncommitted documents may speak of rows that were rolled back: drop them, then catch up from the store."""

@@ -37,6 +37,9 @@ SELECT v.claim, coalesce(p.at, -1), p.key FROM video v JOIN capture p ON p.vk = 
 WHERE v.channel_key = ? AND v.vk <> ? ORDER BY 2 DESC, 3 DESC LIMIT 1
 """
 
+_OF_VIDEO = (
+    "capture", "comment", "said", "narrowed", "span", "fate", "moment", "moment_bin", "cue", "caption", "video",
+)  # fmt: skip
 
 _AMENDED = ("url", "captured", "coverage", "video", "mapping")
 
@@ -133,11 +136,10 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     if channel is not None:
         _leave_channel(db, channel, vk)
-    for table in ("claim", "narrowed"):
-        db.execute(f"DELETE FROM {table} WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
+    db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
     db.execute("DELETE FROM held WHERE cap IN (SELECT cap FROM capture WHERE vk = ?)", (vk,))
     db.execute("DELETE FROM comment WHERE vk = ?", (-vk,))
-    for table in ("capture", "comment", "said", "fate", "moment", "moment_bin", "cue", "caption", "video"):
+    for table in _OF_VIDEO:
         db.execute(f"DELETE FROM {table} WHERE vk = ?", (vk,))
     db.execute("INSERT INTO dropped VALUES (?,?)", (revision, vk))
     db.execute("UPDATE meta SET value = value - ? WHERE name = 'comments'", (held,))

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from voxpop import keys
-from voxpop.catalogue.local import rows
+from voxpop.catalogue.local import narrowed, rows
 from voxpop.catalogue.local.videos import StoredCapture
 from voxpop.model import (
     Author,
@@ -39,9 +39,9 @@ a.id, a.name, a.url, c.extra, p.key,
 (SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h), n.earliest, n.latest
 """
 COMMENT_WIDTH = 22
-COMMENT_JOINS = """
+COMMENT_JOINS = f"""
 LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase w ON w.id = c.written LEFT JOIN phrase l ON l.id = c.lang
-LEFT JOIN capture p ON p.cap = c.cap LEFT JOIN narrowed n ON n.ck = c.ck
+LEFT JOIN capture p ON p.cap = c.cap {narrowed.JOINS}
 """
 CAPTURE = "SELECT p.key, p.accession, v.key, p.held, p.claim, p.capture FROM capture p JOIN video v ON v.vk = p.vk"
 VIDEO_COLUMNS = "v.vk, v.key, v.channel_key, v.claim, v.held, v.top_held, v.moments_held, v.added, v.chat_held"

@@ -145,6 +145,7 @@ class AccessionWriter:
             capture.finish()
             loose[capture.vk] = loose.get(capture.vk, False) or capture.has_loose_threads
         for vk, has_loose_threads in loose.items():
+            self._sayings[vk].narrowed.close()
             match(self._sayings[vk])
             settle_fates(self._sayings[vk], frozenset(c.cap for c in self._captures if c.vk == vk))
             if has_loose_threads or self._has_orphans(vk):

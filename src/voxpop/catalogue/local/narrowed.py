@@ -1,0 +1,108 @@
+"""Within what comments were written, by all captures that give the time in words: "2 years ago", said on two days.
+
+Comes in: intervals, comment by comment, while a capture is written. Goes out: the tables `narrowed` and `span`.
+
+What a page says in the same words on the same days was written within the same interval: a video with 100,000 comments
+has some hundreds of them. So each stands once, in `span`, and `narrowed` has only the number of each comment's: four
+bytes, in rows for 256 comments whose numbers lie together. SQL alone finds it (`JOINS`).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterable
+
+Interval = tuple[int, int]
+
+JOINS = """
+LEFT JOIN narrowed b ON b.vk = c.vk AND b.block = c.ck >> 8
+LEFT JOIN span n ON n.vk = c.vk AND n.id = substr(b.spans, ((c.ck & 255) << 2) + 1, 4)
+"""
+"""SQL: of the comment `c`, the interval `n.earliest` to `n.latest`; none where no words narrow it."""
+
+_BLOCKS = "SELECT block, spans FROM narrowed WHERE vk = ? AND block IN (SELECT value FROM json_each(?))"
+_OWN = "SELECT ck, pub_from, pub FROM comment WHERE ck IN (SELECT value FROM json_each(?)) AND claims < 0"
+_EMPTY = bytes(256 * 4)
+
+
+class Narrowed:
+    """The intervals of the video `vk`."""
+
+    def __init__(self, db: sqlite3.Connection, vk: int) -> None:
+        self._db, self._vk = db, vk
+        self._spans: dict[int, Interval] | None = None
+        self._numbers: dict[Interval, int] = {}
+        self._last = 0
+        self._is_changed = False
+
+    def narrow(self, said: dict[int, Interval]) -> None:
+        """Comments (by row number) were written within these intervals, and within what narrows them already."""
+        if not said:
+            return
+        spans, blocks = self._all_spans(), self._blocks(said)
+        for ck, (earliest, latest) in said.items():
+            numbers, at = blocks[ck >> 8], ck & 255
+            if number := numbers[at]:
+                own = spans[number]
+                earliest, latest = max(earliest, own[0]), min(latest, own[1])
+            numbers[at] = self._number((earliest, latest))
+        self._keep(blocks)
+
+    def narrow_again(self, said: dict[int, Interval]) -> None:
+        """The same, of comments of which the capture before said the same on another day.
+
+        While the row of one is its one claim, what that says has a part.
+        """
+        lacking = said.keys() - self._having(said)
+        for ck, earliest, latest in self._db.execute(_OWN, (json.dumps(list(lacking)),)):
+            said[ck] = max(said[ck][0], earliest), min(said[ck][1], latest)
+        self.narrow(said)
+
+    def close(self) -> None:
+        """Leave no interval that no comment has."""
+        if not self._is_changed:
+            return
+        used = set[int]()
+        for (spans,) in self._db.execute("SELECT spans FROM narrowed WHERE vk = ?", (self._vk,)):
+            used.update(array("I", spans))
+        unused = [(self._vk, _stored(number)) for number in self._all_spans().keys() - used]
+        self._db.executemany("DELETE FROM span WHERE vk = ? AND id = ?", unused)
+        self._spans, self._is_changed = None, False
+
+    def _having(self, cks: Iterable[int]) -> set[int]:
+        blocks = self._blocks(cks)
+        return {ck for ck in cks if blocks[ck >> 8][ck & 255]}
+
+    def _blocks(self, cks: Iterable[int]) -> dict[int, array[int]]:
+        blocks = {ck >> 8: array("I", _EMPTY) for ck in cks}
+        found = self._db.execute(_BLOCKS, (self._vk, json.dumps(list(blocks))))
+        blocks.update((block, array("I", spans)) for block, spans in found)
+        return blocks
+
+    def _keep(self, blocks: dict[int, array[int]]) -> None:
+        rows = [(self._vk, block, numbers.tobytes()) for block, numbers in blocks.items()]
+        self._db.executemany("INSERT OR REPLACE INTO narrowed VALUES (?,?,?)", rows)
+
+    def _number(self, interval: Interval) -> int:
+        if (number := self._numbers.get(interval)) is None:
+            self._last += 1
+            number = self._numbers[interval] = self._last
+            self._all_spans()[number] = interval
+            self._db.execute("INSERT INTO span VALUES (?,?,?,?)", (self._vk, _stored(number), *interval))
+            self._is_changed = True
+        return number
+
+    def _all_spans(self) -> dict[int, Interval]:
+        if self._spans is None:
+            found = self._db.execute("SELECT id, earliest, latest FROM span WHERE vk = ?", (self._vk,))
+            self._spans = {array("I", id)[0]: (earliest, latest) for id, earliest, latest in found}
+            self._numbers = {interval: number for number, interval in self._spans.items()}
+            self._last = max(self._spans, default=0)
+        return self._spans
+
+
+def _stored(number: int) -> bytes:
+    return number.to_bytes(4, sys.byteorder)
