@@ -6,7 +6,7 @@ worker's death keeps out stays in custody, its report says why, and `verify` nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from voxpop.archive.readers import Ready, read
 from voxpop.archive.reading import alone, cue_reader
@@ -23,15 +23,18 @@ def ingest(
     accession: Accession,
     frames: Iterable[Frame] | None = None,
     ready: Ready | None = None,
+    publish: Callable[[], object] | None = None,
 ) -> FileReport:
     """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already;
-    `ready` where something was made ready for reading it.
+    `ready` where something was made ready for reading it. One that custody does not have yet comes with `publish`,
+    which is called before anything of it is committed.
     """
     if frames is None:
-        frames = read(custody, accession, session.decided, session.store, ready)
+        is_staged = publish is not None
+        frames = read(custody, accession, session.decided, session.store, ready, is_staged=is_staged)
     try:
         with alone(accession.id):
-            return session.ingest(accession, frames, cue_reader(custody, accession))
+            return session.ingest(accession, frames, cue_reader(custody, accession), publish)
     except Refusal as error:
         page = accession.files[0].path
         reason = f"it is kept, and could not be read into the catalogue: {error.reason}"

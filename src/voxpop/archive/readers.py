@@ -42,6 +42,7 @@ _PIPE_BYTES = 1 << 20
 class Task(Struct):
     """What a worker is asked: where custody is, which accessions in which order, what people told of them; the store
     into which they go, where that may hold their texts already; and where the page of a single one was taken from.
+    `staged` is that one's record, where custody does not have it yet.
     """
 
     originals: str
@@ -50,6 +51,7 @@ class Task(Struct):
     told: Told
     store: str | None
     at_hand: str | None
+    staged: Accession | None = None
 
 
 class Ready:
@@ -92,16 +94,20 @@ def read(
     decided: Decided,
     store: Path | None = None,
     ready: Ready | None = None,
+    *,
+    is_staged: bool = False,
 ) -> Iterator[Frame]:
     """The frames of one accession: a small page is read here, a large one beside us.
 
-    Of a large one, what `store` holds already is not analysed again.
+    Of a large one, what `store` holds already is not analysed again. Where it `is_staged`, custody does not have it
+    yet: it is read where it was taken from.
     """
-    told = told_by(decided)
+    told, staged = told_by(decided), accession if is_staged else None
     if page_bytes(accession) < WORKER_FROM:
-        yield from frames_of(custody, accession, told)
+        at_hand = None if ready is None else ready.page
+        yield from frames_of(custody, accession, told, None, at_hand, is_staged=is_staged)
     else:
-        with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store, ready) as readers:
+        with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store, ready, staged) as readers:
             yield from readers.frames(accession.id)
 
 
@@ -116,9 +122,10 @@ class Readers:
         workers: int,
         store: Path | None = None,
         ready: Ready | None = None,
+        staged: Accession | None = None,
     ) -> None:
         held, at_hand = None if store is None else str(store), None if ready is None else str(ready.page)
-        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand)
+        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand, staged)
         self._ready = ready
         self._runs = _runs(wanted)
         self._workers = min(workers, len(self._runs))
@@ -232,7 +239,8 @@ def serve(task: bytes, out: BinaryIO) -> None:
     for id in asked.accessions:
         try:
             with alone(id):
-                for frame in frames_of(custody, custody.accession(id), asked.told, known, at_hand):
+                accession, is_staged = asked.staged or custody.accession(id), asked.staged is not None
+                for frame in frames_of(custody, accession, asked.told, known, at_hand, is_staged=is_staged):
                     ahead.put(frame)
             ahead.put(EndFrame())
         except Refusal as error:

@@ -42,11 +42,18 @@ def told_by(decided: Decided) -> Told:
 
 
 def frames_of(
-    custody: Custody, accession: Accession, told: Told, known: Known | None = None, at_hand: Path | None = None
+    custody: Custody,
+    accession: Accession,
+    told: Told,
+    known: Known | None = None,
+    at_hand: Path | None = None,
+    *,
+    is_staged: bool = False,
 ) -> Iterator[Frame]:
-    """The frames of one accession; what is `known` is not analysed again. `at_hand`: see `claims_of`."""
+    """The frames of one accession; what is `known` is not analysed again. `at_hand`, `is_staged`: see `claims_of`."""
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
-    return frames(claims_of(custody, accession, mapping, at_hand), told.videos, accession.id, known, told.dated)
+    claims = claims_of(custody, accession, mapping, at_hand, is_staged=is_staged)
+    return frames(claims, told.videos, accession.id, known, told.dated)
 
 
 def page_bytes(accession: Accession) -> int:
@@ -55,15 +62,17 @@ def page_bytes(accession: Accession) -> int:
 
 
 def claims_of(
-    custody: Custody, accession: Accession, mapping: dict[str, str], at_hand: Path | None = None
-) -> Iterator[Claim]:
+    custody: Custody, accession: Accession, mapping: dict[str, str], at_hand: Path | None = None,
+    *, is_staged: bool = False,
+) -> Iterator[Claim]:  # fmt: skip
     """All claims of one accession, as its source reads them with what people told of its columns.
 
     `at_hand` is where its page was taken from, if that may still lie there: to read it is quicker than to unpack it.
+    Where `is_staged`, custody does not have it yet, and it is read from there alone.
     """
     provenance = with_mapping(accession.provenance, mapping)
     originals: dict[str, Original] = {
-        name: original if original.reference is None else WholeOriginal(original, at_hand)
+        name: WholeOriginal(original, at_hand) if is_staged or original.reference is not None else original
         for name, original in custody.originals(accession).items()
     }
     yield from source_named(provenance.source).read(originals, provenance)

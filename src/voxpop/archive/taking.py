@@ -84,12 +84,20 @@ class Taking:
         with Ready(files[0].disk, _size(files[:1])) as ready:
             staged = self._custody.stage(
                 files, provenance, now=int(time.time()), media=probed,
-                newest=session.newest_of(safe_name(files[0].path)), progress=progress,
+                newest=session.newest_of(safe_name(files[0].path)), beside=self._tells_nothing, progress=progress,
             )  # fmt: skip
             if not staged.already_held:
                 self._turn.pending.add(("accession", staged.accession.id))
-            reports = list(self._reports(staged.publish(), files, ready))
+            if staged.is_being_packed and not staged.already_held:
+                reports = [replace(self._turn.ingest_staged(staged, ready), path=shown(files[0]))]
+            else:
+                reports = list(self._reports(staged.publish(), files, ready))
         yield from reports
+
+    @property
+    def _tells_nothing(self) -> bool:
+        """Whether the person said nothing of the pages."""
+        return replace(self._answers, is_forced=False) == NONE
 
     def _held(self, files: Sequence[InputFile], provenance: Provenance) -> Accession | None:
         """The accession of these files, where they were taken in before and nothing was refused of them.
@@ -123,7 +131,7 @@ class Taking:
 
     def _tell(self, accession: Accession) -> tuple[Refused, ...]:
         """Keep what the person said of the page, unless the page itself says otherwise."""
-        if replace(self._answers, is_forced=False) == NONE:
+        if self._tells_nothing:
             return ()
         mapping = self._answers.mapping
         claim = next((c for c in claims_of(self._custody, accession, mapping) if isinstance(c, CaptureClaim)), None)

@@ -25,7 +25,7 @@ from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.catalogue.local.videos import Decided
 from voxpop.model import Accession, Decision, FileReport
-from voxpop.originals import ArchiveLock, Custody
+from voxpop.originals import ArchiveLock, Custody, Staged
 
 _SECONDS = 1.0
 
@@ -95,6 +95,28 @@ class Turn:
         session = self.session()
         make_still(self._custody, accession, self._catalogue.still_path(accession.id))
         return ingest(session, self._custody, accession, ready=ready)
+
+    def ingest_staged(self, staged: Staged, ready: Ready) -> FileReport:
+        """Take an accession into custody and catalogue that is still being packed. Its rows are written meanwhile, and
+        committed once it is published. Where it cannot be read before that, it is read again from custody.
+        """
+        session, failed = self.session(), list[BaseException]()
+
+        def publish() -> None:
+            try:
+                staged.publish()
+            except BaseException as error:
+                failed.append(error)
+                raise
+
+        try:
+            report = ingest(session, self._custody, staged.accession, ready=ready, publish=publish)
+        except BaseException:
+            staged.discard()
+            raise
+        if failed:
+            raise failed[0]
+        return report if session.holds(staged.accession.id) else self.ingest(staged.publish())
 
     def reread(self, accession_ids: set[str]) -> None:
         """Take accessions out of the catalogue with all that touches them, and in again where custody has them."""

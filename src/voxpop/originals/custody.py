@@ -7,17 +7,20 @@ holds the archive's lock; anybody may read meanwhile.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
 from voxpop.errors import CustodyError, KeyUnknown, Refusal
-from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance, Reference, Role
+from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance
 from voxpop.originals import check
-from voxpop.originals.copying import Copied, copy_original, digest_and_length
+from voxpop.originals.copying import copy_original, digest_and_length
+from voxpop.originals.disk import words_for_disk_errors
+from voxpop.originals.incoming import PLAIN, Advance, Incoming, copy_in, named, packed, size_of
 from voxpop.originals.layout import (
     ACCESSION,
     ACCESSION_RECORD,
@@ -29,8 +32,8 @@ from voxpop.originals.layout import (
     object_ids,
     write_object_files,
 )
-from voxpop.originals.names import COMPRESSED_ROLES, unique_names
-from voxpop.originals.packing import Against, is_fit, next_against, pack
+from voxpop.originals.names import COMPRESSED_ROLES
+from voxpop.originals.packing import Against, is_fit, next_against
 from voxpop.originals.reading import KeptOriginal, kept_original
 from voxpop.originals.record import accession_id, read_record, without_surrogates, write_record
 from voxpop.originals.repacking import furthest_first, repack
@@ -41,26 +44,16 @@ _ACCESSION_ID = re.compile("[0-9a-f]{40}")
 _DECISION_ID = re.compile("[A-Za-z0-9_-]{1,60}")
 
 
-class Incoming(Protocol):
-    """A file that is to be taken in, as `sources.base.InputFile` is: where it lies, its name, what it is."""
-
-    @property
-    def disk(self) -> Path: ...
-
-    @property
-    def path(self) -> str: ...
-
-    @property
-    def role(self) -> Role: ...
-
-
 class Staged:
     """An accession that lies in staging: published, it is part of the archive; discarded, it never was."""
 
-    def __init__(self, custody: Custody, place: Path, accession: Accession) -> None:
+    def __init__(
+        self, custody: Custody, place: Path, accession: Accession, packing: Future[Accession] | None = None
+    ) -> None:
         self._custody, self._place = custody, place
         self.accession = accession
         self.already_held = custody.contains(accession.id)
+        self._packing = packing
 
     def publish(self) -> Accession:
         """Takes it into custody; returns the accession as it is held.
@@ -69,14 +62,23 @@ class Staged:
         earlier accession, with its own time of ingest, is returned.
         """
         self.already_held = self._custody.contains(self.accession.id)
+        if not self.already_held and self._packing is not None:
+            self.accession = self._packing.result()
         if self.already_held:
             self.discard()
             return self._custody.accession(self.accession.id)
         self._custody.staging.publish(self._place, ACCESSION + self.accession.id)
         return self.accession
 
+    @property
+    def is_being_packed(self) -> bool:
+        """Whether the page is still being packed, beside us: what the record says of that is known when published."""
+        return self._packing is not None
+
     def discard(self) -> None:
         """Forgets it; the archive is as it was."""
+        if self._packing is not None:
+            wait([self._packing])
         self._custody.staging.discard(self._place)
 
 
@@ -105,6 +107,7 @@ class Custody:
         now: int,
         media: Mapping[str, MediaInfo] | None = None,
         newest: str | None = None,
+        beside: bool = False,
         progress: Progress = SILENT,
     ) -> Staged:
         """Copies `files` into staging, in bounded memory. `now` is the time of ingest, `media` is by `Incoming.path`.
@@ -122,18 +125,53 @@ class Custody:
         with self.staging.workplace() as place:
             content = place / "object" / CONTENT
             against = None if newest is None else next_against(self.root, newest)
+            if beside and against is not None and len(files) == 1 and is_fit(files[0].role, size_of(files[0].disk)):
+                return self._packed_beside(files[0], provenance, now, place, against, progress)
             kept, stored = self._copy_all(files, content, media or {}, against, progress)
-            accession = Accession(accession_id(kept, provenance), now, provenance, kept)
-            stored[ACCESSION_RECORD] = write_record(content / ACCESSION_RECORD, accession)
-            urn = ACCESSION + accession.id
-            write_object_files(place / "object", urn, stored, created=now, message=f"{len(kept)} originals taken in")
-            return Staged(self, place, accession)
+            return Staged(self, place, self._record(place, kept, stored, provenance, now))
+
+    def _record(
+        self, place: Path, kept: tuple[KeptFile, ...], stored: dict[str, str], provenance: Provenance, now: int
+    ) -> Accession:
+        """Makes a workplace with copied files a whole object."""
+        accession = Accession(accession_id(kept, provenance), now, provenance, kept)
+        stored[ACCESSION_RECORD] = write_record(place / "object" / CONTENT / ACCESSION_RECORD, accession)
+        urn, message = ACCESSION + accession.id, f"{len(kept)} originals taken in"
+        write_object_files(place / "object", urn, stored, created=now, message=message)
+        return accession
+
+    def _packed_beside(
+        self, file: Incoming, provenance: Provenance, now: int, place: Path, against: Against, progress: Progress
+    ) -> Staged:
+        """One page, copied; a thread packs it and makes the object."""
+        [(_, path, stored_name)] = named([file])
+        target = place / "object" / CONTENT / stored_name
+        plain = target.with_name(PLAIN)
+        copied = copy_original(file.disk, file.path, plain, False, Advance([file], progress))
+        self._refuse_withdrawn(file.path, copied.digest)
+        stored_as = f"{CONTENT}/{stored_name}"
+        kept = KeptFile(path, file.role, copied.digest, copied.length, stored_as=stored_as, compression="zstd")
+
+        def finish() -> Accession:
+            with words_for_disk_errors(self.staging.path):
+                stored, reference = packed(file.path, plain, copied, target, against)
+                names = {stored_name: stored.stored_digest}
+                return self._record(place, (replace(kept, reference=reference),), names, provenance, now)
+
+        pool = ThreadPoolExecutor(1)
+        packing = pool.submit(finish)
+        pool.shutdown(wait=False)  # the thread ends with its work
+        return Staged(self, place, Accession(accession_id([kept], provenance), now, provenance, (kept,)), packing)
+
+    def _refuse_withdrawn(self, path: str, digest: str) -> None:
+        if self.is_refused(digest):
+            raise Refusal(path, f"was withdrawn from this archive (decision {self._refused[digest]}) and stays out.")
 
     def held(self, files: Sequence[Incoming], provenance: Provenance) -> Accession | None:
         """The accession that `stage` would find to be held already, known by reading the files alone; else None."""
         known = []
         try:
-            for at, path, _ in _named(files):
+            for at, path, _ in named(files):
                 digest, length = digest_and_length(files[at].disk, files[at].path)
                 known.append(KeptFile(path, files[at].role, digest, length, stored_as=""))
         except Refusal:  # `stage` will say why
@@ -145,18 +183,14 @@ class Custody:
         self, files: Sequence[Incoming], content: Path, media: Mapping[str, MediaInfo], against: Against | None,
         progress: Progress,
     ) -> tuple[tuple[KeptFile, ...], dict[str, str]]:  # fmt: skip
-        advance = _Advance(files, progress)
+        advance = Advance(files, progress)
         kept: dict[int, KeptFile] = {}
         stored: dict[str, str] = {}
-        for at, path, stored_name in _named(files):
+        for at, path, stored_name in named(files):
             file = files[at]
             compress = file.role in COMPRESSED_ROLES
-            copied, reference = _copy(file, content / stored_name, compress, against, advance)
-            if self.is_refused(copied.digest):
-                raise Refusal(
-                    file.path,
-                    f"was withdrawn from this archive (decision {self._refused[copied.digest]}) and stays out.",
-                )
+            copied, reference = copy_in(file, content / stored_name, compress, against, advance)
+            self._refuse_withdrawn(file.path, copied.digest)
             stored[stored_name] = copied.stored_digest
             kept[at] = KeptFile(
                 path=path,
@@ -311,46 +345,3 @@ class Custody:
 
     def _folder(self, urn: str) -> Path:
         return self.root / object_folder(urn)
-
-
-def _copy(
-    file: Incoming, target: Path, compress: bool, against: Against | None, advance: Callable[[int], None]
-) -> tuple[Copied, Reference | None]:
-    """A file into staging: a page against an earlier one, where there is one and that saves room."""
-    if against is None or not is_fit(file.role, _size(file.disk)):
-        return copy_original(file.disk, file.path, target, compress, advance), None
-    plain = target.with_name(".plain")  # no safe name begins with a dot
-    copied = copy_original(file.disk, file.path, plain, False, advance)
-    stored = pack(plain, target, against)
-    alone = copy_original(plain, file.path, target, compress, lambda _: None) if stored is None else None
-    plain.unlink()
-    if alone is not None:
-        return alone, None
-    return replace(copied, stored_digest=stored), against.reference
-
-
-def _named(files: Sequence[Incoming]) -> Iterator[tuple[int, str, str]]:
-    """Each file's place in `files`, its name in the accession and as stored; the order of `files` plays no part."""
-    order = sorted(range(len(files)), key=lambda at: (files[at].path, files[at].role, str(files[at].disk)))
-    names = unique_names((files[at].path, files[at].role) for at in order)
-    for at, (path, stored_name) in zip(order, names, strict=True):
-        yield at, path, stored_name
-
-
-class _Advance:
-    """Counts bytes over all files, and tells whoever shows progress."""
-
-    def __init__(self, files: Sequence[Incoming], progress: Progress) -> None:
-        self._progress, self._done = progress, 0
-        self._total = sum(_size(file.disk) for file in files)
-
-    def __call__(self, count: int) -> None:
-        self._done += count
-        self._progress.step("keeping", self._done, self._total)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return 0

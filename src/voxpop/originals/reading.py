@@ -29,6 +29,7 @@ and zstd's window, which is as long.
 _SHORTEST_REFERENCE = 8  # zstd's own bound
 _WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 _PIECE = 1 << 17
+_LARGE_PIECE = 1 << 22  # a thread that unpacks beside another waits for the interpreter after each
 _HEAD = 18  # bytes at most
 _LONGEST_CHAIN = 16  # we write shorter ones (see `packing`); a record from a stranger's hand may go round in circles
 
@@ -142,7 +143,7 @@ def _content(original: KeptOriginal, dictionary: zstd.ZstdDict | None) -> bytes:
         raise _damaged(original.stored, f"it does not announce {original.length} bytes")
     with _opened(original.stored) as stored:
         frame, content = _Unpacked(stored, original.length, dictionary), io.BytesIO()
-        while piece := frame.piece(_PIECE):
+        while piece := frame.piece(_LARGE_PIECE):
             content.write(piece)
         frame.end()
     return content.getvalue()  # no copy, as one of joined pieces would be

@@ -68,13 +68,26 @@ class WritingSession:
         if indexed:
             self._catch_up()
 
-    def ingest(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
-        """Write one accession: all of it or, on an error, nothing (in bulk: nor of what shares its transaction)."""
+    def ingest(
+        self,
+        accession: Accession,
+        frames: Iterable[Frame],
+        cues: CueReader,
+        publish: Callable[[], object] | None = None,
+    ) -> FileReport:
+        """Write one accession: all of it or, on an error, nothing (in bulk: nor of what shares its transaction).
+
+        One that is not in custody yet comes there by `publish`, which is called before the transaction ends.
+        """
         revision = self._revision + 1
 
         def write() -> FileReport:
             index = self._index if self._indexed else None
-            return AccessionWriter(self._db, index, self._names, self.decided, revision).write(accession, frames, cues)
+            writer = AccessionWriter(self._db, index, self._names, self.decided, revision)
+            report = writer.write(accession, frames, cues)
+            if publish is not None:
+                publish()
+            return report
 
         report = self._transaction(write, revision)
         self._waiting += report.read
