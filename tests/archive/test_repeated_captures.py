@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archive.pages import CAPTURED, VIDEO_ID, Json, info, said, write
-from tests.archive.records import findings
+from tests.archive.records import findings, public
 from tests.conftest import IS_SOAK
 from voxpop.archive import Answers, Archive
 from voxpop.codec import read_time
@@ -89,6 +89,34 @@ def test_a_capture_that_is_not_the_newest_is_compared_with_none(
     take(archive, inbox, 10, held, Answers(captured=read_time("2023-11-14"), is_forced=True))
     assert archive.comment("youtube:c0").like_count == 50
     assert findings(archive) == []
+
+
+def test_likes_that_change_together_with_a_more_precise_time_are_told_alike_in_any_order(
+    archive: Archive, inbox: Path, tmp_path: Path
+) -> None:
+    pages = {
+        day: [said("c1", "tide", _time_text="1 month ago", timestamp=..., like_count=3 + day)]
+        for day in (0, 150)  # the month before the second one is February
+    }
+    for day in pages:
+        take(archive, inbox, day, pages[day])
+    with Archive.open(tmp_path / "the other way round", create=True) as other:
+        for day in reversed(pages):
+            take(other, tmp_path / "other inbox", day, pages[day])
+        assert public(archive) == public(other)
+    assert archive.comment("youtube:c1").like_count == 153
+    assert findings(archive) == []
+
+
+def test_a_capture_is_kept_and_read_though_the_one_before_it_is_damaged(
+    archive: Archive, inbox: Path, held: list[Json]
+) -> None:
+    for stored in (archive.path / "originals").glob("**/page.info.json.zst"):
+        stored.write_bytes(stored.read_bytes()[:-9] + b"damaged!!")
+    damaged = len(findings(archive))
+    assert counts(take(archive, inbox, 3, [*held, said("new", "ebb")])) == (1, 0, 6)
+    assert len(findings(archive)) == damaged > 0
+    assert sum(day.capture.comments_held for day in archive.history(KEY)) == 6 + 6 + 7
 
 
 @given(

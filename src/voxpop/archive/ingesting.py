@@ -7,6 +7,7 @@ worker's death keeps out stays in custody, its report says why, and `verify` nam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from voxpop.archive.readers import Ready, read
 from voxpop.archive.reading import alone, cue_reader
@@ -23,15 +24,15 @@ def ingest(
     accession: Accession,
     frames: Iterable[Frame] | None = None,
     ready: Ready | None = None,
+    plain: Path | None = None,
     publish: Callable[[], object] | None = None,
 ) -> FileReport:
     """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already;
-    `ready` where something was made ready for reading it. One that custody does not have yet comes with `publish`,
-    which is called before anything of it is committed.
+    `ready` where something was made ready for reading it. One that custody does not have yet is read from `plain`, and
+    comes there by `publish` before anything of it is committed.
     """
     if frames is None:
-        is_staged = publish is not None
-        frames = read(custody, accession, session.decided, session.store, ready, is_staged=is_staged)
+        frames = read(custody, accession, session.decided, session.store, ready, plain)
     try:
         with alone(accession.id):
             return session.ingest(accession, frames, cue_reader(custody, accession), publish)

@@ -42,7 +42,7 @@ _PIPE_BYTES = 1 << 20
 class Task(Struct):
     """What a worker is asked: where custody is, which accessions in which order, what people told of them; the store
     into which they go, where that may hold their texts already; and where the page of a single one was taken from.
-    `staged` is that one's record, where custody does not have it yet.
+    `staged` is that one's record, where custody does not have it yet, and `plain` where its page lies.
     """
 
     originals: str
@@ -52,6 +52,7 @@ class Task(Struct):
     store: str | None
     at_hand: str | None
     staged: Accession | None = None
+    plain: str | None = None
 
 
 class Ready:
@@ -94,19 +95,18 @@ def read(
     decided: Decided,
     store: Path | None = None,
     ready: Ready | None = None,
-    *,
-    is_staged: bool = False,
+    plain: Path | None = None,
 ) -> Iterator[Frame]:
     """The frames of one accession: a small page is read here, a large one beside us.
 
-    Of a large one, what `store` holds already is not analysed again. Where it `is_staged`, custody does not have it
-    yet: it is read where it was taken from.
+    Of a large one, what `store` holds already is not analysed again. Where custody does not have it yet, its page is
+    read from `plain`.
     """
-    told, staged = told_by(decided), accession if is_staged else None
+    told = told_by(decided)
     if page_bytes(accession) < WORKER_FROM:
-        at_hand = None if ready is None else ready.page
-        yield from frames_of(custody, accession, told, None, at_hand, is_staged=is_staged)
+        yield from frames_of(custody, accession, told, plain=plain)
     else:
+        staged = None if plain is None else (accession, plain)
         with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store, ready, staged) as readers:
             yield from readers.frames(accession.id)
 
@@ -122,10 +122,12 @@ class Readers:
         workers: int,
         store: Path | None = None,
         ready: Ready | None = None,
-        staged: Accession | None = None,
+        staged: tuple[Accession, Path] | None = None,
     ) -> None:
         held, at_hand = None if store is None else str(store), None if ready is None else str(ready.page)
-        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand, staged)
+        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand)
+        if staged is not None:
+            self._task.staged, self._task.plain = staged[0], str(staged[1])
         self._ready = ready
         self._runs = _runs(wanted)
         self._workers = min(workers, len(self._runs))
@@ -235,12 +237,13 @@ def serve(task: bytes, out: BinaryIO) -> None:
     custody = Custody(Path(asked.originals), Path(asked.staging))
     known = None if asked.store is None else Known(Path(asked.store))
     at_hand = None if asked.at_hand is None else Path(asked.at_hand)
+    plain = None if asked.plain is None else Path(asked.plain)
     ahead = _Ahead(out)
     for id in asked.accessions:
         try:
             with alone(id):
-                accession, is_staged = asked.staged or custody.accession(id), asked.staged is not None
-                for frame in frames_of(custody, accession, asked.told, known, at_hand, is_staged=is_staged):
+                accession = asked.staged or custody.accession(id)
+                for frame in frames_of(custody, accession, asked.told, known, at_hand, plain):
                     ahead.put(frame)
             ahead.put(EndFrame())
         except Refusal as error:

@@ -47,12 +47,11 @@ def frames_of(
     told: Told,
     known: Known | None = None,
     at_hand: Path | None = None,
-    *,
-    is_staged: bool = False,
+    plain: Path | None = None,
 ) -> Iterator[Frame]:
-    """The frames of one accession; what is `known` is not analysed again. `at_hand`, `is_staged`: see `claims_of`."""
+    """The frames of one accession; what is `known` is not analysed again. `at_hand` and `plain`: see `claims_of`."""
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
-    claims = claims_of(custody, accession, mapping, at_hand, is_staged=is_staged)
+    claims = claims_of(custody, accession, mapping, at_hand, plain)
     return frames(claims, told.videos, accession.id, known, told.dated)
 
 
@@ -63,18 +62,20 @@ def page_bytes(accession: Accession) -> int:
 
 def claims_of(
     custody: Custody, accession: Accession, mapping: dict[str, str], at_hand: Path | None = None,
-    *, is_staged: bool = False,
+    plain: Path | None = None,
 ) -> Iterator[Claim]:  # fmt: skip
     """All claims of one accession, as its source reads them with what people told of its columns.
 
     `at_hand` is where its page was taken from, if that may still lie there: to read it is quicker than to unpack it.
-    Where `is_staged`, custody does not have it yet, and it is read from there alone.
+    `plain` is a copy of ours, of the one page of an accession that custody does not have yet.
     """
     provenance = with_mapping(accession.provenance, mapping)
     originals: dict[str, Original] = {
-        name: WholeOriginal(original, at_hand) if is_staged or original.reference is not None else original
+        name: original if original.reference is None else WholeOriginal(original, at_hand)
         for name, original in custody.originals(accession).items()
     }
+    if plain is not None:
+        originals = {name: original.lying_at(plain) for name, original in custody.originals(accession).items()}
     yield from source_named(provenance.source).read(originals, provenance)
 
 

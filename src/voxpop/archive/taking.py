@@ -88,7 +88,7 @@ class Taking:
             )  # fmt: skip
             if not staged.already_held:
                 self._turn.pending.add(("accession", staged.accession.id))
-            if staged.is_being_packed and not staged.already_held:
+            if staged.plain is not None and not staged.already_held:
                 reports = [replace(self._turn.ingest_staged(staged, ready), path=shown(files[0]))]
             else:
                 reports = list(self._reports(staged.publish(), files, ready))

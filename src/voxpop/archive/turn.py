@@ -98,7 +98,7 @@ class Turn:
 
     def ingest_staged(self, staged: Staged, ready: Ready) -> FileReport:
         """Take an accession into custody and catalogue that is still being packed. Its rows are written meanwhile, and
-        committed once it is published. Where it cannot be read before that, it is read again from custody.
+        committed once it is published.
         """
         session, failed = self.session(), list[BaseException]()
 
@@ -110,7 +110,7 @@ class Turn:
                 raise
 
         try:
-            report = ingest(session, self._custody, staged.accession, ready=ready, publish=publish)
+            report = ingest(session, self._custody, staged.accession, ready=ready, plain=staged.plain, publish=publish)
         except BaseException:
             staged.discard()
             raise

@@ -64,6 +64,7 @@ class Staged:
         self.already_held = self._custody.contains(self.accession.id)
         if not self.already_held and self._packing is not None:
             self.accession = self._packing.result()
+            (self._place / PLAIN).unlink()
         if self.already_held:
             self.discard()
             return self._custody.accession(self.accession.id)
@@ -71,9 +72,9 @@ class Staged:
         return self.accession
 
     @property
-    def is_being_packed(self) -> bool:
-        """Whether the page is still being packed, beside us: what the record says of that is known when published."""
-        return self._packing is not None
+    def plain(self) -> Path | None:
+        """Where a page that is being packed beside us lies as obtained, until it is published."""
+        return None if self._packing is None else self._place / PLAIN
 
     def discard(self) -> None:
         """Forgets it; the archive is as it was."""
@@ -145,8 +146,7 @@ class Custody:
     ) -> Staged:
         """One page, copied; a thread packs it and makes the object."""
         [(_, path, stored_name)] = named([file])
-        target = place / "object" / CONTENT / stored_name
-        plain = target.with_name(PLAIN)
+        plain, target = place / PLAIN, place / "object" / CONTENT / stored_name
         copied = copy_original(file.disk, file.path, plain, False, Advance([file], progress))
         self._refuse_withdrawn(file.path, copied.digest)
         stored_as = f"{CONTENT}/{stored_name}"

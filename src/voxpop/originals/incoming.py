@@ -42,16 +42,16 @@ def copy_in(
         return copy_original(file.disk, file.path, target, compress, advance), None
     plain = target.with_name(PLAIN)
     copied = copy_original(file.disk, file.path, plain, False, advance)
-    return packed(file.path, plain, copied, target, against)
+    stored = packed(file.path, plain, copied, target, against)
+    plain.unlink()
+    return stored
 
 
 def packed(name: str, plain: Path, copied: Copied, target: Path, against: Against) -> tuple[Copied, Reference | None]:
-    """A copy, `plain`, packed against an earlier page, or alone where that saves too little; the copy goes."""
+    """A copy, `plain`, packed against an earlier page, or alone where that saves too little."""
     stored = pack(plain, target, against)
-    alone = copy_original(plain, name, target, True, lambda _: None) if stored is None else None
-    plain.unlink()
-    if alone is not None:
-        return alone, None
+    if stored is None:
+        return copy_original(plain, name, target, True, lambda _: None), None
     return replace(copied, stored_digest=stored), against.reference
 
 

@@ -74,10 +74,13 @@ def pack(plain: Path, target: Path, against: Against) -> str | None:
 
     None, and no file, where that would save too little, or where the earlier original turns out to be damaged.
     """
+    scratch = plain.with_name(".reference")  # no safe name begins with a dot
     try:
-        dictionary = dictionary_of(against.chain)
+        dictionary = dictionary_of(against.chain, scratch)
     except CustodyError:
         return None
+    finally:
+        scratch.unlink(missing_ok=True)
     assert dictionary is not None
     # The map is read where it lies: with a copy, the page would be in memory twice.
     with (

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import mmap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, KeptFile, Reference, Role
@@ -61,6 +63,10 @@ class KeptOriginal(Struct, frozen=True):
         if self.compression is None:
             return stored
         return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length), _PIECE))
+
+    def lying_at(self, plain: Path) -> KeptOriginal:
+        """The same original, read from a file that has its bytes as they were obtained."""
+        return replace(self, stored=plain, compression=None, reference=None)
 
     def whole(self) -> bytes:
         """All bytes at once: a stream would keep those of the reference in memory as well, as long as it is read."""
@@ -122,31 +128,47 @@ def announced(stored: Path) -> int | None:
             return None
 
 
-def dictionary_of(chain: Sequence[KeptOriginal]) -> zstd.ZstdDict | None:
+def dictionary_of(chain: Sequence[KeptOriginal], scratch: Path | None = None) -> zstd.ZstdDict | None:
     """The bytes of the first original of a chain, for zstd to refer to; None for an empty chain.
 
-    Raises `CustodyError` naming the stored file that is missing or damaged.
+    What is unpacked lies in the file `scratch` for a moment, where one is named, else in memory. Raises `CustodyError`
+    naming the stored file that is missing or damaged.
     """
     dictionary: zstd.ZstdDict | None = None
-    for original in reversed(chain):
-        content = _content(original, dictionary)
-        dictionary = None  # the dictionary is a copy: before it is made, the one before it is let go
-        dictionary = zstd.ZstdDict(content, is_raw=True)
-        del content
+    if scratch is None:
+        for original in reversed(chain):
+            content = _content(original, dictionary)
+            dictionary = None  # the dictionary is a copy: before it is made, the one before it is let go
+            dictionary = zstd.ZstdDict(content, is_raw=True)
+            del content
+        return dictionary
+    with scratch.open("w+b") as lying:
+        for original in reversed(chain):
+            lying.seek(0)
+            _unpack(original, dictionary, lying)
+            dictionary = None
+            lying.truncate()
+            with mmap.mmap(lying.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+                dictionary = zstd.ZstdDict(mapped, is_raw=True)
     return dictionary
 
 
 def _content(original: KeptOriginal, dictionary: zstd.ZstdDict | None) -> bytes:
+    content = io.BytesIO()
+    _unpack(original, dictionary, content)
+    return content.getvalue()  # no copy, as one of joined pieces would be
+
+
+def _unpack(original: KeptOriginal, dictionary: zstd.ZstdDict | None, target: BinaryIO) -> None:
     if not _SHORTEST_REFERENCE <= original.length <= LARGEST_REFERENCE:
         raise CustodyError(f"{original.stored} would hold {original.length} bytes, which no other is stored against.")
     if announced(original.stored) != original.length:
         raise _damaged(original.stored, f"it does not announce {original.length} bytes")
     with _opened(original.stored) as stored:
-        frame, content = _Unpacked(stored, original.length, dictionary), io.BytesIO()
+        frame = _Unpacked(stored, original.length, dictionary)
         while piece := frame.piece(_LARGE_PIECE):
-            content.write(piece)
+            target.write(piece)
         frame.end()
-    return content.getvalue()  # no copy, as one of joined pieces would be
 
 
 def _opened(stored: Path) -> BinaryIO:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import held as held_rows
@@ -86,16 +86,40 @@ class CommentWriter:
             for row in rows:
                 self._meet_row(row, known, new, narrowed)
         else:
-            fresh, moved = iter(rows), array("q", repeated.moved)
-            for ck, digest, end in _in_order(repeated):
-                if self._meet_again(ck) if ck else self._meet_row(next(fresh), known, new, narrowed):
-                    self._digests.append(digest)
-                    self._ends.append(end)
+            self._meet_between(rows, known, new, repeated, narrowed)
             spans: dict[int, Interval] = {}
+            moved = array("q", repeated.moved)
             for ck, start, end in zip(moved[::3], moved[1::3], moved[2::3], strict=True):
                 spans.setdefault(ck, (start, end))  # of two in one page the first one counts
-            self._sayings.narrowed.narrow_again(spans)
+            self._sayings.narrowed.narrow(spans, again=True)
         self._sayings.narrowed.narrow(narrowed)
+
+    def _meet_between(
+        self,
+        rows: Sequence[Row],
+        known: dict[int, Held],
+        new: dict[int, Held],
+        repeated: Repeated,
+        narrowed: dict[int, Interval],
+    ) -> None:
+        """Rows, and the comments between them of which the capture before said the same."""
+        order, digests, ends = (array("q", part) for part in (repeated.order, repeated.digests, repeated.ends))
+        fresh = iter([(known.get(row.h) or new[row.h]).ck for row in rows])
+        cks = [ck or next(fresh) for ck in order]
+        if len(spoken := set(cks)) == len(cks) and spoken.isdisjoint(self._spoken()):  # nearly always
+            for row in rows:
+                if row.h in known:
+                    self._meet(row, known[row.h], narrowed)
+            self.unchanged += len(cks) - len(rows)
+            self._note(*cks)
+            self._digests.extend(digests)
+            self._ends.extend(ends)
+            return
+        following = iter(rows)
+        for ck, digest, end in zip(order, digests, ends, strict=True):
+            if self._meet_again(ck) if ck else self._meet_row(next(following), known, new, narrowed):
+                self._digests.append(digest)
+                self._ends.append(end)
 
     def _meet_row(self, row: Row, known: dict[int, Held], new: dict[int, Held], narrowed: dict[int, Interval]) -> bool:
         """One comment; whether the page had not spoken of it before."""
@@ -200,11 +224,6 @@ class CommentWriter:
         found = {h for (h,) in self._db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk))}
         nested = any(known[h].ph is not None for h in parents & known.keys())
         self.has_loose_threads = nested or found != wanted
-
-
-def _in_order(repeated: Repeated) -> Iterator[tuple[int, ...]]:
-    """For each comment of a batch its row number, 0 where the next of the rows stands; and what `said` keeps of it."""
-    return zip(*(array("q", part) for part in (repeated.order, repeated.digests, repeated.ends)), strict=True)
 
 
 def _interval(row: Row) -> Interval:

@@ -16,6 +16,7 @@ from itertools import accumulate
 from operator import sub
 
 from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.local.entries import Entries
 from voxpop.zstd import zstd
 
 _AT_ONCE = 32  # captures whose members are in memory: a byte a comment each
@@ -82,7 +83,7 @@ class _Speaking:
 class Holdings:
     """The captures of one video in time, and what each holds; of captures that are being written, what they spoke of.
 
-    Captures of unknown time are a row of their own, before all others.
+    Captures of unknown time are a row of their own, before all others. `entries` has what they say of each comment.
     """
 
     def __init__(self, db: sqlite3.Connection, vk: int) -> None:
@@ -90,7 +91,7 @@ class Holdings:
         self._speaking: dict[int, _Speaking] = {}
         self._recent: dict[int, Members] = {}
         self.captures = sorted((Dated(at, key), cap) for cap, at, key in db.execute(_CAPTURES, (vk,)).fetchall())
-
+        self.entries = Entries(db, vk)
         self._dated = {cap: dated for dated, cap in self.captures}
 
     def begin(self, dated: Dated, cap: int, numbers: array[int]) -> None:

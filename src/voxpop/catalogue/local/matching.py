@@ -97,7 +97,7 @@ def _give_over(sayings: Sayings, held: Held, same: int) -> None:
         "UPDATE comment SET vk = -vk, same = ?, top = 0, ak = NULL, text = '', claims = max(2, claims) WHERE ck = ?",
         (same, held.ck),
     )
-    keep(sayings.db, sayings.names, held.ck, said, replace(held.row, author=None, text=""))
+    keep(sayings.holdings.entries, sayings.names, held.ck, said, replace(held.row, author=None, text=""))
     sayings.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
     sayings.db.execute(_FOLLOW, (_number(sayings, same), held.row.h, sayings.vk))
     sayings.outdated.add(held.ck)

@@ -38,28 +38,29 @@ class Narrowed:
         self._last = 0
         self._is_changed = False
 
-    def narrow(self, said: dict[int, Interval]) -> None:
-        """Comments (by row number) were written within these intervals, and within what narrows them already."""
+    def narrow(self, said: dict[int, Interval], *, again: bool = False) -> None:
+        """Comments (by row number) were written within these intervals, and within what narrows them already.
+
+        `again` they are such of which the capture before said the same on another day: of one that nothing narrows yet,
+        while its row is its one claim, what that says has a part.
+        """
         if not said:
             return
         spans, blocks = self._all_spans(), self._blocks(said)
-        for ck, (earliest, latest) in said.items():
+        if again:
+            lacking = [ck for ck in said if not blocks[ck >> 8][ck & 255]]
+            for ck, earliest, latest in self._db.execute(_OWN, (json.dumps(lacking),)):
+                said[ck] = max(said[ck][0], earliest), min(said[ck][1], latest)
+        known: dict[tuple[int, Interval], int] = {}
+        for ck, interval in said.items():
             numbers, at = blocks[ck >> 8], ck & 255
-            if number := numbers[at]:
-                own = spans[number]
-                earliest, latest = max(earliest, own[0]), min(latest, own[1])
-            numbers[at] = self._number((earliest, latest))
+            asked = numbers[at], interval
+            if (number := known.get(asked)) is None:
+                earliest, latest = spans.get(asked[0], interval)
+                number = self._number((max(interval[0], earliest), min(interval[1], latest)))
+                known[asked] = number
+            numbers[at] = number
         self._keep(blocks)
-
-    def narrow_again(self, said: dict[int, Interval]) -> None:
-        """The same, of comments of which the capture before said the same on another day.
-
-        While the row of one is its one claim, what that says has a part.
-        """
-        lacking = said.keys() - self._having(said)
-        for ck, earliest, latest in self._db.execute(_OWN, (json.dumps(list(lacking)),)):
-            said[ck] = max(said[ck][0], earliest), min(said[ck][1], latest)
-        self.narrow(said)
 
     def close(self) -> None:
         """Leave no interval that no comment has."""
@@ -71,10 +72,6 @@ class Narrowed:
         unused = [(self._vk, _stored(number)) for number in self._all_spans().keys() - used]
         self._db.executemany("DELETE FROM span WHERE vk = ? AND id = ?", unused)
         self._spans, self._is_changed = None, False
-
-    def _having(self, cks: Iterable[int]) -> set[int]:
-        blocks = self._blocks(cks)
-        return {ck for ck in cks if blocks[ck >> 8][ck & 255]}
 
     def _blocks(self, cks: Iterable[int]) -> dict[int, array[int]]:
         blocks = {ck >> 8: array("I", _EMPTY) for ck in cks}

@@ -1,6 +1,6 @@
 """What captures say of a comment, kept as runs: a claim stands once for all captures in a row that say the same.
 
-Comes in: comments that are held, runs in time. Goes out: the table `claim`, one entry a comment, and the runs again.
+Comes in: comments that are held, runs in time. Goes out: an entry for each comment (`entries`), and the runs again.
 Captures of known time make one chain of runs, those of unknown time another, which stands before it.
 
 An entry is kept from the oldest run to the newest, each as what it says otherwise than the one before it, the oldest
@@ -19,13 +19,12 @@ import msgspec
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.local.entries import Entries, all_entries
 from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, parent_of
 
-_KEEP = "INSERT OR REPLACE INTO claim (ck, runs) VALUES (?,?)"
-_KEPT = "SELECT ck, runs FROM claim WHERE ck IN (SELECT value FROM json_each(?))"
 _AUTHORS = "SELECT ak, h, id, name, url FROM author WHERE ak IN (SELECT value FROM json_each(?))"
 _PHRASES = "SELECT id, text FROM phrase WHERE id IN (SELECT value FROM json_each(?))"
 
@@ -41,9 +40,13 @@ def same(one: Row, other: Row) -> bool:
 
     "2 years ago", said on two days, is said again: what follows of it for the time is `narrowed`.
     """
+    return one.likes == other.likes and same_but_for_likes(one, other)
+
+
+def same_but_for_likes(one: Row, other: Row) -> bool:
+    """Whether two claims on a comment say the same of all but its likes."""
     return (
-        one.likes == other.likes
-        and one.text == other.text
+        one.text == other.text
         and one.author == other.author
         and one.flags & MARKS == other.flags & MARKS
         and one.written == other.written
@@ -55,15 +58,22 @@ def same(one: Row, other: Row) -> bool:
     )
 
 
-def keep(db: sqlite3.Connection, names: Names, ck: int, runs: Sequence[Run], shown: Row) -> None:
+def keep(entries: Entries, names: Names, ck: int, runs: Sequence[Run], shown: Row) -> None:
     """Keep the runs of a comment, in time; `shown` is the comment's own row."""
     names.meet([run.row for run in runs])
-    db.execute(_KEEP, (ck, _encode([value for run in _said(names, runs, shown) for value in run])))
+    entries.keep(ck, _encode([value for run in _said(names, runs, shown) for value in run]))
 
 
-def drop(db: sqlite3.Connection, ck: int) -> None:
-    """A comment's row is again the one claim that is made of it."""
-    db.execute("DELETE FROM claim WHERE ck = ?", (ck,))
+def add_likes(entries: Entries, names: Names, ck: int, run: Run, before: Run, shown: int) -> None:
+    """Keep one more run of a comment whose runs are kept: the newest claim, which says other likes than the one before
+    it. `shown` are those that the comment's own row showed until now.
+    """
+    kept = _decode(entries.of([ck])[ck])
+    if not (mask := kept[1]) & _LIKES:  # the oldest run said what the row did
+        kept[1] = mask | _LIKES
+        kept.insert(2 + (mask & (_AUTHOR | _WRITTEN)).bit_count(), shown)
+    own = dict(_otherwise(names, run.row, before.row))
+    entries.keep(ck, _encode([*kept, run.cap, sum(own), *own.values()]))
 
 
 def runs_of(db: sqlite3.Connection, video_key: str, holdings: Holdings, held: Held) -> list[Run]:
@@ -80,7 +90,7 @@ def runs_of_some(
 ) -> dict[int, list[Run]]:
     """The runs of those of these comments that have more than one, in time."""
     several = {one.ck: one for one in held if one.claims > 1}
-    kept = {ck: _apart(runs) for ck, runs in db.execute(_KEPT, (json.dumps(list(several)),))}
+    kept = {ck: _apart(entry) for ck, entry in holdings.entries.of(several).items()}
     names = _Named(db, kept.values())
     return {ck: _runs(saying, several[ck].row, video_key, holdings, names) for ck, saying in kept.items()}
 
@@ -95,8 +105,8 @@ def spread(runs: list[Run], holders: Iterable[tuple[Dated, int]]) -> Iterator[Ru
 def names_in_use(db: sqlite3.Connection) -> tuple[set[int], set[int]]:
     """The numbers of authors and phrases of which runs speak."""
     authors, phrases = set[int](), set[int]()
-    for (runs,) in db.execute("SELECT runs FROM claim"):
-        named = _numbers([_apart(runs)])
+    for entry in all_entries(db):
+        named = _numbers([_apart(entry)])
         authors |= named[0]
         phrases |= named[1]
     return authors, phrases

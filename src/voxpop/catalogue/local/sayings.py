@@ -10,6 +10,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
 from voxpop.catalogue.local.found import is_found_alike, some_found_again
@@ -47,6 +49,7 @@ _UPDATE = """
 UPDATE comment SET vk=?, ph=?, ak=?, top=?, pos=?, likes=?, pub=?, pub_from=?, number=?, flags=?, lang=?, written=?,
   prec=?, claims=?, cap=?, parent=?, text=?, extra=?, same=NULL WHERE ck=?
 """
+_LIKE = "UPDATE comment SET likes = ?, claims = ?, cap = ? WHERE ck = ?"
 
 
 class Sayings:
@@ -72,6 +75,9 @@ class Sayings:
         before, after = _of_chain(dated, said[:at][-1:]), _of_chain(dated, said[at:][:1])
         if before is not None and runs.same(before.row, row):
             return False
+        if before is not None and self._is_liked(held, before, dated, row):
+            self._like(held, [*said, Run(dated, cap, row)])
+            return True
         fresh = [Run(dated, cap, row)]
         again = self.holdings.next_holder(held.ck, dated, after.dated if after else None) if before else None
         if before is not None and again is not None:
@@ -89,6 +95,7 @@ class Sayings:
 
     def fetch_runs(self, held: Sequence[Held]) -> None:
         """Fetch at once what captures said of these comments."""
+        self.holdings.entries.hold(one.ck for one in held)
         said = runs.runs_of_some(self.db, self.video_key, self.holdings, held)
         for one in held:
             one.runs = said.get(one.ck)
@@ -105,9 +112,9 @@ class Sayings:
         count = len(said) if len(said) > 1 else ALONE
         self._write(held, folded, first_capture(claims), newest, count)
         if len(said) > 1:
-            runs.keep(self.db, self.names, held.ck, own, folded)
+            runs.keep(self.holdings.entries, self.names, held.ck, own, folded)
         elif held.claims > 1:
-            runs.drop(self.db, held.ck)
+            self.holdings.entries.drop(held.ck)
         if not is_same:
             self.name_moments(held.ck, folded)
         if not is_same or not is_found_alike(folded, held.row):
@@ -117,6 +124,30 @@ class Sayings:
         is_shown_otherwise = _shown(folded) != _shown(held.row)
         held.claims, held.cap, held.row, held.runs = count, newest, folded, own
         return is_shown_otherwise
+
+    def _is_liked(self, held: Held, before: Run, dated: Dated, row: Row) -> bool:
+        """Whether the newest capture of all, `dated`, says what the one before it said of a comment, of its likes
+        aside, and no time that is more precise: all else is folded as it was.
+        """
+        return (
+            dated == self.holdings.captures[-1][0]
+            and UNSAID not in (row.likes, before.row.likes)
+            and runs.same_but_for_likes(before.row, row)
+            and not _is_narrower(row, held.row)
+            and row.h not in self.withdrawn
+        )
+
+    def _like(self, held: Held, own: list[Run]) -> None:
+        """Fold a comment of which the newest claim alone is new, and in that the likes."""
+        entries, newest, shown = self.holdings.entries, own[-1], held.row.likes
+        held.row = replace(held.row, likes=newest.row.likes)
+        if held.claims == ALONE:
+            runs.keep(entries, self.names, held.ck, own, held.row)
+        else:
+            runs.add_likes(entries, self.names, held.ck, newest, own[-2], shown)
+        held.claims, held.cap, held.runs = len(own), newest.cap, own
+        self.db.execute(_LIKE, (held.row.likes, held.claims, held.cap, held.ck))
+        self.outdated.add(held.ck)
 
     def _folded(self, held: Held, claim: CommentClaim) -> tuple[Row, bool]:
         """A folded claim as a row, and whether the comment is found by the same words and moments as before: then
@@ -202,6 +233,13 @@ def stands_at_the_top(row: Row) -> bool:
 def _of_chain(dated: Dated, runs: list[Run]) -> Run | None:
     """The run in this list of one or none, where it is of known time as `dated` is, or of unknown as that."""
     return next((run for run in runs if (run.dated.at is None) == (dated.at is None)), None)
+
+
+def _is_narrower(row: Row, folded: Row) -> bool:
+    """Whether a claim gives a time that a folded row does not have, or within shorter bounds."""
+    if UNSAID in (row.pub, row.pub_from):
+        return False
+    return UNSAID in (folded.pub, folded.pub_from) or row.pub - row.pub_from < folded.pub - folded.pub_from
 
 
 def _shown(row: Row) -> tuple[object, ...]:

@@ -38,7 +38,8 @@ WHERE v.channel_key = ? AND v.vk <> ? ORDER BY 2 DESC, 3 DESC LIMIT 1
 """
 
 _OF_VIDEO = (
-    "capture", "comment", "said", "narrowed", "span", "fate", "moment", "moment_bin", "cue", "caption", "video",
+    "capture", "comment", "claim", "said", "narrowed", "span", "fate", "moment", "moment_bin", "cue",
+    "caption", "video",
 )  # fmt: skip
 
 _AMENDED = ("url", "captured", "coverage", "video", "mapping")
@@ -136,7 +137,6 @@ def drop_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revis
     channel, held = db.execute("SELECT channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     if channel is not None:
         _leave_channel(db, channel, vk)
-    db.execute("DELETE FROM claim WHERE ck IN (SELECT ck FROM comment WHERE vk IN (?1, -?1))", (vk,))
     db.execute("DELETE FROM held WHERE cap IN (SELECT cap FROM capture WHERE vk = ?)", (vk,))
     db.execute("DELETE FROM comment WHERE vk = ?", (-vk,))
     for table in _OF_VIDEO:

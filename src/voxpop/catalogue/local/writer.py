@@ -150,6 +150,7 @@ class AccessionWriter:
             settle_fates(self._sayings[vk], frozenset(c.cap for c in self._captures if c.vk == vk))
             if has_loose_threads or self._has_orphans(vk):
                 self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
+            self._sayings[vk].holdings.entries.flush()
             self._sayings[vk].index_again()
             refold_video(self.db, self.index, vk, self.revision)
 
