@@ -20,6 +20,7 @@ from voxpop.catalogue.local import schema
 from voxpop.catalogue.local.documents import Kind, print_of
 from voxpop.catalogue.local.found import found_again, line_found, video_found
 from voxpop.catalogue.local.index import SORT_KEYS, count, numbers, reference, sort_keys, watermark
+from voxpop.catalogue.local.segments import segments_of
 from voxpop.catalogue.local.views import video_claim
 from voxpop.model import Finding
 from voxpop.progress import Progress
@@ -30,14 +31,6 @@ _LONGEST_FOOTER = 1 << 16
 
 class _Footer(Struct):
     crc: int
-
-
-class _Segment(Struct):
-    segment_id: str
-
-
-class _Meta(Struct):
-    segments: list[_Segment]
 
 
 _Said = dict[int, tuple[int, ...]]
@@ -76,11 +69,7 @@ def check_files(folder: Path) -> Iterator[Finding]:
 
 def _committed(folder: Path) -> Iterator[Path]:
     """The files of segments that were committed; others are what a killed writer left, and nobody reads them."""
-    try:
-        meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=_Meta)
-    except (OSError, msgspec.DecodeError):
-        return  # the index cannot be opened, and says so itself
-    for segment in meta.segments:
+    for segment in segments_of(folder):
         yield from folder.glob(f"{segment.segment_id.replace('-', '')}.*")
 
 

@@ -42,7 +42,9 @@ class _Deletes(Struct):
     num_deleted_docs: int
 
 
-class _Segment(Struct):
+class Segment(Struct):
+    """A part of the index. `max_doc` counts the dead too."""
+
     segment_id: str
     max_doc: int
     deletes: _Deletes | None = None
@@ -50,11 +52,11 @@ class _Segment(Struct):
     @property
     def dead(self) -> float:
         """Which part of it is dead."""
-        return 0 if self.deletes is None else self.deletes.num_deleted_docs / self.max_doc
+        return 0 if self.deletes is None else self.deletes.num_deleted_docs / max(1, self.max_doc)
 
 
 class _Meta(Struct):
-    segments: list[_Segment]
+    segments: list[Segment]
 
 
 def stale_documents(folder: Path, index: tantivy.Index, revision: int) -> list[int]:
@@ -62,22 +64,23 @@ def stale_documents(folder: Path, index: tantivy.Index, revision: int) -> list[i
 
     Which part of a segment that is longer is looked at follows from `revision`.
     """
-    held = _segments(folder)
+    held = segments_of(folder)
     if not (chosen := _chosen(held)):
         return []
     with words_for_index_errors():
         index.reload()
-        if _segments(folder) != held:  # a merge ended meanwhile; there is another commit after this one
+        if segments_of(folder) != held:  # a merge ended meanwhile; there is another commit after this one
             return []
         found, left = list[int](), _AT_ONCE
         for ordinal in chosen:
-            window = _window(held[ordinal].max_doc, left, revision)
-            found.extend(_living(index, ordinal, window))
-            left -= len(window)
+            if left > 0:
+                window = _window(held[ordinal].max_doc, left, revision)
+                found.extend(_living(index, ordinal, window))
+                left -= len(window)
         return found
 
 
-def _chosen(held: Sequence[_Segment]) -> list[int]:
+def _chosen(held: Sequence[Segment]) -> list[int]:
     """The places of the segments that are to go."""
     worn = [n for n, segment in enumerate(held) if segment.dead >= _WORN]
     stale = [n for n in worn if held[n].dead >= _STALE and held[n].max_doc >= _LARGE]
@@ -103,8 +106,6 @@ def found_of(db: sqlite3.Connection, references: Sequence[int]) -> Iterator[Foun
 
 
 def _window(documents: int, most: int, revision: int) -> range:
-    if most <= 0:
-        return range(0)
     parts = -(-documents // most)
     length = -(-documents // parts)
     start = (revision * _MIXED >> 16) % parts * length
@@ -121,7 +122,8 @@ def _living(index: tantivy.Index, ordinal: int, window: range) -> Iterator[int]:
     return (reference for reference in numbers(searcher, "ref", here) if reference != WATERMARK)
 
 
-def _segments(folder: Path) -> list[_Segment]:
+def segments_of(folder: Path) -> list[Segment]:
+    """The segments that were committed, as a searcher numbers them; none where that cannot be read."""
     try:
         return msgspec.json.decode((folder / "meta.json").read_bytes(), type=_Meta).segments
     except (OSError, msgspec.DecodeError):
