@@ -13,11 +13,12 @@ PORT   ?= 8000
 SAMPLES := $(VOXPOP_SAMPLES)
 SYNC   := UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --python .tools/bin/python
 
-# Whatever the caller has set must not reach the environments made here.
+# Whatever the caller has set must not reach the environments made here; without bytecode on the disk, each of the
+# thousands of processes that tests start would compile hundreds of modules.
 export UV_PROJECT_ENVIRONMENT := .venv
 # git has cloned through the certificates of the system; uv trusts the same, so a company's proxy is no hindrance.
 export UV_SYSTEM_CERTS := true
-unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test lint format docs reference pictures bench soak field clean
 
