@@ -346,6 +346,22 @@ def test_an_older_catalogue_is_made_again_and_a_newer_one_is_refused(copy: Path)
     assert "later Voxpop" in done.err
 
 
+DAMAGES_TO_REBUILD = DAMAGES | {"an older one": lambda catalogue: ask(catalogue.parent, "UPDATE meta SET value = 0")}
+
+
+@pytest.mark.parametrize("damage", DAMAGES_TO_REBUILD)
+def test_rebuild_makes_a_catalogue_of_which_nothing_is_left_once(copy: Path, damage: str) -> None:
+    with Archive.open(copy) as archive:
+        before = public(archive)
+    DAMAGES_TO_REBUILD[damage](copy / "catalogue")
+    done = voxpop("--archive", copy, "rebuild")
+    assert done.code == 0
+    assert "made again" not in done.err
+    with Archive.open(copy, say=lambda words: pytest.fail(words)) as archive:
+        assert public(archive) == before
+        assert findings(archive) == []
+
+
 def test_the_catalogue_may_lie_elsewhere(made: Path, copy: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     shutil.rmtree(copy / "catalogue")

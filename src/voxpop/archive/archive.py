@@ -87,16 +87,17 @@ class Archive:
         name: str | None = None,
         catalogue: Path | None = None,
         say: Words = _unheard,
+        as_it_is: bool = False,
     ) -> Archive:
         """The archive at `path`; with `create`, made (and named `name`) where the folder is absent or empty.
 
-        A catalogue that is absent, broken or of an earlier version is made again. Raises `ArchiveMissing`,
-        `ArchiveTooNew`, `CatalogueError`.
+        A catalogue that is absent, broken or of an earlier version is made again, but not with `as_it_is`: for who
+        rebuilds it next. Raises `ArchiveMissing`, `ArchiveTooNew`, `CatalogueError`.
         """
         if create and not is_archive(path):
             make_archive(path, name, say)
         archive = cls(ArchiveFolder(path, catalogue), say)
-        archive._prepare_catalogue()
+        archive._prepare_catalogue(as_it_is)
         return archive
 
     @property
@@ -373,14 +374,14 @@ class Archive:
         self._memory.renew()
         return Turn(self._folder, self._custody, self._catalogue, self._say)
 
-    def _prepare_catalogue(self) -> None:
+    def _prepare_catalogue(self, as_it_is: bool) -> None:
         state = self._catalogue.state()
-        if state == "usable":
-            return
         if state == "new":
             raise CatalogueError(
                 "The catalogue was made by a later Voxpop; install that, or name another: --catalogue."
             )
+        if state == "usable" or as_it_is:
+            return
         if state != "absent" or self._custody.accession_ids():
             self._say(f"The catalogue is {state}; it is being made again from the originals.")
         try:

@@ -45,8 +45,12 @@ def as_of_option(command: F) -> F:
     )(command)
 
 
-def opens_archive(*, create: bool = False, name: str | None = None) -> Callable[[F], F]:
-    """Give a verb the open archive as its first argument; with `create`, made and named `name` where there is none."""
+def opens_archive(
+    *, create: bool = False, name: str | None = None, as_it_is: bool = False
+) -> Callable[[F], F]:  # fmt: skip
+    """Give a verb the open archive as its first argument; with `create`, made and named `name` where there is none;
+    `as_it_is`: see `Archive.open`.
+    """
 
     def decorate(command: F) -> F:
         @archive_options
@@ -58,9 +62,10 @@ def opens_archive(*, create: bool = False, name: str | None = None) -> Callable[
             before = context.obj if isinstance(context.obj, Chosen) else Chosen(None, None)
             elsewhere = catalogue or before.catalogue
             path = archive_path(archive if _said(context) else before.archive or archive)
+            where = Path(elsewhere) if elsewhere else None
             with Archive.open(
-                path, create=create, name=name, catalogue=Path(elsewhere) if elsewhere else None, say=talk
-            ) as opened:
+                path, create=create, name=name, catalogue=where, say=talk, as_it_is=as_it_is
+            ) as opened:  # fmt: skip
                 return command(opened, **options)
 
         return run  # type: ignore[return-value]

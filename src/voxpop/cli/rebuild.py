@@ -9,7 +9,7 @@ from voxpop.cli.options import bars, opens_archive, talk
 
 
 @click.command("rebuild")
-@opens_archive()
+@opens_archive(as_it_is=True)
 def command(archive: Archive) -> None:
     """Make the catalogue again from the originals and from what people decided.
 
