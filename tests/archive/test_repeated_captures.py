@@ -72,6 +72,19 @@ def test_words_that_stand_for_another_day_narrow_when_it_was_written(
     assert findings(archive) == []
 
 
+def test_what_the_first_words_stood_for_counts_when_the_comment_is_edited_later(
+    archive: Archive, inbox: Path, held: list[Json]
+) -> None:
+    moved = [comment | {"timestamp": CAPTURED - YEARS + 30 * DAY} for comment in held]
+    take(archive, inbox, 3, moved)
+    before = archive.comment("youtube:c0").published
+    assert counts(take(archive, inbox, 4, [moved[0] | {"text": "gulls"}, *moved[1:]])) == (0, 1, 5)
+    after = archive.comment("youtube:c0").published
+    assert None not in (before.earliest, before.latest, after.earliest, after.latest)
+    assert before.earliest <= after.earliest <= after.latest <= before.latest
+    assert findings(archive) == []
+
+
 def test_an_id_that_comes_twice_in_a_page_counts_once(archive: Archive, inbox: Path, held: list[Json]) -> None:
     report = take(archive, inbox, 3, [*held, held[1]])
     assert counts(report) == (0, 0, 7)
