@@ -286,7 +286,8 @@ class Archive:
 
     def facets(self, text: str, *, most: int = 10, seconds: float = SECONDS) -> Facets:
         """What all hits of a search fall into, each facet with its `most` frequent values. Exact, but that what other
-        processes take in counts within a second; none, and a note, where it takes longer than `seconds`.
+        processes take in counts within a second, or so much later as counting takes (`memory`); none, and a note, where
+        it takes longer than `seconds`.
         """
         return self._memory.facets(text, most, seconds)
 
