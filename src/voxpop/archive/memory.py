@@ -3,7 +3,7 @@
 Comes in: the catalogue, searches. Goes out: what all hits fall into (`Facets`), and windows of lists by relevance, put
 in order once. All is remembered until something comes in. What other processes take in is looked for once a second:
 where somebody adds all the time, everything would be made anew for every page. What takes long to count may be older,
-so that counting costs a twentieth of the time at most. And what many ask for at once is made for one of them.
+so that counting costs a fiftieth of the time at most. And what many ask for at once is made for one of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from voxpop.query.notes import NOTE_UNCOUNTED
 _COUNTED = 128  # searches, each with some dozens of values
 _WINDOWS = 64  # each with two hundred numbers
 _LATE_SECONDS = 1.0
-_REST = 20  # times as long as counting took, its result may be older than what came in
+_REST = 50  # times as long as counting took, its result may be older than what came in
 
 
 class Memory:
