@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
-from contextlib import suppress
+import sqlite3
+import zlib
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,25 @@ def literally(frame: bytes) -> bytes:
         while not unpacker.eof:
             found += unpacker.decompress(frame if unpacker.needs_input else b"", 1_000)
     return found
+
+
+def test_what_a_withdrawn_comment_said_before_it_was_edited_is_gone_from_its_packed_claims(
+    archive: Archive, inbox: Path, place: Path
+) -> None:
+    for day, text in enumerate((f"{SECRET} stands here", "edited since", "edited again")):
+        comments = [said("c0", text, like_count=day), said("c1", "stays")]
+        add(archive, write_page(inbox / f"{day}", comments, epoch=CAPTURED + day * DAY))
+    assert any(SECRET.encode() in entries for entries in claims(place))
+    archive.withdraw("youtube:c0", reason="asked")
+    assert not any(SECRET.encode() in entries for entries in claims(place))
+    assert findings(archive) == []
+
+
+def claims(place: Path) -> list[bytes]:
+    """What is kept of several claims on comments, unpacked: a search of the file's bytes would not find words there."""
+    [store] = place.glob("catalogue/g*/store.sqlite3")
+    with closing(sqlite3.connect(store)) as db:
+        return [zlib.decompress(entries, -15) for (entries,) in db.execute("SELECT entries FROM claim")]
 
 
 # --- captions --------------------------------------------------------------------------------------------------------
