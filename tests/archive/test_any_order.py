@@ -127,3 +127,16 @@ def test_a_channel_bears_the_name_that_the_newest_of_its_own_videos_gives_it(tmp
     assert differences(one, other) == {}
     with Archive.open(tmp_path / "one") as archive:
         assert archive.channel("youtube:UCquay").channel.name == "Quay"
+
+
+def test_a_name_that_stood_for_a_while_beside_another_ones_id_is_nobodys(tmp_path: Path) -> None:
+    """A capture that gives no ids names somebody else: until a third one tells whose name that is, it stands there."""
+    said_by = (("nora", "UCnora", 0), ("harbour", None, 10), ("harbour", "UCharbour", 20))
+    adds: list[Told] = []
+    for who, id, after in said_by:
+        page = info([said("a", "the tide", who=who, author_id=id)], epoch=CAPTURED + after)
+        adds.append((write(tmp_path / f"{after}" / "page.info.json", page), None, None))
+    one, other = _grown(tmp_path / "one", adds), _grown(tmp_path / "other", adds[::-1])
+    assert differences(one, other) == {}
+    with Archive.open(tmp_path / "one") as archive:
+        assert archive.author("youtube:UCnora").names == ("@nora",)

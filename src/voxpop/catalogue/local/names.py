@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from voxpop.catalogue.local.rows import AuthorNamed, Row
 
 _AUTHORS = """
-SELECT a.ak, a.h, a.id, a.name, a.url FROM json_each(?) j CROSS JOIN author a INDEXED BY author_key ON a.h = j.value
+SELECT a.ak, a.said, a.h, a.id, a.name, a.url
+FROM json_each(?) j CROSS JOIN author a INDEXED BY author_key ON a.h = j.value
 """
 _MOST = 50_000  # authors, and phrases, that are held in memory at once
 
@@ -29,6 +30,7 @@ class Names:
         self._next_ck = _next(db, "comment", "ck")
         self.authors: dict[AuthorNamed | None, int | None] = {None: None}
         self.writers: dict[int, int] = {}
+        self._unsaid = set[AuthorNamed]()  # of those in `authors`: named so by no claim
         self.phrases = _Phrases(db)
 
     def comments(self, count: int) -> range:
@@ -36,23 +38,37 @@ class Names:
         self._next_ck += count
         return range(self._next_ck - count, self._next_ck)
 
-    def meet(self, rows: Sequence[Row]) -> None:
-        """Give every author, as named by these rows, a number."""
+    def meet(self, rows: Sequence[Row], are_folded: bool = False) -> None:
+        """Give every author, as named by these rows, a number. Rows that are folded may name authors as no claim does:
+        by the id in one, the name in another.
+        """
         wanted = {named: None for row in rows if (named := row.author) is not None and named not in self.authors}
-        if not wanted:
-            return
+        if wanted:
+            self._number(wanted, is_said=not are_folded)
+        if self._unsaid and not are_folded:
+            self._note_said(self._unsaid.intersection(row.author for row in rows))
+
+    def _number(self, wanted: Iterable[AuthorNamed], is_said: bool) -> None:
         numbers = json.dumps([named[0] for named in wanted])
-        for ak, *named_before in self._db.execute(_AUTHORS, (numbers,)):
+        for ak, was_said, *named_before in self._db.execute(_AUTHORS, (numbers,)):
             self.authors[tuple(named_before)] = ak
+            if not was_said:
+                self._unsaid.add(tuple(named_before))
             self.writers[named_before[0]] = min(ak, self.writers.get(named_before[0], ak))
         fresh = [named for named in wanted if named not in self.authors]
         self._db.executemany(
-            "INSERT INTO author VALUES (?,?,?,?,?)", [(ak, *n) for ak, n in enumerate(fresh, self._next_ak)]
+            "INSERT INTO author VALUES (?,?,?,?,?,?)", [(ak, *n, is_said) for ak, n in enumerate(fresh, self._next_ak)]
         )
+        if not is_said:
+            self._unsaid.update(fresh)
         self.authors.update((named, ak) for ak, named in enumerate(fresh, self._next_ak))
         for ak, named in enumerate(fresh, self._next_ak):
             self.writers.setdefault(named[0], ak)
         self._next_ak += len(fresh)
+
+    def _note_said(self, named: set[AuthorNamed]) -> None:
+        self._db.executemany("UPDATE author SET said = 1 WHERE ak = ?", [(self.authors[one],) for one in named])
+        self._unsaid -= named
 
     def make_room(self) -> None:
         """Forget what was met when it is much; it is found again in the store."""
@@ -60,6 +76,7 @@ class Names:
             self.authors.clear()
             self.authors[None] = None
             self.writers.clear()
+            self._unsaid.clear()
         if len(self.phrases) > _MOST:
             self.phrases.clear()
             self.phrases[None] = None

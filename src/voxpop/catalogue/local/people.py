@@ -23,13 +23,19 @@ SELECT a.id, a.name, (
 FROM author a INDEXED BY author_key WHERE a.h = (SELECT h FROM author WHERE ak = ?)
 ORDER BY video IS NULL, a.ak DESC LIMIT 1
 """
+# What no claim says was folded from several; it may have been shown only until a later one came in.
+_NAMED = """
+SELECT ak, id, name, url FROM author a WHERE h = ?
+  AND (said OR EXISTS (SELECT 1 FROM comment c INDEXED BY comment_author WHERE c.ak = a.ak)) ORDER BY ak DESC
+"""
 _CHANNEL = "SELECT key, channel, videos_held, comments_held FROM channel"
 
 
 def author_rows(db: sqlite3.Connection, key: str) -> list[tuple[int, str | None, str | None, str | None]]:
-    """Every form in which captures named an author: row number, id, name, address; the one met last first."""
-    query = "SELECT ak, id, name, url FROM author WHERE h = ? ORDER BY ak DESC"
-    return db.execute(query, (keys.key_number(key),)).fetchall()
+    """Every form in which captures name an author, or comments show one: row number, id, name, address; the one met
+    last first.
+    """
+    return db.execute(_NAMED, (keys.key_number(key),)).fetchall()
 
 
 def author(db: sqlite3.Connection, key: str) -> AuthorPage | None:

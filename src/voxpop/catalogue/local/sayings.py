@@ -107,7 +107,7 @@ class Sayings:
         said = [*own, *of_others]
         claims = [(run.dated, claim_of(run.row)) for run in said]
         folded, is_same = self._folded(held, fold_comment(claims))
-        self.names.meet([folded])
+        self.names.meet([folded], are_folded=True)
         newest = max(said, key=lambda run: run.dated.order()).cap
         count = len(said) if len(said) > 1 else ALONE
         self._write(held, folded, first_capture(claims), newest, count)

@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 15
+SCHEMA_VERSION = 16
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -45,7 +45,7 @@ CREATE TABLE capture (
 CREATE INDEX capture_video ON capture (vk);
 CREATE INDEX capture_accession ON capture (accession);
 CREATE INDEX capture_own ON capture (own_key);
-CREATE TABLE author (ak INTEGER PRIMARY KEY, h INTEGER NOT NULL, id TEXT, name TEXT, url TEXT);
+CREATE TABLE author (ak INTEGER PRIMARY KEY, h INTEGER NOT NULL, id TEXT, name TEXT, url TEXT, said INTEGER NOT NULL);
 CREATE INDEX author_key ON author (h);
 CREATE TABLE phrase (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE comment (
