@@ -69,7 +69,7 @@ mirrors = st.sampled_from([MIRROR, MIRROR.replace("the same again", "something e
 
 @settings(max_examples=400 if IS_SOAK else 10)
 @given(
-    pages=st.lists(captures(), min_size=2, max_size=4),
+    pages=st.lists(captures(), min_size=2, max_size=4, unique_by=str),
     coverage=st.lists(st.sampled_from([None, "complete", "partial"]), min_size=4, max_size=4),
     mirror=st.dictionaries(mirrors, st.sampled_from([None, *VIDEOS]), max_size=2),
     seed=st.integers(0, 1 << 32),

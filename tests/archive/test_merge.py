@@ -267,6 +267,20 @@ def test_a_capture_that_was_withdrawn_goes_also_without_the_comment_that_the_oth
             assert videos(archive) == []
 
 
+def test_of_a_page_that_says_a_comment_twice_merging_withdraws_what_withdrawing_does(tmp_path: Path) -> None:
+    """The second of two with one id counts for nothing, and so does not tell what a page without ids would call it."""
+    page = write_page(tmp_path / "page", [said("a", "the tide"), said("a", SECRET), said(None, SECRET)])
+    later = write_page(tmp_path / "later", [said("a", "the tide")], epoch=CAPTURED + 9)
+    one, there = made(tmp_path / "one", page, later), made(tmp_path / "there", later)
+    for place in (one, there):
+        with Archive.open(place) as archive:
+            archive.withdraw("youtube:a", reason="asked for")
+    here = made(tmp_path / "here", page)
+    merged(here, there)
+    with Archive.open(one) as expected, Archive.open(here) as archive:
+        assert differences(public(archive) | shown(archive), public(expected) | shown(expected)) == {}
+
+
 @pytest.mark.parametrize("first", ["with ids", "without ids"])
 def test_a_withdrawn_comment_does_not_come_back_with_a_page_that_names_it_otherwise(tmp_path: Path, first: str) -> None:
     text = "they only come in with the tide, only..."

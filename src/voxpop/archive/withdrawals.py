@@ -96,7 +96,7 @@ class Said(Struct):
 
 def said_in(custody: Custody, accession: Accession, withdrawals: Withdrawals, decided: Decided) -> Said:
     """Read an accession for what was withdrawn."""
-    said, videos = Said(), list[str]()
+    said, videos, met = Said(), list[str](), set[tuple[int, int]]()
     alike: dict[int, dict[str, list[Row]]] = {}
     for frame in read(custody, accession, decided):
         if isinstance(frame, CaptureFrame):
@@ -104,7 +104,10 @@ def said_in(custody: Custody, accession: Accession, withdrawals: Withdrawals, de
             said.of = said.of or withdrawals.videos.get(frame.video_key)
         elif isinstance(frame, RowsFrame):
             for row in frame.rows:
-                _look_at(row, videos[frame.capture], withdrawals, said, alike)
+                is_first = (frame.capture, row.h) not in met  # of two in one page the first one counts
+                if row.h in withdrawals.comments:
+                    met.add((frame.capture, row.h))
+                _look_at(row, videos[frame.capture], is_first, withdrawals, said, alike)
     for number, rows in alike.items():
         if len(rows) == 1:  # else it is not certain which of them it was
             [(key, found)] = rows.items()
@@ -115,8 +118,9 @@ def said_in(custody: Custody, accession: Accession, withdrawals: Withdrawals, de
 
 
 def _look_at(
-    row: Row, video: str, withdrawals: Withdrawals, said: Said, alike: dict[int, dict[str, list[Row]]]
-) -> None:
+    row: Row, video: str, is_first: bool, withdrawals: Withdrawals, said: Said,
+    alike: dict[int, dict[str, list[Row]]],
+) -> None:  # fmt: skip
     if not row.text and row.author is None:
         return  # what a redaction left
     has_id = platform_id(row.id) is not None
@@ -125,7 +129,7 @@ def _look_at(
     if row.h in withdrawals.comments:
         said.places.add(row.place)
         said.by.append(withdrawals.comments[row.h])
-        said.also |= _without_id(row, video) if has_id else set()
+        said.also |= _without_id(row, video) if has_id and is_first else set()
     elif withdrawals.without_id:
         for number in set(map(key_number, _without_id(row, video))) & withdrawals.without_id.keys():
             alike.setdefault(number, {}).setdefault(key_of(video, row.id), []).append(row)
