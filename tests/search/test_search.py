@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from tests.archive.command import voxpop
 from tests.archive.pages import CAPTION, CAPTURED, VIDEO_ID, info, said, write, write_page
 from voxpop.archive import Archive
+from voxpop.catalogue.local.deadline import MOST_COUNTING
 from voxpop.errors import UsageError
 from voxpop.query import Hit, Order, notes, parse
 from voxpop.text import STEMMERS, stem
@@ -272,6 +275,14 @@ def test_what_takes_too_long_to_be_counted_is_counted_when_there_is_time(archive
     late = archive_of_many_words.facets("tide kind:comment", seconds=0)
     assert (late.count, late.facets, late.notes) == (0, (), (notes.NOTE_UNCOUNTED,))
     assert archive_of_many_words.facets("tide kind:comment").count == 20_010
+
+
+def test_no_more_is_counted_at_once_than_there_are_processors_for(archive_of_many_words: Archive) -> None:
+    with ThreadPoolExecutor(12) as pool:
+        questions = [f"tide -nothing{n}" for n in range(24)]
+        counts = [found.count for found in pool.map(archive_of_many_words.facets, questions)]
+    assert counts == [20_010] * 24
+    assert 1 <= sum(thread.name.startswith("count") for thread in threading.enumerate()) <= MOST_COUNTING
 
 
 def test_the_command_line_can_be_told_how_long_to_wait(filled: Archive, place: Path) -> None:

@@ -2,11 +2,13 @@
 
 Comes in: the engine's searcher, seconds. Goes out: its answers, or `OutOfTime`. The engine cannot be stopped: a call
 that takes too long runs on to its end, unheard, in one of `MOST_AT_ONCE` threads. Who finds them all at work waits for
-one, within the same time; so their number bounds the memory of all searches together.
+one, within the same time; so their number bounds the memory of all searches together. Counting takes more of it, an
+array over all writers, and keeps a processor busy: for that there are `MOST_COUNTING` threads.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,12 +18,14 @@ from typing import Any, TypeVar
 import tantivy
 
 MOST_AT_ONCE = 32
+MOST_COUNTING = max(2, os.cpu_count() or 2)
 SECONDS = 5.0
 """That a question has: at ten million comments all that can be typed takes less while the index is in memory."""
 LATE_SECONDS = 2.0
 """That it has once more, for a part of the documents."""
 
 _threads = ThreadPoolExecutor(MOST_AT_ONCE, "search")
+_counting = ThreadPoolExecutor(MOST_COUNTING, "count")
 T = TypeVar("T")
 
 
@@ -46,7 +50,7 @@ class Searcher:
 
     def aggregate(self, query: tantivy.Query, *asked: dict[str, Any]) -> dict[str, Any]:
         """See `tantivy.Searcher.aggregate`. What is asked for apart is counted at once, on as many processors."""
-        counting = [self._begin(partial(self._searcher.aggregate, query, one)) for one in asked]
+        counting = [self._begin(partial(self._searcher.aggregate, query, one), _counting) for one in asked]
         return {name: counted for one in counting for name, counted in self._end(one).items()}
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -57,17 +61,22 @@ class Searcher:
         """See `tantivy.Searcher.fast_field_values`. Of the few that are shown: not timed."""
         return self._searcher.fast_field_values(field, addresses)
 
-    def doc_freq(self, field: str, term: str) -> int:
+    @property
+    def num_docs(self) -> int:
+        """See `tantivy.Searcher.num_docs`."""
+        return self._searcher.num_docs
+
+    def doc_freq(self, field: str, term: str | int) -> int:
         """See `tantivy.Searcher.doc_freq`. One look into the dictionary: not timed."""
         return self._searcher.doc_freq(field, term)
 
     def _in_time(self, call: Callable[[], T]) -> T:
-        return self._end(self._begin(call))
+        return self._end(self._begin(call, _threads))
 
-    def _begin(self, call: Callable[[], T]) -> Future[T]:
+    def _begin(self, call: Callable[[], T], threads: ThreadPoolExecutor) -> Future[T]:
         if time.monotonic() >= self._until:
             raise OutOfTime
-        return _threads.submit(call)
+        return threads.submit(call)
 
     def _end(self, answer: Future[T]) -> T:
         try:

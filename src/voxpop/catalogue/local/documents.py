@@ -36,6 +36,7 @@ MARKS: dict[Mark, int] = {
 _EMOJIS = "\u231a-\u23f3\u25fd\u25fe\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
 _QUESTIONS = "？؟\u037e՞፧⁇⁈‽"
 _EMOJI, _QUESTION = re.compile(f"[{_EMOJIS}]"), re.compile(f"[{_QUESTIONS}]")
+_DIGITS, _BEFORE_A = 27, ord("a") - 1  # a number with fewer digits is small, and counted in an array
 _SIGN = re.compile(f"[{_EMOJIS}{_QUESTIONS}]")
 
 
@@ -75,13 +76,20 @@ def print_of(fragment: str) -> int:
 
 @lru_cache(maxsize=1024)
 def language_number(tag: str) -> int:
-    """A language as a number: the letters of the first part of its tag, up to eight."""
-    return int.from_bytes(tag.partition("-")[0].lower().encode("ascii", "replace")[:8], "big") & (1 << 63) - 1
+    """A language as a number: the letters of the first part of its tag, up to eight, are its digits."""
+    number = 0
+    for letter in re.sub("[^a-z]", "", tag.partition("-")[0].lower())[:8]:
+        number = number * _DIGITS + ord(letter) - _BEFORE_A
+    return number
 
 
 def language_named(number: int) -> str:
     """The tag of a language, out of its number."""
-    return number.to_bytes(8, "big").lstrip(b"\0").decode("ascii", "replace")
+    letters = ""
+    while number:
+        number, digit = divmod(number, _DIGITS)
+        letters = chr(digit + _BEFORE_A) + letters
+    return letters
 
 
 def _shown(text: str) -> list[int]:

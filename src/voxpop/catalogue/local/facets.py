@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from heapq import nsmallest
 from typing import Any, Literal
 
 import tantivy
@@ -19,7 +19,7 @@ from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import KINDS, language_named
 from voxpop.catalogue.local.forms import in_all_forms
-from voxpop.catalogue.local.index import sort_key, value_of
+from voxpop.catalogue.local.index import day_named, day_of
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.strip import strip
@@ -27,12 +27,13 @@ from voxpop.query import Facet, Facets, FacetValue, Query
 from voxpop.query.fields import begins, ends
 
 MOST = 10  # values of a facet, where more are asked for by name
-_FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-12-31"  # what is said to be older or later stands in no month
-_DAY = 86_400
+_DAYS = range(day_of(begins("1990-01-01")), day_of(ends("2100-12-31")) + 1)  # others stand in no month
 _AUTHORS = 5_000  # of each part of the index: who is not among them there has few
 _LANGUAGES, _VIDEOS_AT_ONCE = 1_000, 20_000
 _EVERY = 1 << 30
-_VIDEOS = "SELECT vk, key, channel_key FROM video"
+# Each is read out of an index alone: the rows of the table hold all that is said of a video.
+_KEYS = "SELECT vk, key FROM video"
+_CHANNELS = "SELECT vk, channel_key FROM video WHERE channel_key IS NOT NULL"
 _Counts = dict[int, int]
 
 
@@ -48,9 +49,9 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         if compiled is None:
             return Facets(0, notes=query.notes)
         found = searcher.aggregate(compiled, *_asked(most))
-        videos = _all_videos(searcher, index.schema, compiled, found["vk"])
+        videos = _all_videos(searcher, index.schema, compiled, found["video"])
         along = strip(searcher, index.schema, reads, query.root, compiled)
-    days = {_day(bucket): int(bucket["doc_count"]) for bucket in found["days"]["buckets"]}
+    days = {day_named(number).isoformat(): n for number, n in _counts(found["day"]).items() if number in _DAYS}
     kinds, tags = _counts(found["kind"]), _known(found["lang"])
     held = (
         _facet("kind", {KINDS[code]: n for code, n in kinds.items()}, most),
@@ -68,38 +69,36 @@ def _asked(most: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """All that is counted, in two walks through the hits; the engine gives up beyond 65,000 values in each.
 
     Every part of the index gives all of its values, so that no count lacks a part; but of authors, of whom there may be
-    millions. A key of `new` is the second (plus one) in its upper half, so days are equally wide.
+    millions.
     """
     every = {"segment_size": _EVERY}
-    bounds = {"min": float(sort_key(begins(_FIRST_DAY))), "max": float(sort_key(ends(_LAST_DAY)))}
-    days = {"field": "new", "interval": float(_DAY << 31), "offset": float(1 << 31), "min_doc_count": 1}
     return {
         "by": {"terms": {"field": "by", "size": min(most + 1, _AUTHORS), "segment_size": _AUTHORS}},
     }, {
         "kind": {"terms": {"field": "kind", "size": len(KINDS)} | every},
         "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | every},
-        "vk": {"terms": _videos_by_number()},
-        "days": {"histogram": days | {"hard_bounds": bounds}},
+        "video": {"terms": _videos_by_number()},
+        "day": {"terms": {"field": "day", "size": len(_DAYS) + 2} | every},
     }  # fmt: skip
 
 
 def _videos_by_number() -> dict[str, Any]:
-    return {"field": "vk", "size": _VIDEOS_AT_ONCE, "segment_size": _EVERY, "order": {"_key": "asc"}}
+    return {"field": "video", "size": _VIDEOS_AT_ONCE, "segment_size": _EVERY, "order": {"_key": "asc"}}
 
 
 def counts_of_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query) -> dict[int, int]:
     """How many hits there are under each video."""
-    found = searcher.aggregate(compiled, {"vk": {"terms": _videos_by_number()}})
-    return _all_videos(searcher, schema, compiled, found["vk"])
+    found = searcher.aggregate(compiled, {"video": {"terms": _videos_by_number()}})
+    return _all_videos(searcher, schema, compiled, found["video"])
 
 
 def _all_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query, found: dict[str, Any]) -> _Counts:
     """The counts of all videos, a part of them after the other."""
     held = _counts(found)
     while found["sum_other_doc_count"]:
-        later = tantivy.Query.range_query(schema, "vk", tantivy.FieldType.Integer, max(held) + 1, (1 << 63) - 1)
+        later = tantivy.Query.range_query(schema, "video", tantivy.FieldType.Unsigned, max(held) + 1, (1 << 63) - 1)
         rest = tantivy.Query.boolean_query([(tantivy.Occur.Must, compiled), (tantivy.Occur.Must, later)])
-        found = searcher.aggregate(rest, {"vk": {"terms": _videos_by_number()}})["vk"]
+        found = searcher.aggregate(rest, {"video": {"terms": _videos_by_number()}})["video"]
         held |= _counts(found)
     return held
 
@@ -113,10 +112,6 @@ def _known(found: dict[str, Any]) -> _Counts:
     return {number: held for number, held in _counts(found).items() if number}
 
 
-def _day(bucket: dict[str, Any]) -> str:
-    return datetime.fromtimestamp(value_of(int(bucket["key"])), UTC).date().isoformat()
-
-
 def _spans(days: Mapping[str, int], letters: int) -> Counter[str]:
     """The counts of days by so many letters of their names."""
     held = Counter[str]()
@@ -126,13 +121,13 @@ def _spans(days: Mapping[str, int], letters: int) -> Counter[str]:
 
 
 def _of_videos(reads: Reads, counts: _Counts, most: int) -> Iterator[Facet]:
-    videos, channels, platforms = Counter[str](), Counter[str](), Counter[str]()
-    for vk, key, channel in reads.db.execute(_VIDEOS):
+    channels, platforms = Counter[str](), Counter[str]()
+    videos = {key: held for vk, key in reads.db.execute(_KEYS) if (held := counts.get(vk))}
+    for key, held in videos.items():
+        platforms[key.partition(":")[0]] += held
+    for vk, channel in reads.db.execute(_CHANNELS):
         if held := counts.get(vk):
-            videos[key] += held
-            platforms[key.partition(":")[0]] += held
-            if channel is not None:
-                channels[channel] += held
+            channels[channel] += held
     yield _facet("platform", platforms, most)
     yield _facet("channel", channels, most, lambda key: reads.channel(key).channel.name)
     yield _facet("in", videos, most, lambda key: reads.video_light(key).title)
@@ -154,6 +149,6 @@ def _facet(
     field: _Field, counts: Mapping[str, int], most: int, name: Callable[[str], str | None] | None = None
 ) -> Facet:
     """The most frequent values; of those that are equally frequent, the first by the alphabet."""
-    best = sorted(counts.items(), key=lambda held: (-held[1], held[0]))[:most]
+    best = nsmallest(most, counts.items(), key=lambda held: (-held[1], held[0]))
     values = tuple(FacetValue(value, held, name(value) if name else None) for value, held in best)
     return Facet(field, values, len(counts) - len(best))

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,14 +26,14 @@ from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
 
-# What hits are counted by, beside their videos and days; `by` is the number of the writer. Every document has each of
-# them, 0 where nothing is known: it takes longer to count a field that some do not have.
-COUNTED = ("kind", "lang", "by")
+# What hits are counted by; `by` is the number of the writer. Every document has each of them, 0 where nothing is known:
+# it takes longer to count a field that some do not have.
+COUNTED = ("kind", "lang", "by", "video", "day")
 
 # What hits are sorted by: each key is a value and, in its lower bits, the document's reference, so that no two are
 # equal and a list can be gone on with after any of them. Replies and the moment are absent where there are none.
@@ -40,21 +41,29 @@ SORT_KEYS = ("new", "likes", "replies", "moment")
 _REFERENCES = (1 << 31) - 1
 _MOST = (1 << 32) - 2
 
+# Coarse forms of sort keys, by which those that stand first are found without looking at all: periods of 24 days, and
+# likes by their order of magnitude.
+COARSE = ("period", "liked")
+_PERIOD_BITS = 21
+
+_DAY_SECONDS = 86_400
+_LAST_DAY = 50_000  # the year 2106: what says to be later is a day for itself
+_BEFORE_1970 = date(1970, 1, 1).toordinal() - 1
+
 _HEAP = 64 << 20
 
 
 def schema() -> tantivy.Schema:
     """All fields. Keys are signed integers: tantivy deletes nothing, silently, by a term of an unsigned field. What is
-    counted by its values is unsigned: small numbers are counted in arrays then.
+    counted by its values is unsigned: small numbers are counted in arrays then. So a video is there twice.
     """
     builder = tantivy.SchemaBuilder()
-    for name in ("ref", "vk"):
-        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_integer_field("ref", indexed=True, fast=True)
     for name in ("rev", "print", "words", *SORT_KEYS):
         builder.add_integer_field(name, fast=True)
     for name in COUNTED:
         builder.add_unsigned_field(name, fast=True)
-    for name in ("marks", "named"):
+    for name in ("vk", "marks", "named", *COARSE):
         builder.add_integer_field(name, indexed=True)
     builder.add_text_field("author", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
@@ -79,6 +88,26 @@ def sort_key(value: int, reference: int = 0) -> int:
 def value_of(key: int) -> int:
     """The value in a sort key."""
     return (key >> 31) - 1
+
+
+def period_of(key: int) -> int:
+    """The period of a key of `new`: the later, the larger."""
+    return key >> 31 + _PERIOD_BITS
+
+
+def liked_of(key: int) -> int:
+    """The order of magnitude of a key of `likes`."""
+    return max(0, key >> 31).bit_length()
+
+
+def day_of(at: int) -> int:
+    """A second since 1970 as the number of its day, from 1 on; 0 where it is not known."""
+    return 0 if at < 0 else min(at // _DAY_SECONDS + 1, _LAST_DAY)
+
+
+def day_named(number: int) -> date:
+    """The day with this number."""
+    return date.fromordinal(number + _BEFORE_1970)
 
 
 def sort_keys(reference: int, at: int, likes: int, replies: int, second: int | None) -> tuple[int, int, int, int]:
@@ -202,10 +231,14 @@ class IndexWriter:
         for kind, key, document, by, at, likes, replies, second in documents:
             ref = key << 3 | CODES[kind]
             low = ref & _REFERENCES
-            if 0 <= at < _MOST > likes:  # nearly all; what no platform says is brought within bounds
-                rest = f'"by":{by},"new":{at + 1 << 31 | low},"likes":{likes + 1 << 31 | low},{document}}}'
+            if 0 <= at < _MOST > likes >= -1:  # nearly all; what no platform says is brought within bounds
+                new, liked = at + 1 << 31 | low, likes + 1 << 31 | low
             else:
-                rest = f'"by":{by},"new":{sort_key(at, ref)},"likes":{sort_key(likes, ref)},{document}}}'
+                new, liked = sort_key(at, ref), sort_key(likes, ref)
+            rest = (
+                f'"by":{by},"video":{vk},"day":{day_of(at)},"new":{new},"period":{period_of(new)},"likes":{liked},'
+                f'"liked":{liked_of(liked)},{document}}}'
+            )
             if replies > 0:
                 rest = f'"replies":{sort_key(replies, ref)},{rest}'
             if second is not None:

@@ -11,6 +11,7 @@ once, shown or folded.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from tantivy import FieldType, Occur, Order
 from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.folding import folded
-from voxpop.catalogue.local.index import count, numbers, sort_key
+from voxpop.catalogue.local.index import count, liked_of, numbers, period_of, sort_key
 from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
@@ -33,6 +34,9 @@ DEEPEST = 10_000
 RANKED = 200
 SPREAD = 3  # times as many hits as a page is long are gone through for it, where they are folded
 _COMMON = 20_000  # documents from which a word is not counted one by one
+_FRONT_FROM = 50_000  # hits from which those that come first are looked for apart: fewer are soon gone through
+_ENOUGH = 4  # times as many hits as are wanted are hoped for
+_FRONT_PART = 4  # of all documents, at most, are looked through for them
 _LARGEST = (1 << 63) - 1
 Scored = list[tuple[int, float]]
 """References with their scores."""
@@ -71,7 +75,10 @@ def anew(_key: Hashable, make: Callable[[], Window]) -> Window:
 
 
 class Asked(NamedTuple):
-    """What is listed: the question and the engine's query for it; the one word that it consists of, where it does."""
+    """What is listed: the question and the engine's query for it; the one word that it consists of, where it does.
+
+    `most` documents may be found, as far as the words tell that it asks for.
+    """
 
     searcher: Searcher
     schema: tantivy.Schema
@@ -83,6 +90,7 @@ class Asked(NamedTuple):
     sort: Ordering
     with_likes: bool
     remember: Remember = anew
+    most: int = 0
 
 
 class _Part(NamedTuple):
@@ -106,6 +114,13 @@ _WALKS: dict[str, tuple[_Part, ...]] = {
 }
 
 
+# Of a key by which documents are sorted: its coarse form, and from where on there are few or none.
+_FRONTS: dict[str, tuple[str, Callable[[int], int], Callable[[], int]]] = {
+    "new": ("period", period_of, lambda: int(time.time())),
+    "likes": ("liked", liked_of, lambda: _LARGEST),
+}
+
+
 def listed(asked: Asked, after: str | None, limit: int, *, fold: bool) -> Listed:
     """A page of the list, from the cursor on."""
     if asked.sort == "relevance":
@@ -119,7 +134,7 @@ def first_hits(asked: Asked, most: int) -> list[tuple[int, int, float]]:
         return [(ref, vk, 0.0) for _, _, ref, vk in _gone_through(asked, None, most)]
     best = asked.searcher.search(asked.compiled, limit=most, count=False).hits
     addresses = [address for _, address in best]
-    references, videos = (numbers(asked.searcher, field, addresses) for field in ("ref", "vk"))
+    references, videos = (numbers(asked.searcher, field, addresses) for field in ("ref", "video"))
     under = dict(zip(references, videos, strict=True))
     return [(ref, under[ref], score) for ref, score in _once_more(asked, best)]
 
@@ -238,16 +253,44 @@ def _gone_through(asked: Asked, after: str | None, most: int) -> list[tuple[int,
         raise UsageError("This is not a place in this list. Begin again from the first page.")
     found: list[tuple[int, int, int, int]] = []
     for n, part in enumerate(walk[at:], at):
-        within = _within(asked.schema, asked.compiled, part, last if n == at else None)
-        page = asked.searcher.search(
-            within, limit=most - len(found), count=False, order_by_field=part.key, order=part.order
-        )  # fmt: skip
-        addresses = [address for _, address in page.hits]
-        held = (numbers(asked.searcher, field, addresses) for field in (part.key, "ref", "vk"))
+        addresses = _walked_part(asked, part, last if n == at else None, most - len(found))
+        held = (numbers(asked.searcher, field, addresses) for field in (part.key, "ref", "video"))
         found += [(n, key, ref, vk) for key, ref, vk in zip(*held, strict=True)]
         if len(found) == most:
             break
     return found
+
+
+def _walked_part(asked: Asked, part: _Part, last: int | None, limit: int) -> list[tantivy.DocAddress]:
+    """The first documents of a part of a list, behind the `last` that was given."""
+    within = _within(asked.schema, asked.compiled, part, last)
+    search = partial(asked.searcher.search, limit=limit, count=False, order_by_field=part.key, order=part.order)
+    if (front := _front(asked, part, last, limit)) is not None:
+        hits = search(tantivy.Query.boolean_query([(Occur.Must, within), (Occur.Must, front)])).hits
+        if len(hits) == limit:
+            return [address for _, address in hits]
+    return [address for _, address in search(within).hits]
+
+
+def _front(asked: Asked, part: _Part, last: int | None, limit: int) -> tantivy.Query | None:
+    """What comes first in a list, of as many documents as probably hold so many hits; None where that is no gain.
+
+    Each of them comes before each that is not among them: where they hold enough hits, those are the first.
+    """
+    if asked.most < _FRONT_FROM or part.order != Order.Desc or part.key not in _FRONTS:
+        return None
+    field, code, first = _FRONTS[part.key]
+    begin = _LARGEST if last is None else code(last)
+    low = min(begin, code(sort_key(first())))
+    all_held = asked.searcher.num_docs
+    held, wanted = asked.searcher.doc_freq(field, low), _ENOUGH * limit * all_held // asked.most
+    while held < wanted and low > 0:
+        low -= 1
+        held += asked.searcher.doc_freq(field, low)
+    if held > all_held // _FRONT_PART:
+        return None
+    front = tantivy.Query.range_query(asked.schema, field, FieldType.Integer, low, begin, use_inverted_index=True)
+    return tantivy.Query.const_score_query(front, 0.0)
 
 
 def _within(schema: tantivy.Schema, compiled: tantivy.Query, part: _Part, last: int | None) -> tantivy.Query:

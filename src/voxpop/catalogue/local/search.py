@@ -24,7 +24,7 @@ from voxpop.catalogue.local.listing import RANKED, Asked, Listed, Remember, Scor
 from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
-from voxpop.query import Found, Hit, Node, Query, Word
+from voxpop.query import And, Found, Hit, Node, Query, Word
 from voxpop.query import Order as Ordering
 from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
 from voxpop.text import tokens, variants
@@ -51,7 +51,8 @@ def find(
     def page(of: tantivy.Query) -> Listed:
         word = _one_word(wide.root) if of is compiled else None
         known = remember if of is compiled else anew
-        asked = Asked(searcher, index.schema, reads, texts, query, of, word, sort, with_likes, known)
+        most = _at_most(searcher, wide.root) if of is compiled else 0
+        asked = Asked(searcher, index.schema, reads, texts, query, of, word, sort, with_likes, known, most)
         return listed(asked, after, limit, fold=fold)
 
     with words_for_index_errors():
@@ -127,3 +128,13 @@ def _one_word(asked: Node) -> str | None:
     """The word, where no more than one is asked for, and that in one spelling."""
     words = tokens(asked.text) if isinstance(asked, Word) and not variants(asked.text) else []
     return words[0] if len(words) == 1 else None
+
+
+def _at_most(searcher: Searcher, asked: Node) -> int:
+    """How many documents may be found: as many as have the rarest of the words that each must have; 0 where no such
+    word is asked for.
+    """
+    if isinstance(asked, And):
+        return min(filter(None, (_at_most(searcher, item) for item in asked.items)), default=0)
+    words = tokens(asked.text) if isinstance(asked, Word) else []
+    return min((searcher.doc_freq("text", word) for word in words), default=0)

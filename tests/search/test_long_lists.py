@@ -1,0 +1,71 @@
+"""Lists of so many hits that those which come first are looked for among the documents that can."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.archive.pages import CAPTURED, said, write_page
+from voxpop.archive import Archive
+from voxpop.query import Order
+
+MANY = 54_000
+Held = tuple[str, int, int]
+"""A comment's id, when it was written and how many like it; -1 where that is not known."""
+
+
+@pytest.fixture(scope="module")
+def held() -> list[Held]:
+    """Comments of many years, a few said to be of years to come; most have few likes, several are not dated or have no
+    number of likes.
+    """
+    rng = random.Random(6)
+    comments: list[Held] = []
+    for n in range(MANY):
+        at = rng.choice([-1, CAPTURED - int(rng.expovariate(1 / 90_000_000)), CAPTURED - rng.randrange(400_000_000)])
+        likes = rng.choice([-1, 0, 0, 1, int(rng.paretovariate(0.7))])
+        comments.append((f"c{n}", at if n % 9_000 else 4_000_000_000 + n % 3, min(likes, 5_000_000)))
+    return comments
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, held: list[Held]) -> Iterator[Archive]:
+    """An archive in which all of them have one word."""
+    folder = tmp_path_factory.mktemp("many")
+    page = write_page(folder / "inbox", [
+        said(id, f"tide {id}", timestamp=... if at < 0 else at, like_count=... if likes < 0 else likes, _time_text=...)
+        for id, at, likes in held
+    ])  # fmt: skip
+    with Archive.open(folder / "kept", create=True) as archive:
+        list(archive.add([page]))
+        yield archive
+
+
+@pytest.mark.parametrize(("order", "place"), [("newest", 1), ("likes", 2)])
+def test_the_first_pages_of_a_list_are_the_first_of_all_that_is_found(
+    archive: Archive, held: list[Held], order: Order, place: int
+) -> None:
+    keys = [comment[place] for comment in sorted(held, key=lambda comment: comment[place], reverse=True)]
+    by_id = {comment[0]: comment[place] for comment in held}
+    found: list[str] = []
+    after = None
+    for limit in (20, 20, 200, 7, 3_000, 20):
+        page = archive.search("tide", after=after, limit=limit, sort=order)
+        found += [hit.key.partition(":")[2] for hit in page.hits]
+        after = page.next
+    assert [by_id[id] for id in found] == keys[: len(found)]
+    assert len(found) == len({*found}) == 3_267
+
+
+@pytest.mark.parametrize(("order", "place"), [("newest", 1), ("likes", 2)])
+def test_what_is_rarer_than_its_words_is_found_as_well(
+    archive: Archive, held: list[Held], order: Order, place: int
+) -> None:
+    asked = {f"c{n}" for n in range(5, MANY, 3_000)}
+    found = archive.search(f"tide ({' OR '.join(sorted(asked))})", limit=60, sort=order)
+    by_id = {comment[0]: comment[place] for comment in held}
+    ids = [hit.key.partition(":")[2] for hit in found.hits]
+    assert {*ids} == asked
+    assert [by_id[id] for id in ids] == sorted((by_id[id] for id in asked), reverse=True)
