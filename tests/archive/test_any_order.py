@@ -67,7 +67,7 @@ def captures(draw: st.DrawFn) -> Json:
 mirrors = st.sampled_from([MIRROR, MIRROR.replace("the same again", "something else"), MIRROR.replace("4.5", "3.5")])
 
 
-@settings(max_examples=400 if IS_SOAK else 10)
+@settings(max_examples=2000 if IS_SOAK else 10)
 @given(
     pages=st.lists(captures(), min_size=2, max_size=4, unique_by=str),
     coverage=st.lists(st.sampled_from([None, "complete", "partial"]), min_size=4, max_size=4),

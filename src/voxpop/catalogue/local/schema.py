@@ -197,7 +197,7 @@ def _named(statements: Iterable[str]) -> dict[str, str]:
 def open_reader(path: Path) -> sqlite3.Connection:
     """The store at `path`, for reading alone; may be used by one thread at a time."""
     connection = _open_closed(path) if path.exists() and not _writable(path) else _open(path, mode="rw")
-    connection.executescript("PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=8589934592;")
+    connection.executescript("PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size=8589934592;")
     return connection
 
 
