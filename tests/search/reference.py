@@ -130,9 +130,9 @@ def _holds(node: Node, text: Text) -> bool:
 
 
 def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
-    if isinstance(node, Word | Phrase) and not getattr(node, "slop", 0):
-        return any(_follow(tokens(form), tokens(text)) for form in _spellings(node.text))
     held, asked = tokens(text), tokens(node.text)
+    if isinstance(node, Word) or (isinstance(node, Phrase) and (not node.slop or len(asked) < 2)):
+        return any(_follow(tokens(form), held) for form in _spellings(node.text))
     if isinstance(node, Exact):
         words, whole = (unicodedata.normalize("NFC", part) for part in (node.text, text))
         return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole) is not None
