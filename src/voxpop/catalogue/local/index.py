@@ -232,12 +232,14 @@ class IndexWriter:
             ref = key << 3 | CODES[kind]
             low = ref & _REFERENCES
             if 0 <= at < _MOST > likes >= -1:  # nearly all; what no platform says is brought within bounds
-                new, liked = at + 1 << 31 | low, likes + 1 << 31 | low
+                new, most = at + 1 << 31 | low, likes + 1 << 31 | low
+                day, period, liked = at // _DAY_SECONDS + 1, at + 1 >> _PERIOD_BITS, (likes + 1).bit_length()
             else:
-                new, liked = sort_key(at, ref), sort_key(likes, ref)
+                new, most = sort_key(at, ref), sort_key(likes, ref)
+                day, period, liked = day_of(at), period_of(new), liked_of(most)
             rest = (
-                f'"by":{by},"video":{vk},"day":{day_of(at)},"new":{new},"period":{period_of(new)},"likes":{liked},'
-                f'"liked":{liked_of(liked)},{document}}}'
+                f'"by":{by},"video":{vk},"day":{day},"new":{new},"period":{period},"likes":{most},"liked":{liked},'
+                f"{document}}}"
             )
             if replies > 0:
                 rest = f'"replies":{sort_key(replies, ref)},{rest}'
