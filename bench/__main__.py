@@ -23,12 +23,14 @@ from functools import partial
 
 from bench import folder, history, reading, rebuilding, relevance, searching, serving, sources, store
 from bench.figures import Figure, show
+from voxpop.cli.large_pages import begin_again_in_large_pages
 
 PARTS = ("add", "read", "search", "serve", "rebuild", "sources", "history", "folder", "relevance")
 
 
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
+    begin_again_in_large_pages()  # as `voxpop serve` does
     busy = os.getloadavg()[0]  # figures of a machine that does something else mean little: say so
     print(
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, load {busy:.1f}"
