@@ -122,6 +122,41 @@ def test_an_element_with_lists_of_objects_in_it_ends_where_it_ends(window: int) 
     assert refusals(claims) == {}
 
 
+@pytest.mark.parametrize("window", [200, 1 << 20])
+@pytest.mark.parametrize("indent", [None, 1, 4])
+@pytest.mark.parametrize("deep", [1, 3])
+def test_a_list_within_a_broken_element_does_not_end_the_list_that_the_element_is_in(
+    deep: int, indent: int | None, window: int
+) -> None:
+    inner: list[dict[str, object]] = [{"id": "in a", "text": "within"}, {"id": "in b", "text": "within"}]
+    for level in range(deep):
+        inner = [{"id": f"deep {level}", "text": "within", "replies": inner}]
+    whole = [{"id": str(n), "text": "tide", "parent": "root", "replies": inner if n == 1 else []} for n in range(4)]
+    broken = json.dumps(whole, indent=indent).replace('"deep', "deep", 1).replace('"in a"', '"in a', 1)
+    claims = said(broken, window)
+    assert [claim.id for claim in claims if isinstance(claim, CommentClaim) and claim.text == "tide"][-2:] == ["2", "3"]
+    assert refusals(claims)
+
+
+def test_behind_a_broken_comment_the_next_page_of_a_playlist_is_none_of_its_comments() -> None:
+    pages = [
+        {
+            "id": id_,
+            "title": "A quay",
+            "extractor_key": "Youtube",
+            "comments": [{"id": f"{id_} {n}", "text": "tide"} for n in range(3)],
+        }
+        for id_ in ("Quay1234_-x", "Quay1234_-y")
+    ]
+    for indent in (None, 2):
+        whole = json.dumps({"_type": "playlist", "id": "p", "entries": pages}, indent=indent)
+        claims = said(whole.replace('"text": "tide"', '"text": tide', 1), 1 << 20)
+        assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == [
+            *("Quay1234_-x 1", "Quay1234_-x 2"),
+            *("Quay1234_-y 0", "Quay1234_-y 1", "Quay1234_-y 2"),
+        ]
+
+
 def test_a_line_that_is_longer_than_what_is_held_is_passed_over_and_counted() -> None:
     long = b"x" * (20 << 20)
     content = b"\xef\xbb\xbf[1]\n" + long + b"\n\n[2],\r\n{no}\n" + long

@@ -308,6 +308,19 @@ def test_a_row_that_says_nothing_is_refused() -> None:
     assert [claim.place for claim in refused(golden.read("livechat", lines(*rows)))] == ["comments[1]"]
 
 
+@pytest.mark.parametrize("name", ["action_type", "message_type"])
+@pytest.mark.parametrize("odd", [{"a": 1}, ["a"], 7])
+def test_a_row_whose_kind_is_no_word_keeps_its_text_and_those_behind_it(name: str, odd: object) -> None:
+    row = {"message_id": "A", "action_type": "add_chat_item", "message_type": "text_message", "message": "Ahoy"}
+    removing = {"action_type": odd, "target_message_id": "B", "message": "", "message_id": "C"}
+    claims = golden.read("livechat", lines(row, {**row, name: odd, "message_id": "B"}, removing))
+    assert [(one.id, one.text, one.is_removed) for one in said(claims)] == [
+        ("A", "Ahoy", None),
+        ("B", "Ahoy", None),
+        ("C", "", None),
+    ]
+
+
 def test_what_was_paid_is_given_as_written_else_as_the_number() -> None:
     def paid(**more: object) -> dict[str, object]:
         return {"action_type": "add_chat_item", "message_type": "paid_message", "message": "x", **more}

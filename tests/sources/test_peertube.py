@@ -171,6 +171,12 @@ def test_a_list_is_complete_when_its_own_counts_say_so(head: dict[str, object], 
     assert captures(read(content))[0].coverage == coverage
 
 
+def test_a_count_that_no_catalogue_can_hold_is_named_and_costs_no_comment() -> None:
+    claims = read(page(comment(1), totalNotDeletedComments=2**63))
+    assert captures(claims)[0].video.comment_count is None and len(comments(claims)) == 1
+    assert [claim.place for claim in claims if isinstance(claim, Refused)] == ["totalNotDeletedComments"]
+
+
 def test_what_says_nothing_is_refused_by_name() -> None:
     for content in (b"", b"[7]", b"{}", b'{"data": [7]}', b'{"data": "x"}', b'{"a" 1}'):
         (refused, *_) = read(content)

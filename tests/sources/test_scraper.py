@@ -154,6 +154,11 @@ def test_a_comment_without_an_id_leaves_whole_unless_replies_stand_in_it() -> No
     assert texts(golden.read("scraper", redacted(table, 0, 2))) == ["two", ""]
 
 
+def test_a_comment_that_leaves_takes_nothing_along_of_a_file_that_is_cut_off() -> None:
+    content = "\n".join(json.dumps(comment(n), indent=2) for n in range(5)).encode()[:-9]
+    assert texts(golden.read("scraper", redacted(content, 0))) == ["", "comment 1", "comment 2", "comment 3"]
+
+
 def test_what_is_damaged_stays_where_it_is() -> None:
     content = b'[{"id": bad}, 7, ' + json.dumps(comment(1, comment(2))).encode() + b"]"
     left = redacted(content, 0, 1, 3)

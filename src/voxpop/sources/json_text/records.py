@@ -71,7 +71,7 @@ class Records(Generic[T]):
             for at, raw in _values(Reader(stream, self._window)):
                 places, instead = (1, None) if raw is None else rewrite(raw, place)
                 if instead is not None and raw is not None:
-                    yield Cut(at, at + len(raw), instead)
+                    yield Cut(at, at + len(raw), instead.replace(b"{", b"{\n", 1))  # still no file of a record a line
                 place += places
         else:
             for found in self._lists(stream, form):

@@ -25,7 +25,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.iso_times import when_of
 from voxpop.sources.json_text.document import Document
-from voxpop.sources.json_text.fields import shown
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.peertube.addresses import watch_page
 from voxpop.sources.peertube.survey import Survey, id_of, is_deleted
 from voxpop.sources.peertube.videos import PLATFORM, VideoPage
@@ -108,12 +108,12 @@ class _Claims:
             is_removed=True if removed else None,
         )
 
-    def _turn_to(self, video: str | None, comment: Comment) -> Iterator[CaptureClaim | Again]:
+    def _turn_to(self, video: str | None, comment: Comment) -> Iterator[CaptureClaim | Again | Refused]:
         key = video if video is not None else comment.video_id
         number = self._begun.get(key)
         if number is None:
             self._begin(key)
-            yield self._capture(video, comment)
+            yield from self._capture(video, comment)
         elif number != self._last:
             self._last = number
             yield Again(number)
@@ -122,18 +122,17 @@ class _Claims:
         self._begun[key] = self._last = len(self._numbers)
         self._numbers.append(0)
 
-    def _capture(self, video: str | None, comment: Comment) -> CaptureClaim:
-        survey = self._survey
+    def _capture(self, video: str | None, comment: Comment) -> Iterator[CaptureClaim | Refused]:
+        survey, head = self._survey, Fields(self._survey.head)
         is_only = len(survey.videos) < 2
         coverage, reason = _coverage(survey, comment) if is_only else ("unknown", "This file mixes several videos.")
-        total = survey.head.get("totalNotDeletedComments")
-        return CaptureClaim(
+        yield CaptureClaim(
             video=VideoClaim(
                 platform=None if video is None else PLATFORM,
                 id=video,
                 url=None if video is None else _page(comment),
                 title=comment.video.name if comment.video is not None else None,
-                comment_count=total if is_only and type(total) is int else None,
+                comment_count=head.whole("totalNotDeletedComments") if is_only else None,
             ),
             captured=self._captured,
             tool="PeerTube",
@@ -141,6 +140,7 @@ class _Claims:
             coverage_reason=reason,
             notes=(_STRANGERS,) if survey.has_strangers else (),
         )
+        yield from head.problems
 
 
 def _why_not(comment: Comment) -> str:

@@ -25,7 +25,7 @@ def empty(answer: object, ids: frozenset[str]) -> None:
             found.clear()
             found.update({"commentId": id_, "contentText": {}})
     for found in _objects(answer):
-        if found.get("entityKey") in gone - kept:
+        if text_at(found, "entityKey") in gone - kept:
             found["payload"] = _husk(found.get("payload"))
 
 
