@@ -21,7 +21,7 @@ from voxpop.sources.json_text.lines import BadLine, JsonLine, json_lines
 from voxpop.sources.json_text.pieces import pieces_of_arrays
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.json_text.shape import mapping_in, shape_of
-from voxpop.sources.json_text.spans import items_of, members_of
+from voxpop.sources.json_text.spans import elements_of, items_of, members_of
 from voxpop.sources.ytdlp import YtDlp
 
 
@@ -155,6 +155,14 @@ def test_behind_a_broken_comment_the_next_page_of_a_playlist_is_none_of_its_comm
             *("Quay1234_-x 1", "Quay1234_-x 2"),
             *("Quay1234_-y 0", "Quay1234_-y 1", "Quay1234_-y 2"),
         ]
+
+
+def test_behind_a_list_within_a_broken_element_the_bounds_of_the_others_are_theirs() -> None:
+    for indent in (None, 2):
+        whole = [{"id": "a", "in": [{"id": "b"}]}, {"id": "c", "in": []}, {"id": "\ud83d", "in": []}, {"id": "d"}]
+        raw = json.dumps(whole, indent=indent).replace('"a"', '"a', 1).encode()
+        found = list(elements_of(Reader(io.BytesIO(raw))))
+        assert [json.loads(raw[one.start : one.end])["id"] for one in found if one.raw] == ["c", "\ud83d", "d"]
 
 
 def test_a_line_that_is_longer_than_what_is_held_is_passed_over_and_counted() -> None:

@@ -177,6 +177,12 @@ def test_a_count_that_no_catalogue_can_hold_is_named_and_costs_no_comment() -> N
     assert [claim.place for claim in claims if isinstance(claim, Refused)] == ["totalNotDeletedComments"]
 
 
+def test_captions_whose_language_is_no_word_are_passed_over() -> None:
+    captions = {"data": [{"captionPath": "/a", "language": {"id": ["de"]}}, {"language": {"id": "fr"}}]}
+    (claim,) = read(json.dumps({"total": 2, **captions}).encode(), path=f"{UUID}.json")
+    assert isinstance(claim, CaptureClaim) and claim.notes and "fr" in claim.notes[0] and "de" not in claim.notes[0]
+
+
 def test_what_says_nothing_is_refused_by_name() -> None:
     for content in (b"", b"[7]", b"{}", b'{"data": [7]}', b'{"data": "x"}', b'{"a" 1}'):
         (refused, *_) = read(content)
@@ -236,10 +242,10 @@ def test_damage_behind_the_comments_does_not_lose_them() -> None:
     ]
 
 
-def test_a_number_without_end_costs_only_its_comment() -> None:
-    content = page(comment(1), comment(2, text=5, videoId="X"), comment(3)).replace(b'"X"', b"9" * 5000)
-    assert [c.text for c in comments(read(content))] == ["comment 1", "comment 3"]
-    assert [claim.place for claim in read(content) if isinstance(claim, Refused)] == ["comments[1]"]
+def test_a_number_without_end_costs_only_its_field() -> None:
+    content = page(comment(1), comment(2, totalReplies="X"), comment(3)).replace(b'"X"', b"9" * 5000)
+    assert [c.text for c in comments(read(content))] == ["comment 1", "comment 2", "comment 3"]
+    assert [claim.place for claim in read(content) if isinstance(claim, Refused)] == ["comments[1].totalReplies"]
 
 
 def test_a_long_field_counts_as_not_said() -> None:
