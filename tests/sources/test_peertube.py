@@ -183,6 +183,28 @@ def test_captions_whose_language_is_no_word_are_passed_over() -> None:
     assert isinstance(claim, CaptureClaim) and claim.notes and "fr" in claim.notes[0] and "de" not in claim.notes[0]
 
 
+@pytest.mark.parametrize("more", [{}, {"totalNotDeletedComments": 1}])
+def test_a_page_whose_only_comment_left_whole_is_still_a_page_of_its_video(more: dict[str, object]) -> None:
+    path = f"{UUID}.json"
+    content = page({"text": "comment", "threadId": 1, "inReplyToCommentId": None}, **more)
+    (before, said) = read(content, path=path)
+    left = read(redacted(content, 0), path=path)
+    assert isinstance(before, CaptureClaim) and isinstance(said, CommentClaim)
+    assert [type(claim) for claim in left] == [CaptureClaim]
+    assert captures(left)[0].video == before.video and before.video.id == UUID
+
+
+def test_a_comment_whose_text_is_no_text_is_named_even_where_nothing_else_is_said() -> None:
+    for content in (b'[{"text": 5}]', b'{"total": 1, "data": [{"text": 5}]}'):
+        assert [claim.place for claim in read(content) if isinstance(claim, Refused)][:1] == ["comments[0]"]
+
+
+def test_the_address_of_an_author_that_is_no_text_is_marked() -> None:
+    note = {"type": "Note", "id": f"{WATCH}/comments/1", "content": "Ahoy", "attributedTo": "https://v.example/?"}
+    content = page(note).replace(b"?", b"\x80")
+    assert [claim.author.url for claim in comments(read(content))] == ["https://v.example/\ufffd"]
+
+
 def test_what_says_nothing_is_refused_by_name() -> None:
     for content in (b"", b"[7]", b"{}", b'{"data": [7]}', b'{"data": "x"}', b'{"a" 1}'):
         (refused, *_) = read(content)

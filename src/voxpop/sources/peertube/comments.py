@@ -30,6 +30,7 @@ from voxpop.sources.peertube.addresses import watch_page
 from voxpop.sources.peertube.survey import Survey, id_of, is_deleted
 from voxpop.sources.peertube.videos import PLATFORM, VideoPage
 from voxpop.sources.peertube.walk import Comment, Said, Video, Walk
+from voxpop.sources.sound_text import sound
 
 _STRANGERS: Final = (
     "a comment that is answered, but is not in this file, is named by its number on the instance: it is taken for one "
@@ -50,6 +51,8 @@ def claims_of(original: Original, survey: Survey, captured: Captured, window: in
             yield from claims.of_video(found)
         else:
             yield from claims.of_comment(found)
+    if claims.are_all_gone:
+        yield from claims.of_nothing()
 
 
 class _Claims:
@@ -61,6 +64,12 @@ class _Claims:
         self._begun: dict[str | int | None, int] = {}
         self._last: int | None = None
         self._numbers: list[int] = []
+        self._has_emptied = False
+
+    @property
+    def are_all_gone(self) -> bool:
+        """Whether there was nothing but what redactions left."""
+        return self._has_emptied and not self._numbers
 
     def of_nothing(self) -> Iterator[Claim]:
         """A page of no comments."""
@@ -79,8 +88,11 @@ class _Claims:
         video = self._survey.video_of(comment)
         text = "" if is_deleted(comment) else comment.text if comment.text is not None else comment.content
         if text is None:
-            if comment != _NOTHING:  # which is what a redaction leaves of a comment without an id
+            if comment == _NOTHING and not said.problems:
+                self._has_emptied = True  # for that is what a redaction leaves of a comment without an id
+            else:
                 yield Refused(place, _why_not(comment))
+                yield from said.problems
             return
         yield from self._turn_to(video, comment)
         published, wrong = _published(comment, place)
@@ -162,7 +174,7 @@ def _author(comment: Comment) -> Author:
         return Author(account.url, account.display_name or account.name, account.url)
     actors = comment.attributed_to if isinstance(comment.attributed_to, list) else [comment.attributed_to]
     addresses = (actor.get("id") if isinstance(actor, dict) else actor for actor in actors)
-    address = next((address for address in addresses if isinstance(address, str)), None)
+    address = next((sound(address) for address in addresses if isinstance(address, str)), None)
     return Author(id=address, url=address)
 
 

@@ -17,6 +17,7 @@ from voxpop.keys import short_digest, video_from_url
 from voxpop.model import Captured, Provenance
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
+from voxpop.sources.sound_text import sound
 from voxpop.sources.table.exports import Export, known_export
 from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
@@ -174,7 +175,7 @@ def _said(look: Look, role: ColumnRole) -> str | None:
     """What the file says of all its rows, by the name that a column with it would have."""
     for name, value in look.table.said.items():
         if role in ranks_of(name) and (words := plain(value)) is not None:
-            return words
+            return sound(words)
     return None
 
 
