@@ -278,6 +278,16 @@ def test_a_long_field_counts_as_not_said() -> None:
     assert "tags" in [claim.place for claim in read(deep) if isinstance(claim, Refused)]
 
 
+def test_nesting_that_some_decoders_bear_and_others_do_not_costs_only_its_comment() -> None:
+    for depth in range(800, 1000):
+        deep = page(comment(1), comment(2, text=5, more="X"), comment(3)).replace(b'"X"', b"[" * depth + b"]" * depth)
+        claims = read(deep)
+        assert [c.text for c in comments(claims)] == ["comment 1", "comment 3"]
+        assert "comments[1]" in [claim.place for claim in claims if isinstance(claim, Refused)]
+        left = read(redacted(deep, comments(claims)[-1].place))
+        assert [c.text for c in comments(left)] == ["comment 1", ""]
+
+
 def test_deep_threads_are_read_or_refused_and_never_raise() -> None:
     for depth in (100, 3000):
         branch = json.dumps({"comment": comment(0), "children": []}).removesuffix("]}")
