@@ -69,7 +69,7 @@ class Downloaded:
 
     def husk(self, row: Row) -> Row:
         """See `Form`."""
-        kept = {name: row[name] for name in (*_NAMES, *_PYTCHAT_NAMES) if name in row}
+        kept: Row = {name: row[name] for name in (*_NAMES, *_PYTCHAT_NAMES) if name in row}
         return {**kept, "message": "", **{name: "" for name in _PYTCHAT_MARKS if name in row}}
 
     def claim(self, row: Row, place: str) -> tuple[CommentClaim | None, list[Refused]]:
