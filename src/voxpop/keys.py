@@ -46,8 +46,13 @@ def short_digest(*parts: str, length: int = 20) -> str:
 
 
 def video_from_url(url: str) -> tuple[str, str]:
-    """The platform and id that a URL names; ("generic", digest of the URL) where no platform is recognised."""
-    parts = urlsplit(url.strip())
+    """The platform and id that a URL names; ("generic", digest of the URL) where no platform is recognised, or it is no
+    URL.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # brackets that are no address; letters that no host's name has
+        return "generic", short_digest(url.strip())
     host = (parts.hostname or "").lower()
     if _YOUTUBE_HOSTS.search(host):
         found = _YOUTUBE_PATH.match(parts.path)

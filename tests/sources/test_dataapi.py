@@ -596,3 +596,24 @@ def test_a_list_within_a_list_that_was_cut_off_says_so_once(window: int) -> None
     claims = read(b"[[" + json.dumps(video()).encode() + b", ", window)
     assert captures(claims)[0].coverage == "partial"
     assert ["cut off" in claim.reason for claim in refused(claims)] == [True]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_behind_a_broken_thread_with_replies_the_others_are_read_and_withdrawn(indent: int | None) -> None:
+    replies = [comment(f"{THREAD}.{n}", f"reply {n}") for n in range(2)]
+    broken = {**thread(THREAD, "broken"), "replies": {"comments": replies}}
+    whole = json.dumps([broken, thread(OTHER, "second"), thread(f"{OTHER}C", "third")], indent=indent)
+    content = whole.replace('"broken"', '"broken').encode()
+    found = said(read(content))
+    assert [claim.text for claim in found][-2:] == ["second", "third"]
+    left = said(read(redacted(content, found[-2].place)))
+    assert [claim.text for claim in left] == [claim.text for claim in found[:-2]] + ["", "third"]
+
+
+def test_ids_that_are_no_text_are_marked() -> None:
+    said = answer(comment(channelId="UC?"), comment(OTHER, videoId=None, postId="Ugk?"), kind="comment")
+    claims = captures(read(json.dumps(said).replace("?", "\udc80").encode("utf-8", "surrogateescape")))
+    assert claims[0].video.channel.id == "UC\ufffd"
+    assert claims[1].video.url == "https://www.youtube.com/post/Ugk%EF%BF%BD"
+    (reason,) = (claim.reason for claim in refused(read(b'{"kind": "youtube#\\ud83d", "items": []}')))
+    assert reason.startswith("This holds only youtube#\ufffd of")

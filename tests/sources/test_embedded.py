@@ -153,6 +153,12 @@ def test_the_address_counts_before_the_name_and_the_name_before_nothing() -> Non
     assert (elsewhere.platform, elsewhere.id, elsewhere.url) == (None, None, "https://vimeo.example/1")
 
 
+@pytest.mark.parametrize("wrong", ["https://[x.example/y", "https://no\u2100host/x"])
+def test_an_address_that_is_none_names_no_platform(wrong: str) -> None:
+    claim = capture(read(mkv(tags_of(simple("TITLE", "Boat"), simple("PURL", wrong))), "boat.mkv"))
+    assert (claim.video.platform, claim.video.id, claim.video.url) == (None, None, wrong)
+
+
 def test_a_file_that_says_nothing_is_no_page() -> None:
     for content, path in ((mp4(), "boat.mp4"), (mkv(), "boat.mkv"), (b"ID3\0", "boat.mp3"), (b"", "boat.mp4")):
         (said,) = read(content, path)

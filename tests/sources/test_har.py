@@ -179,6 +179,33 @@ def test_only_the_comment_that_goes_is_changed(content: bytes) -> None:
         assert not gone.text or json.dumps(gone.text).encode() not in left
 
 
+def test_an_entity_whose_key_is_no_text_does_not_keep_what_was_said() -> None:
+    made = entry()
+    answer = json.loads(made["response"]["content"]["text"])
+    answer["frameworkUpdates"]["entityBatchUpdate"]["mutations"].insert(0, {"entityKey": {"a": 1}, "payload": {}})
+    content = log(entry(content={"text": json.dumps(answer)}))
+    (gone,) = comments(golden.read("har", content))
+    left = redacted(content, gone.place)
+    assert b"Ahoy" not in left and texts(left) == [""]
+
+
+@pytest.mark.parametrize(
+    "damage", ["no id in what points to it", "half a character", "another id in what points to it"]
+)
+def test_a_comment_leaves_by_the_id_by_which_it_is_told(damage: str) -> None:
+    text = entry()["response"]["content"]["text"]
+    if damage == "half a character":
+        text = text.replace(sessions.A, "UgxA\\ud83d")
+    else:
+        view = '"commentId": "' if damage.startswith("another") else '"noId": "'
+        text = text.replace(f'"commentId": "{sessions.A}"', f'{view}{sessions.B}"', 1)
+    content = log(entry(content={"text": text}))
+    (gone,) = comments(golden.read("har", content))
+    assert gone.text == "Ahoy"
+    left = redacted(content, gone.place)
+    assert b"Ahoy" not in left and texts(left) == [""]
+
+
 def test_old_comments_are_redacted_too() -> None:
     content = har(sessions.old())
     before = comments(golden.read("har", content))

@@ -157,6 +157,14 @@ def test_captions_are_called_what_the_first_form_that_has_a_name_calls_them() ->
     assert {caption.language: caption.name for caption in found.captions} == {"en": "English", "de": None}
 
 
+@pytest.mark.parametrize(
+    ("version", "said"), [("2026.10.26", "2026.10.26"), ("\ud83d", "\ufffd"), (5, None), (None, None)]
+)
+def test_the_version_of_the_tool_is_a_text_or_not_said(version: object, said: str | None) -> None:
+    assert capture(_version={"version": version}).tool_version == said
+    assert capture(_version=version).tool_version is None
+
+
 def test_streams_that_were_not_merged_come_after_the_whole_one() -> None:
     names = ("a.f137.mp4", "a.f251.webm", "a.mp4")
     originals = {

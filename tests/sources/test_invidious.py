@@ -231,6 +231,26 @@ def test_fields_that_are_too_deep_or_too_long_count_as_not_said() -> None:
         assert [refused.place for refused in refusals(claims)] == [name]
 
 
+def test_a_number_without_end_moves_no_comment_from_its_place() -> None:
+    faces = [{"url": "https://yt3.example/a"}, {"url": "https://yt3.example/b"}]
+    held = [
+        {"authorThumbnails": faces, "commentId": f"Ug{n}", "content": f"comment {n}", "likeCount": n} for n in range(3)
+    ]
+    content = json.dumps({"videoId": "Abc12345_-x", "comments": held}).encode()
+    content = content.replace(b'"likeCount": 0', b'"likeCount": ' + b"9" * 5000)
+    whole = [claim for claim in golden.read("invidious", content) if isinstance(claim, CommentClaim)]
+    assert [(claim.text, claim.like_count) for claim in whole] == [
+        ("comment 0", None),
+        ("comment 1", 1),
+        ("comment 2", 2),
+    ]
+    for gone in whole:
+        out = io.BytesIO()
+        Invidious().redact(golden.Held("page", content), frozenset({gone.place}), out)
+        left = [claim.text for claim in golden.read("invidious", out.getvalue()) if isinstance(claim, CommentClaim)]
+        assert left == ["" if claim is gone else claim.text for claim in whole]
+
+
 def test_many_pages_without_an_end_are_read_in_reasonable_time() -> None:
     content = (b'{"videoId": "Abc12345_-x", "title": "T", "more": ' + b"1" * 10_000 + b"\n") * 600
     claims = golden.read("invidious", content)

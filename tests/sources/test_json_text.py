@@ -21,7 +21,7 @@ from voxpop.sources.json_text.lines import BadLine, JsonLine, json_lines
 from voxpop.sources.json_text.pieces import pieces_of_arrays
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.json_text.shape import mapping_in, shape_of
-from voxpop.sources.json_text.spans import items_of, members_of
+from voxpop.sources.json_text.spans import elements_of, items_of, members_of
 from voxpop.sources.ytdlp import YtDlp
 
 
@@ -120,6 +120,49 @@ def test_an_element_with_lists_of_objects_in_it_ends_where_it_ends(window: int) 
     claims = said(json.dumps({"id": "Quay1234_-x", "title": "A quay", "comments": comments}), window)
     assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == ["0", "1", "2"]
     assert refusals(claims) == {}
+
+
+@pytest.mark.parametrize("window", [200, 1 << 20])
+@pytest.mark.parametrize("indent", [None, 1, 4])
+@pytest.mark.parametrize("deep", [1, 3])
+def test_a_list_within_a_broken_element_does_not_end_the_list_that_the_element_is_in(
+    deep: int, indent: int | None, window: int
+) -> None:
+    inner: list[dict[str, object]] = [{"id": "in a", "text": "within"}, {"id": "in b", "text": "within"}]
+    for level in range(deep):
+        inner = [{"id": f"deep {level}", "text": "within", "replies": inner}]
+    whole = [{"id": str(n), "text": "tide", "parent": "root", "replies": inner if n == 1 else []} for n in range(4)]
+    broken = json.dumps(whole, indent=indent).replace('"deep', "deep", 1).replace('"in a"', '"in a', 1)
+    claims = said(broken, window)
+    assert [claim.id for claim in claims if isinstance(claim, CommentClaim) and claim.text == "tide"][-2:] == ["2", "3"]
+    assert refusals(claims)
+
+
+def test_behind_a_broken_comment_the_next_page_of_a_playlist_is_none_of_its_comments() -> None:
+    pages = [
+        {
+            "id": id_,
+            "title": "A quay",
+            "extractor_key": "Youtube",
+            "comments": [{"id": f"{id_} {n}", "text": "tide"} for n in range(3)],
+        }
+        for id_ in ("Quay1234_-x", "Quay1234_-y")
+    ]
+    for indent in (None, 2):
+        whole = json.dumps({"_type": "playlist", "id": "p", "entries": pages}, indent=indent)
+        claims = said(whole.replace('"text": "tide"', '"text": tide', 1), 1 << 20)
+        assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == [
+            *("Quay1234_-x 1", "Quay1234_-x 2"),
+            *("Quay1234_-y 0", "Quay1234_-y 1", "Quay1234_-y 2"),
+        ]
+
+
+def test_behind_a_list_within_a_broken_element_the_bounds_of_the_others_are_theirs() -> None:
+    for indent in (None, 2):
+        whole = [{"id": "a", "in": [{"id": "b"}]}, {"id": "c", "in": []}, {"id": "\ud83d", "in": []}, {"id": "d"}]
+        raw = json.dumps(whole, indent=indent).replace('"a"', '"a', 1).encode()
+        found = list(elements_of(Reader(io.BytesIO(raw))))
+        assert [json.loads(raw[one.start : one.end])["id"] for one in found if one.raw] == ["c", "\ud83d", "d"]
 
 
 def test_a_line_that_is_longer_than_what_is_held_is_passed_over_and_counted() -> None:

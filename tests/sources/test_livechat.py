@@ -301,11 +301,34 @@ def test_a_record_that_is_too_long_costs_only_itself() -> None:
     assert [claim.place for claim in refused(claims)] == ["line 4"]
 
 
+@pytest.mark.parametrize("half", ["\\ud83d", "\udc80"])  # as JSON writes it; a byte that is no text
+def test_a_message_whose_id_is_no_text_can_be_withdrawn(half: str) -> None:
+    row = {"message_id": "A?", "action_type": "add_chat_item", "message_type": "text_message", "message": "Ahoy"}
+    rows = [json.dumps({**row, "target_message_id": "?"}), json.dumps({**row, "message_id": "B"})]
+    raw = "\n".join(rows).replace("?", half).encode("utf-8", "surrogateescape")
+    assert [(one.id, one.text) for one in said(golden.read("livechat", raw))] == [("A\ufffd", "Ahoy"), ("B", "Ahoy")]
+    left = redacted(raw, 0)
+    assert [(one.id, one.text) for one in said(golden.read("livechat", left))] == [("A\ufffd", ""), ("B", "Ahoy")]
+
+
 def test_a_row_that_says_nothing_is_refused() -> None:
     rows: list[object] = [{"action_type": "a", "message_type": "b"}, {"vposMs": 1, "body": "x"}]
     assert [claim.place for claim in refused(golden.read("livechat", lines(*rows)))] == ["comments[0]", "comments[1]"]
     rows = [{"vposMs": 1, "body": "x"}, {"commands": []}]
     assert [claim.place for claim in refused(golden.read("livechat", lines(*rows)))] == ["comments[1]"]
+
+
+@pytest.mark.parametrize("name", ["action_type", "message_type"])
+@pytest.mark.parametrize("odd", [{"a": 1}, ["a"], 7])
+def test_a_row_whose_kind_is_no_word_keeps_its_text_and_those_behind_it(name: str, odd: object) -> None:
+    row = {"message_id": "A", "action_type": "add_chat_item", "message_type": "text_message", "message": "Ahoy"}
+    removing = {"action_type": odd, "target_message_id": "B", "message": "", "message_id": "C"}
+    claims = golden.read("livechat", lines(row, {**row, name: odd, "message_id": "B"}, removing))
+    assert [(one.id, one.text, one.is_removed) for one in said(claims)] == [
+        ("A", "Ahoy", None),
+        ("B", "Ahoy", None),
+        ("C", "", None),
+    ]
 
 
 def test_what_was_paid_is_given_as_written_else_as_the_number() -> None:

@@ -171,6 +171,40 @@ def test_a_list_is_complete_when_its_own_counts_say_so(head: dict[str, object], 
     assert captures(read(content))[0].coverage == coverage
 
 
+def test_a_count_that_no_catalogue_can_hold_is_named_and_costs_no_comment() -> None:
+    claims = read(page(comment(1), totalNotDeletedComments=2**63))
+    assert captures(claims)[0].video.comment_count is None and len(comments(claims)) == 1
+    assert [claim.place for claim in claims if isinstance(claim, Refused)] == ["totalNotDeletedComments"]
+
+
+def test_captions_whose_language_is_no_word_are_passed_over() -> None:
+    captions = {"data": [{"captionPath": "/a", "language": {"id": ["de"]}}, {"language": {"id": "fr"}}]}
+    (claim,) = read(json.dumps({"total": 2, **captions}).encode(), path=f"{UUID}.json")
+    assert isinstance(claim, CaptureClaim) and claim.notes and "fr" in claim.notes[0] and "de" not in claim.notes[0]
+
+
+@pytest.mark.parametrize("more", [{}, {"totalNotDeletedComments": 1}])
+def test_a_page_whose_only_comment_left_whole_is_still_a_page_of_its_video(more: dict[str, object]) -> None:
+    path = f"{UUID}.json"
+    content = page({"text": "comment", "threadId": 1, "inReplyToCommentId": None}, **more)
+    (before, said) = read(content, path=path)
+    left = read(redacted(content, 0), path=path)
+    assert isinstance(before, CaptureClaim) and isinstance(said, CommentClaim)
+    assert [type(claim) for claim in left] == [CaptureClaim]
+    assert captures(left)[0].video == before.video and before.video.id == UUID
+
+
+def test_a_comment_whose_text_is_no_text_is_named_even_where_nothing_else_is_said() -> None:
+    for content in (b'[{"text": 5}]', b'{"total": 1, "data": [{"text": 5}]}'):
+        assert [claim.place for claim in read(content) if isinstance(claim, Refused)][:1] == ["comments[0]"]
+
+
+def test_the_address_of_an_author_that_is_no_text_is_marked() -> None:
+    note = {"type": "Note", "id": f"{WATCH}/comments/1", "content": "Ahoy", "attributedTo": "https://v.example/?"}
+    content = page(note).replace(b"?", b"\x80")
+    assert [claim.author.url for claim in comments(read(content))] == ["https://v.example/\ufffd"]
+
+
 def test_what_says_nothing_is_refused_by_name() -> None:
     for content in (b"", b"[7]", b"{}", b'{"data": [7]}', b'{"data": "x"}', b'{"a" 1}'):
         (refused, *_) = read(content)
@@ -230,10 +264,10 @@ def test_damage_behind_the_comments_does_not_lose_them() -> None:
     ]
 
 
-def test_a_number_without_end_costs_only_its_comment() -> None:
-    content = page(comment(1), comment(2, text=5, videoId="X"), comment(3)).replace(b'"X"', b"9" * 5000)
-    assert [c.text for c in comments(read(content))] == ["comment 1", "comment 3"]
-    assert [claim.place for claim in read(content) if isinstance(claim, Refused)] == ["comments[1]"]
+def test_a_number_without_end_costs_only_its_field() -> None:
+    content = page(comment(1), comment(2, totalReplies="X"), comment(3)).replace(b'"X"', b"9" * 5000)
+    assert [c.text for c in comments(read(content))] == ["comment 1", "comment 2", "comment 3"]
+    assert [claim.place for claim in read(content) if isinstance(claim, Refused)] == ["comments[1].totalReplies"]
 
 
 def test_a_long_field_counts_as_not_said() -> None:
@@ -242,6 +276,16 @@ def test_a_long_field_counts_as_not_said() -> None:
     assert refused == [Refused("description", "is longer than 16 MB; it counts as not said")]
     deep = page(comment(1), tags="HERE").replace(b'"HERE"', b"[" * 100_000 + b"]" * 100_000)
     assert "tags" in [claim.place for claim in read(deep) if isinstance(claim, Refused)]
+
+
+def test_nesting_that_some_decoders_bear_and_others_do_not_costs_only_its_comment() -> None:
+    for depth in range(800, 1000):
+        deep = page(comment(1), comment(2, text=5, more="X"), comment(3)).replace(b'"X"', b"[" * depth + b"]" * depth)
+        claims = read(deep)
+        assert [c.text for c in comments(claims)] == ["comment 1", "comment 3"]
+        assert "comments[1]" in [claim.place for claim in claims if isinstance(claim, Refused)]
+        left = read(redacted(deep, comments(claims)[-1].place))
+        assert [c.text for c in comments(left)] == ["comment 1", ""]
 
 
 def test_deep_threads_are_read_or_refused_and_never_raise() -> None:

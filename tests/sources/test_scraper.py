@@ -154,6 +154,30 @@ def test_a_comment_without_an_id_leaves_whole_unless_replies_stand_in_it() -> No
     assert texts(golden.read("scraper", redacted(table, 0, 2))) == ["two", ""]
 
 
+def test_a_comment_that_leaves_takes_nothing_along_of_a_file_that_is_cut_off() -> None:
+    content = "\n".join(json.dumps(comment(n), indent=2) for n in range(5)).encode()[:-9]
+    assert texts(golden.read("scraper", redacted(content, 0))) == ["", "comment 1", "comment 2", "comment 3"]
+
+
+@pytest.mark.parametrize("broken", [b"", b'{"id": bad}\n', b"\n \n"])
+def test_lines_that_lost_the_end_between_them_are_as_many_comments(broken: bytes) -> None:
+    lines = [json.dumps(comment(n, comment(f"{n}.r"))).encode() for n in range(4)]
+    content = lines[0] + b"\n" + lines[1] + lines[2] + b"\n" + lines[3] + b"\n" + broken
+    whole = texts(golden.read("scraper", content))
+    assert whole == [f"comment {n}{reply}" for n in range(4) for reply in ("", ".r")]
+    for gone in range(8):
+        left = texts(golden.read("scraper", redacted(content, gone)))
+        assert left == [text if at != gone else "" for at, text in enumerate(whole)]
+
+
+def test_an_object_over_several_lines_among_lines_is_named_and_takes_the_places_of_its_lines() -> None:
+    lines = [json.dumps(comment(n)).encode() for n in range(3)]
+    content = b"\n".join([lines[0], json.dumps(comment(9), indent=1).encode(), lines[1] + lines[2]])
+    assert texts(golden.read("scraper", content)) == ["comment 0", "comment 1", "comment 2"]
+    last = comments(golden.read("scraper", content))[-1].place
+    assert texts(golden.read("scraper", redacted(content, last))) == ["comment 0", "comment 1", ""]
+
+
 def test_what_is_damaged_stays_where_it_is() -> None:
     content = b'[{"id": bad}, 7, ' + json.dumps(comment(1, comment(2))).encode() + b"]"
     left = redacted(content, 0, 1, 3)

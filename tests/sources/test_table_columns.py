@@ -122,6 +122,13 @@ def test_a_table_without_texts_names_its_columns_and_what_to_say() -> None:
     assert "--map text=COLUMN" in refused(claims)["page.csv"]
 
 
+def test_columns_whose_names_are_no_text_are_named_with_marks() -> None:
+    (reason,) = refused(read(b"Bo\xffat;Da\xffte\nA boat;1\nTwo boats;2\n", text="-", encoding="utf-8")).values()
+    assert 'the columns are "Bo\ufffdat", "Da\ufffdte"' in reason
+    half = read('[{"text": "A boat", "\\ud83d": 1}, {"text": "Two boats", "\\ud83d": 2}]')
+    assert captures(half)[0].notes[-1] == 'not used: "\ufffd"' and texts(half) == ["A boat", "Two boats"]
+
+
 def test_a_column_called_comments_is_a_count_where_it_holds_numbers() -> None:
     videos = read(table(["id", "title", "views", "comments"], ["Abc12345_-x", "Tiny boat", 7, 12]))
     assert captures(videos)[0].video.comment_count == 12

@@ -165,3 +165,16 @@ def test_a_list_where_a_video_was_expected_counts_as_not_said() -> None:
     claims = read(as_json(rows), "a.json")
     assert texts(claims) == ["tide", "turns"]
     assert [claim.video.id for claim in captures(claims)] == ["Quay1234_-x", None]
+
+
+def test_half_characters_in_names_and_in_what_is_answered_are_marked() -> None:
+    half = (
+        b'{"title": "Tiny\\ud83d", "com\\ud83d": [{"text": "A boat", "id": "a\\ud83d", "replies": [{"text": "Two"}]}]}'
+    )
+    claims = read(half, "a.json")
+    assert texts(claims) == ["A boat", "Two"]
+    assert captures(claims)[0].video.title == "Tiny\ufffd"
+    assert "the comments are in com\ufffd" in captures(claims)[0].notes
+    assert [claim.parent_id for claim in comments(claims)] == [None, comments(claims)[0].id]
+    named = read(b'{"Quay1234_-\\ud83d": ["A boat", "Two boats"]}', "a.json")
+    assert texts(named) == ["A boat", "Two boats"]

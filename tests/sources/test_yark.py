@@ -190,7 +190,7 @@ def test_a_backup_is_read_past_its_lines_of_comment() -> None:
 
 def test_a_video_that_cannot_be_held_or_read_costs_only_itself() -> None:
     long = json.dumps({"title": {FIRST: "x" * (34 << 20)}}).encode()
-    bad = b'{"a": "' + b"\xff" * 3 + b'", "b": ' + b"9" * 5000 + b"}"
+    bad = b'{"a": "' + b"\xff" * 3 + b'", "b": ' + b"[" * 5000 + b"]" * 5000 + b"}"
     four = b'{"videos": {"A": %b, "B": %b, "C": 7, "D": {"title": {"%b": "d"}}}}' % (long, bad, FIRST.encode())
     claims = read(four)
     assert [c.video.title for c in captures(claims)] == ["d"]
@@ -250,3 +250,14 @@ def test_bytes_changed_or_cut_anywhere_never_raise(
     assert len(set(found)) == len(found)
     left = redacted(damaged, *places, window=window)
     assert not {c.place for c in comments(read(left)) if c.text} & places & set(found)
+
+
+def test_ids_that_are_no_text_are_marked_and_their_comments_can_be_withdrawn() -> None:
+    reply = {"body": {FIRST: "Ahoy back", "x\ud83d": "odd"}, "children": {}}
+    said = {"body": {FIRST: "Ahoy"}, "likes": 5, "children": {"r\ud83d": reply}}
+    content = archive(videos={"v\ud83d": video(comments={"c\ud83d": said})})
+    claims = read(content)
+    assert captures(claims)[0].video.id == "v\ufffd"
+    assert [(c.id, c.parent_id) for c in comments(claims)] == [("c\ufffd", None), ("c\ufffd.r\ufffd", "c\ufffd")]
+    assert [claim.place.isprintable() and claim.place.encode() for claim in refusals(claims)]
+    assert b"Ahoy" not in redacted(content, 0, 1)

@@ -340,6 +340,10 @@ def test_hostile_addresses_in_a_page_are_passed_over() -> None:
     link = '<a href="/redirect?[q=1">short</a> <a href="/redirect?q=https%3A%2F%2Fexample.org%2Flong">exam...</a>'
     (comment,) = comments(seen("").replace(">x<", f">{link}<"))
     assert comment.text == "short https://example.org/long"
+    (comment,) = comments(
+        seen("").replace(">x<", '><a href="//no\u2100host/redirect?q=https%3A%2F%2Fa.example">https://a...</a><')
+    )
+    assert comment.text == "https://a.example"
 
 
 # Comments on the screen

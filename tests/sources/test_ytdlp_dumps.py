@@ -123,6 +123,14 @@ def test_playlists_that_are_nested_without_end_are_passed_over() -> None:
     assert texts(claims) == ["one"]
 
 
+@pytest.mark.parametrize("odd", [{}, ["url"], 7])
+def test_an_entry_whose_type_is_no_word_is_a_page(odd: object) -> None:
+    entries = [video("a", comment(A, "first"), _type=odd), video("b", comment(B, "second"))]
+    playlist = {"_type": "playlist", "id": "p", "entries": entries}
+    for dump in (json.dumps(playlist), "\n".join(map(json.dumps, entries))):
+        assert texts(read(dump)) == ["first", "second"]
+
+
 def test_comments_of_a_link_are_passed_over_even_where_they_are_cut_off() -> None:
     link = {"_type": "url", "id": "l", "url": "https://x.example", "comments": [comment(A, "of a link")]}
     content = json.dumps({"id": "p", "_type": "playlist", "entries": [link, video("a", comment(B, "one")), link]})

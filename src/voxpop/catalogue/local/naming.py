@@ -6,7 +6,6 @@ Comes in: a name, an address, an instant. Goes out: row numbers of videos.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 import msgspec
 
@@ -60,8 +59,7 @@ def _video_keys(name: str) -> list[str]:
     if own := _OWN_ADDRESS.search(name):
         found.append(own[1])
     if "://" in name or _LIKE_ADDRESS.fullmatch(name):
-        with suppress(ValueError):  # brackets that are no address
-            found.append(keys.join(*keys.video_from_url(name if "://" in name else f"https://{name}")))
+        found.append(keys.join(*keys.video_from_url(name if "://" in name else f"https://{name}")))
     return found
 
 

@@ -278,9 +278,10 @@ class _Values:
             if isinstance(found, Broken):
                 yield Lost(found.reason)
                 continue
-            held = raw.strip(_SPACE)
+            begins = raw.lstrip(_SPACE + b"]}")  # which may end a list within an element that cannot be read
+            held = begins.rstrip(_SPACE)
             if held:
-                at += len(raw) - len(raw.lstrip(_SPACE)) - 1
+                at += len(raw) - len(begins) - 1
                 raw = b"[" + held + b"]"
                 is_damaged = isinstance(found, Salvaged)  # several may come of the same bytes, of which we take all
                 value = loads(raw) if is_damaged else found

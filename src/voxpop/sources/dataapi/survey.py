@@ -19,6 +19,7 @@ from voxpop.sources.dataapi.comments import ids_of
 from voxpop.sources.dataapi.pieces import Lost, Piece, video_named_by
 from voxpop.sources.dataapi.resources import Found, resources_in, snippet_of, text_in
 from voxpop.sources.dataapi.videos import channel_of, video_claim, video_id_of
+from voxpop.sources.sound_text import sound
 
 MOST: Final = 50_000
 
@@ -119,7 +120,7 @@ class Survey:
         elif found.kind == "page":
             self._end_answer(kind in _ANSWERS, text_in(found.value, "nextPageToken") is not None)
         if kind and found.kind != "comment" and len(self.kinds) < 9:
-            self.kinds.add(kind)
+            self.kinds.add(sound(kind[:80]))
 
     def _take_video(self, resource: dict[str, object]) -> None:
         id_ = video_id_of(resource)
@@ -152,7 +153,8 @@ class Survey:
             self._see(key)
         if page.channel is None:
             thread = snippet_of(found.thread)
-            page.channel = text_in(snippet_of(found.value), "channelId") or text_in(thread, "channelId")
+            channel = text_in(snippet_of(found.value), "channelId") or text_in(thread, "channelId")
+            page.channel = channel and sound(channel)
 
     def _take_thread(self, key: str | None, id_: str | None, thread: dict[str, object]) -> None:
         claimed = snippet_of(thread).get("totalReplyCount")
@@ -214,8 +216,8 @@ def _said_page(found: Found) -> str | None:
     if found.video is not None:
         return found.video
     if post := text_in(said, "postId") or text_in(thread, "postId"):
-        return f"https://www.youtube.com/post/{quote(post)}"
+        return f"https://www.youtube.com/post/{quote(sound(post))}"
     is_whole = text_in(found.thread, "kind") == "youtube#commentThread"
     if is_whole and (channel := text_in(thread, "channelId")):
-        return f"https://www.youtube.com/channel/{quote(channel)}/discussion"
+        return f"https://www.youtube.com/channel/{quote(sound(channel))}/discussion"
     return None

@@ -98,8 +98,7 @@ class Page:
     def version(self) -> str | None:
         """The version of yt-dlp that wrote the file."""
         version = self.values.get("_version")
-        said = version.get("version") if isinstance(version, dict) else None
-        return said if isinstance(said, str) else None
+        return Fields(version).text("version") if isinstance(version, dict) else None
 
     @property
     def platform(self) -> str | None:

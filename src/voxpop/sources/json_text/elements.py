@@ -24,6 +24,8 @@ _AFTER: Final = re.compile(rb'\}\s*+(?:,\s*+\{\s*+"|\]\s*+(?:,\s*+"|\}))')
 _ANOTHER: Final = re.compile(rb',\s*+\{\s*+"')
 _FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 _OPENING: Final = re.compile(rb'\{\s{0,64}"([^"\\]{1,64})"')
+_MARK: Final = b"\xef\xbb\xbf"
+_MOST_DEEPER: Final = 4096
 _NAMED: Final = rb'\}\s*+,\s*+"[^"\\]{0,1024}+"\s*+:\s*+\{\s*+"%b"'
 
 T = TypeVar("T")
@@ -57,11 +59,17 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
     What `decoder` refuses comes as `Salvaged`, what is not JSON as `Broken`; after either, reading goes on. Never
     raises for what the stream holds. Leaves the reader behind the array, or at the end of a stream that was cut off.
     """
+    is_outermost = reader.at <= len(_MARK)
     reader.pos += 1
-    border = _border_like(_FIRST.match(reader.buffer, reader.pos))
-    slow_until = 0
-    while (first := reader.peek()) != b"]" and not reader.was_cut_off:
-        if first == b",":
+    begins = _FIRST.match(reader.buffer, reader.pos)
+    border, deeper = _border_like(begins), _deeper(begins, is_outermost)
+    slow_until, was_broken = 0, False
+    while not reader.was_cut_off:
+        first = reader.peek()
+        if first == b"]":
+            if not (was_broken and _passes_deeper_end(reader, deeper)):
+                break
+        elif first == b",":
             reader.pos += 1
         elif not first:
             reader.was_cut_off = True
@@ -71,7 +79,9 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
             yield window
         else:
             slow_until = max(slow_until, reader.at + reader.left)
-            yield from _one(reader, decoder)
+            for found in _one(reader, decoder):
+                was_broken = was_broken or isinstance(found, Broken)
+                yield found
     reader.pos += not reader.was_cut_off
 
 
@@ -137,6 +147,26 @@ def _border_like(first: re.Match[bytes] | None) -> re.Pattern[bytes]:
         return _BORDER
     space = re.escape(first[1]) if first[1] else rb"\s*+"
     return re.compile(rb"\}\s*+," + space + rb'\{\s*+"' + re.escape(first[2]) + rb'"')
+
+
+def _deeper(first: re.Match[bytes] | None, is_outermost: bool) -> re.Pattern[bytes] | None:
+    """What shows that a list ends within an element, not the list that begins so: another element follows, as far from
+    the margin as the first. Without lines that is certain only of a list that is the whole file.
+    """
+    if first is None or not (is_outermost or b"\n" in first[1]):
+        return None
+    return re.compile(rb"(?:\]\s*+\}\s*+)*\]\s*+" + _border_like(first).pattern)
+
+
+def _passes_deeper_end(reader: Reader, deeper: re.Pattern[bytes] | None) -> bool:
+    """Behind an element that cannot be read: whether the list within it was passed that seemed to be this one."""
+    if reader.left < _MOST_DEEPER:
+        reader.more()
+    found = None if deeper is None else deeper.match(reader.buffer, reader.pos)
+    if found is None:
+        return False
+    reader.pos = reader.buffer.rindex(b",", reader.pos, found.end())
+    return True
 
 
 def _last_border(reader: Reader, likely: Iterable[re.Pattern[bytes]]) -> int | None:

@@ -37,7 +37,14 @@ _PLAIN_NAME: Final = re.compile(rb'([ \t\r\n]*+"([ !#-\[\]-~]*+)"[ \t\r\n]*+:[ \
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
 
 _decode: Final = msgspec.json.Decoder().decode
-_LENIENT: Final = json.JSONDecoder(strict=False)  # takes NaN, lone surrogates, control characters
+
+
+def _number(digits: str) -> int | float:
+    """A whole number of so many digits that Python does not read it is none that anybody counted: infinity."""
+    return int(digits) if len(digits) < 4000 else float(digits)
+
+
+_LENIENT: Final = json.JSONDecoder(strict=False, parse_int=_number)  # takes NaN, lone surrogates, control characters
 
 
 class Reader:

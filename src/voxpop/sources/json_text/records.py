@@ -66,12 +66,12 @@ class Records(Generic[T]):
         """What goes of the file, where `rewrite` says what becomes of each record."""
         place = 0
         if form == "lines":
-            yield from line_cuts(stream, rewrite)
+            yield from line_cuts(stream, lambda raw, place: _rewritten_line(raw, place, rewrite))
         elif form == "values":
             for at, raw in _values(Reader(stream, self._window)):
                 places, instead = (1, None) if raw is None else rewrite(raw, place)
                 if instead is not None and raw is not None:
-                    yield Cut(at, at + len(raw), instead)
+                    yield Cut(at, at + len(raw), instead.replace(b"{", b"{\n", 1))  # still no file of a record a line
                 place += places
         else:
             for found in self._lists(stream, form):
@@ -102,14 +102,19 @@ class Records(Generic[T]):
         yield from self._taken(held)
 
     def _taken(self, held: list[tuple[int, int, int, bytes]]) -> Iterator[list[T] | Salvaged | BadLine]:
+        raws = [line[3] for line in held if not line[3].isspace()]
         try:
-            yield self._one.decode_lines(b"".join([line[3] for line in held]))
+            made = self._many.decode(b"[" + b",".join(raws) + b"]")
         except (ValueError, RecursionError):
-            for number, start, end, raw in held:
-                if text := raw.strip(_SPACE):
-                    yield self._made(text) or BadLine(
-                        number, start, end, "this line is no JSON, is cut off, or is nested too deeply"
-                    )
+            made = []
+        if len(made) == len(raws):  # else a value goes over several lines
+            yield made
+            return
+        for number, start, end, raw in held:
+            for text in _values_on(raw.strip(_SPACE)):
+                yield self._made(text) or BadLine(
+                    number, start, end, "this line is no JSON, is cut off, or is nested too deeply"
+                )
 
     def _values(self, stream: BinaryIO) -> Iterator[list[T] | Salvaged | Broken]:
         for at, raw in _values(Reader(stream, self._window)):
@@ -153,6 +158,30 @@ def lists_called(name: str, reader: Reader, other: Callable[[str], None]) -> Ite
 
 def _list_called(name: str, after: bytes = b'"') -> re.Pattern[bytes]:
     return re.compile(after + re.escape(name.encode()) + rb'"\s{0,100}:\s{0,100}\[[\s,]{0,100}(?:\{|\])')
+
+
+def _values_on(text: bytes) -> list[bytes]:
+    """The objects on a line: several where two files were joined of which the first had no line end at its end. A line
+    that holds anything else is one.
+    """
+    found, pos = [], 0
+    while pos < len(text):
+        end = value_end(text, pos, is_all=True) if text[pos] == 0x7B else None
+        if end is None:
+            return [text]
+        found.append(text[pos:end])
+        pos = end
+    return found
+
+
+def _rewritten_line(raw: bytes, place: int, rewrite: Rewrite) -> tuple[int, bytes | None]:
+    """A `Rewrite` of a line, by one of the values on it."""
+    count, left, is_changed = 0, b"", False
+    for value in _values_on(raw):
+        places, instead = rewrite(value, place + count)
+        count, left = count + places, left + (value if instead is None else instead)
+        is_changed = is_changed or instead is not None
+    return count, left if is_changed else None
 
 
 def _values(reader: Reader) -> Iterator[tuple[int, bytes | None]]:

@@ -7,11 +7,10 @@ each message. None of these says which video it is of: its file's name may.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
-
-import msgspec
 
 from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role, VideoClaim
 from voxpop.sources import youtube_chat
@@ -162,8 +161,12 @@ def _cuts(page: Original, form: Form, places: frozenset[int]) -> Iterator[Cut]:
     elif form in ("youtube", "youtube answer"):
         yield from piece_cuts(youtube_chat.without(lambda: _pieces(page, form), places))
     else:
-        write = Table(page).record if form == "table" else msgspec.json.encode
+        write = Table(page).record if form == "table" else _written
         yield from piece_cuts(rows.without(lambda: _pieces(page, form), _FORMS[form], places, write))
+
+
+def _written(row: rows.Row) -> bytes:
+    return json.dumps(row, separators=(",", ":")).encode("ascii")  # half characters too, which msgspec refuses
 
 
 def _pieces(page: Original, form: Form) -> Iterable[Piece]:

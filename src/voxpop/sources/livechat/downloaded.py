@@ -17,13 +17,17 @@ from voxpop.sources.chat_renderers import clean
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.livechat.rows import Row
 
-_REMOVING: Final = frozenset({"mark_chat_item_as_deleted", "remove_chat_item", "delete_message"})
-_REMOVING_AUTHORS: Final = frozenset(
-    {"mark_chat_items_by_author_as_deleted", "remove_chat_item_by_author", "ban_user", "clear_chat"}
+# Tuples, not sets: what a damaged row says in place of a word may have no hash.
+_REMOVING: Final = ("mark_chat_item_as_deleted", "remove_chat_item", "delete_message")
+_REMOVING_AUTHORS: Final = (
+    "mark_chat_items_by_author_as_deleted",
+    "remove_chat_item_by_author",
+    "ban_user",
+    "clear_chat",
 )
-_REMOVALS: Final = _REMOVING | _REMOVING_AUTHORS
+_REMOVALS: Final = _REMOVING + _REMOVING_AUTHORS
 _PLACEHOLDER: Final = "placeholder_item"
-_NOTICES: Final = frozenset({"viewer_engagement_message", "mode_change_message", "room_state", "user_state", "notice"})
+_NOTICES: Final = ("viewer_engagement_message", "mode_change_message", "room_state", "user_state", "notice")
 _HEADERS: Final = "system_message header_primary_text header_secondary_text header_subtext primary_text text"
 _HEADER_NAMES: Final = tuple(_HEADERS.split())
 _CLOCK: Final = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,3}):(\d\d)")
@@ -65,7 +69,7 @@ class Downloaded:
 
     def husk(self, row: Row) -> Row:
         """See `Form`."""
-        kept = {name: row[name] for name in (*_NAMES, *_PYTCHAT_NAMES) if row.get(name)}
+        kept: Row = {name: row[name] for name in (*_NAMES, *_PYTCHAT_NAMES) if name in row}
         return {**kept, "message": "", **{name: "" for name in _PYTCHAT_MARKS if name in row}}
 
     def claim(self, row: Row, place: str) -> tuple[CommentClaim | None, list[Refused]]:

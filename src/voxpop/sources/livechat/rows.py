@@ -16,6 +16,7 @@ from voxpop.model import CommentClaim, Refused
 from voxpop.sources.chat_fates import Fates
 from voxpop.sources.json_text.fields import shown
 from voxpop.sources.json_text.pieces import Piece
+from voxpop.sources.sound_text import sound
 
 Row = dict[str, object]
 Said = CommentClaim | Refused
@@ -72,7 +73,7 @@ def without(
         row = _row(piece)
         if number in nameless:
             yield piece, b""
-        elif isinstance(row, str) or not gone & set(form.ids(form.plain(row))):
+        elif isinstance(row, str) or gone.isdisjoint(sound(id_ or "") for id_ in form.ids(form.plain(row))):
             yield piece, None
         else:
             plain = form.plain(row)

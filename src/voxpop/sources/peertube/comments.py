@@ -25,11 +25,12 @@ from voxpop.sources.base import Original
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.iso_times import when_of
 from voxpop.sources.json_text.document import Document
-from voxpop.sources.json_text.fields import shown
+from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.peertube.addresses import watch_page
 from voxpop.sources.peertube.survey import Survey, id_of, is_deleted
 from voxpop.sources.peertube.videos import PLATFORM, VideoPage
 from voxpop.sources.peertube.walk import Comment, Said, Video, Walk
+from voxpop.sources.sound_text import sound
 
 _STRANGERS: Final = (
     "a comment that is answered, but is not in this file, is named by its number on the instance: it is taken for one "
@@ -50,6 +51,8 @@ def claims_of(original: Original, survey: Survey, captured: Captured, window: in
             yield from claims.of_video(found)
         else:
             yield from claims.of_comment(found)
+    if claims.are_all_gone:
+        yield from claims.of_nothing()
 
 
 class _Claims:
@@ -61,6 +64,12 @@ class _Claims:
         self._begun: dict[str | int | None, int] = {}
         self._last: int | None = None
         self._numbers: list[int] = []
+        self._has_emptied = False
+
+    @property
+    def are_all_gone(self) -> bool:
+        """Whether there was nothing but what redactions left."""
+        return self._has_emptied and not self._numbers
 
     def of_nothing(self) -> Iterator[Claim]:
         """A page of no comments."""
@@ -79,8 +88,11 @@ class _Claims:
         video = self._survey.video_of(comment)
         text = "" if is_deleted(comment) else comment.text if comment.text is not None else comment.content
         if text is None:
-            if comment != _NOTHING:  # which is what a redaction leaves of a comment without an id
+            if comment == _NOTHING and not said.problems:
+                self._has_emptied = True  # for that is what a redaction leaves of a comment without an id
+            else:
                 yield Refused(place, _why_not(comment))
+                yield from said.problems
             return
         yield from self._turn_to(video, comment)
         published, wrong = _published(comment, place)
@@ -108,12 +120,12 @@ class _Claims:
             is_removed=True if removed else None,
         )
 
-    def _turn_to(self, video: str | None, comment: Comment) -> Iterator[CaptureClaim | Again]:
+    def _turn_to(self, video: str | None, comment: Comment) -> Iterator[CaptureClaim | Again | Refused]:
         key = video if video is not None else comment.video_id
         number = self._begun.get(key)
         if number is None:
             self._begin(key)
-            yield self._capture(video, comment)
+            yield from self._capture(video, comment)
         elif number != self._last:
             self._last = number
             yield Again(number)
@@ -122,18 +134,17 @@ class _Claims:
         self._begun[key] = self._last = len(self._numbers)
         self._numbers.append(0)
 
-    def _capture(self, video: str | None, comment: Comment) -> CaptureClaim:
-        survey = self._survey
+    def _capture(self, video: str | None, comment: Comment) -> Iterator[CaptureClaim | Refused]:
+        survey, head = self._survey, Fields(self._survey.head)
         is_only = len(survey.videos) < 2
         coverage, reason = _coverage(survey, comment) if is_only else ("unknown", "This file mixes several videos.")
-        total = survey.head.get("totalNotDeletedComments")
-        return CaptureClaim(
+        yield CaptureClaim(
             video=VideoClaim(
                 platform=None if video is None else PLATFORM,
                 id=video,
                 url=None if video is None else _page(comment),
                 title=comment.video.name if comment.video is not None else None,
-                comment_count=total if is_only and type(total) is int else None,
+                comment_count=head.whole("totalNotDeletedComments") if is_only else None,
             ),
             captured=self._captured,
             tool="PeerTube",
@@ -141,6 +152,7 @@ class _Claims:
             coverage_reason=reason,
             notes=(_STRANGERS,) if survey.has_strangers else (),
         )
+        yield from head.problems
 
 
 def _why_not(comment: Comment) -> str:
@@ -162,7 +174,7 @@ def _author(comment: Comment) -> Author:
         return Author(account.url, account.display_name or account.name, account.url)
     actors = comment.attributed_to if isinstance(comment.attributed_to, list) else [comment.attributed_to]
     addresses = (actor.get("id") if isinstance(actor, dict) else actor for actor in actors)
-    address = next((address for address in addresses if isinstance(address, str)), None)
+    address = next((sound(address) for address in addresses if isinstance(address, str)), None)
     return Author(id=address, url=address)
 
 

@@ -66,7 +66,8 @@ def _capture(fields: Fields, address: str, id_: str, captured: Captured) -> Capt
     total = fields.whole("totalItems")
     likes, dislikes = (total if counted == name else None for name in ("likes", "dislikes"))
     is_rated = likes is not None or dislikes is not None
-    languages = {caption.mapping("language").get("id") for caption in fields.objects("data")}
+    said = [caption.mapping("language").get("id") for caption in fields.objects("data")]
+    languages = {language for language in said if isinstance(language, str)}
     return CaptureClaim(
         video=VideoClaim(
             platform=PLATFORM,
@@ -81,5 +82,5 @@ def _capture(fields: Fields, address: str, id_: str, captured: Captured) -> Capt
         tool="PeerTube",
         coverage="unknown",
         coverage_reason=_ADDRESSES if counted == "comments" else WITHOUT_COMMENTS,
-        notes=tuple(note_of_captions(language for language in languages if isinstance(language, str))),
+        notes=tuple(note_of_captions(languages)),
     )

@@ -158,10 +158,7 @@ class Walk:
             value = loads(raw)
         except (ValueError, RecursionError):
             self.place += 1
-            yield Refused(
-                f"comments[{self.place - 1}]",
-                "cannot be read: it is nested too deeply, or holds a number that is too long",
-            )
+            yield Refused(f"comments[{self.place - 1}]", "cannot be read: it is nested too deeply")
             return
         yield from self._of_value(value, root)
 

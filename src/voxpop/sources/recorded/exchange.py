@@ -106,10 +106,7 @@ def answer_in(body: bytes) -> object:
 
 def video_at(url: str | None) -> str | None:
     """The YouTube id that an address names; None where it names none."""
-    try:
-        platform, id_ = video_from_url(url or "")
-    except ValueError:
-        return None
+    platform, id_ = video_from_url(url or "")
     return id_ if platform == "youtube" else None
 
 

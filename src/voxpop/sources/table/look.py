@@ -13,14 +13,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from voxpop.keys import short_digest
+from voxpop.keys import short_digest, video_from_url
 from voxpop.model import Captured, Provenance
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
+from voxpop.sources.sound_text import sound
 from voxpop.sources.table.exports import Export, known_export
 from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
-from voxpop.sources.table.pages import Whole, video_of
+from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
 from voxpop.sources.table.roles import ColumnRole, ranks_of
 from voxpop.sources.table.sheets import ParquetTable, SheetTable
@@ -161,7 +162,7 @@ def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
         if YOUTUBE_VIDEO.fullmatch(words):
             return "youtube", words
         if words.startswith(("http://", "https://")):
-            return video_of(words)
+            return video_from_url(words)
     base = path.rpartition("/")[2].lower()
     for part, id_ in look.export.videos.items() if look.export is not None and base.startswith("youtube0") else ():
         if part in base:
@@ -174,7 +175,7 @@ def _said(look: Look, role: ColumnRole) -> str | None:
     """What the file says of all its rows, by the name that a column with it would have."""
     for name, value in look.table.said.items():
         if role in ranks_of(name) and (words := plain(value)) is not None:
-            return words
+            return sound(words)
     return None
 
 

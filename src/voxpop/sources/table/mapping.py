@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from voxpop.sources.sound_text import sound
 from voxpop.sources.table.moments import is_in_digits, is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, is_named, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said, plain
@@ -103,7 +104,7 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
         names_known = has_header
     else:
         names_known = True
-    table = _Table(tuple(columns), rows)
+    table = _Table(tuple(map(sound, columns)), rows)
     roles, problems = _told_roles(table.columns, told)
     barred = {role for role in ROLES if told.get(f"map.{role}") == "-"}
     if names_known:

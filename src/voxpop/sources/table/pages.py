@@ -108,7 +108,7 @@ class Pages:
         if video is not None:
             return self._named(site, video)
         if url is not None:
-            return video_of(url)
+            return video_from_url(url)
         if site is not None and site != self._whole.platform:
             return site, None
         return self._whole.platform, self._whole.id
@@ -119,14 +119,6 @@ class Pages:
         if self._whole.ids_are_youtube and YOUTUBE_VIDEO.fullmatch(video):
             return "youtube", video
         return "generic", short_digest(self._whole.scope, video)
-
-
-def video_of(url: str) -> tuple[str, str]:
-    """The platform and id that an address names."""
-    try:
-        return video_from_url(url)
-    except ValueError:  # it is no address
-        return "generic", short_digest(url)
 
 
 def _seen(when: When) -> Captured:

@@ -43,11 +43,15 @@ class Found(Struct, frozen=True):
 
 def cleaned(row: Found) -> Found:
     """The row with U+FFFD for what is no text, if anything is not."""
-    values = row.values or ()
+    values, above = row.values or (), None if row.above is None else tuple(map(_sound, row.above))
     if not any(cell.__class__ is str and not cell.isascii() and _DOUBTFUL.search(cell) for cell in values):
-        return row
-    values = tuple(sound(cell) if isinstance(cell, str) else cell for cell in values)
-    return Found(row.at, values, row.above, row.problem or DAMAGED, row.part or "text", row.has_replies, True)
+        return Found(row.at, values, above, row.problem, row.part, row.has_replies) if above else row
+    values = tuple(map(_sound, values))
+    return Found(row.at, values, above, row.problem or DAMAGED, row.part or "text", row.has_replies, True)
+
+
+def _sound(cell: object) -> object:
+    return sound(cell) if isinstance(cell, str) else cell
 
 
 class Table(Protocol):

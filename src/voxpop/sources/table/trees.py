@@ -20,6 +20,7 @@ from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import shown
 from voxpop.sources.json_text.lines import JsonLine, json_lines
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
+from voxpop.sources.sound_text import sound
 from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned
 from voxpop.sources.table.values import YOUTUBE_VIDEO
@@ -104,7 +105,7 @@ class TreeTable:
             try:
                 for path, value in walk(reader):
                     if value is LIST and path in wanted:
-                        yield from ((path[-1], found) for found in _of_list(reader))
+                        yield from ((sound(path[-1]), found) for found in _of_list(reader))
             except Refusal as refusal:
                 yield "", Broken(reader.at, f"{refusal.place}: {refusal.reason}", is_end=True)
 
@@ -138,7 +139,7 @@ class TreeTable:
         self.lists = tuple(path for path, worth in named.items() if worth >= best and worth > 0)
         if not self.lists:
             raise Refusal(self._original.path, "This JSON object holds no list of objects or of texts.")
-        names = ", ".join(".".join(path) for path in self.lists[:5])
+        names = sound(", ".join(".".join(path) for path in self.lists[:5]))
         self.notes = ("a list for each video",) if self._is_map else (f"the comments are in {names}",)
 
 

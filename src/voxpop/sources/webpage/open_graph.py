@@ -56,11 +56,11 @@ def whole_address(address: str | None, base: str | None) -> str | None:
     ('https://example.org/a', None)
     """
     try:
-        whole = urljoin(base or "", (address or "").strip())
+        whole = urljoin(base or "", (address or "").strip())[:4000]
         parts = urlsplit(whole)
     except ValueError:  # brackets that are no address
         return None
-    return whole[:4000] if address and parts.scheme in ("http", "https") and parts.hostname else None
+    return whole if address and parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _meta(tree: LexborHTMLParser) -> Thing:

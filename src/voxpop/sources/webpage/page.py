@@ -173,10 +173,7 @@ def _without_counts(video: VideoClaim, host: str) -> tuple[VideoClaim, list[str]
 
 
 def _youtube_id(address: str | None) -> str | None:
-    try:
-        platform, id_ = video_from_url(f"https:{address}" if (address or "").startswith("//") else address or "")
-    except ValueError:
-        return None
+    platform, id_ = video_from_url(f"https:{address}" if (address or "").startswith("//") else address or "")
     return id_ if platform == "youtube" else None
 
 

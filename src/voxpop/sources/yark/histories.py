@@ -18,6 +18,7 @@ from msgspec import Struct
 from voxpop.model import Refused
 from voxpop.sources.iso_times import instant_of
 from voxpop.sources.json_text.fields import shown
+from voxpop.sources.sound_text import sound
 
 _APART: Final = 60.0  # seconds
 
@@ -38,7 +39,7 @@ class Observation(Struct):
 
 def place_of(video: str, path: tuple[str, ...]) -> str:
     """Where a comment of a video stands, or the video itself, for people."""
-    return f"{video}.comments.{'.'.join(path)}" if path else video
+    return f"{video}.comments.{sound('.'.join(path))}" if path else video
 
 
 def events_of(key: Key, history: dict[str, object], video: str, problems: list[Refused]) -> list[Event]:

@@ -15,6 +15,7 @@ from voxpop.model import Author, CaptureClaim, Captured, Channel, CommentClaim, 
 from voxpop.sources.iso_times import has_zone, instant_of, when_of
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.relative_times import when_from_stamp
+from voxpop.sources.sound_text import sound
 from voxpop.sources.yark.histories import Event, Observation, events_of, observations_of, place_of, value_at
 
 _KINDS: Final = {"livestreams": "livestream", "shorts": "short"}
@@ -91,7 +92,7 @@ class VideoHistory:
     def __init__(self, archive: Archive, kind: str, id: str | None, values: dict[str, Any], name: str) -> None:
         self._archive, self._kind, self._name = archive, kind, name
         self._fields = Fields(values, name)
-        self._id = id or self._fields.text("id")
+        self._id = sound(id) if id else self._fields.text("id")
         self._published = self._uploaded()
         self._comments = dict(_comments_in(values.get("comments")))
         self._known: dict[Path, _Known] = {}
@@ -193,7 +194,7 @@ class VideoHistory:
             place,
             observation.last,
             CommentClaim(
-                id=path[0] if is_top else _id_of(path),
+                id=_id_of(path),
                 parent_id=None if is_top else _id_of(path[:-1]),
                 author=Author() if is_gone else self._author(comment, observation),
                 text="" if is_gone or known.body is None else known.body,
@@ -243,7 +244,7 @@ def _text(comment: dict[str, Any], name: str) -> str | None:
 
 def _id_of(path: Path) -> str:
     """yark keeps of a reply's id only what stands after the dot (`_decode_comment_id` in its comments.py)."""
-    return path[-1] if len(path) == 1 or "." in path[-1] else f"{path[0]}.{path[-1]}"
+    return sound(path[-1] if len(path) == 1 or "." in path[-1] else f"{path[0]}.{path[-1]}")
 
 
 def _written(comment: dict[str, Any], observation: Observation) -> When:

@@ -20,6 +20,7 @@ from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import shown
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 from voxpop.sources.json_text.spans import elements_of
+from voxpop.sources.sound_text import sound
 
 KINDS: Final = ("videos", "livestreams", "shorts")
 PLAN: Final = Plan(lists=" ".join(KINDS), fields="version url id comment_authors", maps=" ".join(KINDS))
@@ -50,7 +51,7 @@ def _named(kind: str, reader: Reader) -> Iterator[Found | Refused]:
     try:
         for id_ in reader.names():
             raw = reader.value()
-            place = f"{kind}.{id_}"
+            place = f"{kind}.{sound(id_)}"
             if raw is None:
                 yield Refused(place, f"is longer than {LONGEST >> 20} MB; it was passed over")
             else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin
 
 from voxpop.model import Author
 from voxpop.sources.html_text import text_from_html
@@ -53,7 +53,8 @@ def value_in(tree: Tree, selector: str, attribute: str) -> str | None:
 def text_of(node: LexborNode) -> str:
     """What a person wrote: line breaks kept, pictures of emoji as emoji, shortened addresses in full."""
     for link in node.css('a[href*="/redirect?"]'):
-        target = parse_qs(urlsplit(_safe(link.attributes.get("href"))).query).get("q")
+        query = (link.attributes.get("href") or "").partition("?")[2].partition("#")[0]
+        target = parse_qs(query).get("q")
         if target:
             link.attrs["href"] = target[0]
     return text_from_html(node.inner_html or "")
@@ -102,8 +103,3 @@ def comment_in(href: str | None) -> str | None:
     """
     found = _COMMENT.search(href or "")
     return found[1] if found else None
-
-
-def _safe(href: str | None) -> str:
-    """`urlsplit` raises for brackets that are no address."""
-    return (href or "").replace("[", "%5B").replace("]", "%5D")

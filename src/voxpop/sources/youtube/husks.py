@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from voxpop.sources.sound_text import sound
 from voxpop.sources.youtube.nesting import at, text_at
 
 Json = dict[str, object]
@@ -17,16 +18,29 @@ def empty(answer: object, ids: frozenset[str]) -> None:
     """Makes husks of the comments with these ids, in place."""
     kept: set[str] = set()
     gone: set[str] = set()
+    own = {key: id_ for found in _objects(answer) if (key := text_at(found, "entityKey")) and (id_ := _own_id(found))}
     for found in _objects(answer):
         if "commentKey" in found:
-            (gone if text_at(found, "commentId") in ids else kept).update(_keys(found))
-        elif "contentText" in found and text_at(found, "commentId") in ids:
-            id_ = found["commentId"]
+            id_ = own.get(text_at(found, "commentKey") or "") or _id(found)
+            (gone if id_ in ids else kept).update(_keys(found))
+        elif "contentText" in found and _id(found) in ids:
+            said = found["commentId"]
             found.clear()
-            found.update({"commentId": id_, "contentText": {}})
+            found.update({"commentId": said, "contentText": {}})
     for found in _objects(answer):
-        if found.get("entityKey") in gone - kept:
+        if text_at(found, "entityKey") in gone - kept or _own_id(found) in ids:
             found["payload"] = _husk(found.get("payload"))
+
+
+def _own_id(entity: Json) -> str | None:
+    """The id that the entity of a comment says itself, which counts before that of what points to it."""
+    return _id(at(entity, "payload", "commentEntityPayload", "properties"))
+
+
+def _id(holder: object) -> str | None:
+    """As it is told to people, who name by it what is to go."""
+    said = text_at(holder, "commentId")
+    return sound(said) if said else None
 
 
 def _husk(payload: object) -> Json:

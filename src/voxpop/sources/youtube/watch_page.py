@@ -181,8 +181,5 @@ def _notes(state: PageState, claimed: tuple[int, bool] | None) -> Iterator[str]:
 
 
 def _video_in(url: str | None) -> str | None:
-    try:
-        platform, id_ = video_from_url(url or "")
-    except ValueError:  # brackets that are no address
-        return None
+    platform, id_ = video_from_url(url or "")
     return id_ if platform == "youtube" else None

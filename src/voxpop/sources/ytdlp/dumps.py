@@ -24,7 +24,7 @@ from voxpop.sources.json_text.lines import raw_lines
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
 _DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
-_LINKS: Final = frozenset({"url", "url_transparent"})
+_LINKS: Final = ("url", "url_transparent")  # no set: what a damaged page says there may have no hash
 
 _PIECE: Final = 1 << 20
 _INDENTED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\s{0,9}\n")
