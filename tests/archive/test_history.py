@@ -312,6 +312,13 @@ def test_the_command_line_tells_history_and_differences(archive: Archive, inbox:
     assert early.code == 2 and "voxpop history" in early.err
 
 
+def test_likes_that_come_back_to_what_they_first_were_are_no_difference(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "all", create=True) as archive:
+        for n, likes in enumerate((0, 1, 0, 0, 1, 2, 0)):
+            take(archive, tmp_path, n, [said("a", "one", like_count=likes)], COMPLETE)
+            assert findings(archive) == []
+
+
 IDS = ("a", "b", "c", "a.1", "a.2")
 states = st.dictionaries(
     st.sampled_from(IDS),

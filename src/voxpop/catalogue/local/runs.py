@@ -66,12 +66,16 @@ def keep(entries: Entries, names: Names, ck: int, runs: Sequence[Run], shown: Ro
 
 def add_likes(entries: Entries, names: Names, ck: int, run: Run, before: Run, shown: int) -> None:
     """Keep one more run of a comment whose runs are kept: the newest claim, which says other likes than the one before
-    it. `shown` are those that the comment's own row showed until now.
+    it. `shown` are those that the comment's own row showed until now. The oldest run gives likes where they are not
+    those that the row shows.
     """
     kept = _decode(entries.of([ck])[ck])
-    if not (mask := kept[1]) & _LIKES:  # the oldest run said what the row did
-        kept[1] = mask | _LIKES
-        kept.insert(2 + (mask & (_AUTHOR | _WRITTEN)).bit_count(), shown)
+    place = 2 + (kept[1] & (_AUTHOR | _WRITTEN)).bit_count()
+    oldest = kept.pop(place) if kept[1] & _LIKES else shown
+    kept[1] &= ~_LIKES
+    if oldest != run.row.likes:
+        kept[1] |= _LIKES
+        kept.insert(place, oldest)
     own = dict(_otherwise(names, run.row, before.row))
     entries.keep(ck, _encode([*kept, run.cap, sum(own), *own.values()]))
 
