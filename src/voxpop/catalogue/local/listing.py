@@ -207,20 +207,25 @@ def _referred(asked: Asked, best: Sequence[_Address]) -> Scored:
 def _scored(asked: Asked, limit: int, offset: int) -> tuple[Sequence[_Address], int]:
     """The best documents and how many match.
 
-    Of one word the engine finds the best without looking at all: it is counted apart. All else it must walk through to
-    the end in any case: once for both.
+    Of one common word the engine finds the best without looking at all. All else it must walk through to the end in any
+    case: once for both.
     """
-    if asked.word is None:
-        found = asked.searcher.search(asked.compiled, limit=limit, offset=offset, count=True)
-        return found.hits, _count_of(found)
-    best = asked.searcher.search(asked.compiled, limit=limit, offset=offset, count=False)
-    return best.hits, _total(asked)
+    held = _common(asked)
+    found = asked.searcher.search(asked.compiled, limit=limit, offset=offset, count=not held)
+    return found.hits, held or _count_of(found)
 
 
 def _total(asked: Asked) -> int:
-    """How many match; of a very common word, give or take the few that were replaced and are not merged away yet."""
+    """How many match."""
+    return _common(asked) or count(asked.searcher, asked.compiled)
+
+
+def _common(asked: Asked) -> int:
+    """How many match where one very common word is asked for, give or take the few that were replaced and are not
+    merged away yet; else 0.
+    """
     held = 0 if asked.word is None else asked.searcher.doc_freq("text", asked.word)
-    return held if held > _COMMON else count(asked.searcher, asked.compiled)
+    return held if held > _COMMON else 0
 
 
 def _walked(asked: Asked, after: str | None, limit: int) -> Listed:

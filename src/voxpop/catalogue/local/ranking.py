@@ -28,15 +28,16 @@ def ranked(
     likes: Sequence[int] | None, query: Query,
 ) -> list[tuple[int, float]]:  # fmt: skip
     """References with their scores, the best first; `likes` are sort keys, None where they play no part."""
-    typed = [_plain(term.text) for term in query.wanted() if isinstance(term, Word | Phrase)]
-    texts = texts_of([ref for ref, _ in scored]) if typed else {}
-    found = []
-    for n, (ref, score) in enumerate(scored):
-        text = _plain(texts.get(ref, ""))
-        exact = sum(words in text for words in typed) / len(typed) if typed else 0.0
-        liked = 0 if likes is None else max(0, value_of(likes[n]))
-        pushed = score * (1 + EXACT * exact) * (1 + LIKED * log2(1 + liked))
-        found.append((ref, round(pushed, _DIGITS)))
+    pushed = [score for _, score in scored]
+    if typed := [_plain(term.text) for term in query.wanted() if isinstance(term, Word | Phrase)]:
+        texts = texts_of([ref for ref, _ in scored])
+        plain = [_plain(texts.get(ref, "")) for ref, _ in scored]
+        exact = [[words in text for text in plain] for words in typed]
+        pushed = [score * (1 + EXACT * sum(each) / len(typed)) for score, *each in zip(pushed, *exact, strict=True)]
+    if likes is not None:
+        liked = [max(0, value_of(key)) for key in likes]
+        pushed = [score * (1 + LIKED * log2(1 + many)) for score, many in zip(pushed, liked, strict=True)]
+    found = [(ref, round(score, _DIGITS)) for (ref, _), score in zip(scored, pushed, strict=True)]
     return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
 

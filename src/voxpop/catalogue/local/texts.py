@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from voxpop.catalogue.local.documents import Kind
 from voxpop.catalogue.local.found import searched
 from voxpop.catalogue.local.index import row_of
 from voxpop.catalogue.local.reads import Reads
@@ -39,15 +38,16 @@ class Texts(dict[int, str]):
 
 
 def _some(reads: Reads, references: Sequence[int]) -> Iterator[tuple[int, str]]:
-    named: dict[str, dict[int, int]] = {"comment": {}, "caption": {}, "video": {}}  # reference by row
+    comments: dict[int, int] = {}  # reference by row
+    lines: dict[int, int] = {}
+    videos: dict[int, int] = {}
     for ref in references:
         kind, row = row_of(ref)
-        named[_table(kind)][row] = ref
-    for table, query in (("comment", _COMMENTS), ("caption", _CUES), ("video", _VIDEOS)):
-        rows = named[table]
-        for row, text in reads.db.execute(query, (json.dumps([*rows]),)) if rows else ():
-            yield rows[row], searched(video_claim(text)) if table == "video" else text or ""
-
-
-def _table(kind: Kind) -> str:
-    return kind if kind in ("caption", "video") else "comment"
+        (lines if kind == "caption" else videos if kind == "video" else comments)[row] = ref
+    for rows, query in ((comments, _COMMENTS), (lines, _CUES)):
+        if rows:
+            held = reads.db.execute(query, (json.dumps([*rows]),)).fetchall()
+            yield from [(rows[row], text or "") for row, text in held]
+    if videos:
+        for row, claim in reads.db.execute(_VIDEOS, (json.dumps([*videos]),)).fetchall():
+            yield videos[row], searched(video_claim(claim))
