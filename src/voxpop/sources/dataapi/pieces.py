@@ -19,7 +19,7 @@ from msgspec import Struct
 from voxpop.errors import Refusal
 from voxpop.model import Refused
 from voxpop.sources.base import Original
-from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.elements import Broken, Salvaged, behind_ends, elements
 from voxpop.sources.json_text.lines import raw_lines
 from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads
 from voxpop.sources.utf8_text import head_as_utf8, opened_as_utf8
@@ -188,7 +188,8 @@ class _Values:
             value, end = _scan(text)
         except (ValueError, RecursionError):
             return None
-        return text[:end].encode("utf-8", "surrogateescape"), value
+        raw = text[:end].encode("utf-8", "surrogateescape")
+        return None if b"\0" in raw else (raw, value)  # what a disk leaves: see `loads`
 
     def _object(self, video: str | None, depth: int) -> Iterator[Piece | Lost | Refused]:
         """What is in an object that is too long to be held, or is broken: its known parts together, come last."""
@@ -278,7 +279,7 @@ class _Values:
             if isinstance(found, Broken):
                 yield Lost(found.reason)
                 continue
-            begins = raw.lstrip(_SPACE + b"]}")  # which may end a list within an element that cannot be read
+            begins = raw[behind_ends(raw) :]
             held = begins.rstrip(_SPACE)
             if held:
                 at += len(raw) - len(begins) - 1

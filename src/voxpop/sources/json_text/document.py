@@ -74,6 +74,8 @@ class Plan:
                     yield path, reader
                     if reader.was_cut_off:
                         return
+                if (more := reader.behind()) is not None:
+                    document.damage.append(Refused(more.place, more.reason))
                 return
             except Refusal as damage:
                 document.damage.append(Refused(damage.place, damage.reason))

@@ -24,6 +24,7 @@ _AFTER: Final = re.compile(rb'\}\s*+(?:,\s*+\{\s*+"|\]\s*+(?:,\s*+"|\}))')
 _ANOTHER: Final = re.compile(rb',\s*+\{\s*+"')
 _FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 _OPENING: Final = re.compile(rb'\{\s{0,64}"([^"\\]{1,64})"')
+_ENDS: Final = re.compile(rb"(?:[\s,\]}]*?\]\s*+\[)?[\s,\]}]*+")
 _MARK: Final = b"\xef\xbb\xbf"
 _MOST_DEEPER: Final = 4096
 _NAMED: Final = rb'\}\s*+,\s*+"[^"\\]{0,1024}+"\s*+:\s*+\{\s*+"%b"'
@@ -58,6 +59,7 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
 
     What `decoder` refuses comes as `Salvaged`, what is not JSON as `Broken`; after either, reading goes on. Never
     raises for what the stream holds. Leaves the reader behind the array, or at the end of a stream that was cut off.
+    An array that begins right behind one that is the whole file goes on with it: two files were joined.
     """
     is_outermost = reader.at <= len(_MARK)
     reader.pos += 1
@@ -67,8 +69,12 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
     while not reader.was_cut_off:
         first = reader.peek()
         if first == b"]":
-            if not (was_broken and _passes_deeper_end(reader, deeper)):
-                break
+            if was_broken and _passes_deeper_end(reader, deeper):
+                continue
+            reader.pos += 1
+            if not is_outermost or reader.peek() != b"[":
+                return
+            reader.pos += 1
         elif first == b",":
             reader.pos += 1
         elif not first:
@@ -82,7 +88,13 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
             for found in _one(reader, decoder):
                 was_broken = was_broken or isinstance(found, Broken)
                 yield found
-    reader.pos += not reader.was_cut_off
+
+
+def behind_ends(raw: bytes) -> int:
+    """Where the first element begins in what `elements` read: before it may stand the end of a list within an element
+    that cannot be read, or of the array, and the beginning of one that was joined to it.
+    """
+    return _ENDS.match(raw).end()  # type: ignore[union-attr]  # it always matches
 
 
 def windows(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[list[T]]:

@@ -1,7 +1,7 @@
-"""JSON Lines of any length: one value a line.
+"""JSON Lines of any length: one value a line, or several objects where lines were joined.
 
-Comes in: a stream of bytes. Goes out: each value that stands on a line of its own, with its number and the place of its
-bytes; what is no JSON comes as a `BadLine`, and reading goes on. Memory is bounded by the longest line that is held.
+Comes in: a stream of bytes. Goes out: each value, with the number of its line and the place of its bytes; what is no
+JSON comes as a `BadLine`, and reading goes on. Memory is bounded by the longest line that is held.
 
 JSON Lines: https://jsonlines.org/
 """
@@ -9,19 +9,22 @@ JSON Lines: https://jsonlines.org/
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from msgspec import Struct
 
-from voxpop.sources.json_text.reader import LONGEST, value_of
+from voxpop.sources.json_text.reader import LONGEST, value_end, value_of
 
 _PIECE: Final = 1 << 20
 _SPACE: Final = b" \t\r\n,"  # some tools put commas after their lines
+_JOINT: Final = re.compile(rb"\}[ \t]?\{")
+_NEXT: Final = re.compile(rb"[ \t]*")
 
 
 class JsonLine(Struct, frozen=True):
-    """The value on line `number` (from 1), which is bytes [start, end) of the file, its line end included."""
+    """A value on line `number` (from 1): bytes [start, end) of the file, what stands around it on the line included."""
 
     number: int
     start: int
@@ -44,13 +47,28 @@ def json_lines(stream: BinaryIO) -> Iterator[JsonLine | BadLine]:
         if raw is None:
             yield BadLine(number, start, end, f"this line is longer than {LONGEST >> 20} MB; it was passed over")
             continue
-        text = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
-        if not (text := text.strip(_SPACE)):
-            continue
-        try:
-            yield JsonLine(number, start, end, value_of(text))
-        except (ValueError, RecursionError):
-            yield BadLine(number, start, end, "this line is no JSON, is cut off, or is nested too deeply")
+        at = start
+        for first, last in (bounds := values_on(raw)):
+            until = end if (first, last) == bounds[-1] else start + last
+            try:
+                yield JsonLine(number, at, until, value_of(raw[first:last]))
+            except (ValueError, RecursionError):
+                yield BadLine(number, at, until, "this line is no JSON, is cut off, or is nested too deeply")
+            at = until
+
+
+def values_on(raw: bytes) -> list[tuple[int, int]]:
+    """The bounds of the values on a line: none on an empty one; several where files were joined of which the first had
+    no line end at its end. A line that does not begin with whole objects is one.
+    """
+    pos = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
+    end = len(raw.rstrip(_SPACE))
+    pos += len(raw[pos:]) - len(raw[pos:].lstrip(_SPACE))
+    found = []
+    while _JOINT.search(raw, pos, end) and raw[pos] == 0x7B and (close := value_end(raw, pos, is_all=True)):
+        found.append((pos, close))
+        pos = _NEXT.match(raw, close).end()  # type: ignore[union-attr]  # it always matches
+    return [*found, (pos, end)] if pos < end else found
 
 
 def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, int, int, bytes | None]]:

@@ -6,26 +6,23 @@ by the longest value that is held.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.errors import Refusal
-from voxpop.sources.json_text.lines import raw_lines
+from voxpop.sources.json_text.lines import raw_lines, values_on
 from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, value_of
 from voxpop.sources.json_text.spans import elements_of
-
-_SEPARATORS: Final = b" \t\r\n,"
 
 
 class Piece(Struct, frozen=True, gc=False):
     """A value, bytes [start, end) of the file.
 
     `place` is where it stands, for people ("line 3", "element 2"); `raw` None where it cannot be read, for `reason`.
-    `line_end` is the end of the line that it stands on alone; None for an element of the array that begins at `array`.
+    `line_end` is the end of the line, where it stands on one alone; `array` where the array begins that it is of.
     """
 
     place: str
@@ -47,17 +44,16 @@ class Piece(Struct, frozen=True, gc=False):
 
 
 def pieces_of_lines(stream: BinaryIO) -> Iterator[Piece]:
-    """One piece for each line that is not empty, whether it is JSON or not."""
+    """The pieces of each line that is not empty: one, whether it is JSON or not, or several objects."""
     for number, start, end, raw in raw_lines(stream):
         place = f"line {number}"
         if raw is None:
             reason = f"this line is longer than {LONGEST >> 20} MB; it was passed over"
             yield Piece(place, start, end, None, reason, end)
             continue
-        mark = len(codecs.BOM_UTF8) if number == 1 and raw.startswith(codecs.BOM_UTF8) else 0
-        if text := raw[mark:].strip(_SEPARATORS):
-            first = start + raw.index(text, mark)
-            yield Piece(place, first, first + len(text), text, "", end)
+        bounds = values_on(raw)
+        for first, last in bounds:
+            yield Piece(place, start + first, start + last, raw[first:last], "", end if len(bounds) == 1 else None)
 
 
 def pieces_of_arrays(stream: BinaryIO, path: tuple[frozenset[str], str] | None = None) -> Iterator[Piece]:

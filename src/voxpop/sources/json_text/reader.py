@@ -34,6 +34,7 @@ _BRACKET: Final = re.compile(
 _STRING_REST: Final = re.compile(_CHARACTERS, re.DOTALL)
 # A name with its colon, before what follows.
 _PLAIN_NAME: Final = re.compile(rb'([ \t\r\n]*+"([ !#-\[\]-~]*+)"[ \t\r\n]*+:[ \t\r\n]*+)[^ \t\r\n]')
+_BEHIND: Final = "the JSON ends before this place, and the file goes on: cut it in two here, and add both files"
 _SCALAR: Final = re.compile(rb"[^\s,\]}]++")
 
 _decode: Final = msgspec.json.Decoder().decode
@@ -103,6 +104,10 @@ class Reader:
                 return None
         self.pos = found.start()
         return found
+
+    def behind(self) -> Refusal | None:
+        """What is to be said where the stream goes on behind the one value that a file should hold."""
+        return Refusal(f"byte {self.at}", _BEHIND) if self.peek() else None
 
     def names(self, *, within: str | None = None) -> Iterator[str]:
         """Each name of the object that comes next, standing before its value, which the caller reads or skips.

@@ -18,7 +18,7 @@ from voxpop.model import Refused
 from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.cuts import Rewrite, line_cuts, list_cuts
 from voxpop.sources.json_text.elements import Broken, Salvaged, elements
-from voxpop.sources.json_text.lines import BadLine, raw_lines
+from voxpop.sources.json_text.lines import BadLine, raw_lines, values_on
 from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads, value_end
 from voxpop.sources.json_text.shape import names_in
 
@@ -66,7 +66,7 @@ class Records(Generic[T]):
         """What goes of the file, where `rewrite` says what becomes of each record."""
         place = 0
         if form == "lines":
-            yield from line_cuts(stream, lambda raw, place: _rewritten_line(raw, place, rewrite))
+            yield from line_cuts(stream, rewrite)
         elif form == "values":
             for at, raw in _values(Reader(stream, self._window)):
                 places, instead = (1, None) if raw is None else rewrite(raw, place)
@@ -111,8 +111,8 @@ class Records(Generic[T]):
             yield made
             return
         for number, start, end, raw in held:
-            for text in _values_on(raw.strip(_SPACE)):
-                yield self._made(text) or BadLine(
+            for first, last in values_on(raw):
+                yield self._made(raw[first:last]) or BadLine(
                     number, start, end, "this line is no JSON, is cut off, or is nested too deeply"
                 )
 
@@ -146,7 +146,10 @@ def lists_called(name: str, reader: Reader, other: Callable[[str], None]) -> Ite
                         return
                 else:
                     other(found)
-            return
+            within = None
+            if reader.peek() != b"{":  # two files were joined
+                return
+            continue
         except Refusal as damage:
             yield damage
         start = reader.find(_list_called(name, after=b""))  # its quotation mark may have ended what stands before
@@ -158,30 +161,6 @@ def lists_called(name: str, reader: Reader, other: Callable[[str], None]) -> Ite
 
 def _list_called(name: str, after: bytes = b'"') -> re.Pattern[bytes]:
     return re.compile(after + re.escape(name.encode()) + rb'"\s{0,100}:\s{0,100}\[[\s,]{0,100}(?:\{|\])')
-
-
-def _values_on(text: bytes) -> list[bytes]:
-    """The objects on a line: several where two files were joined of which the first had no line end at its end. A line
-    that holds anything else is one.
-    """
-    found, pos = [], 0
-    while pos < len(text):
-        end = value_end(text, pos, is_all=True) if text[pos] == 0x7B else None
-        if end is None:
-            return [text]
-        found.append(text[pos:end])
-        pos = end
-    return found
-
-
-def _rewritten_line(raw: bytes, place: int, rewrite: Rewrite) -> tuple[int, bytes | None]:
-    """A `Rewrite` of a line, by one of the values on it."""
-    count, left, is_changed = 0, b"", False
-    for value in _values_on(raw):
-        places, instead = rewrite(value, place + count)
-        count, left = count + places, left + (value if instead is None else instead)
-        is_changed = is_changed or instead is not None
-    return count, left if is_changed else None
 
 
 def _values(reader: Reader) -> Iterator[tuple[int, bytes | None]]:

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from voxpop.sources.json_text.elements import Broken, elements, windows
+from voxpop.sources.json_text.elements import Broken, behind_ends, elements, windows
 from voxpop.sources.json_text.reader import Reader, loads, value_end
 
 _BETWEEN: Final = b" \t\r\n,"
@@ -94,7 +94,7 @@ def _read_since(done: int, reader: Reader) -> tuple[int, bytes]:
 
 def _placed(found: list[msgspec.Raw], raw: bytes, base: int) -> Iterator[Element]:
     """The values that stand in `raw`, which begins at byte `base`, one after the other."""
-    pos = _behind_ends(raw)
+    pos = behind_ends(raw)
     for whole in map(bytes, found):
         pos = _next(raw, pos)
         yield Element(base + pos, base + pos + len(whole), whole)
@@ -103,16 +103,11 @@ def _placed(found: list[msgspec.Raw], raw: bytes, base: int) -> Iterator[Element
 
 def _loose(raw: bytes, base: int) -> Iterator[Element]:
     """The values in `raw`, which commas part, and which begins at byte `base`."""
-    pos = _behind_ends(raw)
+    pos = behind_ends(raw)
     while (pos := _next(raw, pos)) < len(raw):
         end = value_end(raw, pos, is_all=True) or len(raw)
         yield Element(base + pos, base + end, raw[pos:end])
         pos = end
-
-
-def _behind_ends(raw: bytes) -> int:
-    """Where the first value begins: before it may stand the end of a list within an element that cannot be read."""
-    return len(raw) - len(raw.lstrip(_BETWEEN + b"]}"))
 
 
 def _next(raw: bytes, pos: int) -> int:

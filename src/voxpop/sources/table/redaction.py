@@ -147,7 +147,8 @@ class _Trees:
                 return
             reader = Reader(stream)
             if self._table.lists == ((),):
-                yield from self._in_list(reader)
+                while reader.peek() == b"[":
+                    yield from self._in_list(reader)
                 return
             wanted = frozenset(self._table.lists)
             for path, value in walk(reader):

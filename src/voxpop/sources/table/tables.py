@@ -116,7 +116,7 @@ class TextTable:
         header = next(records, None) if has_header else None
         again = None if header is None else header.cells
         for row in records:
-            if row.cells is not None and row.cells == again:
+            if row.cells is not None and again is not None and _is_like(row.cells, again):
                 yield Found(row.line, None, None, _AGAIN)
                 continue
             found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
@@ -155,6 +155,13 @@ def _above_header(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
             return rows[:number]
         most = max(most, len(said))
     return []
+
+
+def _is_like(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row repeats the header; a byte order mark stands before it where two files were joined."""
+    if cells == header or cells[-1:] != header[-1:]:
+        return cells == header
+    return [cells[0].removeprefix("\ufeff").strip('"'), *cells[1:]] == header
 
 
 _MOST_ABOVE: Final = 12

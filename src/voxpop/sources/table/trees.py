@@ -99,13 +99,16 @@ class TreeTable:
                 return
             reader = Reader(stream, self._window)
             if self.lists == ((),):
-                yield from (("", found) for found in _of_list(reader))
+                while reader.peek() == b"[":  # several where files were joined
+                    yield from (("", found) for found in _of_list(reader))
                 return
             wanted = frozenset(self.lists)
             try:
                 for path, value in walk(reader):
                     if value is LIST and path in wanted:
                         yield from ((sound(path[-1]), found) for found in _of_list(reader))
+                if (more := reader.behind()) is not None:
+                    raise more
             except Refusal as refusal:
                 yield "", Broken(reader.at, f"{refusal.place}: {refusal.reason}", is_end=True)
 

@@ -20,8 +20,8 @@ from voxpop.sources.info_json.capture import capture_of, captured_of
 from voxpop.sources.info_json.comments import Claims, Raw, claims_of_comments
 from voxpop.sources.info_json.page import Page, comment_lists, pass_over
 from voxpop.sources.json_text.elements import Broken, Salvaged, elements
-from voxpop.sources.json_text.lines import raw_lines
-from voxpop.sources.json_text.reader import LONGEST, Reader, loads
+from voxpop.sources.json_text.pieces import Piece, pieces_of_lines
+from voxpop.sources.json_text.reader import Reader
 
 _DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
 _LINKS: Final = ("url", "url_transparent")  # no set: what a damaged page says there may have no hash
@@ -224,22 +224,19 @@ def _listed(original: Original, window: int) -> Iterator[list[_Thread] | Salvage
 
 def _lines(original: Original) -> Iterator[list[_Thread] | Salvaged | Broken]:
     with original.open() as stream:
-        for number, start, _, raw in raw_lines(stream):
-            if raw is None:
-                yield Broken(start, f"line {number} is longer than {LONGEST >> 20} MB")
-            elif text := raw.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n,"):
-                yield _line(number, start, text)
+        yield from map(_made, pieces_of_lines(stream))
 
 
-def _line(number: int, start: int, text: bytes) -> list[_Thread] | Salvaged | Broken:
+def _made(piece: Piece) -> list[_Thread] | Salvaged | Broken:
     try:
-        return [_decode_one(text)]
+        if piece.raw is not None:
+            return [_decode_one(piece.raw)]
     except (ValueError, RecursionError, msgspec.MsgspecError):
         pass
     try:
-        return Salvaged(loads(text))
-    except (ValueError, RecursionError):
-        return Broken(start, f"line {number} cannot be read as JSON, or is nested too deeply")
+        return Salvaged(piece.value())
+    except ValueError as error:
+        return Broken(piece.start, f"{piece.place}: {error}")
 
 
 def _pages(dump: _Dump) -> Iterator[Page]:
