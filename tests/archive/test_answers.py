@@ -143,6 +143,17 @@ def test_inspect_takes_nothing_in_and_says_what_add_would_refuse(place: Path, li
     assert sorted(path.name for path in inbox.iterdir()) == [lines.name, "notes.txt"]
 
 
+@pytest.mark.parametrize("words", ["Très bien, l'été à la mer", "Хороший комментарий", "Nice 😂 boat 😂😂"])
+@pytest.mark.parametrize("coding", ["cp1252", "latin-1"])
+def test_inspect_says_that_letters_are_wrong_where_a_file_was_coded_twice(inbox: Path, words: str, coding: str) -> None:
+    right = "author,text\n" + "".join(f"ada,{words} {n}\n" for n in range(3)) + "ben,«CAFÉ”»\n"
+    (inbox / "right.csv").write_text(right, encoding="utf-8")
+    wrong = right.encode().decode(coding, "replace").replace("\ufffd", "\x8d")  # as browsers read what cp1252 lacks
+    (inbox / "wrong.csv").write_text(wrong, encoding="utf-8")
+    looked = {Path(found["path"]).name: found["notes"] for found in voxpop("inspect", "--json", inbox).objects}
+    assert [name for name, notes in looked.items() if any("UTF-8 twice" in note for note in notes)] == ["wrong.csv"]
+
+
 def test_a_report_is_shown_again_by_the_beginning_of_its_id(place: Path, inbox: Path) -> None:
     write_page(inbox, [said("c1", "x"), said("c2", None)])
     voxpop("--archive", place, "add", inbox)

@@ -229,6 +229,7 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
         ("b.txt", "a boat without a mark".encode("utf-16-be"), "This is text in UTF-16"),
         ("a.csv", b"text,likes\nnice boat,3\n" + bytes(900), r"damaged at byte 23: zeros stand there"),
         ("c.csv", b"text,likes\r\nnice boat,3\r\n" + bytes(900), r"damaged at byte 25: zeros stand there"),
+        ("e.csv", "text,likes\nnice \u200dboat é".encode()[:-1] + bytes(900), r"damaged at byte 25: zeros stand there"),
         ("d.csv", b"a boat \xff of no encoding" + bytes(900), "This is a binary file of unknown kind."),
         ("b.csv", b"boat\0" + bytes(900), "This is a binary file of unknown kind."),
         ("a.json", b' {"kind": "boat", "a": ' + b'{"b": 5' * 9, r"damaged: it ends in the middle, at byte 86\."),

@@ -311,6 +311,7 @@ def test_a_card_of_twitters_or_a_video_element_is_a_video() -> None:
         ("News", '<form><input type="password"></form>', "signing in"),
         ("News", "<script>start()</script>", "before its scripts"),
         ("News", "word " * 30, "without a video"),
+        ("", '<pre>{"kind": "youtube#commentListResponse"}</pre>', "how a browser shows JSON"),
         ("", "", "without a video"),
     ],
 )

@@ -12,6 +12,7 @@ import msgspec
 
 from voxpop import keys
 from voxpop.archive.answers import Answers, counting, question
+from voxpop.archive.doubly_coded import DoublyCoded
 from voxpop.archive.reading import with_mapping
 from voxpop.archive.taking import OnDisk, probe, shown
 from voxpop.model import (
@@ -58,6 +59,7 @@ class _Look:
         self._times: set[Captured] = set()
         self._said: dict[str, None] = {}
         self._notes: dict[str, None] = {}
+        self._coding = DoublyCoded()
         self._columns: dict[tuple[str, str], None] = {}
         self._sample: list[tuple[str | None, str]] = []
         self._refused: list[Refused] = []
@@ -85,7 +87,7 @@ class _Look:
             captured=_span(self._times),
             present=tuple(name for name in every if name in self._said),
             absent=tuple(name for name in every if name not in self._said),
-            notes=tuple(self._notes),
+            notes=(*self._notes, *self._coding.notes()),
             columns=tuple(self._columns),
             sample=tuple(self._sample),
             refused=(*self._refused, *unusable),
@@ -94,6 +96,7 @@ class _Look:
     def _take(self, claim: object) -> None:
         if isinstance(claim, CommentClaim):
             self._note("comment", claim)
+            self._coding.look_at(claim.text or "")
             if claim.kind == "chat":
                 self._chat += 1
             else:

@@ -34,6 +34,7 @@ _MAGIC: Final = (
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
 _PYTHON: Final = re.compile(rb"(?:\[\s*)?\{\s*'[^'\n]{1,100}'\s*:")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
@@ -89,9 +90,10 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
 def _is_text(start: bytes) -> bool:
     """Whether a file begins as text does, with more than a word of it."""
     try:
-        return len(start) > 16 and re.sub("[\r\n\t]", "", start.decode("utf-8-sig")).isprintable()
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(start)  # which may end within a character
     except UnicodeDecodeError:
         return False
+    return len(start) > 16 and _CONTROL.search(text) is None
 
 
 def _why_not_json(path: Path, head: bytes, size: int) -> str:

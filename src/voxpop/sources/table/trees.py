@@ -18,7 +18,7 @@ from voxpop.errors import Refusal
 from voxpop.sources.base import Original
 from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import shown
-from voxpop.sources.json_text.lines import JsonLine, json_lines
+from voxpop.sources.json_text.lines import JsonLine, json_lines, values_on
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
@@ -152,19 +152,22 @@ def _as_utf8(original: Original) -> BinaryIO:
 
 
 def _is_lines(original: Original) -> bool:
-    """Whether the file is JSON Lines: its first line is an object by itself, and another follows or none does."""
+    """Whether the file is JSON Lines: its first line is an object by itself, or several, and another follows or none
+    does.
+    """
     with _as_utf8(original) as stream:
         head = stream.read(_HEAD).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head.startswith(b"{"):
         return False
     first, _, rest = head.partition(b"\n")
     rest = rest.lstrip()
+    bounds = values_on(first)
     try:
-        value = loads(first.strip(b" \t\r,"))
+        value = loads(first[slice(*bounds[0])])
     except (ValueError, RecursionError):
         return False
-    if rest:
-        return rest.startswith(b"{")
+    if rest or len(bounds) > 1:
+        return not rest or rest.startswith(b"{")
     return isinstance(value, dict) and not any(isinstance(part, list | dict) and part for part in value.values())
 
 

@@ -33,6 +33,7 @@ _ERROR: Final = re.compile(
 _CONSENT_TITLE: Final = re.compile(r"before you continue|consent|cookies?\b|avant d.accéder|bevor sie", re.IGNORECASE)
 _LISTS: Final = frozenset({"ItemList", "CollectionPage", "SearchResultsPage", "ProfilePage"})
 _EMBEDDED: Final = 'iframe[src*="youtube"], iframe[data-src*="youtube"], iframe[src*="player"], iframe[src*="embed"]'
+_BEGINS_AS_JSON: Final = re.compile(r"\s{0,100}[\[{]\s{0,100}[\[{\"]")
 _FEWEST_WORDS: Final = 20
 
 
@@ -45,6 +46,11 @@ def why_no_video(tree: LexborHTMLParser, head: Head, videos: int, things: list[T
         return f'This page says "{title[:80]}": the site took the visitor for a robot. {_AGAIN}'
     if _ERROR.search(title):
         return f'This is an error page ("{title[:80]}"); there is no video in it.'
+    if (shown := tree.css_first("body > pre")) is not None and _BEGINS_AS_JSON.match(shown.text()):
+        return (
+            "This page is how a browser shows JSON. Add the JSON itself: save what stands at that address as a file "
+            "(curl, or the link's menu), or copy what is shown into one."
+        )
     words = len((tree.body.text(separator=" ") if tree.body is not None else "").split())
     if _CONSENT_TITLE.search(title) or (words < 400 and tree.css_first(_CONSENT) is not None):
         return f"This is a page that asks for consent (cookies), not the video behind it. Answer it. {_AGAIN}"
