@@ -17,6 +17,7 @@ from tests.sources.tables import (
     comments,
     page_of,
     read,
+    refused,
     table,
     texts,
 )
@@ -98,8 +99,7 @@ def test_texts_leave_a_list_whole_and_the_json_stays_sound(places: tuple[int, ..
         (page_of("kaggle_videos").read_bytes(), "a.csv"),
         (page_of("no_text").read_bytes(), "a.csv"),
         (b"PK\x03\x04 broken", "a.xlsx"),
-        (b'[{"text": "one"}, {"text": ]', "a.json"),
-        (b'[{"text": "one"}, ', "a.json"),
+        (b'["one", "two', "a.json"),
         (b'{"text": "one", "author": "a"}\nno json\n', "a.jsonl"),
         (b'["one", "' + b"x" * (33 << 20) + b'"]', "a.json"),
         ('[{"text": "one"}]'.encode("utf-16"), "a.json"),
@@ -109,3 +109,23 @@ def test_texts_leave_a_list_whole_and_the_json_stays_sound(places: tuple[int, ..
 def test_what_cannot_be_cut_is_not_cut(content: bytes, name: str) -> None:
     with pytest.raises(CannotRedact):
         redacted(content, name, 0)
+
+
+@pytest.mark.parametrize("shape", ["%s", '{"comments": %s, "about": 1}'])
+@pytest.mark.parametrize("damage", [(0.55, 0, b""), (0.5, 60, b""), (0.5, 60, bytes(60)), (0.5, 0, b'"}]')])
+def test_a_comment_is_withdrawn_from_a_list_that_is_damaged_elsewhere(
+    shape: str, damage: tuple[float, int, bytes]
+) -> None:
+    rows = [{"comment_id": f"Ug{n}", "author": "Ada", "text": f"Nice boat, the {n}th"} for n in range(20)]
+    content = (shape % json.dumps(rows)).encode()
+    where, lost, instead = damage
+    at = int(len(content) * where)
+    content = content[:at] if not lost and not instead else content[:at] + instead + content[at + lost :]
+    before = read(content, "page.json")
+    kept = comments(before)
+    assert refused(before) and len(kept) >= 9
+    for gone in (kept[0], kept[4], kept[-1]):
+        left = redacted(content, "page.json", gone.place)
+        assert gone.text.encode() not in left
+        after = texts(read(left, "page.json"))
+        assert [text for text in after if text] == [claim.text for claim in kept if claim is not gone]

@@ -15,8 +15,8 @@ _BEYOND: Final = re.compile(r"[^\x00-\x7f\ufffd]")
 _FEWEST: Final = 3
 _MOSTLY: Final = 0.8
 _NOTE: Final = (
-    'letters are wrong in the file itself: it was coded as UTF-8 twice ("Ã©" stands where "é" was meant). Its texts are '
-    "taken as they stand; look for the file as it was before that"
+    'letters are wrong in the file itself: it was coded as UTF-8 twice ("Ã©" stands where "é" was meant). Its texts '
+    "are taken as they stand; look for the file as it was before that"
 )
 
 

@@ -2,7 +2,7 @@
 
 Comes in: the original, how it is read, and the places of the comments. Goes out: the same bytes, but for those. A
 comment with an id keeps id, parent and video; one without leaves whole. Spreadsheets and Parquet cannot be cut so, nor
-a file that is not as its format says.
+a list of texts that is not as JSON says.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
 from typing import Any, BinaryIO
@@ -22,12 +23,13 @@ from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.json_text.cuts import cuts_of_list
 from voxpop.sources.json_text.lines import JsonLine, json_lines
 from voxpop.sources.json_text.reader import Reader, loads
+from voxpop.sources.json_text.spans import Element, elements_of
 from voxpop.sources.table.comments import KEPT, CommentRows
 from voxpop.sources.table.dialect import text_lines
 from voxpop.sources.table.look import Look
 from voxpop.sources.table.shapes import TEXT, list_at, objects_in, value_at
 from voxpop.sources.table.tables import TextTable
-from voxpop.sources.table.trees import LIST, TreeTable, walk
+from voxpop.sources.table.trees import LIST, TreeTable, is_of_texts, walk
 
 
 def redact_table(
@@ -151,12 +153,19 @@ class _Trees:
                     yield from self._in_list(reader)
                 return
             wanted = frozenset(self._table.lists)
-            for path, value in walk(reader):
-                if value is LIST and path in wanted:
-                    yield from self._in_list(reader)
+            with suppress(Refusal):  # what stands behind the damage is not read either
+                for path, value in walk(reader):
+                    if value is LIST and path in wanted:
+                        yield from self._in_list(reader)
 
     def _in_list(self, reader: Reader) -> Iterator[Cut]:
-        return cuts_of_list((start, end, self._instead(value)) for start, end, value in _values(reader))
+        return cuts_of_list((found.start, found.end, self._instead_of(found)) for found in _elements(reader))
+
+    def _instead_of(self, found: Element) -> bytes | None:
+        if found.raw is None:
+            self._place += 1
+            return None
+        return self._instead(loads(found.raw))
 
     def _instead(self, value: object) -> bytes | None:
         """What stands instead of an element: None for itself, nothing where all of it goes."""
@@ -184,7 +193,7 @@ class _Trees:
             replies = objects_in(list_at(row, path))
             kept = [reply for reply in (self._thread(reply, around, number) for reply in replies) if reply is not None]
             if replies and left is None:
-                raise Refusal("comments", "a comment without an id holds replies that stay")
+                raise ValueError("a comment without an id holds replies that stay")
             if replies and left is not None:
                 left = _with(left, path, kept)
         return left
@@ -200,10 +209,13 @@ class _Trees:
         return _with(husk, self._text, "")
 
 
-def _values(reader: Reader) -> Iterator[tuple[int, int, object]]:
-    """Bounds and values of the elements of the list that comes next, texts among them. Raises `Refusal` or `ValueError`
-    where one is not as JSON says.
+def _elements(reader: Reader) -> Iterator[Element]:
+    """The elements of the list that comes next. Of one that begins with a text, raises `Refusal` or `ValueError` where
+    one is not as JSON says.
     """
+    if not is_of_texts(reader):
+        yield from elements_of(reader)
+        return
     reader.pos += 1
     while (first := reader.peek()) != b"]":
         if first == b",":
@@ -213,7 +225,7 @@ def _values(reader: Reader) -> Iterator[tuple[int, int, object]]:
         raw = reader.value()
         if not raw:
             raise Refusal(f"byte {start}", "this is no JSON, or is longer than can be held at once")
-        yield start, reader.at, loads(raw)
+        yield Element(start, reader.at, raw)
     reader.pos += 1
 
 

@@ -30,6 +30,8 @@ _DEPTH: Final = 4  # of objects within objects in which lists are looked for
 _HEAD: Final = 1 << 20
 _OBJECTS: Final = msgspec.json.Decoder(list[dict[str, Any]])
 _ANY: Final = msgspec.json.Decoder(list[Any])
+_BEGINNING: Final = 1024
+_OF_TEXTS: Final = re.compile(rb'\[\s{0,1000}"')
 _BETWEEN_TEXTS: Final = re.compile(rb'(?<!\\)"\s*+,\s*+(?=")')
 _NAME: Final = "video"  # the column of a list's name, where there is one list for each video
 LIST: Final = object()  # stands for a list that may be read now
@@ -166,8 +168,10 @@ def _is_lines(original: Original) -> bool:
         value = loads(first[slice(*bounds[0])])
     except (ValueError, RecursionError):
         return False
-    if rest or len(bounds) > 1:
-        return not rest or rest.startswith(b"{")
+    if rest and len(bounds) == 1:
+        return rest.startswith(b"{")
+    if len(bounds) > 1:
+        return True
     return isinstance(value, dict) and not any(isinstance(part, list | dict) and part for part in value.values())
 
 
@@ -208,13 +212,18 @@ def _sample_of(reader: Reader) -> list[object]:
     return sample
 
 
+def is_of_texts(reader: Reader) -> bool:
+    """Whether the list that comes next begins with a text."""
+    reader.peek()
+    while reader.left < _BEGINNING and reader.more():
+        pass
+    return _OF_TEXTS.match(reader.buffer, reader.pos) is not None
+
+
 def _of_list(reader: Reader) -> Iterator[object]:
     """Each element of the list that comes next: what JSON says, `Salvaged` or `Broken`."""
-    start = reader.pos
-    reader.pos += 1
-    is_of_texts = reader.peek() == b'"'
-    reader.pos = start if not is_of_texts else reader.pos
-    if is_of_texts:
+    if is_of_texts(reader):
+        reader.pos += 1
         yield from _of_texts(reader)
         return
     for found in elements(reader, _OBJECTS):
