@@ -95,6 +95,16 @@ def test_an_object_behind_a_page_is_told(case: str) -> None:
     assert len(told) == 1 and not any("cut it in two" in reason for reason in refused(once))
 
 
+@pytest.mark.parametrize("case", ["watchpage/singlefile", "watchpage/layout_2014", "webpage/json_ld"])
+def test_a_page_behind_a_page_is_told(case: str) -> None:
+    folder = golden.HERE / case
+    content = next(file for file in folder.iterdir() if file.name not in golden.NOT_INPUT).read_bytes()
+    source = case.partition("/")[0]
+    once, twice = golden.read(source, content), golden.read(source, content + content)
+    told = [reason for reason in refused(twice) if "Another page begins" in reason]
+    assert len(told) == 1 and not any("Another page begins" in reason for reason in refused(once))
+
+
 def test_a_header_that_stands_again_behind_a_byte_order_mark_is_no_comment() -> None:
     content = '\ufeff"author","text"\nada,Nice boat\n'
     claims = tables.read(content + content + content.removeprefix("\ufeff"))

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
-from voxpop.model import Captured
+from voxpop.model import Captured, Refused
 from voxpop.sources.lines import encoding_of
 
 _TOP: Final = 1 << 16  # within which marks stand: tools put them at the very start
@@ -34,6 +35,8 @@ _SAVED_FROM: Final = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)([^\s<>]{
 _META: Final = r"""<meta\s{{1,9}}name=["']?savepage-{}["']?\s{{1,9}}content=["']?([^"'<>]{{1,4000}})"""
 _SAVE_PAGE_URL: Final = re.compile(_META.format("url"))
 _SAVE_PAGE_DATE: Final = re.compile(_META.format("date"))
+_END: Final = "</html>"
+_ANOTHER: Final = re.compile(r"</html>\s{0,1000}<(?:!DOCTYPE\s|html[\s>])", re.IGNORECASE)
 _JS_DATE: Final = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}")
 
 
@@ -47,6 +50,11 @@ class Saved(Struct, frozen=True):
     captured: Captured = Captured()
     tool: str | None = None
     was_damaged: bool = False
+
+    def behind(self, place: str) -> Iterator[Refused]:
+        """What is to be said where another page begins behind the end of this one: files were joined."""
+        if _ANOTHER.match(self.html, max(0, self.html.find(_END))) is not None:
+            yield Refused(place, "Another page begins behind the end of this one: cut the file in two there, add both.")
 
 
 def saved_page(content: bytes, charset: str | None = None) -> Saved:

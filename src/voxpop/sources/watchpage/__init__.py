@@ -152,6 +152,7 @@ def _claims(
         notes=page.notes,
     )
     yield files.named_in(capture)
+    yield from saved.behind(original.path)
     if saved.was_damaged:
         yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
     yield from page.problems
