@@ -9,7 +9,6 @@ JSON Lines: https://jsonlines.org/
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -19,12 +18,10 @@ from voxpop.sources.json_text.reader import LONGEST, value_end, value_of
 
 _PIECE: Final = 1 << 20
 _SPACE: Final = b" \t\r\n,"  # some tools put commas after their lines
-_JOINT: Final = re.compile(rb"\}[ \t]?\{")
-_NEXT: Final = re.compile(rb"[ \t]*")
 
 
 class JsonLine(Struct, frozen=True):
-    """A value on line `number` (from 1): bytes [start, end) of the file, what stands around it on the line included."""
+    """A value on line `number` (from 1): bytes [start, end) of the file, with the line end where it is alone on it."""
 
     number: int
     start: int
@@ -47,28 +44,38 @@ def json_lines(stream: BinaryIO) -> Iterator[JsonLine | BadLine]:
         if raw is None:
             yield BadLine(number, start, end, f"this line is longer than {LONGEST >> 20} MB; it was passed over")
             continue
-        at = start
-        for first, last in (bounds := values_on(raw)):
-            until = end if (first, last) == bounds[-1] else start + last
+        text = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+        if not (text := text.strip(_SPACE)):
+            continue
+        try:
+            yield JsonLine(number, start, end, value_of(text))  # the fast way: mostly it is one value
+            continue
+        except (ValueError, RecursionError):
+            pass
+        for first, last, is_alone in values_on(raw):
+            bounds = (start, end) if is_alone else (start + first, start + last)
             try:
-                yield JsonLine(number, at, until, value_of(raw[first:last]))
+                yield JsonLine(number, *bounds, value_of(raw[first:last]))
             except (ValueError, RecursionError):
-                yield BadLine(number, at, until, "this line is no JSON, is cut off, or is nested too deeply")
-            at = until
+                yield BadLine(number, *bounds, "this line is no JSON, is cut off, or is nested too deeply")
 
 
-def values_on(raw: bytes) -> list[tuple[int, int]]:
-    """The bounds of the values on a line: none on an empty one; several where files were joined of which the first had
-    no line end at its end. A line that does not begin with whole objects is one.
+def values_on(raw: bytes) -> Iterator[tuple[int, int, bool]]:
+    """The bounds of the values on a line, and whether it is the only one: several where files were joined of which the
+    first had no line end at its end. What is no object, or stands behind one that is none, is one with all behind it.
     """
-    pos = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
-    end = len(raw.rstrip(_SPACE))
-    pos += len(raw[pos:]) - len(raw[pos:].lstrip(_SPACE))
-    found = []
-    while _JOINT.search(raw, pos, end) and raw[pos] == 0x7B and (close := value_end(raw, pos, is_all=True)):
-        found.append((pos, close))
-        pos = _NEXT.match(raw, close).end()  # type: ignore[union-attr]  # it always matches
-    return [*found, (pos, end)] if pos < end else found
+    mark = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
+    text = raw[mark:].strip(_SPACE) if mark else raw.strip(_SPACE)
+    if not text:
+        return
+    start = pos = raw.index(text, mark)
+    end = pos + len(text)
+    if b"}{" in text or b"} {" in text:
+        while raw[pos : pos + 1] == b"{" and (close := value_end(raw, pos, is_all=True)) not in (None, end):
+            yield pos, close, False
+            pos = close + (raw[close : close + 1] == b" ")
+    if pos < end:
+        yield pos, end, pos == start
 
 
 def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, int, int, bytes | None]]:

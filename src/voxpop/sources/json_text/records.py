@@ -84,7 +84,8 @@ class Records(Generic[T]):
             reader.peek()
             yield reader
         else:
-            yield from lists_called(self._name, reader, lambda name: reader.skip())
+            while not reader.was_cut_off and reader.peek() == b"{":  # several where files were joined
+                yield from lists_called(self._name, reader, lambda name: reader.skip())
 
     def _lines(self, stream: BinaryIO) -> Iterator[list[T] | Salvaged | BadLine]:
         held: list[tuple[int, int, int, bytes]] = []
@@ -111,7 +112,7 @@ class Records(Generic[T]):
             yield made
             return
         for number, start, end, raw in held:
-            for first, last in values_on(raw):
+            for first, last, _ in values_on(raw):
                 yield self._made(raw[first:last]) or BadLine(
                     number, start, end, "this line is no JSON, is cut off, or is nested too deeply"
                 )
@@ -146,10 +147,7 @@ def lists_called(name: str, reader: Reader, other: Callable[[str], None]) -> Ite
                         return
                 else:
                     other(found)
-            within = None
-            if reader.peek() != b"{":  # two files were joined
-                return
-            continue
+            return
         except Refusal as damage:
             yield damage
         start = reader.find(_list_called(name, after=b""))  # its quotation mark may have ended what stands before

@@ -163,15 +163,13 @@ def _is_lines(original: Original) -> bool:
         return False
     first, _, rest = head.partition(b"\n")
     rest = rest.lstrip()
-    bounds = values_on(first)
+    begin, end, is_alone = next(values_on(first))
     try:
-        value = loads(first[slice(*bounds[0])])
+        value = loads(first[begin:end])
     except (ValueError, RecursionError):
         return False
-    if rest and len(bounds) == 1:
-        return rest.startswith(b"{")
-    if len(bounds) > 1:
-        return True
+    if rest or not is_alone:
+        return not is_alone or rest.startswith(b"{")
     return isinstance(value, dict) and not any(isinstance(part, list | dict) and part for part in value.values())
 
 
