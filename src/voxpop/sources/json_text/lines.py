@@ -9,6 +9,7 @@ JSON Lines: https://jsonlines.org/
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -60,6 +61,10 @@ def json_lines(stream: BinaryIO) -> Iterator[JsonLine | BadLine]:
                 yield BadLine(number, *bounds, "this line is no JSON, is cut off, or is nested too deeply")
 
 
+seem_joined: Final = re.compile(rb"\} ?\{").search
+"""Whether several objects may stand on a line."""
+
+
 def values_on(raw: bytes) -> Iterator[tuple[int, int, bool]]:
     """The bounds of the values on a line, and whether it is the only one: several where files were joined of which the
     first had no line end at its end. What is no object, or stands behind one that is none, is one with all behind it.
@@ -70,7 +75,7 @@ def values_on(raw: bytes) -> Iterator[tuple[int, int, bool]]:
         return
     start = pos = raw.index(text, mark)
     end = pos + len(text)
-    if b"}{" in text or b"} {" in text:
+    if seem_joined(raw):
         while raw[pos : pos + 1] == b"{" and (close := value_end(raw, pos, is_all=True)) not in (None, end):
             yield pos, close, False
             pos = close + (raw[close : close + 1] == b" ")

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.errors import Refusal
-from voxpop.sources.json_text.lines import raw_lines, values_on
+from voxpop.sources.json_text.lines import raw_lines, seem_joined, values_on
 from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, value_of
 from voxpop.sources.json_text.spans import elements_of
 
@@ -53,7 +53,7 @@ def pieces_of_lines(stream: BinaryIO) -> Iterator[Piece]:
             reason = f"this line is longer than {LONGEST >> 20} MB; it was passed over"
             yield Piece(place, start, end, None, reason, end)
             continue
-        if number > 1 and b"}{" not in raw and b"} {" not in raw:  # the fast way: mostly it is one value
+        if number > 1 and not seem_joined(raw):  # the fast way: mostly it is one value
             if text := raw.strip(_SEPARATORS):
                 first = start + raw.index(text)
                 yield Piece(place, first, first + len(text), text, "", end)
