@@ -49,15 +49,17 @@ def _spoken(reads: Reads, cues: Sequence[int]) -> dict[int, str]:
     return {qk: f"{vk} {int(start)}" for qk, vk, start in found}
 
 
-def like(searcher: Searcher, schema: tantivy.Schema, compiled: Query, hit: Hit) -> Hit:
-    """A hit under which others are folded, with how many are like it."""
+def like(searcher: Searcher, schema: tantivy.Schema, within: Query | None, hit: Hit) -> Hit:
+    """A hit under which others are folded, with how many are like it: of all that is found by `within`; None where what
+    has the same words is found with it in any case.
+    """
     words = tokens(hit.text)
-    copies = None if hit.comment is None else _copies(searcher, schema, compiled, words)
+    copies = None if hit.comment is None else _copies(searcher, schema, within, words)
     near = sum(tokens(other.text) != words for other in hit.folded)
     return replace(hit, copies=copies, alike=len(hit.folded) if copies is None else copies - 1 + near)
 
 
-def _copies(searcher: Searcher, schema: tantivy.Schema, compiled: Query, words: Sequence[str]) -> int | None:
+def _copies(searcher: Searcher, schema: tantivy.Schema, within: Query | None, words: Sequence[str]) -> int | None:
     """How many comments of all that was found have just these words; not where all of them are very common, for the
     engine would have to look at very many texts.
     """
@@ -68,5 +70,5 @@ def _copies(searcher: Searcher, schema: tantivy.Schema, compiled: Query, words: 
     as_many = Query.range_query(schema, "words", FieldType.Integer, len(run), len(run))
     others = (CODES[kind] for kind in KINDS if kind not in COMMENT_KINDS)  # to leave out is far quicker than to want
     without = [(Occur.MustNot, Query.range_query(schema, "kind", FieldType.Unsigned, code, code)) for code in others]
-    wanted = [(Occur.Must, query) for query in (compiled, held, as_many)]
+    wanted = [(Occur.Must, query) for query in (within, held, as_many) if query is not None]
     return count(searcher, Query.boolean_query([*wanted, *without]))

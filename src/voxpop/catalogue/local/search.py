@@ -24,7 +24,7 @@ from voxpop.catalogue.local.listing import RANKED, Asked, Listed, Remember, Scor
 from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
-from voxpop.query import And, Found, Hit, Node, Query, Word
+from voxpop.query import And, Found, Fuzzy, Hit, Node, Not, Or, Phrase, Prefix, Query, Word
 from voxpop.query import Order as Ordering
 from voxpop.query.notes import NOTE_COSTLY, NOTE_LATE
 from voxpop.text import tokens, variants
@@ -71,20 +71,27 @@ def find(
     notes = (*query.notes, *asking.notes, *((NOTE_LATE,) if found.is_part else ()))
     hits, beside = (hits_of(reads, groups, wide) for groups in (found.groups, [[hit] for hit in others]))
     if not found.is_part:
-        hits = _with_likes(searcher, index.schema, compiled, hits)
+        hits = _with_likes(searcher, index.schema, None if _follows_from_words(wide.root) else compiled, hits)
     return Found(hits, found.next, found.total, notes, beside)
 
 
 def _with_likes(
-    searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query, hits: tuple[Hit, ...]
+    searcher: Searcher, schema: tantivy.Schema, within: tantivy.Query | None, hits: tuple[Hit, ...]
 ) -> tuple[Hit, ...]:  # fmt: skip
     """The hits, those under which others are folded with how many are like them, as far as there is time."""
     told = [*hits]
     with words_for_index_errors(), suppress(OutOfTime):
         for place, hit in enumerate(hits):
             if hit.folded:
-                told[place] = like(searcher, schema, compiled, hit)
+                told[place] = like(searcher, schema, within, hit)
     return tuple(told)
+
+
+def _follows_from_words(node: Node) -> bool:
+    """Whether of two texts with the same words both are found, or neither."""
+    if isinstance(node, And | Or):
+        return all(map(_follows_from_words, node.items))
+    return _follows_from_words(node.item) if isinstance(node, Not) else isinstance(node, Word | Phrase | Prefix | Fuzzy)
 
 
 def _others(
