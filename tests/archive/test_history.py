@@ -312,10 +312,14 @@ def test_the_command_line_tells_history_and_differences(archive: Archive, inbox:
     assert early.code == 2 and "voxpop history" in early.err
 
 
-def test_likes_that_come_back_to_what_they_first_were_are_no_difference(tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", ["0123456", "3652041", "0236541", "6310524"])
+def test_likes_that_come_back_to_what_they_first_were_are_no_difference_in_any_order(
+    tmp_path: Path, order: str
+) -> None:
+    likes = (0, 1, 0, 0, 1, 2, 0)
     with Archive.open(tmp_path / "all", create=True) as archive:
-        for n, likes in enumerate((0, 1, 0, 0, 1, 2, 0)):
-            take(archive, tmp_path, n, [said("a", "one", like_count=likes)], COMPLETE)
+        for day in map(int, order):
+            take(archive, tmp_path, day, [said("a", "one", like_count=likes[day])], COMPLETE)
             assert findings(archive) == []
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from voxpop import keys
 from voxpop.catalogue.fold import Dated
@@ -56,6 +57,24 @@ def same_but_for_likes(one: Row, other: Row) -> bool:
         and one.parent == other.parent
         and one.extra == other.extra
     )
+
+
+def settled(runs: Iterable[Run]) -> list[Run]:
+    """Runs in time, those one after the other that say the same words of the comment's time with what the first of them
+    makes of these: what is said again with other likes is no other claim on the time. So it plays no part whether a
+    capture between them came in before they did.
+    """
+    found: list[Run] = []
+    for run in runs:
+        row, before = run.row, found[-1] if found else None
+        if before is not None and (before.dated.at is None) == (run.dated.at is None) and _same_time(row, before.row):
+            run = Run(run.dated, run.cap, replace(row, pub=before.row.pub, pub_from=before.row.pub_from))
+        found.append(run)
+    return found
+
+
+def _same_time(one: Row, other: Row) -> bool:
+    return one.written is not None and (one.written, one.prec) == (other.written, other.prec)
 
 
 def keep(entries: Entries, names: Names, ck: int, runs: Sequence[Run], shown: Row) -> None:

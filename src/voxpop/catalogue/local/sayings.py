@@ -76,7 +76,7 @@ class Sayings:
         if before is not None and runs.same(before.row, row):
             return False
         if before is not None and self._is_liked(held, before, dated, row):
-            self._like(held, [*said, Run(dated, cap, row)])
+            self._like(held, runs.settled([*said, Run(dated, cap, row)]))
             return True
         fresh = [Run(dated, cap, row)]
         again = self.holdings.next_holder(held.ck, dated, after.dated if after else None) if before else None
@@ -104,6 +104,7 @@ class Sayings:
         """Fold a comment anew from what is said of it, `own`, and of others that are the same; whether something
         changed that is shown.
         """
+        own = runs.settled(own)
         said = [*own, *of_others]
         claims = [(run.dated, claim_of(run.row)) for run in said]
         folded, is_same = self._folded(held, fold_comment(claims))
