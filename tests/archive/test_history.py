@@ -312,6 +312,16 @@ def test_the_command_line_tells_history_and_differences(archive: Archive, inbox:
     assert early.code == 2 and "voxpop history" in early.err
 
 
+@pytest.mark.parametrize("order", ["0123", "0312", "3012", "2130"])
+def test_what_is_said_again_after_other_words_is_the_same_in_any_order(tmp_path: Path, order: str) -> None:
+    words = ("2 years ago", "3 years ago", "2 years ago", "2 years ago")
+    with Archive.open(tmp_path / "all", create=True) as archive:
+        for day in map(int, order):
+            again = said("a", "one", like_count=day, _time_text=words[day], timestamp=CAPTURED - 63_072_000 + day * DAY)
+            take(archive, tmp_path, day, [again], COMPLETE)
+            assert findings(archive) == []
+
+
 @pytest.mark.parametrize("order", ["0123456", "3652041", "0236541", "6310524"])
 def test_likes_that_come_back_to_what_they_first_were_are_no_difference_in_any_order(
     tmp_path: Path, order: str

@@ -60,21 +60,20 @@ def same_but_for_likes(one: Row, other: Row) -> bool:
 
 
 def settled(runs: Iterable[Run]) -> list[Run]:
-    """Runs in time, those one after the other that say the same words of the comment's time with what the first of them
-    makes of these: what is said again with other likes is no other claim on the time. So it plays no part whether a
-    capture between them came in before they did.
+    """Runs in time, those that say the same words of the comment's time with what the first of them makes of these.
+
+    What is said again is no other claim on the time, and so it plays no part which captures came in before they did.
     """
+    first: dict[tuple[bool, str, int | None], Row] = {}
     found: list[Run] = []
     for run in runs:
-        row, before = run.row, found[-1] if found else None
-        if before is not None and (before.dated.at is None) == (run.dated.at is None) and _same_time(row, before.row):
-            run = Run(run.dated, run.cap, replace(row, pub=before.row.pub, pub_from=before.row.pub_from))
+        row = run.row
+        if row.written is not None:
+            said = first.setdefault((run.dated.at is None, row.written, row.prec), row)
+            if (row.pub, row.pub_from) != (said.pub, said.pub_from):
+                run = Run(run.dated, run.cap, replace(row, pub=said.pub, pub_from=said.pub_from))
         found.append(run)
     return found
-
-
-def _same_time(one: Row, other: Row) -> bool:
-    return one.written is not None and (one.written, one.prec) == (other.written, other.prec)
 
 
 def keep(entries: Entries, names: Names, ck: int, runs: Sequence[Run], shown: Row) -> None:
