@@ -36,6 +36,18 @@ def rows(source: str, *numbers: int) -> list[dict[str, Any]]:
     return [{fields[0]: f"Ug{n}", fields[1]: "root", "text": said} for n, said in zip(numbers, words, strict=True)]
 
 
+def check_each_of_four(source: str, content: bytes) -> None:
+    """All four are read, and each can be withdrawn without the others."""
+    claims = golden.read(source, content)
+    assert [words[:6] for words in said(claims)] == ["Boat 1", "Boat 2", "Boat 3", "Boat 4"]
+    assert refused(claims) == []
+    for place in range(4):
+        left = without(source, content, place)
+        kept = [words for n, words in enumerate(said(claims)) if n != place]
+        assert [words for words in said(golden.read(source, left)) if words] == kept
+        assert f"Boat {place + 1}".encode() not in left
+
+
 SOURCES = ("ytdlp", "ycd", "table", "livechat")
 
 
@@ -45,14 +57,7 @@ SOURCES = ("ytdlp", "ycd", "table", "livechat")
 )
 def test_lines_that_lost_the_end_between_them_are_read_and_withdrawn_each_for_itself(source: str, layout: str) -> None:
     content = layout.encode() % tuple(json.dumps(row).encode() for row in rows(source, 1, 2, 3, 4))
-    claims = golden.read(source, content)
-    assert [words[:6] for words in said(claims)] == ["Boat 1", "Boat 2", "Boat 3", "Boat 4"]
-    assert refused(claims) == []
-    for place in range(4):
-        left = without(source, content, place)
-        kept = [words for n, words in enumerate(said(claims)) if n != place]
-        assert [words for words in said(golden.read(source, left)) if words] == kept
-        assert f"Boat {place + 1}".encode() not in left
+    check_each_of_four(source, content)
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -61,14 +66,7 @@ def test_lines_that_lost_the_end_between_them_are_read_and_withdrawn_each_for_it
 def test_a_list_behind_a_list_is_read_on(source: str, between: str, indent: int | None) -> None:
     lists = (json.dumps(rows(source, *numbers), indent=indent) for numbers in ((1, 2), (3, 4)))
     content = between.join(lists).encode()
-    claims = golden.read(source, content)
-    assert [words[:6] for words in said(claims)] == ["Boat 1", "Boat 2", "Boat 3", "Boat 4"]
-    assert refused(claims) == []
-    for place in range(4):
-        left = without(source, content, place)
-        kept = [words for n, words in enumerate(said(claims)) if n != place]
-        assert [words for words in said(golden.read(source, left)) if words] == kept
-        assert f"Boat {place + 1}".encode() not in left
+    check_each_of_four(source, content)
 
 
 @pytest.mark.parametrize("between", ["", "\n"])
