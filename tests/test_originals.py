@@ -24,6 +24,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ocfl.layout_registry import get_layout
 
+from tests.archive.pages import MIRROR
 from tests.kill_originals import InputFile, whole_life
 from voxpop.errors import ArchiveBusy, CustodyError, KeyUnknown, Refusal
 from voxpop.model import Accession, Decision, MediaInfo, Provenance, Role
@@ -149,6 +150,17 @@ def test_an_accession_is_one_valid_object_with_one_version_at_the_place_that_its
         "accession.json", "clip.en.vtt.zst", "clip.info.json.zst", "clip.mp4",
     ]  # fmt: skip
     assert msgspec.json.decode((folder / "v1/content/accession.json").read_bytes(), type=Accession) == accession
+
+
+def test_who_writes_objects_does_not_load_the_judge_of_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(MIRROR)
+    code = (
+        "import sys; from pathlib import Path; from voxpop.archive import Archive; "
+        f"archive = Archive.open(Path({str(tmp_path / 'kept')!r}), create=True); "
+        f"print([report.new for report in archive.add([Path({str(page)!r})])], 'ocfl' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[4] False\n"
 
 
 def test_an_accession_remembers_where_it_came_from_and_what_its_media_are(custody: Custody, source: Path) -> None:

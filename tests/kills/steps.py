@@ -16,8 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-import ocfl  # noqa: F401 - imported here once, not in each fork
-
 from tests.archive.pages import MIRROR, VIDEO_ID, said, write_mirror, write_page
 from voxpop.archive import Answers, Archive
 

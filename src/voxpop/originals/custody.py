@@ -27,7 +27,6 @@ from voxpop.originals.layout import (
     CONTENT,
     DECISION,
     DECISION_RECORD,
-    begin_loading,
     object_folder,
     object_ids,
     write_object_files,
@@ -122,7 +121,6 @@ class Custody:
         if not files:
             raise Refusal("accession", "holds no file; expected one or more.")
         provenance = without_surrogates(provenance)
-        begin_loading()
         with self.staging.workplace() as place:
             content = place / "object" / CONTENT
             against = None if newest is None else next_against(self.root, newest)

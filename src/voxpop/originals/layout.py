@@ -1,8 +1,8 @@
 """Where things lie in the OCFL storage root, and the files that make a directory an OCFL object.
 
 Rules: https://ocfl.io/1.1/spec/ and
-https://ocfl.github.io/extensions/0003-hash-and-id-n-tuple-storage-layout.html. Reading asks nothing of ocfl-py, whose
-import costs most of a second; only writers and checks load it.
+https://ocfl.github.io/extensions/0003-hash-and-id-n-tuple-storage-layout.html. Nothing here asks ocfl-py, whose import
+costs most of a second: `check` does, as a judge who did not write what is judged.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 import msgspec
 
@@ -110,29 +107,23 @@ def stored_digests(folder: Path) -> dict[str, str]:
     return {path: digest for digest, paths in manifest.items() for path in paths}
 
 
-def begin_loading() -> None:
-    """Load ocfl-py beside what comes first: it brings much along that we do not use, and takes most of a second."""
-    if "ocfl" not in sys.modules:
-        Thread(target=import_module, args=("ocfl",), daemon=True).start()
-
-
 def _inventory(urn: str, stored: Mapping[str, str], created: int, message: str) -> bytes:
-    from ocfl import Inventory
-
-    inventory = Inventory()
-    inventory.spec_version = "1.1"
-    inventory.id = urn
-    inventory.digest_algorithm = "sha512"
-    version = inventory.add_version("v1")
-    version.created = datetime.fromtimestamp(created, UTC).isoformat().replace("+00:00", "Z")
-    version.message = message
-    version.user_name = "Voxpop"
-    version.user_address = "pkg:pypi/voxpop"
-    # Set whole: Inventory.add_file looks through all names for each name.
-    version.state = _by_digest(stored, "")
-    inventory.manifest = _by_digest(stored, f"{CONTENT}/")
-    text: str = inventory.as_json()
-    return text.encode() + b"\n"
+    """https://ocfl.io/1.1/spec/#inventory"""
+    version = {
+        "created": datetime.fromtimestamp(created, UTC).isoformat().replace("+00:00", "Z"),
+        "message": message,
+        "state": _by_digest(stored, ""),
+        "user": {"name": "Voxpop", "address": "pkg:pypi/voxpop"},
+    }
+    inventory = {
+        "id": urn,
+        "type": "https://ocfl.io/1.1/spec/#inventory",
+        "digestAlgorithm": "sha512",
+        "head": "v1",
+        "manifest": _by_digest(stored, f"{CONTENT}/"),
+        "versions": {"v1": version},
+    }
+    return msgspec.json.format(msgspec.json.encode(inventory, order="sorted"), indent=2) + b"\n"
 
 
 def _by_digest(stored: Mapping[str, str], prefix: str) -> dict[str, list[str]]:
