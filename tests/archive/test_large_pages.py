@@ -1,4 +1,4 @@
-"""`voxpop serve` counts in large pages of memory where the system gives them to those who ask."""
+"""`voxpop serve`, and `add` of large files, work in large pages of memory where the system gives them to who asks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.archive.pages import write_page
 from voxpop.archive import Archive
+from voxpop.cli import add, large_pages
+from voxpop.cli.options import Chosen
 
 PROGRAM = "from voxpop.cli import main; main()"
 MODE = Path("/sys/kernel/mm/transparent_hugepage/enabled")
@@ -48,3 +51,15 @@ def test_the_process_that_serves_asks_for_large_pages_where_they_can_be_had(plac
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the system what a process began with")
 def test_who_has_decided_on_large_pages_is_obeyed(place: Path) -> None:
     assert begun_with(place, GLIBC_TUNABLES="glibc.malloc.hugetlb=0")[TUNABLES] == "glibc.malloc.hugetlb=0"
+
+
+@pytest.mark.parametrize(("size", "times"), [(200, 0), (32 << 20, 1)])
+def test_who_adds_a_large_file_asks_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, times: int
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(large_pages, "begin_again_in_large_pages", lambda: asked.append(True))
+    with (tmp_path / "zeros").open("wb") as file:
+        file.truncate(size)
+    CliRunner().invoke(add.command, [str(tmp_path / "zeros")], obj=Chosen(str(tmp_path / "kept"), None))
+    assert len(asked) == times

@@ -28,7 +28,7 @@ from voxpop.sources.base import Group, InputFile
 from voxpop.sources.gathering import Scratch, temporary
 
 _SHOWN_FROM: Final = 4 << 20  # bytes of a page from which copying it is a step of its own
-_READ_TWICE: Final = 64 << 20  # bytes that may be read once more to learn that they are new: a tenth of a second
+_READ_TWICE: Final = 8 << 20  # bytes that may be read once more to learn that they are new: a hundredth of a second
 
 
 class Taking:

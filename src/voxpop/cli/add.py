@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from voxpop.archive import Answers, Archive
 from voxpop.cli.answers import takes_answers
+from voxpop.cli.large_pages import in_large_pages
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
 from voxpop.cli.tally import Tally
 from voxpop.codec import file_report_line
@@ -20,6 +21,7 @@ from voxpop.model import FileReport
 from voxpop.progress import Progress
 
 SCHEMES = ("http://", "https://")
+_LARGE = 32 << 20  # bytes of a file from which large pages of memory save more than it takes to begin again
 
 
 def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> tuple[str, ...]:
@@ -28,6 +30,10 @@ def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> t
     if missing:
         raise UsageError(f"There is no file or folder {', '.join(missing)}.")
     return what
+
+
+def _is_large(what: tuple[str, ...], **_: object) -> bool:
+    return any(path.is_file() and path.stat().st_size >= _LARGE for path in map(Path, what))
 
 
 @click.command("add")
@@ -39,6 +45,7 @@ def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> t
 @click.option("--max-comments", type=click.IntRange(min=1), metavar="N", help="From a URL: stop after N comments.")
 @click.option("--format", "format_", metavar="FORMAT", help="From a URL: which media, in yt-dlp's words.")
 @json_option
+@in_large_pages(_is_large)
 @opens_archive(create=True)
 def command(
     archive: Archive, what: tuple[str, ...], answers: Answers, force: bool, no_media: bool, no_comments: bool,

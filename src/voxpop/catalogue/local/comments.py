@@ -37,6 +37,7 @@ INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, 
   id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,-1,?,?,?,?,?)
 """
 _EVER = 1 << 62
+_TOGETHER = 500  # documents that are made anew at once
 
 
 class CommentWriter:
@@ -72,6 +73,7 @@ class CommentWriter:
         if known or repeated or len(fresh) < len(rows):
             new = {h: Held(ck, ALONE, self.cap, row) for ck, (h, row) in zip(numbers, fresh.items(), strict=True)}
             self._meet_all(rows, known, new, repeated)
+            self._sayings.index_outdated(at_least=_TOGETHER)
         else:
             self._note(*numbers)
         self._note_threads(rows, {h: held.row for h, held in known.items()} | fresh)

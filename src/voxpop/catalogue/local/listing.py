@@ -23,7 +23,7 @@ from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.folding import folded
 from voxpop.catalogue.local.index import count, liked_of, numbers, period_of, sort_key
-from voxpop.catalogue.local.ranking import ranked
+from voxpop.catalogue.local.ranking import ALL, ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
 from voxpop.errors import UsageError
@@ -148,7 +148,7 @@ def _best(asked: Asked, after: str | None, limit: int) -> Listed:
     offset = _offset(after)
     is_near = offset < RANKED
     start, most = (0, max(RANKED, offset + limit + 1)) if is_near else (offset, limit + 1)
-    scored, total = _ordered(asked, most, start)
+    scored, total = _ordered(asked, most, start, sure=offset + limit)
     scored = scored[offset - start :]
     more = encode_cursor((offset + limit,)) if len(scored) > limit and offset + limit <= DEEPEST else None
     return Listed([[hit] for hit in scored[:limit]], more, total)
@@ -186,17 +186,17 @@ def _offset(after: str | None) -> int:
     return offset
 
 
-def _ordered(asked: Asked, most: int, start: int) -> tuple[Scored, int]:
-    """So many of the best hits from a place on, and how many match."""
+def _ordered(asked: Asked, most: int, start: int, sure: int = ALL) -> tuple[Scored, int]:
+    """So many of the best hits from a place on, the first of them for `sure`, and how many match."""
     best, total = _scored(asked, most, start)
-    return (_once_more(asked, best) if start == 0 else _referred(asked, best)), total
+    return (_once_more(asked, best, sure) if start == 0 else _referred(asked, best)), total
 
 
-def _once_more(asked: Asked, best: Sequence[_Address]) -> Scored:
-    """The best hits, those at the beginning of the list once more by `ranking`."""
+def _once_more(asked: Asked, best: Sequence[_Address], sure: int = ALL) -> Scored:
+    """The best hits, those at the beginning of the list once more by `ranking`, the first of them for `sure`."""
     scored, near = _referred(asked, best), [address for _, address in best[:RANKED]]
     likes = numbers(asked.searcher, "likes", near) if asked.with_likes else None
-    return ranked(asked.texts.of, scored[:RANKED], likes, asked.query) + scored[RANKED:]
+    return ranked(asked.texts.of, scored[:RANKED], likes, asked.query, sure) + scored[RANKED:]
 
 
 def _referred(asked: Asked, best: Sequence[_Address]) -> Scored:

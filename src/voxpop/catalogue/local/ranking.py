@@ -20,23 +20,37 @@ from voxpop.query import Phrase, Query, Word
 
 EXACT = 0.1
 LIKED = 0.03
+ALL = 1 << 30
 _DIGITS = 4  # of a score: what differs by less is equal, and the earlier row comes first
 
 
 def ranked(
     texts_of: Callable[[Sequence[int]], Mapping[int, str]], scored: Sequence[tuple[int, float]],
-    likes: Sequence[int] | None, query: Query,
+    likes: Sequence[int] | None, query: Query, sure: int = ALL,
 ) -> list[tuple[int, float]]:  # fmt: skip
-    """References with their scores, the best first; `likes` are sort keys, None where they play no part."""
-    pushed = [score for _, score in scored]
-    if typed := [_plain(term.text) for term in query.wanted() if isinstance(term, Word | Phrase)]:
-        texts = texts_of([ref for ref, _ in scored])
-        plain = [_plain(texts.get(ref, "")) for ref, _ in scored]
-        exact = [[words in text for text in plain] for words in typed]
-        pushed = [score * (1 + EXACT * sum(each) / len(typed)) for score, *each in zip(pushed, *exact, strict=True)]
-    if likes is not None:
-        liked = [max(0, value_of(key)) for key in likes]
-        pushed = [score * (1 + LIKED * log2(1 + many)) for score, many in zip(pushed, liked, strict=True)]
+    """References with their scores, the best first; `likes` are sort keys, None where they play no part.
+
+    The best `sure` of them are so for certain, with their scores; of the others, texts are read only where one may be
+    among these.
+    """
+    liked = [1.0] * len(scored) if likes is None else [1 + LIKED * log2(1 + max(0, value_of(key))) for key in likes]
+    typed = [_plain(term.text) for term in query.wanted() if isinstance(term, Word | Phrase)]
+    pushed = [score * many for (_, score), many in zip(scored, liked, strict=True)]
+
+    def read(places: Sequence[int]) -> None:
+        texts = texts_of([scored[place][0] for place in places])
+        for place in places:
+            ref, score = scored[place]
+            plain = _plain(texts.get(ref, ""))
+            share = sum(words in plain for words in typed) / len(typed)
+            pushed[place] = score * (1 + EXACT * share) * liked[place]
+
+    if typed:
+        order = sorted(range(len(scored)), key=lambda place: -pushed[place])
+        read(order[:sure])
+        if len(order) > sure:
+            least = sorted((round(score, _DIGITS) for score in pushed), reverse=True)[sure - 1]
+            read([place for place in order[sure:] if round(pushed[place] * (1 + EXACT), _DIGITS) >= least])
     found = [(ref, round(score, _DIGITS)) for (ref, _), score in zip(scored, pushed, strict=True)]
     return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 

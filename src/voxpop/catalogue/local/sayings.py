@@ -186,6 +186,17 @@ class Sayings:
             return
         answered = json.dumps(list(self.answered))
         self.outdated.update(ck for (ck,) in self.db.execute(_BY_KEY, (answered, self.vk)))
+        self.answered.clear()
+        self.index_outdated()
+
+    def index_outdated(self, at_least: int = 1) -> None:
+        """Bring the documents in step with rows of which it is known that they changed, where they are so many.
+
+        What changes once more afterwards is done once more: done in between, it fills the time in which the writer
+        waits for what is read.
+        """
+        if self.index is None or len(self.outdated) < at_least:
+            return
         cks = sorted(self.outdated)
         for start in range(0, len(cks), _AT_ONCE):
             some = cks[start : start + _AT_ONCE]
@@ -194,7 +205,6 @@ class Sayings:
             for found in some_found_again(self.db, some):
                 self.index.add(*found)
         self.outdated.clear()
-        self.answered.clear()
 
     def unindex(self, ck: int) -> None:
         """Make the words of a row findable no more."""

@@ -10,21 +10,25 @@ import sqlite3
 
 from voxpop.catalogue.local.rows import ORPHAN
 
-_ORPHANS = """
-SELECT c.ck FROM comment c
-WHERE c.vk = ? AND c.ph IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM comment p INDEXED BY comment_key WHERE p.h = c.ph AND p.vk = c.vk)
+# Those that answer something which is not held, or does itself answer something.
+_NESTED = """
+SELECT c.ck, c.h, c.ph, c.pos, p.h IS NULL FROM comment c
+LEFT JOIN comment p INDEXED BY comment_key ON p.h = c.ph AND p.vk = c.vk
+WHERE c.vk = ? AND c.ph IS NOT NULL AND (p.h IS NULL OR p.ph IS NOT NULL)
 """
-_DEEP = """
-SELECT c.h, c.ph, c.ck, c.pos FROM comment c
-WHERE c.vk = ? AND c.ph IS NOT NULL
-  AND EXISTS (SELECT 1 FROM comment p INDEXED BY comment_key WHERE p.h = c.ph AND p.vk = c.vk AND p.ph IS NOT NULL)
-"""
+_Deep = dict[int, tuple[int, int, int]]
 
 
 def settle(db: sqlite3.Connection, vk: int) -> int:
     """Mark the orphans and the loops of one video, and only those; how many there are."""
-    lost = {ck for (ck,) in db.execute(_ORPHANS, (vk,))} | _loop_heads(db, vk)
+    lost: set[int] = set()
+    deep: _Deep = {}
+    for ck, h, ph, pos, is_orphan in db.execute(_NESTED, (vk,)):
+        if is_orphan:
+            lost.add(ck)
+        else:
+            deep[h] = ph, ck, pos
+    lost |= _loop_heads(deep)
     marked = {ck for (ck,) in db.execute(f"SELECT ck FROM comment WHERE vk = ? AND flags & {ORPHAN}", (vk,))}
     for ck in marked - lost:
         db.execute(f"UPDATE comment SET top = 0, flags = flags & ~{ORPHAN} WHERE ck = ?", (ck,))
@@ -33,9 +37,8 @@ def settle(db: sqlite3.Connection, vk: int) -> int:
     return len(lost)
 
 
-def _loop_heads(db: sqlite3.Connection, vk: int) -> set[int]:
-    """The first comment, in captured order, of each loop of replies."""
-    deep = {h: (ph, ck, pos) for h, ph, ck, pos in db.execute(_DEEP, (vk,))}
+def _loop_heads(deep: _Deep) -> set[int]:
+    """The first comment, in captured order, of each loop among replies to replies."""
     done: set[int] = set()
     heads: set[int] = set()
     for start in deep:

@@ -79,8 +79,7 @@ def values_on(raw: bytes) -> Iterator[tuple[int, int, bool]]:
         while raw[pos : pos + 1] == b"{" and (close := value_end(raw, pos, is_all=True)) not in (None, end):
             yield pos, close, False
             pos = close + (raw[close : close + 1] == b" ")
-    if pos < end:
-        yield pos, end, pos == start
+    yield pos, end, pos == start
 
 
 def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, int, int, bytes | None]]:
