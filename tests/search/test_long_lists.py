@@ -9,6 +9,7 @@ import pytest
 
 from tests.archive.pages import CAPTURED, said, write_page
 from voxpop.archive import Archive
+from voxpop.catalogue.local import index
 from voxpop.query import Order
 
 MANY = 54_000
@@ -69,3 +70,12 @@ def test_what_is_rarer_than_its_words_is_found_as_well(
     ids = [hit.key.partition(":")[2] for hit in found.hits]
     assert {*ids} == asked
     assert [by_id[id] for id in ids] == sorted((by_id[id] for id in asked), reverse=True)
+
+
+@pytest.mark.parametrize("order", ["relevance", "newest", "likes", "oldest"])
+def test_a_store_with_very_many_rows_is_searched_by_the_references_themselves(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: Order
+) -> None:
+    found = archive.search("tide", limit=30, sort=order)
+    monkeypatch.setattr(index, "_SURELY_WHOLE", 10)
+    assert archive.search("tide", limit=30, sort=order) == found

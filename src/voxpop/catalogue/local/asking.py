@@ -22,7 +22,7 @@ from tantivy import FieldType, Occur, Query
 from voxpop.catalogue.local import naming, people
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, MARKS, language_number
-from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, WATERMARK, numbers, sort_key
+from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, WATERMARK, references, sort_key
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
@@ -144,7 +144,7 @@ class Asking:
         found = self._searcher.search(unscored, limit=MOST_READ + 1, count=False, order_by_field="new").hits
         if len(found) > MOST_READ:
             self.notes[NOTE_PART] = None
-        held = numbers(self._searcher, "ref", [address for _, address in found[:MOST_READ]])
+        held = references(self._searcher, [address for _, address in found[:MOST_READ]], self._reads.last_row())
         exact = [ref for ref, written in texts_of(self._reads, held) if stands_exactly(text, written)]
         return Query.boolean_query([(Occur.Must, folded), (Occur.Must, self._one_of("ref", exact))])
 

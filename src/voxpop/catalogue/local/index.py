@@ -40,6 +40,7 @@ COUNTED = ("kind", "lang", "by", "video", "day")
 SORT_KEYS = ("new", "likes", "replies", "moment")
 _REFERENCES = (1 << 31) - 1
 _MOST = (1 << 32) - 2
+_SURELY_WHOLE = 1 << 27  # rows up to which a reference fits into these bits: half of them, as more come in meanwhile
 
 # Coarse forms of sort keys, by which those that stand first are found without looking at all: periods of 24 days, and
 # likes by their order of magnitude.
@@ -196,6 +197,18 @@ def numbers(
 ) -> list[int]:
     """The values of a number field of the documents at `addresses`, in their order."""
     return [absent if value is None else int(value) for value in searcher.fast_field_values(field, addresses)]
+
+
+def references(searcher: tantivy.Searcher | Searcher, addresses: list[tantivy.DocAddress], last_row: int) -> list[int]:
+    """The references of the documents at `addresses`, in their order; `last_row` is the largest number of a row.
+
+    They are the lower bits of a key by which documents are sorted, as long as there are so few rows. The column `ref`
+    itself grows evenly, so the engine stores it in stretches, and unpacks the heads of all of them whenever it is
+    opened: 0.7 ms at ten million documents, for one number as for a thousand.
+    """
+    if last_row > _SURELY_WHOLE:
+        return numbers(searcher, "ref", addresses)
+    return [key & _REFERENCES for key in numbers(searcher, "likes", addresses)]
 
 
 def count(searcher: tantivy.Searcher | Searcher, query: tantivy.Query) -> int:

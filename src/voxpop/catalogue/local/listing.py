@@ -12,7 +12,7 @@ once, shown or folded.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from tantivy import FieldType, Occur, Order
 from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.folding import folded
-from voxpop.catalogue.local.index import count, liked_of, numbers, period_of, sort_key
+from voxpop.catalogue.local.index import count, liked_of, numbers, period_of, references, sort_key
 from voxpop.catalogue.local.ranking import ALL, ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
@@ -131,12 +131,17 @@ def listed(asked: Asked, after: str | None, limit: int, *, fold: bool) -> Listed
 def first_hits(asked: Asked, most: int) -> list[tuple[int, int, float]]:
     """So many of the first hits: reference, video, score."""
     if asked.sort != "relevance":
-        return [(ref, vk, 0.0) for _, _, ref, vk in _gone_through(asked, None, most)]
+        parts = _walked_parts(asked, None, most)
+        addresses = [address for _, part in parts for address in part]
+        return [(ref, vk, 0.0) for ref, vk in _under(asked, addresses)]
     best = asked.searcher.search(asked.compiled, limit=most, count=False).hits
-    addresses = [address for _, address in best]
-    references, videos = (numbers(asked.searcher, field, addresses) for field in ("ref", "video"))
-    under = dict(zip(references, videos, strict=True))
+    under = dict(_under(asked, [address for _, address in best]))
     return [(ref, under[ref], score) for ref, score in _once_more(asked, best)]
+
+
+def _under(asked: Asked, addresses: list[tantivy.DocAddress]) -> Iterable[tuple[int, int]]:
+    """The references of documents with their videos."""
+    return zip(_references(asked, addresses), numbers(asked.searcher, "video", addresses), strict=True)
 
 
 def fold_together(asked: Asked, references: Sequence[int]) -> list[list[int]]:
@@ -200,8 +205,12 @@ def _once_more(asked: Asked, best: Sequence[_Address], sure: int = ALL) -> Score
 
 
 def _referred(asked: Asked, best: Sequence[_Address]) -> Scored:
-    held = numbers(asked.searcher, "ref", [address for _, address in best])
+    held = _references(asked, [address for _, address in best])
     return [(ref, float(score or 0)) for ref, (score, _) in zip(held, best, strict=True)]
+
+
+def _references(asked: Asked, addresses: list[tantivy.DocAddress]) -> list[int]:
+    return references(asked.searcher, addresses, asked.reads.last_row())
 
 
 def _scored(asked: Asked, limit: int, offset: int) -> tuple[Sequence[_Address], int]:
@@ -232,7 +241,7 @@ def _walked(asked: Asked, after: str | None, limit: int) -> Listed:
     """A page of a walk, and how many there are in all."""
     found = _gone_through(asked, after, limit + 1)
     more = encode_cursor(found[limit - 1][:2]) if len(found) > limit else None
-    return Listed([[(ref, 0.0)] for _, _, ref, _ in found[:limit]], more, _total(asked))
+    return Listed([[(ref, 0.0)] for _, _, ref in found[:limit]], more, _total(asked))
 
 
 def _walked_folded(asked: Asked, after: str | None, limit: int) -> Listed:
@@ -241,7 +250,7 @@ def _walked_folded(asked: Asked, after: str | None, limit: int) -> Listed:
     for _ in range(1 + limit // RANKED):
         most = min(RANKED, SPREAD * limit)
         found = _gone_through(asked, after, most + 1)
-        groups, room = fold_together(asked, [ref for _, _, ref, _ in found[:most]]), limit - len(held)
+        groups, room = fold_together(asked, [ref for _, _, ref in found[:most]]), limit - len(held)
         end = groups[room][0] if len(groups) > room else min(most, len(found))
         held += [[(found[place][2], 0.0) for place in group if place < end] for group in groups[:room]]
         after = encode_cursor(found[end - 1][:2]) if end < len(found) else None
@@ -250,20 +259,27 @@ def _walked_folded(asked: Asked, after: str | None, limit: int) -> Listed:
     return Listed(held, after, _total(asked))
 
 
-def _gone_through(asked: Asked, after: str | None, most: int) -> list[tuple[int, int, int, int]]:
-    """So many hits of a walk behind a cursor: the part in which each stands, its key there, reference, video."""
+def _gone_through(asked: Asked, after: str | None, most: int) -> list[tuple[int, int, int]]:
+    """So many hits of a walk behind a cursor: the part in which each stands, its key there, its reference."""
+    found: list[tuple[int, int, int]] = []
+    for n, addresses in _walked_parts(asked, after, most):
+        held = numbers(asked.searcher, _WALKS[asked.sort][n].key, addresses), _references(asked, addresses)
+        found += [(n, key, ref) for key, ref in zip(*held, strict=True)]
+    return found
+
+
+def _walked_parts(asked: Asked, after: str | None, most: int) -> Iterator[tuple[int, list[tantivy.DocAddress]]]:
+    """The documents of so many hits of a walk behind a cursor, with the number of the part in which they stand."""
     walk = _WALKS[asked.sort]
     at, last = cursor_numbers(after, 2) if after else (0, None)
     if not 0 <= at < len(walk):
         raise UsageError("This is not a place in this list. Begin again from the first page.")
-    found: list[tuple[int, int, int, int]] = []
     for n, part in enumerate(walk[at:], at):
-        addresses = _walked_part(asked, part, last if n == at else None, most - len(found))
-        held = (numbers(asked.searcher, field, addresses) for field in (part.key, "ref", "video"))
-        found += [(n, key, ref, vk) for key, ref, vk in zip(*held, strict=True)]
-        if len(found) == most:
+        addresses = _walked_part(asked, part, last if n == at else None, most)
+        yield n, addresses
+        most -= len(addresses)
+        if not most:
             break
-    return found
 
 
 def _walked_part(asked: Asked, part: _Part, last: int | None, limit: int) -> list[tantivy.DocAddress]:

@@ -44,6 +44,10 @@ _report = msgspec.msgpack.Decoder(FileReport)
 _words = msgspec.msgpack.Decoder(tuple[tuple[float, int], ...])
 _SECOND = COMMENT_WIDTH + 1  # where a page of a thread has the second that a comment names
 _FULLEST: tuple[Coverage, ...] = ("complete", "unknown", "partial")
+_LAST_ROW = """
+SELECT max(coalesce((SELECT max(ck) FROM comment), 0), coalesce((SELECT max(qk) FROM cue), 0),
+  coalesce((SELECT max(vk) FROM video), 0))
+"""
 _COMMENT = f"SELECT {COMMENT_COLUMNS}, v.key, v.vk FROM comment c JOIN video v ON v.vk = c.vk {COMMENT_JOINS}"
 # A capture that a person told to be of another video leaves the key that its page alone would have.
 _ALIAS = """
@@ -290,6 +294,10 @@ class Reads:
         )
         found = row.fetchone()
         return None if found is None else int(found[0])
+
+    def last_row(self) -> int:
+        """The largest number of a row that search finds: a comment, a line of a transcript, a video."""
+        return int(self.db.execute(_LAST_ROW).fetchone()[0])
 
     def author(self, key: str) -> AuthorPage:
         """An author: all names and addresses used, how many comments under how many videos."""

@@ -19,7 +19,7 @@ from voxpop.catalogue.local.deadline import LATE_SECONDS, SECONDS, OutOfTime, Se
 from voxpop.catalogue.local.folding import like
 from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.hits import hits_of
-from voxpop.catalogue.local.index import numbers, reference
+from voxpop.catalogue.local.index import reference, references
 from voxpop.catalogue.local.listing import RANKED, Asked, Listed, Remember, Scored, anew, listed
 from voxpop.catalogue.local.ranking import ranked
 from voxpop.catalogue.local.reads import Reads
@@ -67,7 +67,7 @@ def find(
             return Found((), None, 0, (*query.notes, *asking.notes, NOTE_COSTLY))
         others: Scored = []
         if sort == "relevance" and after is None and found.total < min(FEW, limit):
-            others = _others(searcher, texts, asking, wide, query, compiled)[: limit - found.total]
+            others = _others(searcher, reads, texts, asking, wide, query, compiled)[: limit - found.total]
     notes = (*query.notes, *asking.notes, *((NOTE_LATE,) if found.is_part else ()))
     hits, beside = (hits_of(reads, groups, wide) for groups in (found.groups, [[hit] for hit in others]))
     if not found.is_part:
@@ -95,7 +95,7 @@ def _follows_from_words(node: Node) -> bool:
 
 
 def _others(
-    searcher: Searcher, texts: Texts, asking: Asking, wide: Query, query: Query, compiled: tantivy.Query
+    searcher: Searcher, reads: Reads, texts: Texts, asking: Asking, wide: Query, query: Query, compiled: tantivy.Query
 ) -> Scored:
     """The best of what has some of the words, and not all; none where one is asked for, or no time is left."""
     try:
@@ -105,7 +105,7 @@ def _others(
         best = searcher.search(rest, limit=RANKED, count=False).hits
     except OutOfTime:
         return []
-    held = numbers(searcher, "ref", [address for _, address in best])
+    held = references(searcher, [address for _, address in best], reads.last_row())
     return ranked(texts.of, [(ref, float(score)) for ref, (score, _) in zip(held, best, strict=True)], None, query)
 
 
