@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from tests.archive.command import ENVIRONMENT, PROGRAM, Done, voxpop
 from tests.archive.pages import CAPTION, VIDEO_ID, said, write_mirror, write_page
@@ -344,6 +345,28 @@ def test_an_older_catalogue_is_made_again_and_a_newer_one_is_refused(copy: Path)
     done = voxpop("--archive", copy, "list")
     assert (done.code, done.out) == (1, "")
     assert "later Voxpop" in done.err
+
+
+def test_an_index_of_another_version_is_made_again_when_the_archive_is_opened(copy: Path) -> None:
+    with Archive.open(copy) as archive:
+        before, found = public(archive), archive.search("tide")
+    in_use = (copy / "catalogue" / "current").read_text()
+    ask(copy, "UPDATE meta SET value = '1.1.0' WHERE name = 'index'")
+    [index] = (copy / "catalogue").glob("g*/index")
+    shutil.rmtree(index)
+    index.mkdir()
+    fields = tantivy.SchemaBuilder()
+    fields.add_integer_field("ref")
+    tantivy.Index(fields.build(), path=str(index))
+    told: list[str] = []
+    for said_so in (["The search index is of another version; it is being made again."], []):
+        with Archive.open(copy, say=told.append) as archive:
+            assert told == said_so
+            assert (public(archive), archive.search("tide")) == (before, found)
+            assert [*archive.verify()] == []
+        told.clear()
+    assert found.count > 0
+    assert (copy / "catalogue" / "current").read_text() == in_use
 
 
 DAMAGES_TO_REBUILD = DAMAGES | {"an older one": lambda catalogue: ask(catalogue.parent, "UPDATE meta SET value = 0")}

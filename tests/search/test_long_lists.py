@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.archive.pages import CAPTURED, said, write_page
 from voxpop.archive import Archive
-from voxpop.catalogue.local import index
+from voxpop.catalogue.local import index, listing
+from voxpop.catalogue.local.documents import DENSE
 from voxpop.query import Order
 
 MANY = 54_000
@@ -79,3 +81,46 @@ def test_a_store_with_very_many_rows_is_searched_by_the_references_themselves(
     found = archive.search("tide", limit=30, sort=order)
     monkeypatch.setattr(index, "_SURELY_WHOLE", 10)
     assert archive.search("tide", limit=30, sort=order) == found
+
+
+@pytest.fixture(scope="module")
+def of_one_word(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """Comments of which half have a word, some of them several times."""
+    rng = random.Random(7)
+    words = ["tide"] * 9 + ["gull", "quay", "lamp", "rope"] * 5
+    texts = [" ".join(rng.choices(words, k=rng.randrange(1, 30))) for _ in range(3_000)]
+    folder = tmp_path_factory.mktemp("word")
+    page = write_page(folder / "inbox", [said(f"c{n}", text) for n, text in enumerate(texts)])
+    with Archive.open(folder / "kept", create=True) as archive:
+        list(archive.add([page]))
+        yield archive
+
+
+@pytest.mark.parametrize(("limit", "is_enough"), [(20, True), (200, True), (1_800, False)])
+def test_the_best_for_a_common_word_are_those_dense_with_it_where_these_are_enough(
+    of_one_word: Archive, monkeypatch: pytest.MonkeyPatch, limit: int, is_enough: bool
+) -> None:
+    found = of_one_word.search("tide", limit=limit)
+    enough: list[bool] = []
+
+    def densest(*asked: Any) -> Any:
+        enough.append((best := looked_for(*asked)) is not None)
+        return best
+
+    looked_for = listing._densest
+    monkeypatch.setattr(listing, "_densest", densest)
+    monkeypatch.setattr(listing, "_COMMON", 100)
+    monkeypatch.setattr(listing, "_FRONT_FROM", 100)
+    assert of_one_word.search("tide", limit=limit) == found
+    assert enough == [is_enough]
+    assert found.count == sum("tide" in hit.text.split() for hit in of_one_word.search("tide", limit=3_000).hits)
+
+
+@pytest.mark.parametrize("mean_length", [2.0, 12.5, 60.0])
+def test_no_text_that_is_not_dense_with_a_word_scores_above_the_bound(mean_length: float) -> None:
+    bound = listing._best_of_others(1.0, mean_length)
+    for times in range(1, 400):
+        shortest = 1 if times == 1 else DENSE * times + 1
+        for length in range(shortest, shortest + 60):
+            counted = length if length <= 40 else length * 7 / 8  # the engine rounds long lengths down, by less
+            assert 2.2 * times / (times + 1.2 * (0.25 + 0.75 * counted / mean_length)) <= bound

@@ -383,6 +383,11 @@ class Archive:
             )
         if state == "usable" or as_it_is:
             return
+        if state == "unindexed":
+            self._say("The search index is of another version; it is being made again.")
+            with self._turn() as turn:
+                turn.session()
+            return
         if state != "absent" or self._custody.accession_ids():
             self._say(f"The catalogue is {state}; it is being made again from the originals.")
         try:

@@ -8,6 +8,7 @@ array over all writers, and keeps a processor busy: for that there are `MOST_COU
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -60,6 +61,11 @@ class Searcher:
     def fast_field_values(self, field: str, addresses: list[tantivy.DocAddress]) -> Sequence[Any]:
         """See `tantivy.Searcher.fast_field_values`. Of the few that are shown: not timed."""
         return self._searcher.fast_field_values(field, addresses)
+
+    def weighing(self, term: tantivy.Query, address: tantivy.DocAddress) -> tuple[float, float]:
+        """How BM25 weighs a word: its idf, and the mean length of all texts. One document is looked at: not timed."""
+        _, idf, frequency = json.loads(term.explain(self._searcher, address).to_json())["details"]
+        return float(idf["value"]), float(frequency["details"][-1]["value"])
 
     @property
     def num_docs(self) -> int:

@@ -7,6 +7,7 @@ processes can make it.
     kind     place in `KINDS`                   marks   what it has or is, as numbers (`MARKS`); only where it is so
     words    how many tokens                    named   the seconds of its video that it speaks of
     lang     its language as a number           text    its tokens
+    dense    those that are a fifth of it or more, and stand in it twice at least
 
 Numbers that only the store knows, as that of the writer and those by which hits are sorted, hang on the row and stand
 in `index`. Absent, or 0 as a language, is: not known, or not so.
@@ -15,6 +16,7 @@ in `index`. Absent, or 0 as a language, is: not known, or not so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -32,6 +34,9 @@ MARKS: dict[Mark, int] = {
     "timecode": 0, "link": 1, "emoji": 2, "question": 3, "pinned": 4, "hearted": 5, "bychannel": 6, "edited": 7,
     "gone": 8, "rating": 9,
 }  # fmt: skip
+
+DENSE = 5
+"""Of so many tokens of a text one must be the same that it is dense with."""
 
 _EMOJIS = "\u231a-\u23f3\u25fd\u25fe\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
 _QUESTIONS = "？؟\u037e՞፧⁇⁈‽"
@@ -53,6 +58,8 @@ def document(
     """
     found = tokens(text)
     rest = f'{head},"words":{len(found)},"text":"{" ".join(found)}"'
+    if dense := _dense(found):
+        rest += f',"dense":"{" ".join(dense)}"'
     if name:
         rest = f'"author":"{" ".join(tokens(name))}",{rest}'
     if "?" in text or "://" in text or not text.isascii():
@@ -90,6 +97,14 @@ def language_named(number: int) -> str:
         number, digit = divmod(number, _DIGITS)
         letters = chr(digit + _BEFORE_A) + letters
     return letters
+
+
+def _dense(found: Sequence[str]) -> list[str]:
+    """The tokens with which a text is dense, each once."""
+    most = len(found) - len(set(found)) + 1  # so often can one token stand there
+    if most == 1 or DENSE * most < len(found):
+        return []
+    return [token for token, times in Counter(found).items() if times > 1 and DENSE * times >= len(found)]
 
 
 def _shown(text: str) -> list[int]:

@@ -62,8 +62,9 @@ class LocalCatalogue:
         self._lock = threading.Lock()
 
     def state(self) -> str:
-        """ "absent", "usable", "old" (made by an earlier version: to be made again), "new" (by a later one), "broken"
-        or "a copy": whoever copied its files may have done so while they changed, one after the other.
+        """ "absent", "usable", "unindexed" (its index is of another version: who writes makes that again), "old" (made
+        by an earlier version: to be made again), "new" (by a later one), "broken" or "a copy": whoever copied its files
+        may have done so while they changed, one after the other.
         """
         pointer = self.folder / "current"
         if not pointer.exists():
@@ -77,11 +78,14 @@ class LocalCatalogue:
                 found = schema.schema_version(db)
                 if found == schema.SCHEMA_VERSION and not schema.is_indexed(db):
                     return "broken"
+                indexed_with = schema.meta(db, "index")
         except (CatalogueError, sqlite3.DatabaseError):
             return "broken"
         if found is None:
             return "broken"
-        return "usable" if found == schema.SCHEMA_VERSION else "old" if found < schema.SCHEMA_VERSION else "new"
+        if found != schema.SCHEMA_VERSION:
+            return "old" if found < schema.SCHEMA_VERSION else "new"
+        return "usable" if indexed_with in (None, search_index.made_with()) else "unindexed"
 
     def create(self, name: str = "g1") -> LocalCatalogue:
         """A new, empty generation in this folder, not yet in use: `publish` puts it there."""

@@ -26,7 +26,7 @@ from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 6
+INDEX_VERSION = 7
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
@@ -67,6 +67,7 @@ def schema() -> tantivy.Schema:
     for name in ("vk", "marks", "named", *COARSE):
         builder.add_integer_field(name, indexed=True)
     builder.add_text_field("author", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("dense", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
@@ -275,11 +276,6 @@ class IndexWriter:
     def remove_video(self, vk: int) -> None:
         """Remove every document of one video."""
         self._writer.delete_documents_by_term("vk", vk)
-        self.pending += 1
-
-    def clear(self) -> None:
-        """Remove every document."""
-        self._writer.delete_all_documents()
         self.pending += 1
 
     def commit(self, revision: int) -> None:

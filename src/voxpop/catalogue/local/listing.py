@@ -21,6 +21,7 @@ from tantivy import FieldType, Occur, Order
 
 from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.deadline import Searcher
+from voxpop.catalogue.local.documents import DENSE
 from voxpop.catalogue.local.folding import folded
 from voxpop.catalogue.local.index import count, liked_of, numbers, period_of, references, sort_key
 from voxpop.catalogue.local.ranking import ALL, ranked
@@ -38,6 +39,8 @@ _FRONT_FROM = 50_000  # hits from which those that come first are looked for apa
 _ENOUGH = 4  # times as many hits as are wanted are hoped for
 _FRONT_PART = 4  # of all documents, at most, are looked through for them
 _LARGEST = (1 << 63) - 1
+_K1, _B = 1.2, 0.75  # of BM25, as the engine has them
+_LENGTHS_ROUNDED = 0.875  # long texts count as up to an eighth shorter than they are
 Scored = list[tuple[int, float]]
 """References with their scores."""
 _Address = tuple[Any, tantivy.DocAddress]
@@ -216,12 +219,35 @@ def _references(asked: Asked, addresses: list[tantivy.DocAddress]) -> list[int]:
 def _scored(asked: Asked, limit: int, offset: int) -> tuple[Sequence[_Address], int]:
     """The best documents and how many match.
 
-    Of one common word the engine finds the best without looking at all. All else it must walk through to the end in any
-    case: once for both.
+    How often one common word stands is known without counting. All else must be walked through to the end in any case:
+    once for both.
     """
     held = _common(asked)
+    if held > _FRONT_FROM and (densest := _densest(asked, limit, offset)) is not None:
+        return densest, held
     found = asked.searcher.search(asked.compiled, limit=limit, offset=offset, count=not held)
     return found.hits, held or _count_of(found)
+
+
+def _densest(asked: Asked, limit: int, offset: int) -> Sequence[_Address] | None:
+    """The best documents for one common word, where the best are all texts that are dense with it; else None."""
+    assert asked.word is not None
+    term, dense = (tantivy.Query.term_query(asked.schema, field, asked.word) for field in ("text", "dense"))
+    both = [(Occur.Must, asked.compiled), (Occur.Must, tantivy.Query.const_score_query(dense, 0.0))]
+    found = asked.searcher.search(tantivy.Query.boolean_query(both), limit=limit, offset=offset, count=False).hits
+    if len(found) < limit:
+        return None
+    least, address = found[-1]
+    return found if least > _best_of_others(*asked.searcher.weighing(term, address)) else None
+
+
+def _best_of_others(idf: float, mean_length: float) -> float:
+    """No text that is not dense with a word has a higher score for it: neither one, of no length, in which it stands
+    once, nor one of any length in which every fifth word but a few is this one.
+    """
+    shortest = DENSE * _LENGTHS_ROUNDED / mean_length
+    most = max(1 / (1 + _K1 * (1 - _B)), 1 / (1 + _K1 * _B * shortest))
+    return idf * (_K1 + 1) * most
 
 
 def _total(asked: Asked) -> int:

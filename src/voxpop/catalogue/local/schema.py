@@ -216,11 +216,17 @@ def _open_closed(path: Path) -> sqlite3.Connection:
 
 def schema_version(connection: sqlite3.Connection) -> int | None:
     """The version that the store says it has; None where it is not a store of ours."""
+    said = meta(connection, "schema")
+    return None if said is None else int(said)
+
+
+def meta(connection: sqlite3.Connection, name: str) -> str | None:
+    """What a store says of itself; None where it does not, or is not one of ours."""
     try:
-        row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     except sqlite3.DatabaseError:
         return None
-    return int(row[0]) if row else None
+    return None if row is None else str(row[0])
 
 
 def _writable(path: Path) -> bool:

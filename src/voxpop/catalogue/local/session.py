@@ -253,12 +253,12 @@ class WritingSession:
     def _catch_up(self) -> None:
         """Index what the store has and the index lacks; begin the index anew where they cannot be reconciled."""
         mark = None
-        if self._db.execute("SELECT value FROM meta WHERE name = 'index'").fetchone() == (search_index.made_with(),):
+        if schema.meta(self._db, "index") == search_index.made_with():
             mark = search_index.watermark(search_index.open_index(self._folder / "index"))
         if mark == self._revision:
             return
         if mark is None or mark > self._revision:
-            self._index.clear()
+            search_index.renew(self._folder / "index")  # one of another version may have other fields
             mark = 0
         for (vk,) in self._db.execute("SELECT vk FROM dropped WHERE rev > ?", (mark,)):
             self._index.remove_video(vk)
