@@ -8,12 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from tests.archive.pages import write_page
 from voxpop.archive import Archive
-from voxpop.cli import add, large_pages
-from voxpop.cli.options import Chosen
+from voxpop.cli import add
 
 PROGRAM = "from voxpop.cli import main; main()"
 MODE = Path("/sys/kernel/mm/transparent_hugepage/enabled")
@@ -53,13 +51,8 @@ def test_who_has_decided_on_large_pages_is_obeyed(place: Path) -> None:
     assert begun_with(place, GLIBC_TUNABLES="glibc.malloc.hugetlb=0")[TUNABLES] == "glibc.malloc.hugetlb=0"
 
 
-@pytest.mark.parametrize(("size", "times"), [(200, 0), (32 << 20, 1)])
-def test_who_adds_a_large_file_asks_for_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, times: int
-) -> None:
-    asked: list[bool] = []
-    monkeypatch.setattr(large_pages, "begin_again_in_large_pages", lambda: asked.append(True))
+@pytest.mark.parametrize(("size", "pays"), [(200, False), (32 << 20, True)])
+def test_large_pages_pay_for_who_adds_a_large_file(tmp_path: Path, size: int, pays: bool) -> None:
     with (tmp_path / "zeros").open("wb") as file:
         file.truncate(size)
-    CliRunner().invoke(add.command, [str(tmp_path / "zeros")], obj=Chosen(str(tmp_path / "kept"), None))
-    assert len(asked) == times
+    assert add.is_large(what=("https://example.org/watch", str(tmp_path), str(tmp_path / "zeros"))) == pays

@@ -32,7 +32,8 @@ def _existing(_: click.Context, __: click.Parameter, what: tuple[str, ...]) -> t
     return what
 
 
-def _is_large(what: tuple[str, ...], **_: object) -> bool:
+def is_large(what: tuple[str, ...], **_: object) -> bool:
+    """Whether a large file is among what is to be taken in."""
     return any(path.is_file() and path.stat().st_size >= _LARGE for path in map(Path, what))
 
 
@@ -45,7 +46,7 @@ def _is_large(what: tuple[str, ...], **_: object) -> bool:
 @click.option("--max-comments", type=click.IntRange(min=1), metavar="N", help="From a URL: stop after N comments.")
 @click.option("--format", "format_", metavar="FORMAT", help="From a URL: which media, in yt-dlp's words.")
 @json_option
-@in_large_pages(_is_large)
+@in_large_pages(is_large)
 @opens_archive(create=True)
 def command(
     archive: Archive, what: tuple[str, ...], answers: Answers, force: bool, no_media: bool, no_comments: bool,
