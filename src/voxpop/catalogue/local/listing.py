@@ -242,8 +242,8 @@ def _densest(asked: Asked, limit: int, offset: int) -> Sequence[_Address] | None
 
 
 def _best_of_others(idf: float, mean_length: float) -> float:
-    """No text that is not dense with a word has a higher score for it: neither one, of no length, in which it stands
-    once, nor one of any length in which every fifth word but a few is this one.
+    """No text that is not dense with a word has a higher score for it: neither one in which it stands once, were it of
+    no length, nor one in which it is less than every fifth word, however long.
     """
     shortest = DENSE * _LENGTHS_ROUNDED / mean_length
     most = max(1 / (1 + _K1 * (1 - _B)), 1 / (1 + _K1 * _B * shortest))
