@@ -30,7 +30,7 @@ PARTS = ("add", "read", "search", "serve", "rebuild", "sources", "history", "fol
 
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
-    begin_again_in_large_pages()  # as `voxpop serve` does
+    begin_again_in_large_pages(keeping=True)  # as `voxpop serve` does
     busy = os.getloadavg()[0]  # figures of a machine that does something else mean little: say so
     print(
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, load {busy:.1f}"

@@ -1,7 +1,8 @@
 """A process whose memory comes in large pages: the same one, begun again as glibc wants to be told.
 
 Each time a search's facets are counted, the engine fills an array over all writers: 90 MB, of which the small pages
-take as long as the counting. A page that is stored against an earlier one has that unpacked, up to four times.
+take as long as the counting, and two threads wait for each other where both get theirs anew. So who serves keeps them.
+A page that is stored against an earlier one has that unpacked, up to four times.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _BEGUN = "VOXPOP_LARGE_PAGES"  # holds what the variable of glibc held before
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def in_large_pages(pays: Callable[..., bool] = lambda **_: True) -> Callable[[F], F]:
+def in_large_pages(pays: Callable[..., bool] = lambda **_: True, *, keeping: bool = False) -> Callable[[F], F]:
     """A verb whose process comes to be one in large pages before it does anything, where that `pays`: this is asked
     with the verb's own options.
     """
@@ -28,7 +29,7 @@ def in_large_pages(pays: Callable[..., bool] = lambda **_: True) -> Callable[[F]
         @functools.wraps(command)
         def run(*arguments: Any, **options: Any) -> Any:
             if pays(**options):
-                begin_again_in_large_pages()
+                begin_again_in_large_pages(keeping=keeping)
             return command(*arguments, **options)
 
         return run  # type: ignore[return-value]
@@ -36,14 +37,14 @@ def in_large_pages(pays: Callable[..., bool] = lambda **_: True) -> Callable[[F]
     return decorated
 
 
-def begin_again_in_large_pages() -> None:
-    """Replace this process by one with the same command line, where large pages can be had; does so once."""
+def begin_again_in_large_pages(*, keeping: bool) -> None:
+    """Replace this process by one with the same command line, where glibc can be told; does so once."""
     if (before := os.environ.pop(_BEGUN, None)) is not None:
         os.environ[TUNABLES] = before  # the processes that this one starts are as they would be
         if not before:
             del os.environ[TUNABLES]
         return
-    if asked := asking():
+    if asked := asking(keeping=keeping):
         sys.stdout.flush()
         sys.stderr.flush()
         command = [sys.executable, *sys.orig_argv[1:]]

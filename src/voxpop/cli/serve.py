@@ -14,7 +14,7 @@ from voxpop.errors import UsageError
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A further host name under which it may be asked.")
-@in_large_pages()
+@in_large_pages(keeping=True)
 @opens_archive()
 def command(archive: Archive, host: str, port: int, names: tuple[str, ...]) -> None:
     """Serve the archive on this machine, for a browser."""

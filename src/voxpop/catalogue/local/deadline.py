@@ -49,10 +49,13 @@ class Searcher:
         """See `tantivy.Searcher.search`."""
         return self._in_time(partial(self._searcher.search, query, **asked))
 
-    def aggregate(self, query: tantivy.Query, *asked: dict[str, Any]) -> dict[str, Any]:
-        """See `tantivy.Searcher.aggregate`. What is asked for apart is counted at once, on as many processors."""
-        counting = [self._begin(partial(self._searcher.aggregate, query, one), _counting) for one in asked]
-        return {name: counted for one in counting for name, counted in self._end(one).items()}
+    def aggregate(self, query: tantivy.Query, asked: dict[str, Any]) -> dict[str, Any]:
+        """See `tantivy.Searcher.aggregate`."""
+        return self.counting(query, asked)()
+
+    def counting(self, query: tantivy.Query, asked: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+        """Begins to count, on a processor of its own; what comes back waits for the end of it."""
+        return partial(self._end, self._begin(partial(self._searcher.aggregate, query, asked), _counting))
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """See `tantivy.Searcher.terms_with_prefix`: terms, and how many documents hold each."""

@@ -1,8 +1,8 @@
 """What all that a question finds falls into: kinds, languages, months, videos, channels, platforms, authors.
 
 Comes in: a `Query`, the index, the store. Goes out: `Facets`: exact counts, whatever the number of hits (but of
-authors: see `_asked`). The engine counts by the numbers of documents; channels and platforms follow from videos, months
-and years from days.
+authors: see `_authors_asked`). The engine counts by the numbers of documents; channels and platforms follow from
+videos, months and years from days.
 """
 
 from __future__ import annotations
@@ -30,7 +30,15 @@ MOST = 10  # values of a facet, where more are asked for by name
 _DAYS = range(day_of(begins("1990-01-01")), day_of(ends("2100-12-31")) + 1)  # others stand in no month
 _AUTHORS = 5_000  # of each part of the index: who is not among them there has few
 _LANGUAGES, _VIDEOS_AT_ONCE = 1_000, 20_000
-_EVERY = 1 << 30
+_EVERY = {"segment_size": 1 << 30}  # every part of the index gives all of its values, so that no count lacks a part
+_VIDEOS = {"terms": {"field": "video", "size": _VIDEOS_AT_ONCE, "order": {"_key": "asc"}} | _EVERY}
+# All that is counted but authors; the engine gives up beyond 65,000 values.
+_ASKED: dict[str, Any] = {
+    "kind": {"terms": {"field": "kind", "size": len(KINDS)} | _EVERY},
+    "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | _EVERY},
+    "video": _VIDEOS,
+    "day": {"terms": {"field": "day", "size": len(_DAYS) + 2} | _EVERY},
+}
 # Each is read out of an index alone: the rows of the table hold all that is said of a video.
 _KEYS = "SELECT vk, key FROM video"
 _CHANNELS = "SELECT vk, channel_key FROM video WHERE channel_key IS NOT NULL"
@@ -48,47 +56,33 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         compiled = asking.query(in_all_forms(searcher, query).root)
         if compiled is None:
             return Facets(0, notes=query.notes)
-        found = searcher.aggregate(compiled, *_asked(most))
+        by_author = searcher.counting(compiled, _authors_asked(most))  # takes longest: all else is done meanwhile
+        found = searcher.aggregate(compiled, _ASKED)
         videos = _all_videos(searcher, index.schema, compiled, found["video"])
         along = strip(searcher, index.schema, reads, query.root, compiled)
     days = {day_named(number).isoformat(): n for number, n in _counts(found["day"]).items() if number in _DAYS}
     kinds, tags = _counts(found["kind"]), _known(found["lang"])
-    held = (
+    held = [
         _facet("kind", {KINDS[code]: n for code, n in kinds.items()}, most),
         _facet("lang", {language_named(number): n for number, n in tags.items()}, most),
         *_of_videos(reads, videos, most),
-        _authors(reads, found["by"], most),
         _facet("year", _spans(days, 4), most),
-    )
+    ]
     months = tuple(FacetValue(month, n) for month, n in sorted(_spans(days, 7).items()))
     total = sum(kinds.values())  # every document has a kind
+    with words_for_index_errors():
+        held.insert(-1, _authors(reads, by_author()["by"], most))
     return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes), along)
 
 
-def _asked(most: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """All that is counted, in two walks through the hits; the engine gives up beyond 65,000 values in each.
-
-    Every part of the index gives all of its values, so that no count lacks a part; but of authors, of whom there may be
-    millions.
-    """
-    every = {"segment_size": _EVERY}
-    return {
-        "by": {"terms": {"field": "by", "size": min(most + 1, _AUTHORS), "segment_size": _AUTHORS}},
-    }, {
-        "kind": {"terms": {"field": "kind", "size": len(KINDS)} | every},
-        "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | every},
-        "video": {"terms": _videos_by_number()},
-        "day": {"terms": {"field": "day", "size": len(_DAYS) + 2} | every},
-    }  # fmt: skip
-
-
-def _videos_by_number() -> dict[str, Any]:
-    return {"field": "video", "size": _VIDEOS_AT_ONCE, "segment_size": _EVERY, "order": {"_key": "asc"}}
+def _authors_asked(most: int) -> dict[str, Any]:
+    """Not every part of the index gives all of them, as there may be millions."""
+    return {"by": {"terms": {"field": "by", "size": min(most + 1, _AUTHORS), "segment_size": _AUTHORS}}}
 
 
 def counts_of_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Query) -> dict[int, int]:
     """How many hits there are under each video."""
-    found = searcher.aggregate(compiled, {"video": {"terms": _videos_by_number()}})
+    found = searcher.aggregate(compiled, {"video": _VIDEOS})
     return _all_videos(searcher, schema, compiled, found["video"])
 
 
@@ -98,7 +92,7 @@ def _all_videos(searcher: Searcher, schema: tantivy.Schema, compiled: tantivy.Qu
     while found["sum_other_doc_count"]:
         later = tantivy.Query.range_query(schema, "video", tantivy.FieldType.Unsigned, max(held) + 1, (1 << 63) - 1)
         rest = tantivy.Query.boolean_query([(tantivy.Occur.Must, compiled), (tantivy.Occur.Must, later)])
-        found = searcher.aggregate(rest, {"video": {"terms": _videos_by_number()}})["video"]
+        found = searcher.aggregate(rest, {"video": _VIDEOS})["video"]
         held |= _counts(found)
     return held
 
