@@ -169,6 +169,13 @@ def test_what_others_made_has_its_digest_and_stands_in_the_notices(record: Path)
     assert told["licence"] in notices
 
 
+def test_a_process_that_reads_pages_does_not_load_what_it_does_without() -> None:
+    """Each `add` of a large page waits for it to begin."""
+    code = "import sys, voxpop.archive.readers; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"voxpop.archive.archive", "importlib.metadata", "django", "click"}.isdisjoint(loaded)
+
+
 def test_no_repeated_group_is_possessive() -> None:
     """Python 3.11 before 3.11.5 matches those wrongly (python/cpython#106052); `(?>(?:...)*)` says the same."""
     wrong = re.compile(r"\)(?:[*+?]|\{[0-9,]+\})\+[^+\s]")

@@ -15,7 +15,6 @@ import threading
 
 import click
 
-from voxpop import __version__
 from voxpop.cli.options import Chosen, archive_options
 from voxpop.cli.words import clean
 from voxpop.errors import UsageError, VoxpopError
@@ -71,7 +70,7 @@ Inside an archive's folder, or with VOXPOP_ARCHIVE set, --archive may be left ou
 object a line. `voxpop VERB --help` tells the rest; `voxpop demo` fills an archive with examples to look at.
 """,
 )
-@click.version_option(__version__, prog_name="voxpop")
+@click.version_option(package_name="voxpop", prog_name="voxpop")
 @archive_options
 @click.pass_context
 def voxpop(context: click.Context, archive: str | None, catalogue: str | None) -> None:

@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
-from voxpop.archive import Answers, Archive
+from voxpop.archive import Answers
 from voxpop.cli.answers import takes_answers
 from voxpop.cli.large_pages import in_large_pages
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
@@ -19,6 +20,9 @@ from voxpop.codec import file_report_line
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
 from voxpop.progress import Progress
+
+if TYPE_CHECKING:
+    from voxpop.archive import Archive
 
 SCHEMES = ("http://", "https://")
 _LARGE = 32 << 20  # bytes of a file from which large pages of memory save more than it takes to begin again

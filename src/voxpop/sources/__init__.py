@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Final
@@ -94,6 +93,8 @@ def _ours(name: str) -> Source:
 
 @cache
 def _others() -> dict[str, Source]:
+    from importlib.metadata import entry_points  # who reads one page of ours does not wait for it
+
     found: dict[str, Source] = {}
     for entry in sorted(entry_points(group="voxpop.sources"), key=lambda entry: entry.name):
         source: Source = entry.load()

@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Iterable
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
@@ -124,6 +123,8 @@ def sort_keys(reference: int, at: int, likes: int, replies: int, second: int | N
 
 def made_with() -> str:
     """What must agree for an index to be used as it is."""
+    from importlib.metadata import version
+
     return f"{INDEX_VERSION}.{ANALYSIS_VERSION}.{version('tantivy')}"
 
 
