@@ -164,8 +164,7 @@ class WritingSession:
         if self._index_writer is not None:
             self._index_writer.close()
             self._index_writer = None
-        search_index.renew(self._folder / "index")
-        self._catch_up()
+        self._index_anew()
 
     def flush(self, from_pending: int = 1) -> None:
         """Bring the index in step with the store, where so many documents are pending."""
@@ -258,8 +257,16 @@ class WritingSession:
         if mark == self._revision:
             return
         if mark is None or mark > self._revision:
-            search_index.renew(self._folder / "index")  # one of another version may have other fields
-            mark = 0
+            self._index_anew()  # one of another version may have other fields
+        else:
+            self._index_from(mark)
+
+    def _index_anew(self) -> None:
+        search_index.renew(self._folder / "index")
+        self._index_from(0)
+
+    def _index_from(self, mark: int) -> None:
+        """Index all that is of a later revision."""
         for (vk,) in self._db.execute("SELECT vk FROM dropped WHERE rev > ?", (mark,)):
             self._index.remove_video(vk)
         for vk, claim in self._db.execute("SELECT vk, claim FROM video WHERE rev > ?", (mark,)).fetchall():
