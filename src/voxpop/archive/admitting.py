@@ -127,9 +127,9 @@ class Admitting:
         if id != accession.id:
             parts = [*said.by, *(known.withdrawals.refused[digest] for digest in sorted(left_out))]
             self._follow(accession, id, said, parts)
-        if links:
-            self._turn.reread({id})
         session = self._turn.session()
+        if links or (parts and session.holds(id)):
+            self._turn.reread({id})  # what was decided of the others counts for it
         report = session.report(id) if session.holds(id) else self._turn.ingest(staged.accession)
         words = tuple(_left_out(accession, decision) for decision in {d.id: d for d in parts}.values())
         return Admitted(replace(report, refused=(*report.refused, *words)), is_whole=not words)
