@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.sources import golden
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, HeatPoint, Provenance, Refused, VideoClaim, When
@@ -185,3 +187,29 @@ def test_a_playlist_without_entries_holds_nothing_to_read() -> None:
     assert YtDlp().recognises(content.encode(), "playlist.info.json")
     reason = "This is the info.json of a playlist: it holds neither video nor comments."
     assert read(content) == [Refused("page", reason)]
+
+
+_ODD_NAMES = ("id", "title", "comments", "comm\\u0065nts", "entries", "heatmap", "_type", "formats", "\\ud83d", "")
+_ODD_VALUES = (
+    '"Quay1234_-x"', '" \\"comments\\": [{\\"id\\": 1}]"', "NaN", "1e999", "-0", "9" * 5000, '"\\ud83d"', '"a\tb"',
+    "null", "[]", '[{"id": "a", "text": "one"}, {"id": 2, "parent": "a", "html": "two"}]',
+    '[{"text": "one", "like_count": "x"}]', '[{"text": "\\ud83d"}, 5]', '[{"comments": [{"text": "in"}]}]',
+    '{"comments": [{"id": "b", "text": "in another"}]}', '[{"start_time": 0, "end_time": 2.5, "value": 1}]',
+    '"playlist"', "[" * 3000 + "]" * 3000,
+)  # fmt: skip
+
+
+@given(
+    members=st.lists(st.tuples(st.sampled_from(_ODD_NAMES), st.sampled_from(_ODD_VALUES)), max_size=6),
+    behind=st.sampled_from(["", " \n", "{}", ', {"id": "c"}']),
+)
+def test_a_page_that_is_held_whole_says_what_it_says_in_pieces(members: list[tuple[str, str]], behind: str) -> None:
+    content = "{" + ", ".join(f'"{name}": {value}' for name, value in members) + "}" + behind
+    assert read(content, window=len(content)) == read(content, window=len(content) - 1)
+
+
+def test_of_a_field_that_stands_twice_the_last_counts_and_two_lists_of_comments_are_both_read() -> None:
+    lists = [f'"comments": {json.dumps([comment(text)])}' for text in ("one", "two")]
+    claims = read(page(title="Behind")[:-1] + f', {lists[0]}, "title": "A quay", {lists[1]}}}')
+    assert [claim.text for claim in claims if isinstance(claim, CommentClaim)] == ["one", "two"]
+    assert [claim.video.title for claim in claims if isinstance(claim, CaptureClaim)] == ["A quay"]

@@ -21,9 +21,11 @@ from voxpop.catalogue.local.writer import CueReader
 from voxpop.errors import CatalogueError, Refusal, VoxpopError
 from voxpop.keys import capture_key
 from voxpop.model import Accession, Caption, Claim, Cue, Provenance
-from voxpop.originals import Custody, WholeOriginal
+from voxpop.originals import Custody, KeptOriginal, SmallOriginal, WholeOriginal
 from voxpop.sources import source_named
 from voxpop.sources.base import Original
+
+_SMALL = 2 << 20  # bytes of an accession's pages that are held rather than unpacked each time they are opened
 
 
 class Told(Struct):
@@ -70,12 +72,16 @@ def claims_of(
     `plain` is a copy of ours, of the one page of an accession that custody does not have yet.
     """
     provenance = with_mapping(accession.provenance, mapping)
-    originals: dict[str, Original] = {
-        name: original if original.reference is None else WholeOriginal(original, at_hand)
-        for name, original in custody.originals(accession).items()
-    }
-    if plain is not None:
-        originals = {name: original.lying_at(plain) for name, original in custody.originals(accession).items()}
+    is_small = page_bytes(accession) <= _SMALL
+
+    def at_work(original: KeptOriginal) -> Original:
+        if plain is not None:
+            return original.lying_at(plain)
+        if original.reference is not None:
+            return WholeOriginal(original, at_hand)
+        return SmallOriginal(original) if is_small and original.role == "page" else original
+
+    originals = {name: at_work(original) for name, original in custody.originals(accession).items()}
     yield from source_named(provenance.source).read(originals, provenance)
 
 

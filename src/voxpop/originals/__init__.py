@@ -9,6 +9,9 @@ from voxpop.originals.adopting import adopt, sound_record
 from voxpop.originals.custody import Custody, Staged
 from voxpop.originals.lock import ArchiveLock
 from voxpop.originals.names import safe_name
-from voxpop.originals.reading import KeptOriginal, WholeOriginal
+from voxpop.originals.reading import KeptOriginal, SmallOriginal, WholeOriginal
 
-__all__ = ["ArchiveLock", "Custody", "KeptOriginal", "Staged", "WholeOriginal", "adopt", "safe_name", "sound_record"]
+__all__ = [
+    "ArchiveLock", "Custody", "KeptOriginal", "SmallOriginal", "Staged", "WholeOriginal", "adopt", "safe_name",
+    "sound_record",
+]  # fmt: skip

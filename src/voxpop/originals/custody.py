@@ -210,9 +210,15 @@ class Custody:
 
     def accession(self, id: str) -> Accession:
         """The accession's own record. Raises `KeyUnknown`, or `CustodyError` where the record is damaged."""
-        if not self.contains(id):
+        if _ACCESSION_ID.fullmatch(id) is None:
             raise KeyUnknown("accession", id)
-        return read_record(self._folder(ACCESSION + id) / CONTENT / ACCESSION_RECORD, Accession)
+        folder = self._folder(ACCESSION + id)
+        try:
+            return read_record(folder / CONTENT / ACCESSION_RECORD, Accession)
+        except CustodyError:
+            if not folder.is_dir():
+                raise KeyUnknown("accession", id) from None
+            raise
 
     def accession_ids(self) -> tuple[str, ...]:
         """The ids of all accessions that are held, sorted; also of those whose record is damaged."""

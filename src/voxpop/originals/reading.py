@@ -100,6 +100,23 @@ class WholeOriginal:
         return io.BytesIO(self._content)
 
 
+class SmallOriginal:
+    """An original that is held once it was opened: a source may look at its beginning first, or read it twice."""
+
+    def __init__(self, kept: KeptOriginal) -> None:
+        self.path, self.role, self.length = kept.path, kept.role, kept.length
+        self._kept: KeptOriginal | None = kept
+        self._content = b""
+
+    def open(self) -> BinaryIO:
+        """A stream of the bytes as obtained."""
+        if self._kept is not None:
+            with self._kept.open() as stream:
+                self._content = stream.read(self.length)
+            self._kept = None
+        return io.BytesIO(self._content)
+
+
 def _same_bytes(kept: KeptOriginal, path: Path) -> bytes | None:
     """The content of a file, where it is that of an original."""
     try:

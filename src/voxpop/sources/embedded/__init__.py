@@ -24,8 +24,7 @@ from voxpop.sources.embedded.boxes import may_say, read_boxes
 from voxpop.sources.embedded.elements import read_elements
 from voxpop.sources.embedded.skim import Damaged, Found, PartOfFile, Skim
 from voxpop.sources.info_json.capture import capture_of
-from voxpop.sources.info_json.comments import claims_of_comments
-from voxpop.sources.info_json.page import comment_lists, read_page
+from voxpop.sources.info_json.small_page import claims_of_page, read_any_page
 from voxpop.sources.page_files import page_of
 from voxpop.sources.tube_archivist_documents import claims_of_embedded
 from voxpop.times import day_from_digits
@@ -115,13 +114,13 @@ class Embedded:
         if attached is None:
             return False
         part = PartOfFile(page, attached)
-        said = read_page(part, self._window)
+        said = read_any_page(part, self._window)
         if not said.says_anything or said.is_list or said.is_container:
             yield Refused("info.json", "The info.json that is attached names no video; the tags count instead.")
             return False
         yield capture_of(said, provenance, None)
         yield from said.problems
-        yield from claims_of_comments(comment_lists(part, self._window), said, provenance)
+        yield from claims_of_page(part, self._window, said, provenance)
         return True
 
     def _archived(self, page: Original, found: Found, provenance: Provenance) -> Generator[Claim, None, bool]:

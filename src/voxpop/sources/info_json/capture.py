@@ -200,7 +200,7 @@ def _chapters(fields: Fields) -> list[Chapter]:
 def _heatmap(fields: Fields) -> list[HeatPoint]:
     found = []
     for point in fields.objects("heatmap"):
-        start, end, value = (point.number(name) for name in ("start_time", "end_time", "value"))
+        start, end, value = point.number("start_time"), point.number("end_time"), point.number("value")
         if start is not None and end is not None and value is not None:
             found.append(HeatPoint(start, end, value))
     return found

@@ -52,7 +52,7 @@ class Raw(Struct, gc=False):
     old_words: str | None = msgspec.field(default=None, name="time_text")
 
 
-_DECODER: Final = msgspec.json.Decoder(list[Raw])
+DECODER: Final = msgspec.json.Decoder(list[Raw])
 
 
 def claims_of_comments(
@@ -64,7 +64,7 @@ def claims_of_comments(
     """
     claims = Claims(page, captured_of(page, provenance))
     for reader in readers:
-        for found in elements(reader, _DECODER):
+        for found in elements(reader, DECODER):
             if isinstance(found, list):
                 yield from claims.of_window(found, place)
                 place += len(found)

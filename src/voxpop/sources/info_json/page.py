@@ -20,7 +20,7 @@ from voxpop.sources.json_text.elements import Anything, Broken, elements
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
-_COMMENTS: Final = re.compile(rb'"comments"\s{0,100}:\s{0,100}\[\s{0,100}\{\s{0,100}"')
+COMMENTS: Final = re.compile(rb'"comments"\s{0,100}:\s{0,100}\[\s{0,100}\{\s{0,100}"')
 _NAMES: Final = """
     id display_id extractor extractor_key webpage_url original_url url webpage_url_domain title fulltitle alt_title
     description channel channel_id channel_url channel_follower_count channel_is_verified uploader uploader_id
@@ -30,7 +30,7 @@ _NAMES: Final = """
     availability live_status is_live was_live media_type playlist playlist_title subtitles automatic_captions epoch
     _type _version RYD parent text comments entries
 """
-_WANTED: Final = frozenset(_NAMES.split())
+WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
 _COUNTING: Final = msgspec.json.Decoder(list[Anything])
 _FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
@@ -186,7 +186,7 @@ def _searched(original: Original, window: int, page: Page | None) -> Iterator[Re
     """The list of comments of a page that is damaged before it."""
     with original.open() as stream, suppress(Refusal):
         reader = Reader(stream, window)
-        if (start := reader.find(_COMMENTS)) is None:
+        if (start := reader.find(COMMENTS)) is None:
             return
         reader.pos = start.start() + start[0].index(b"[")
         for name in reader.names(within="comments"):
@@ -198,12 +198,15 @@ def _searched(original: Original, window: int, page: Page | None) -> Iterator[Re
 
 def pass_over(reader: Reader, name: str, page: Page | None) -> None:
     """Reads past the value of `name`, and into `page` what is wanted of it."""
-    if page is None or name not in _WANTED:
+    if page is None or name not in WANTED:
         reader.skip()
     elif name in ("comments", "entries"):
         page.has_entries = page.has_entries or (name == "entries" and reader.peek() == b"[")
+        while reader.peek() and reader.left < len(b"null") and reader.more():
+            pass
+        is_null = reader.buffer.startswith(b"null", reader.pos)
         reader.skip()
-        if name == "comments" and reader.buffer[reader.pos - 4 : reader.pos] != b"null":
+        if name == "comments" and not is_null:
             reason = "is not a list; the page counts as captured without comments"
             page.damage.append(Refused("comments", reason))
     else:

@@ -100,9 +100,10 @@ class Fields:
 
     def objects(self, name: str) -> Iterator[Fields]:
         """The objects in a list; their problems are noted here when the next is asked for."""
+        at = self._at(name)
         for number, value in enumerate(self._list(name)):
             if isinstance(value, dict):
-                fields = Fields(value, f"{self._at(name)}[{number}]")
+                fields = Fields(value, f"{at}[{number}]")
                 yield fields
                 self.problems.extend(fields.problems)
                 self.was_damaged = self.was_damaged or fields.was_damaged

@@ -1,8 +1,8 @@
 """yt-dlp's `.info.json` with what lies beside it, and its dumps of several pages or of comments alone.
 
 Comes in: the page as yt-dlp or youtube-dl wrote it (any version since 2012), its captions, media, pictures and
-description. Goes out: one `CaptureClaim` a page, then its comments. The page is read twice: first its fields, with the
-comments only counted, then the comments.
+description. Goes out: one `CaptureClaim` a page, then its comments. A large page is read twice:
+first its fields, with the comments only counted, then the comments.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.info_json.capture import capture_of
-from voxpop.sources.info_json.comments import claims_of_comments
-from voxpop.sources.info_json.page import comment_lists, page_of_comments, read_page
+from voxpop.sources.info_json.page import page_of_comments
+from voxpop.sources.info_json.small_page import claims_of_page, read_any_page
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages
@@ -82,7 +82,7 @@ class YtDlp:
         if not pages:
             yield Refused("page", "This accession holds no info.json.")
             return
-        page = read_page(pages[0], self._window)
+        page = read_any_page(pages[0], self._window)
         is_alone = page.is_list or page.is_comment
         if is_alone:
             page = page_of_comments(pages[0], page)
@@ -103,7 +103,7 @@ class YtDlp:
         if is_alone:
             yield from claims_of_list(pages[0], page, provenance, self._window)
         else:
-            yield from claims_of_comments(comment_lists(pages[0], self._window), page, provenance)
+            yield from claims_of_page(pages[0], self._window, page, provenance)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. A comment without an id leaves the list whole."""

@@ -1,0 +1,84 @@
+"""An info.json that a window holds whole: read at once, its comments with its fields.
+
+Comes in: an original. Goes out: its `Page` with its comments, where all is as JSON says and the file holds no more than
+one page; a page about which there is anything to tell is for `page` and `comments`, which read with care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from voxpop.model import CommentClaim, Provenance, Refused
+from voxpop.sources.base import Original
+from voxpop.sources.info_json.capture import captured_of
+from voxpop.sources.info_json.comments import DECODER, Claims, Raw, claims_of_comments
+from voxpop.sources.info_json.page import COMMENTS, WANTED, Page, comment_lists, read_page
+from voxpop.sources.json_text.elements import elements
+from voxpop.sources.json_text.reader import Reader, value_of
+
+_FIELDS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NOT_ONE_PAGE: Final = frozenset({"comments", "entries"})
+
+
+class SmallPage(Page):
+    """A page of which the comments are held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comments: list[Raw] = []
+
+
+def read_any_page(original: Original, window: int) -> Page:
+    """As `read_page`, which reads the comments only to count them; of a small page they are kept."""
+    return _read_small(original, window) or read_page(original, window)
+
+
+def claims_of_page(
+    original: Original, window: int, page: Page, provenance: Provenance
+) -> Iterator[CommentClaim | Refused]:
+    """All comments of a page, as `claims_of_comments`."""
+    if isinstance(page, SmallPage):
+        return Claims(page, captured_of(page, provenance)).of_window(page.comments, 0)
+    return claims_of_comments(comment_lists(original, window), page, provenance)
+
+
+def _read_small(original: Original, window: int) -> SmallPage | None:
+    if original.length > window:
+        return None
+    with original.open() as stream:
+        reader = Reader(stream, window)
+        while reader.more():
+            if reader.left > window:
+                return None
+    page = SmallPage()
+    try:
+        return page if _is_read(page, reader) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_read(page: SmallPage, reader: Reader) -> bool:
+    """Whether all of the page was read. The list of comments is searched for; that it is the page's own is proved by
+    decoding what stands before and behind it.
+    """
+    begins = COMMENTS.search(reader.buffer, reader.pos)
+    if begins is None:
+        return _are_taken(page, reader.buffer[reader.pos :])
+    if not _are_taken(page, reader.buffer[reader.pos : begins.start()] + b'"":0}'):
+        return False
+    reader.pos = begins.start() + begins[0].index(b"[")
+    for found in elements(reader, DECODER):
+        if not isinstance(found, list):
+            return False
+        page.comments += found
+    page.comments_held = len(page.comments)
+    return _are_taken(page, b'{"":0' + reader.buffer[reader.pos :])
+
+
+def _are_taken(page: Page, raw: bytes) -> bool:
+    fields = _FIELDS.decode(raw)
+    page.values.update((name, value_of(bytes(raw))) for name, raw in fields.items() if name in WANTED)
+    return fields.keys().isdisjoint(_NOT_ONE_PAGE)
