@@ -40,12 +40,14 @@ class Page:
     """What the fields of one info.json say. `comments_held` is None where it has no list of comments.
 
     `is_list` says that the file is a list of comments, `is_alone` that there is no more than its comments,
-    `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist.
+    `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist. `put_off`
+    are fields that were not looked at yet: their bytes.
     """
 
     def __init__(self) -> None:
         self.values: dict[str, object] = {}
         self.fields = Fields(self.values)
+        self.put_off: dict[str, bytes] = {}
         self.damage: list[Refused] = []
         self.comments_held: int | None = None
         self.captured_by_name: Captured | None = None
@@ -127,6 +129,8 @@ class Page:
         return None
 
     def _languages(self, name: str) -> dict[str, object]:
+        if (raw := self.put_off.pop(name, None)) is not None:
+            self.take(name, raw)
         value = self.values.get(name)
         return value if isinstance(value, dict) else {}
 

@@ -20,6 +20,7 @@ from voxpop.sources.json_text.elements import elements
 from voxpop.sources.json_text.reader import Reader, value_of
 
 _FIELDS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_OF_CAPTIONS: Final = frozenset({"subtitles", "automatic_captions"})  # the longest fields, asked where captions lie
 _NOT_ONE_PAGE: Final = frozenset({"comments", "entries"})
 
 
@@ -80,5 +81,9 @@ def _is_read(page: SmallPage, reader: Reader) -> bool:
 
 def _are_taken(page: Page, raw: bytes) -> bool:
     fields = _FIELDS.decode(raw)
-    page.values.update((name, value_of(bytes(raw))) for name, raw in fields.items() if name in WANTED)
+    for name, raw in fields.items():
+        if name in _OF_CAPTIONS:
+            page.put_off[name] = bytes(raw)
+        elif name in WANTED:
+            page.values[name] = value_of(bytes(raw))
     return fields.keys().isdisjoint(_NOT_ONE_PAGE)
