@@ -1,8 +1,8 @@
 """yt-dlp's `.info.json` with what lies beside it, and its dumps of several pages or of comments alone.
 
 Comes in: the page as yt-dlp or youtube-dl wrote it (any version since 2012), its captions, media, pictures and
-description. Goes out: one `CaptureClaim` a page, then its comments. A large page is read twice:
-first its fields, with the comments only counted, then the comments.
+description. Goes out: one `CaptureClaim` a page, then its comments. A large page is read twice: first its fields, with
+the comments only counted, then the comments.
 """
 
 from __future__ import annotations
