@@ -208,6 +208,22 @@ def test_a_page_that_is_held_whole_says_what_it_says_in_pieces(members: list[tup
     assert read(content, window=len(content)) == read(content, window=len(content) - 1)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"comments": [comment("one"), 5]},
+        {"comments": [comment("one"), comment("two", like_count="many")]},
+        {"comments": None},
+        {"comments": 5},
+        {"entries": [], "comments": [comment("one")]},
+    ],
+)
+def test_a_page_says_the_same_however_it_is_cut(more: dict[str, object]) -> None:
+    content = page(**more, tags=["quay"])
+    whole = read(content)
+    assert [read(content, window=length) for length in range(1, len(content) + 1)] == [whole] * len(content)
+
+
 def test_of_a_field_that_stands_twice_the_last_counts_and_two_lists_of_comments_are_both_read() -> None:
     lists = [f'"comments": {json.dumps([comment(text)])}' for text in ("one", "two")]
     claims = read(page(title="Behind")[:-1] + f', {lists[0]}, "title": "A quay", {lists[1]}}}')

@@ -49,16 +49,13 @@ def claims_of_page(
 def _read_small(original: Original, window: int) -> SmallPage | None:
     if original.length > window:
         return None
+    page = SmallPage()
     with original.open() as stream:
         reader = Reader(stream, window)
-        while reader.more():
-            if reader.left > window:
-                return None
-    page = SmallPage()
-    try:
-        return page if _is_read(page, reader) else None
-    except (ValueError, RecursionError):
-        return None
+        try:
+            return page if not reader.more() and _is_read(page, reader) else None
+        except (ValueError, RecursionError):
+            return None
 
 
 def _is_read(page: SmallPage, reader: Reader) -> bool:
