@@ -302,6 +302,18 @@ def test_a_withdrawn_comment_does_not_come_back_with_a_page_that_names_it_otherw
         assert not any(text in str(said_) for _, said_ in comments(place))
 
 
+def test_a_withdrawn_comment_does_not_come_back_with_a_page_that_says_it_once_more_without_an_id(
+    tmp_path: Path,
+) -> None:
+    earlier = write_page(tmp_path / "a", [said("c1", "before it was edited")])
+    page = write_page(tmp_path / "b", [said(None, SECRET), said("c1", SECRET), said("c2", "kept")], epoch=CAPTURED + 9)
+    one, two = made(tmp_path / "one", earlier), made(tmp_path / "two", page)
+    withdraw(one, "youtube:c1")
+    for place in both_ways(one, two):
+        assert says(place, SECRET) == set()
+        assert [text for _, text in comments(place)] == [None, "kept"]
+
+
 # --- damage, and what is no archive ----------------------------------------------------------------------------------
 
 

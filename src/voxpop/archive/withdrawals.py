@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from voxpop.archive.deciding import without_id
 from voxpop.archive.readers import read
-from voxpop.catalogue.local.prepare import CaptureFrame, RowsFrame
+from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
 from voxpop.catalogue.local.rows import Row, key_of, platform_id
 from voxpop.catalogue.local.videos import Decided
 from voxpop.keys import key_number, short_digest
@@ -114,7 +114,14 @@ def said_in(custody: Custody, accession: Accession, withdrawals: Withdrawals, de
             said.places |= {row.place for row in found}
             said.by.append(withdrawals.without_id[number])
             said.also.add(key)
+    if again := {number for key in said.also if (number := key_number(key)) not in withdrawals.comments}:
+        said.places |= _places_of(again, read(custody, accession, decided))
     return said
+
+
+def _places_of(numbers: set[int], frames: Iterable[Frame]) -> set[int]:
+    """Where a page says the comments with these numbers; it may say once more, without an id, what it says with one."""
+    return {row.place for frame in frames if isinstance(frame, RowsFrame) for row in frame.rows if row.h in numbers}
 
 
 def _look_at(
