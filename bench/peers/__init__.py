@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from bench.memory import memory_bytes
 from voxpop.archive import Archive
 
 BATCH = 5_000
@@ -100,11 +99,6 @@ def opened(folder: Path, archive: Archive, comments: int) -> Iterator[list[Peer]
         if empty:
             _fill(archive, empty)
         yield peers
-
-
-def memory(peer: Peer) -> str:
-    """What it holds in memory, as `voxpop.bench.memory` counts it."""
-    return "" if peer.pid is None else f"{memory_bytes(peer.pid) / 1e6:.0f} MB"
 
 
 def _whole(place: Path) -> Path:
