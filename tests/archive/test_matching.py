@@ -153,3 +153,20 @@ def test_replies_on_a_page_without_ids_follow_what_they_answer(archive: Archive,
     add_page(archive, inbox / "q", said("c2", "only with the tide", author="@nora"), epoch=CAPTURED + 9)
     assert [c.key for c in archive.replies(top.key).items] == [reply.key]
     settled(archive)
+
+
+def test_what_is_answered_is_found_by_as_many_replies_as_it_has_after_a_match_and_after_it_is_undone(
+    archive: Archive, inbox: Path
+) -> None:
+    nora = {"author": "Nora Quay"}
+    add_page(
+        archive, inbox / "a", said("b", "the ferry"), said("a", "the tide", parent="b", **nora),
+        said(None, "the gulls", parent="b", **nora),
+    )  # fmt: skip
+    assert words(archive, "replies:2") == {("comment", "youtube:b")}
+    add_page(archive, inbox / "b", said("a", "the gulls", parent="b", **nora), epoch=CAPTURED + 10)
+    assert (words(archive, "replies:2"), words(archive, "replies:1")) == (set(), {("comment", "youtube:b")})
+    settled(archive)
+    add_page(archive, inbox / "c", said("c", "the gulls", **nora), epoch=CAPTURED + 20)
+    assert words(archive, "replies:2") == {("comment", "youtube:b")}
+    settled(archive)

@@ -53,7 +53,7 @@ def dissolve(sayings: Sayings) -> None:
         number = _number(sayings, same)
         sayings.db.execute(_LEAVE, (held.row.h, number, held.row.id.removeprefix(DERIVED), sayings.vk))
         sayings.outdated.add(ck)
-        sayings.answered.update((held.row.h, number))
+        sayings.answered.update(h for h in (held.row.h, number, held.row.ph) if h is not None)
     for same in dict.fromkeys(same for _, same in matched):
         held = held_of_one(sayings.db, same)
         sayings.refold(held, sayings.runs(held))
@@ -101,7 +101,7 @@ def _give_over(sayings: Sayings, held: Held, same: int) -> None:
     sayings.db.execute("DELETE FROM moment WHERE ck = ?", (held.ck,))
     sayings.db.execute(_FOLLOW, (_number(sayings, same), held.row.h, sayings.vk))
     sayings.outdated.add(held.ck)
-    sayings.answered.update((held.row.h, _number(sayings, same)))
+    sayings.answered.update(h for h in (held.row.h, _number(sayings, same), held.row.ph) if h is not None)
 
 
 def _number(sayings: Sayings, ck: int) -> int:
