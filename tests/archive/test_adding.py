@@ -357,3 +357,12 @@ def test_a_page_can_be_read_back_to_the_byte(archive: Archive, inbox: Path) -> N
         archive.original(str(report.accession_id), "none")
     comment = archive.comment("youtube:c1")
     assert (comment.text, comment.was_damaged) == ("\ufffd \U0001f309", True)
+
+
+def test_what_answers_a_comment_under_one_video_is_not_counted_under_another(archive: Archive, inbox: Path) -> None:
+    thread = [said("b", "the ferry"), said("b.1", "the gulls", parent="b")]
+    for id in (VIDEO_ID, "Other234_-y"):
+        list(archive.add([write_page(inbox / id, thread, id=id)]))
+    for id in (VIDEO_ID, "Other234_-y"):
+        [top] = archive.thread(f"youtube:{id}").items
+        assert (top.replies_held, [reply.key for reply in top.replies]) == (1, ["youtube:b.1"])

@@ -170,3 +170,18 @@ def test_what_is_answered_is_found_by_as_many_replies_as_it_has_after_a_match_an
     add_page(archive, inbox / "c", said("c", "the gulls", **nora), epoch=CAPTURED + 20)
     assert words(archive, "replies:2") == {("comment", "youtube:b")}
     settled(archive)
+
+
+def test_a_reply_that_another_page_gives_without_an_id_stands_once_among_the_replies(
+    archive: Archive, inbox: Path
+) -> None:
+    reply = {"parent": "b", "author": "Nora Quay"}
+    add_page(archive, inbox / "a", said("b", "the ferry"), said(None, "the gulls", **reply))
+    add_page(archive, inbox / "b", said("b", "the ferry"), said("a", "the gulls", **reply), epoch=CAPTURED + 10)
+    day = archive.as_of(KEY, archive.captures(KEY)[0].key)
+    for top, *others in (archive.thread(KEY, replies=5).items, day.thread(None, 50, 5).items):
+        assert others == []
+        assert (top.replies_held, [one.key for one in top.replies]) == (1, ["youtube:a"])
+    for replies in (archive.replies("youtube:b"), day.replies(archive.comment("youtube:b"), None, 50)):
+        assert [one.key for one in replies.items] == ["youtube:a"]
+    settled(archive)

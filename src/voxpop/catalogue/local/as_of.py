@@ -33,7 +33,8 @@ SELECT ck, pos, top FROM comment INDEXED BY comment_page
 WHERE vk = ? AND (pos, ck) > (?, ?) AND pos < ? ORDER BY pos, ck LIMIT ?
 """
 _REPLIES = """
-SELECT ck, pos FROM comment INDEXED BY comment_reply WHERE ph = ? AND (pos, ck) > (?, ?) AND pos < ? ORDER BY pos, ck
+SELECT ck, pos FROM comment INDEXED BY comment_reply
+WHERE ph = ? AND vk = ? AND (pos, ck) > (?, ?) AND pos < ? ORDER BY pos, ck
 """
 _COUNT = f"SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ? AND pos < ? AND NOT flags & {CHAT}"
 _SOME = 500
@@ -89,7 +90,7 @@ class AsOf:
         """The direct replies that were there, as they were first captured."""
         pos, ck = numbers(after, 2) if after else (-1, -1)
         found: list[tuple[int, int]] = []
-        for reply, at in self._db.execute(_REPLIES, (views.number_of(comment), pos, ck, self._end)):
+        for reply, at in self._db.execute(_REPLIES, (views.number_of(comment), self._vk, pos, ck, self._end)):
             if reply not in self._gone:
                 found.append((reply, at))
                 if len(found) > limit:
@@ -152,7 +153,8 @@ class AsOf:
         analyse([row])
         author: tuple[Any, ...] = (None, None, None) if row.author is None else row.author[1:]
         capture = max(said, key=lambda run: run.dated.order()).dated.capture
-        replies = sum(ck not in self._gone for ck, _ in self._db.execute(_REPLIES, (held.row.h, -1, -1, self._end)))
+        below = self._db.execute(_REPLIES, (held.row.h, self._vk, -1, -1, self._end))
+        replies = sum(ck not in self._gone for ck, _ in below)
         values = (
             held.ck, row.h, held.row.ph, row.id, row.parent, row.text, row.likes, row.pub, row.pub_from, row.prec,
             row.written, row.language, row.flags | held.row.flags & ORPHAN, held.row.number, *author, row.extra,

@@ -74,7 +74,7 @@ _length = msgspec.msgpack.Decoder(_Length)
 _FIRST_REPLIES = f"""
 SELECT {COMMENT_COLUMNS} FROM json_each(?1) j
 JOIN comment c ON c.ck IN (
-  SELECT r.ck FROM comment r INDEXED BY comment_reply WHERE r.ph = j.value ORDER BY r.pos, r.ck LIMIT ?2)
+  SELECT r.ck FROM comment r INDEXED BY comment_reply WHERE r.ph = j.value AND r.vk = ?2 ORDER BY r.pos, r.ck LIMIT ?3)
 {COMMENT_JOINS} ORDER BY j.key, c.pos, c.ck
 """
 
@@ -124,7 +124,7 @@ class Reads:
         found = self._db.execute(query, values).fetchall()
         answered = [row[1] for row in found[:limit] if row[19] and row[_SECOND] is None] if replies else []
         below: dict[int, list[Comment]] = {}
-        for row in self._db.execute(_FIRST_REPLIES, (json.dumps(answered), replies)):
+        for row in self._db.execute(_FIRST_REPLIES, (json.dumps(answered), vk, replies)):
             below.setdefault(row[2], []).append(views.comment(row, video_key, duration))
         items = []
         for row in found[:limit]:
@@ -163,7 +163,7 @@ class Reads:
         """The direct replies to a comment, in captured order."""
         parent, _, vk = self._comment(key)
         pos, ck = comment_place(self._db, after, vk) if after else (-1, -1)
-        found = self._replies(keys.key_number(parent.key), pos, -1 if ck is None else ck, limit + 1)
+        found = self._replies(keys.key_number(parent.key), vk, pos, -1 if ck is None else ck, limit + 1)
         duration = self._duration(vk)
         items = tuple(views.comment(row[:COMMENT_WIDTH], parent.video_key, duration) for row in found[:limit])
         last = found[limit - 1] if len(found) > limit else None
@@ -369,10 +369,10 @@ class Reads:
                     return rows.key_of(video, id)
         return None
 
-    def _replies(self, parent: int, pos: int, ck: int, limit: int) -> list[tuple[Any, ...]]:
+    def _replies(self, parent: int, vk: int, pos: int, ck: int, limit: int) -> list[tuple[Any, ...]]:
         query = f"""SELECT {COMMENT_COLUMNS}, c.pos FROM comment c INDEXED BY comment_reply {COMMENT_JOINS}
-          WHERE c.ph = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ?"""
-        return self._db.execute(query, (parent, pos, ck, limit)).fetchall()
+          WHERE c.ph = ? AND c.vk = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ?"""
+        return self._db.execute(query, (parent, vk, pos, ck, limit)).fetchall()
 
     def _duration(self, vk: int) -> float | None:
         row = self._db.execute("SELECT claim FROM video WHERE vk = ?", (vk,)).fetchone()

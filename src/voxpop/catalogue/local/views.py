@@ -36,7 +36,7 @@ from voxpop.text import moments
 COMMENT_COLUMNS = """
 c.ck, c.h, c.ph, c.id, c.parent, c.text, c.likes, c.pub, c.pub_from, c.prec, w.text, l.text, c.flags, c.number,
 a.id, a.name, a.url, c.extra, p.key,
-(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h), n.earliest, n.latest
+(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h AND r.vk = c.vk), n.earliest, n.latest
 """
 COMMENT_WIDTH = 22
 COMMENT_JOINS = f"""
