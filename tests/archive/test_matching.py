@@ -185,3 +185,15 @@ def test_a_reply_that_another_page_gives_without_an_id_stands_once_among_the_rep
     for replies in (archive.replies("youtube:b"), day.replies(archive.comment("youtube:b"), None, 50)):
         assert [one.key for one in replies.items] == ["youtube:a"]
     settled(archive)
+
+
+def test_a_comment_that_turns_out_to_answer_itself_stands_at_the_top(archive: Archive, inbox: Path) -> None:
+    nora = {"author": "Nora Quay"}
+    add_page(archive, inbox / "a", said("a", "the tide", **nora))
+    other = {"author": "L. Ashore"}
+    add_page(
+        archive, inbox / "b", said("a", "an edit", **other), said(None, "the tide", parent="a", **nora),
+        epoch=CAPTURED + 10,
+    )  # fmt: skip
+    assert [one.key for one in archive.thread(KEY).items] == ["youtube:a"]
+    settled(archive)

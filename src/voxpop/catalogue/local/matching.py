@@ -59,10 +59,13 @@ def dissolve(sayings: Sayings) -> None:
         sayings.refold(held, sayings.runs(held))
 
 
-def match(sayings: Sayings) -> None:
-    """Match what is certain among the comments of a video, none of which is matched."""
+def match(sayings: Sayings) -> bool:
+    """Match what is certain among the comments of a video, none of which is matched; whether anything was.
+
+    Who answers whom is then to be settled again: a comment may have come to answer itself.
+    """
     if not sayings.db.execute(_BOTH_FORMS, (sayings.vk,)).fetchone()[0]:
-        return
+        return False
     db = sayings.db
     db.execute(_TABLE)
     db.execute("DELETE FROM temp.likeness")
@@ -77,6 +80,7 @@ def match(sayings: Sayings) -> None:
     for same, of_others in said.items():
         held = held_of_one(db, same)
         sayings.refold(held, sayings.runs(held), of_others)
+    return bool(said)
 
 
 def _is_certain(sayings: Sayings, likeness: int, cks: list[int]) -> bool:

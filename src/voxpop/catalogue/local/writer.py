@@ -146,9 +146,9 @@ class AccessionWriter:
             loose[capture.vk] = loose.get(capture.vk, False) or capture.has_loose_threads
         for vk, has_loose_threads in loose.items():
             self._sayings[vk].narrowed.close()
-            match(self._sayings[vk])
+            is_matched = match(self._sayings[vk])
             settle_fates(self._sayings[vk], frozenset(c.cap for c in self._captures if c.vk == vk))
-            if has_loose_threads or self._has_orphans(vk):
+            if has_loose_threads or is_matched or self._has_orphans(vk):
                 self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
             self._sayings[vk].holdings.entries.flush()
             self._sayings[vk].index_again()
