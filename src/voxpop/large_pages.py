@@ -4,7 +4,7 @@ Of a large array Linux hands out small pages, one at each first touch, and that 
 Pages of 2 MB are had where they are asked for; glibc asks where it is told so when a process begins (2.35 and later,
 `glibc.malloc.hugetlb`). What is freed goes back to the system at once, and comes anew, emptied, the next time; who
 does the same again and again may keep it (`glibc.malloc.trim_threshold`; setting it fixes the size from which on an
-array has memory of its own, so that is set to the most that it can be).
+array has memory of its own, which is 8 MB then: with 32 a page of `voxpop serve` took a tenth longer).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TUNABLES = "GLIBC_TUNABLES"
 """The variable of the environment by which glibc is told."""
 
 _LARGE = {"glibc.malloc.hugetlb": 1}
-_KEPT = {"glibc.malloc.trim_threshold": 1 << 30, "glibc.malloc.mmap_threshold": 32 << 20}
+_KEPT = {"glibc.malloc.trim_threshold": 1 << 30, "glibc.malloc.mmap_threshold": 8 << 20}
 _MODE = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 _GLIBC = (2, 35)
 

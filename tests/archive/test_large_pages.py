@@ -53,7 +53,7 @@ def test_the_process_that_serves_asks_for_large_pages_where_they_can_be_had(plac
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the system what a process began with")
 def test_the_process_that_serves_keeps_its_memory(place: Path) -> None:
-    told = {"glibc.malloc.trim_threshold=1073741824", "glibc.malloc.mmap_threshold=33554432"}
+    told = {"glibc.malloc.trim_threshold=1073741824", "glibc.malloc.mmap_threshold=8388608"}
     assert told <= begun_with(place) or not IS_GLIBC
 
 
