@@ -1,7 +1,7 @@
 """A process whose memory comes in large pages: the same one, begun again as glibc wants to be told.
 
 Each time a search's facets are counted, the engine fills an array over all writers: 90 MB, of which the small pages
-take as long as the counting, and two threads wait for each other where both get theirs anew. So who serves keeps them.
+take as long as the counting, and two threads that get theirs anew are no quicker than one. So who serves keeps them.
 A page that is stored against an earlier one has that unpacked, up to four times.
 """
 
