@@ -200,6 +200,20 @@ def indexes(archive: Archive) -> set[tuple[str, str]]:
     return found
 
 
+def asked(archive: Archive, query: str) -> list[Any]:
+    """What the store of the catalogue in use answers."""
+    (store,) = (archive.path / "catalogue").glob("g*/store.sqlite3")
+    with closing(sqlite3.connect(store)) as db:
+        return db.execute(query).fetchall()
+
+
+def test_who_spoke_before_a_rebuild_was_stopped_is_known_when_it_goes_on(grown: Archive) -> None:
+    stopped(grown, 3)
+    gone_on(grown.path)
+    authors = asked(grown, "SELECT h, id, name, url FROM author")
+    assert len(authors) == len(set(authors)) == 2
+
+
 @pytest.mark.parametrize("made", [1, 5, 11])
 def test_a_rebuild_stopped_while_it_makes_indexes_goes_on_with_them(grown: Archive, inbox: Path, made: int) -> None:
     wanted = indexes(grown)
@@ -209,6 +223,7 @@ def test_a_rebuild_stopped_while_it_makes_indexes_goes_on_with_them(grown: Archi
     expected = public(grown) | shown(grown)
     assert "8 of 9" in gone_on(grown.path)[0][0]
     assert indexes(grown) == wanted
+    assert asked(grown, "PRAGMA journal_mode") == [("wal",)], "who writes later must not lock readers out"
     assert differences(public(grown) | shown(grown), expected) == {}
 
 

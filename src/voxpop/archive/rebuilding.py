@@ -125,7 +125,6 @@ def fill(
         for id, report in filling.of(wanted):
             say(f"Accession {id} is left out. {report.refused[-1].place}: {report.refused[-1].reason}")
         session.note_decisions(custody.known_decisions())
-        session.flush()
         session.finish(progress)
 
 
@@ -154,7 +153,7 @@ class _Filling:
                 for id, length in todo:
                     with suppress(CustodyError):  # tried again below
                         self._take(id, _checked(readers.frames(id), length))
-        self._session.flush()
+        self._session.keep()
         for id, _ in self._missing(todo):
             report = self._take(id)
             self._session.flush()

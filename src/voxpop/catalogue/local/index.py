@@ -50,7 +50,8 @@ _DAY_SECONDS = 86_400
 _LAST_DAY = 50_000  # the year 2106: what says to be later is a day for itself
 _BEFORE_1970 = date(1970, 1, 1).toordinal() - 1
 
-_HEAP = 64 << 20
+HEAP = 64 << 20
+BULK_HEAP = 128 << 20  # half as many parts, so that none are merged while the first two million documents come in
 
 
 def schema() -> tantivy.Schema:
@@ -222,10 +223,10 @@ def count(searcher: tantivy.Searcher | Searcher, query: tantivy.Query) -> int:
 class IndexWriter:
     """The one writer of an index. Additions become visible, all at once, with `commit`."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, heap: int = HEAP) -> None:
         self.index = index
         with words_for_index_errors():
-            self._writer = index.writer(_HEAP, 1)
+            self._writer = index.writer(heap, 1)
         self.pending = 0
 
     def add(

@@ -16,16 +16,19 @@ SELECT a.ak, a.said, a.h, a.id, a.name, a.url
 FROM json_each(?) j CROSS JOIN author a INDEXED BY author_key ON a.h = j.value
 """
 _MOST = 50_000  # authors, and phrases, that are held in memory at once
+_BITS_BYTES = 8 << 20  # for one who fills a store: of two million authors, one in thirty is looked for in vain
 
 
 class Names:
     """The names met while a session writes; also deals out the numbers of its new comments. After a rollback there must
     be another one. `authors` and `phrases` give the number of each that was met; nobody and nothing have none.
-    `writers` gives, by the number of an author's key, the first of the numbers that they have under any name.
+    `writers` gives, by the number of an author's key, the first of the numbers that they have under any name. For one
+    who is `filling` a store, most authors are new, and known to be so without looking.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, filling: bool = False) -> None:
         self._db = db
+        self._met = _Met(h for (h,) in db.execute("SELECT h FROM author")) if filling else None
         self._next_ak = _next(db, "author", "ak")
         self._next_ck = _next(db, "comment", "ck")
         self.authors: dict[AuthorNamed | None, int | None] = {None: None}
@@ -49,8 +52,9 @@ class Names:
             self._note_said(self._unsaid.intersection(row.author for row in rows))
 
     def _number(self, wanted: Iterable[AuthorNamed], is_said: bool) -> None:
-        numbers = json.dumps([named[0] for named in wanted])
-        for ak, was_said, *named_before in self._db.execute(_AUTHORS, (numbers,)):
+        numbers = [named[0] for named in wanted]
+        perhaps_held = json.dumps(numbers if self._met is None else self._met.again(numbers))
+        for ak, was_said, *named_before in self._db.execute(_AUTHORS, (perhaps_held,)):
             self.authors[tuple(named_before)] = ak
             if not was_said:
                 self._unsaid.add(tuple(named_before))
@@ -80,6 +84,25 @@ class Names:
         if len(self.phrases) > _MOST:
             self.phrases.clear()
             self.phrases[None] = None
+
+
+class _Met:
+    """Numbers that were met: a bit stands for each, and now and then for others."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._bits = bytearray(_BITS_BYTES)
+        self.again(numbers)
+
+    def again(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these numbers that were met before, and perhaps some others. They are all met now."""
+        bits, found = self._bits, []
+        for number in numbers:
+            at, bit = (number >> 3) % _BITS_BYTES, 1 << (number & 7)
+            if bits[at] & bit:
+                found.append(number)
+            else:
+                bits[at] |= bit
+        return found
 
 
 class _Phrases(dict[str | None, int | None]):

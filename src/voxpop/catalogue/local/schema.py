@@ -154,8 +154,14 @@ def open_writer(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def index_for_filling(connection: sqlite3.Connection) -> None:
-    """Give a store without comments the indexes that filling it needs; one that holds some keeps those that it has."""
+def prepare_for_filling(connection: sqlite3.Connection) -> None:
+    """Make the store of a generation that nobody reads quick to fill: `index_for_reading` takes all of it back.
+
+    Its pages are written once: a rollback journal holds what was there before, and of a page that is new nothing was.
+    A store without comments has the indexes that filling needs; one that holds some keeps those that it has.
+    """
+    connection.execute("PRAGMA mmap_size=8589934592")  # what the cache lacks is read where the system holds it
+    connection.execute("PRAGMA journal_mode=TRUNCATE")
     if connection.execute("SELECT 1 FROM comment LIMIT 1").fetchone() is None:
         for name, wanted in _named(_INDEXES).items():
             _put(connection, name, None if name in _NOT_WRITTEN_BY else _FILLING.get(name, wanted))
@@ -169,6 +175,7 @@ def index_for_reading(connection: sqlite3.Connection) -> Iterator[tuple[int, int
     for done, (name, wanted) in enumerate(_named(_INDEXES).items(), 1):
         _put(connection, name, wanted)
         yield done, len(_INDEXES)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def is_indexed(connection: sqlite3.Connection) -> bool:

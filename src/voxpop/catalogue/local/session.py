@@ -12,6 +12,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -59,10 +60,9 @@ class WritingSession:
         self.store = folder / "store.sqlite3"
         self._db = schema.open_writer(self.store)
         if bulk:
-            self._db.execute("PRAGMA mmap_size=8589934592")  # what the cache lacks is read where the system holds it
-            schema.index_for_filling(self._db)
+            schema.prepare_for_filling(self._db)
         self._index_writer: IndexWriter | None = None
-        self._names = Names(self._db)
+        self._names = Names(self._db, bulk)
         self._revision = self._meta("revision")
         self._committed_at = time.monotonic()
         if indexed:
@@ -166,11 +166,15 @@ class WritingSession:
             self._index_writer = None
         self._index_anew()
 
-    def flush(self, from_pending: int = 1) -> None:
-        """Bring the index in step with the store, where so many documents are pending."""
+    def keep(self) -> None:
+        """Keep what was written, whatever comes; the index follows with the next `flush`."""
         if self._db.in_transaction:
             self._db.execute("COMMIT")
         self._waiting = 0
+
+    def flush(self, from_pending: int = 1) -> None:
+        """Bring the index in step with the store, where so many documents are pending."""
+        self.keep()
         if self._index_writer is not None and self._index_writer.pending >= from_pending:
             self._add_again(self._index_writer)
             self._index_writer.commit(self._revision)
@@ -178,9 +182,17 @@ class WritingSession:
         self._committed_at = time.monotonic()
 
     def finish(self, progress: Progress) -> None:
-        """Of a bulk session: all is in, make what only readers need."""
-        for done, total in schema.index_for_reading(self._db):
-            progress.step("indexes", done, total)
+        """Of a bulk session: all is in, make what only readers need. Meanwhile the search index is brought in step."""
+        self.keep()
+        with ThreadPoolExecutor(1) as beside:
+            following = None
+            if (writer := self._index_writer) is not None and writer.pending:
+                self._add_again(writer)
+                following = beside.submit(writer.commit, self._revision)
+            for done, total in schema.index_for_reading(self._db):
+                progress.step("indexes", done, total)
+            if following is not None:
+                following.result()
 
     def close(self) -> None:
         """Give back the index's lock and the connection."""
@@ -198,7 +210,8 @@ class WritingSession:
     @property
     def _index(self) -> IndexWriter:
         if self._index_writer is None:
-            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"))
+            heap = search_index.BULK_HEAP if self._bulk else search_index.HEAP
+            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"), heap)
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int) -> T:
@@ -212,7 +225,7 @@ class WritingSession:
         except BaseException:
             if self._db.in_transaction:  # Ctrl-C may come just after the commit
                 self._db.execute("ROLLBACK")
-            self._revision, self._waiting, self._names = self._meta("revision"), 0, Names(self._db)
+            self._revision, self._waiting, self._names = self._meta("revision"), 0, Names(self._db, self._bulk)
             self._drop_index_writer()
             raise
         self._revision = revision
