@@ -33,7 +33,7 @@ def fill(archive: Archive, inbox: Path, number: int) -> None:
                 comments, id=id, epoch=CAPTURED + capture * 40 * DAY, title=f"The {drawn.choice(WORDS)}",
                 channel_id=f"UC{video % 2:0>22}", channel=("Quayside", "Old Harbour")[video % 2],
                 like_count=drawn.choice([None, 3, 40]), language=drawn.choice([..., "de", "en-GB"]),
-                upload_date=drawn.choice(["20200517", "20230102", "20230228"]),
+                upload_date=drawn.choice(["20200517", "20230102", "20230228", "19500101", "19691231", "19700101"]),
             )  # fmt: skip
             path = inbox / f"{video} {capture}" / f"page [{id}].info.json"
             write(path, page)
@@ -57,13 +57,19 @@ def _later(drawn: random.Random, before: list[Json], scope: str) -> list[Json]:
             said(
                 own if parent == "root" else f"{parent}.{own}", " ".join(drawn.choices(WORDS, k=drawn.randint(1, 7))),
                 parent=parent, who=drawn.choice(NAMES), like_count=drawn.choice([0, 1, 1, 5, 40, 700, ...]),
-                timestamp=CAPTURED - drawn.randrange(900) * DAY, _time_text=...,
+                timestamp=_written(drawn), _time_text=...,
                 author_is_uploader=drawn.random() < 0.2, is_pinned=drawn.random() < 0.1,
                 is_favorited=drawn.random() < 0.2, is_edited=drawn.choice([None, True, False]),
             )
         )  # fmt: skip
     drawn.shuffle(kept)
     return kept
+
+
+def _written(drawn: random.Random) -> object:
+    """When a comment was written: mostly in the years before the capture, now and then in film's, or nobody knows."""
+    lately, long_ago = CAPTURED - drawn.randrange(900) * DAY, -drawn.randrange(15_000) * DAY - drawn.choice([0, 2, 999])
+    return drawn.choice([lately, lately, lately, lately, long_ago, ...])
 
 
 def _changed(drawn: random.Random) -> Json:

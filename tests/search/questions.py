@@ -13,7 +13,10 @@ _WORDS = [word for word in WORDS if " " not in word]
 _word = st.sampled_from([*_WORDS, "lamp", "犬の", ":)", "nobody", "brigde", "figth"])
 _phrase = st.lists(_word, min_size=1, max_size=3).map(" ".join)
 _low = st.one_of(st.none(), st.integers(0, 45))
-_dates = ["2020", "2021-06", "2022", "2023-01", "2023-01-02", "2023-11-14", "2023-12", "2024-01-03"]
+_dates = [
+    "1834", "1950", "1965-06", "1969", "1969-12-31", "1970", "1970-01-01", "2000",
+    "2020", "2021-06", "2022", "2023-01", "2023-01-02", "2023-11-14", "2023-12", "2024-01-03",
+]  # fmt: skip
 _ends = st.tuples(_low, _low).filter(any_known := (lambda ends: ends != (None, None)))
 _days = st.tuples(st.sampled_from([None, *_dates]), st.sampled_from([None, *_dates])).filter(any_known)
 

@@ -117,6 +117,58 @@ def test_an_order_is_kept_from_page_to_page(filled: Archive, sort: Order, order:
     assert rest.next is None
 
 
+@pytest.fixture
+def dated(place: Path, tmp_path: Path) -> Archive:
+    """An archive with film times, and with what bears no time: a comment, lines of a transcript."""
+    when = {"film": -150_000_000, "war": -900_000_000, "late": CAPTURED - DAY, "early": 5 * DAY, "never": None}
+    comments = [said(key, "storm", timestamp=at, _time_text=None) for key, at in when.items()]
+    page = write_page(tmp_path / "inbox", comments, upload_date="19691231", title="storm")
+    page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nstorm line\n"
+    )
+    archive = Archive.open(place, create=True)
+    list(archive.add([page.parent]))
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("date:1969", {VIDEO_ID}),
+        ("date:1965", {"film"}),
+        ("date:<1970", {"film", "war", VIDEO_ID}),
+        ("date:<2000", {"film", "war", "early", VIDEO_ID}),
+        ("date:1950..", {"film", "early", "late", VIDEO_ID}),
+        ("date:1834..2105", {"film", "war", "early", "late", VIDEO_ID}),
+    ],
+)
+def test_a_time_may_lie_before_1970_and_one_that_is_not_known_is_in_no_range(
+    dated: Archive, question: str, found: set[str]
+) -> None:
+    assert set(names(dated.search(f"storm {question}").hits)) == found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 9])
+def test_what_has_no_time_stands_last_in_both_orders(dated: Archive, limit: int) -> None:
+    known = ["war", "film", VIDEO_ID, "early", "late"]
+    for sort, order in (("oldest", known), ("newest", known[::-1])):
+        page = dated.search("storm", sort=sort, limit=limit)  # type: ignore[arg-type]
+        hits = [*page.hits]
+        while page.next is not None:
+            page = dated.search("storm", sort=sort, limit=limit, after=page.next)  # type: ignore[arg-type]
+            hits += page.hits
+        assert names(tuple(hits))[: len(known)] == order
+        assert {hit.kind for hit in hits[len(known) :]} == {"comment", "caption"}
+        assert len(hits) == len(known) + 2
+
+
+def test_months_and_years_before_1970_are_counted(dated: Archive) -> None:
+    held = dated.facets("storm")
+    assert [month.value for month in held.months] == ["1941-06", "1965-03", "1969-12", "1970-01", "2023-11"]
+    [years] = [facet for facet in held.facets if facet.field == "year"]
+    assert {year.value for year in years.values} == {"1941", "1965", "1969", "1970", "2023"}
+
+
 def test_a_cursor_of_one_order_is_none_of_another(filled: Archive) -> None:
     cursor = filled.search("bridge", sort="likes", limit=1).next
     with pytest.raises(UsageError, match="Begin again"):

@@ -22,7 +22,7 @@ from tantivy import FieldType, Occur, Query
 from voxpop.catalogue.local import naming, people
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, MARKS, language_number
-from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, WATERMARK, references, sort_key
+from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, EARLIEST, WATERMARK, references, sort_key
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
@@ -164,7 +164,8 @@ class Asking:
         last = None if node.last is None else ends(node.last)
         if node.field == "date":
             return self._sorted_between("new", first, last)
-        return self._in_videos(naming.captured(self._reads, first or 0, _LARGEST if last is None else last))
+        span = -_LARGEST if first is None else first, _LARGEST if last is None else last
+        return self._in_videos(naming.captured(self._reads, *span))
 
     def _named(self, field: str, value: str) -> Query:
         if field == "kind":
@@ -223,8 +224,9 @@ class Asking:
 
     def _sorted_between(self, field: str, low: int | None, high: int | None) -> Query:
         """A range of what documents are sorted by; what is not known is in none."""
+        least = EARLIEST if field == "new" else sort_key(0)
         upper = _LARGEST if high is None else sort_key(high + 1) - 1
-        return self._between(field, sort_key(low or 0), upper)
+        return self._between(field, least if low is None else sort_key(low), upper)
 
     def _between(self, field: str, low: int, high: int) -> Query:
         kind = FieldType.Unsigned if field in COUNTED else FieldType.Integer

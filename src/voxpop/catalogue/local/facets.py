@@ -2,7 +2,7 @@
 
 Comes in: a `Query`, the index, the store. Goes out: `Facets`: exact counts, whatever the number of hits (but of
 authors: see `_authors_asked`). The engine counts by the numbers of documents; channels and platforms follow from
-videos, months and years from days.
+videos, years from months.
 """
 
 from __future__ import annotations
@@ -19,25 +19,24 @@ from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import KINDS, language_named
 from voxpop.catalogue.local.forms import in_all_forms
-from voxpop.catalogue.local.index import day_named, day_of
+from voxpop.catalogue.local.index import MONTHS, month_named
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.strip import strip
 from voxpop.query import Facet, Facets, FacetValue, Query
-from voxpop.query.fields import begins, ends
 
 MOST = 10  # values of a facet, where more are asked for by name
-_DAYS = range(day_of(begins("1990-01-01")), day_of(ends("2100-12-31")) + 1)  # others stand in no month
 _AUTHORS = 5_000  # of each part of the index: who is not among them there has few
 _LANGUAGES, _VIDEOS_AT_ONCE = 1_000, 20_000
 _EVERY = {"segment_size": 1 << 30}  # every part of the index gives all of its values, so that no count lacks a part
 _VIDEOS = {"terms": {"field": "video", "size": _VIDEOS_AT_ONCE, "order": {"_key": "asc"}} | _EVERY}
-# All that is counted but authors; the engine gives up beyond 65,000 values.
+# All that is counted but authors; the engine gives up beyond 65,000 values. Months, not days: few enough to be counted
+# in an array, and to be folded into years in no time.
 _ASKED: dict[str, Any] = {
     "kind": {"terms": {"field": "kind", "size": len(KINDS)} | _EVERY},
     "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | _EVERY},
     "video": _VIDEOS,
-    "day": {"terms": {"field": "day", "size": len(_DAYS) + 2} | _EVERY},
+    "month": {"terms": {"field": "month", "size": MONTHS + 1} | _EVERY},
 }
 # Each is read out of an index alone: the rows of the table hold all that is said of a video.
 _KEYS = "SELECT vk, key FROM video"
@@ -60,19 +59,19 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         found = searcher.aggregate(compiled, _ASKED)
         videos = _all_videos(searcher, index.schema, compiled, found["video"])
         along = strip(searcher, index.schema, reads, query.root, compiled)
-    days = {day_named(number).isoformat(): n for number, n in _counts(found["day"]).items() if number in _DAYS}
+    months = {month_named(number): n for number, n in sorted(_known(found["month"]).items())}
     kinds, tags = _counts(found["kind"]), _known(found["lang"])
     held = [
         _facet("kind", {KINDS[code]: n for code, n in kinds.items()}, most),
         _facet("lang", {language_named(number): n for number, n in tags.items()}, most),
         *_of_videos(reads, videos, most),
-        _facet("year", _spans(days, 4), most),
+        _facet("year", _years(months), most),
     ]
-    months = tuple(FacetValue(month, n) for month, n in sorted(_spans(days, 7).items()))
     total = sum(kinds.values())  # every document has a kind
     with words_for_index_errors():
         held.insert(-1, _authors(reads, by_author()["by"], most))
-    return Facets(total, tuple(facet for facet in held if facet.values), months, (*query.notes, *asking.notes), along)
+    written = tuple(FacetValue(month, n) for month, n in months.items())
+    return Facets(total, tuple(facet for facet in held if facet.values), written, (*query.notes, *asking.notes), along)
 
 
 def _authors_asked(most: int) -> dict[str, Any]:
@@ -106,11 +105,11 @@ def _known(found: dict[str, Any]) -> _Counts:
     return {number: held for number, held in _counts(found).items() if number}
 
 
-def _spans(days: Mapping[str, int], letters: int) -> Counter[str]:
-    """The counts of days by so many letters of their names."""
+def _years(months: Mapping[str, int]) -> Counter[str]:
+    """The counts of months by their years."""
     held = Counter[str]()
-    for day, n in days.items():
-        held[day[:letters]] += n
+    for month, n in months.items():
+        held[month.partition("-")[0]] += n
     return held
 
 

@@ -60,7 +60,8 @@ def video_found(claim: VideoClaim) -> Sorted:
     named = moments(claim.description or "", claim.duration_seconds)
     marks = ([MARKS["rating"]] if is_rated else []) + ([MARKS["timecode"]] if named else [])
     likes = UNSAID if rating.likes is None else rating.likes
-    at = UNSAID if published is None else published
+    # The last second of 1969, and with it the end of that day, has the number that says: not known.
+    at = UNSAID if published is None else published - (published == UNSAID)
     return document(beginning("video", claim.language), text, marks=marks), NOBODY, at, likes, 0, None
 
 

@@ -22,23 +22,26 @@ import tantivy
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, KINDS, Kind
+from voxpop.catalogue.local.rows import UNSAID
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 7
+INDEX_VERSION = 8
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
 
 # What hits are counted by; `by` is the number of the writer. Every document has each of them, 0 where nothing is known:
 # it takes longer to count a field that some do not have.
-COUNTED = ("kind", "lang", "by", "video", "day")
+COUNTED = ("kind", "lang", "by", "video", "month")
 
 # What hits are sorted by: each key is a value and, in its lower bits, the document's reference, so that no two are
-# equal and a list can be gone on with after any of them. Replies and the moment are absent where there are none.
+# equal and a list can be gone on with after any of them. Replies and the moment are absent where there are none. A time
+# may lie before 1970: one that is not known is less than all that are.
 SORT_KEYS = ("new", "likes", "replies", "moment")
 _REFERENCES = (1 << 31) - 1
 _MOST = (1 << 32) - 2
+_NO_TIME = -_MOST - 2
 _SURELY_WHOLE = 1 << 27  # rows up to which a reference fits into these bits: half of them, as more come in meanwhile
 
 # Coarse forms of sort keys, by which those that stand first are found without looking at all: periods of 24 days, and
@@ -47,8 +50,10 @@ COARSE = ("period", "liked")
 _PERIOD_BITS = 21
 
 _DAY_SECONDS = 86_400
-_LAST_DAY = 50_000  # the year 2106: what says to be later is a day for itself
-_BEFORE_1970 = date(1970, 1, 1).toordinal() - 1
+_DAY_0 = date(1970, 1, 1).toordinal()
+_YEARS = range(1834, 2106)  # those that lie in the bounds of a sort key to their last second: others stand in no month
+MONTHS = len(_YEARS) * 12
+"""How many months there are to be counted."""
 
 HEAP = 64 << 20
 BULK_HEAP = 128 << 20  # half as many parts, so that none are merged while the first two million documents come in
@@ -83,8 +88,19 @@ def row_of(reference: int) -> tuple[Kind, int]:
 
 
 def sort_key(value: int, reference: int = 0) -> int:
-    """The key by which a document is sorted: of one value, the larger its reference. -1 is: not known."""
+    """The key by which a document is sorted: of one value, the larger its reference. -1 is: not known (but of times:
+    `time_key`).
+    """
     return (max(-_MOST, min(value, _MOST)) + 1) << 31 | reference & _REFERENCES
+
+
+def time_key(at: int, reference: int = 0) -> int:
+    """The key of `new` by which a document is sorted; of a time that is not known (-1), one below `EARLIEST`."""
+    return (_NO_TIME + 1) << 31 | reference & _REFERENCES if at == UNSAID else sort_key(at, reference)
+
+
+EARLIEST = sort_key(-_MOST)
+"""The least key of a time that is known."""
 
 
 def value_of(key: int) -> int:
@@ -102,20 +118,33 @@ def liked_of(key: int) -> int:
     return max(0, key >> 31).bit_length()
 
 
-def day_of(at: int) -> int:
-    """A second since 1970 as the number of its day, from 1 on; 0 where it is not known."""
-    return 0 if at < 0 else min(at // _DAY_SECONDS + 1, _LAST_DAY)
+class _Months(dict[int, int]):
+    """Months by the number of a day since 1970, worked out when first met."""
+
+    def __missing__(self, number: int) -> int:
+        day = date.fromordinal(number + _DAY_0)
+        month = self[number] = _YEARS.index(day.year) * 12 + day.month if day.year in _YEARS else 0
+        return month
 
 
-def day_named(number: int) -> date:
-    """The day with this number."""
-    return date.fromordinal(number + _BEFORE_1970)
+_MONTHS = _Months()
+
+
+def month_of(at: int) -> int:
+    """A second since 1970 as the number of its month, from 1 on; 0 where it is not known, or in none of `MONTHS`."""
+    return 0 if at == UNSAID or abs(at) > _MOST else _MONTHS[at // _DAY_SECONDS]
+
+
+def month_named(number: int) -> str:
+    """The month with this number: `2018-03`."""
+    years, month = divmod(number - 1, 12)
+    return f"{_YEARS[years]:04}-{month + 1:02}"
 
 
 def sort_keys(reference: int, at: int, likes: int, replies: int, second: int | None) -> tuple[int, int, int, int]:
     """The values of `SORT_KEYS` of a document (`IndexWriter.add`); -1 for those that it does not have."""
     return (
-        sort_key(at, reference),
+        time_key(at, reference),
         sort_key(likes, reference),
         sort_key(replies, reference) if replies > 0 else -1,
         -1 if second is None else sort_key(max(0, second), reference),
@@ -243,18 +272,22 @@ class IndexWriter:
 
     def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int, int | None]]) -> None:
         """Add documents of one video, each with what `add` is given."""
-        add = self._writer.add_json
+        add, months = self._writer.add_json, _MONTHS
         for kind, key, document, by, at, likes, replies, second in documents:
             ref = key << 3 | CODES[kind]
             low = ref & _REFERENCES
-            if 0 <= at < _MOST > likes >= -1:  # nearly all; what no platform says is brought within bounds
-                new, most = at + 1 << 31 | low, likes + 1 << 31 | low
-                day, period, liked = at // _DAY_SECONDS + 1, at + 1 >> _PERIOD_BITS, (likes + 1).bit_length()
+            if -1 <= likes < _MOST:  # nearly all; what no platform says is brought within bounds
+                most, liked = likes + 1 << 31 | low, (likes + 1).bit_length()
             else:
-                new, most = sort_key(at, ref), sort_key(likes, ref)
-                day, period, liked = day_of(at), period_of(new), liked_of(most)
+                most = sort_key(likes, ref)
+                liked = liked_of(most)
+            if 0 <= at < _MOST:
+                new, period, month = at + 1 << 31 | low, at + 1 >> _PERIOD_BITS, months[at // _DAY_SECONDS]
+            else:
+                new, month = time_key(at, ref), month_of(at)
+                period = period_of(new)
             rest = (
-                f'"by":{by},"video":{vk},"day":{day},"new":{new},"period":{period},"likes":{most},"liked":{liked},'
+                f'"by":{by},"video":{vk},"month":{month},"new":{new},"period":{period},"likes":{most},"liked":{liked},'
                 f"{document}}}"
             )
             if replies > 0:

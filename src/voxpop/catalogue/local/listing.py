@@ -23,7 +23,7 @@ from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import DENSE
 from voxpop.catalogue.local.folding import folded
-from voxpop.catalogue.local.index import count, liked_of, numbers, period_of, references, sort_key
+from voxpop.catalogue.local.index import EARLIEST, count, liked_of, numbers, period_of, references, sort_key
 from voxpop.catalogue.local.ranking import ALL, ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
@@ -110,7 +110,7 @@ class _Part(NamedTuple):
 _REST = {key: _Part("new", Order.Desc, without=key) for key in ("replies", "moment")}
 _WALKS: dict[str, tuple[_Part, ...]] = {
     "newest": (_Part("new", Order.Desc),),
-    "oldest": (_Part("new", Order.Asc, sort_key(0)), _Part("new", Order.Asc, high=sort_key(0) - 1)),
+    "oldest": (_Part("new", Order.Asc, EARLIEST), _Part("new", Order.Asc, high=EARLIEST - 1)),
     "likes": (_Part("likes", Order.Desc),),
     "replies": (_Part("replies", Order.Desc), _REST["replies"]),
     "moment": (_Part("moment", Order.Asc), _REST["moment"]),
