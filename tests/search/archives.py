@@ -38,7 +38,8 @@ def fill(archive: Archive, inbox: Path, number: int) -> None:
             path = inbox / f"{video} {capture}" / f"page [{id}].info.json"
             write(path, page)
             if capture == 0 and drawn.random() < 0.5:
-                path.with_name(path.name.replace(".info.json", ".en.vtt")).write_text(CAPTION)
+                tag = drawn.choice([".en", ".de-AT", ""])
+                path.with_name(path.name.replace(".info.json", f"{tag}.vtt")).write_text(CAPTION)
             is_complete = drawn.random() < 0.5
             answers = Answers(coverage="complete" if is_complete else "partial")
             list(archive.add([path.parent], answers=answers))

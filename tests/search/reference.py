@@ -57,7 +57,9 @@ def texts(archive: Archive) -> list[Text]:
         found += [_comment(c, video, times, answered[c.key]) for c in comments if c.text is not None]
         for cue in archive.transcript(video.key) if video.captions else ():
             name = ("caption", video.key, cue.start_seconds)
-            found.append(Text(name, cue.text, video, times, named=(int(cue.start_seconds),)))
+            tag = video.captions[0][1].language.partition("-")[0]
+            lang = None if tag == "und" else tag
+            found.append(Text(name, cue.text, video, times, named=(int(cue.start_seconds),), lang=lang))
     return found
 
 

@@ -56,6 +56,8 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
         ("bridge author:@kamal", {"c2"}),
         ("author:nora kind:comment", {"c1", "c3", "c4"}),
         ("author:youtube:UCnora.b0000000000000000", {"c3.r"}),
+        ("lang:en kind:caption came", {VIDEO_ID}),
+        ("lang:de kind:caption", set()),
         (f"in:{VIDEO_ID} bridge", {"c1", "c2", "c3"}),
         (f"in:https://youtu.be/{VIDEO_ID} bridge", {"c1", "c2", "c3"}),
         (f"in:/v/{KEY}/comments/ bridge", {"c1", "c2", "c3"}),

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from voxpop.catalogue.local import rows
 from voxpop.catalogue.local.documents import MARKS, Kind, beginning, document, joined
 from voxpop.catalogue.local.rows import GONE, UNSAID, WITHDRAWN, Row
-from voxpop.model import VideoClaim
+from voxpop.model import Caption, VideoClaim
 from voxpop.text import moments
 
 NOBODY = 0
@@ -35,6 +38,13 @@ _OF_SOME = f"""
 SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {_JOINS}
 WHERE c.vk > 0 AND NOT c.flags & {WITHDRAWN}
 """
+_ANY = "und"  # BCP 47 for a language that nobody said
+_LINE = "SELECT q.qk, q.vk, q.start, q.text, k.caption"
+_LINES_OF_VIDEO = f"{_LINE} FROM caption k CROSS JOIN cue q ON q.cid = k.cid WHERE k.vk = ?"
+_SOME_LINES = f"""
+{_LINE} FROM json_each(?) j CROSS JOIN cue q ON q.qk = j.value CROSS JOIN caption k ON k.cid = q.cid
+"""
+_caption = lru_cache(maxsize=256)(msgspec.msgpack.Decoder(Caption).decode)
 
 
 def found_again(db: sqlite3.Connection, vk: int) -> Iterator[Found]:
@@ -47,10 +57,20 @@ def some_found_again(db: sqlite3.Connection, cks: Sequence[int]) -> Iterator[Fou
     return map(_found, db.execute(_OF_SOME, (json.dumps(cks),)).fetchall())
 
 
-def line_found(text: str, start: float) -> Sorted:
-    """A line of a transcript: it bears no date, and speaks of the second in which it is spoken."""
-    second = max(0, int(start))
-    return document(beginning("caption", None), text, named=(second,)), NOBODY, UNSAID, UNSAID, 0, second
+def lines_found_again(db: sqlite3.Connection, vk: int) -> Iterator[Found]:
+    """All lines of a video's captions, as the store has them."""
+    return map(_line, db.execute(_LINES_OF_VIDEO, (vk,)))
+
+
+def some_lines_found_again(db: sqlite3.Connection, qks: Sequence[int]) -> Iterator[Found]:
+    """These lines, as the store has them."""
+    return map(_line, db.execute(_SOME_LINES, (json.dumps(qks),)))
+
+
+def line_found(text: str, start: float, language: str) -> Sorted:
+    """A line of a caption in this language: it bears no date, and speaks of the second in which it is spoken."""
+    second, known = max(0, int(start)), None if language == _ANY else language
+    return document(beginning("caption", known), text, named=(second,)), NOBODY, UNSAID, UNSAID, 0, second
 
 
 def video_found(claim: VideoClaim) -> Sorted:
@@ -79,6 +99,11 @@ def is_found_alike(one: Row, other: Row) -> bool:
         and one.language == other.language
         and rows.signs(one.flags & ~GONE) == rows.signs(other.flags & ~GONE)
     )
+
+
+def _line(values: tuple[Any, ...]) -> Found:
+    qk, vk, start, text, caption = values
+    return "caption", qk, vk, *line_found(text, start, _caption(caption).language)
 
 
 def _found(values: tuple[Any, ...]) -> Found:

@@ -9,6 +9,7 @@ import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from msgspec import Struct
 
 from voxpop.catalogue.local import schema
 from voxpop.catalogue.local.documents import Kind, print_of
-from voxpop.catalogue.local.found import found_again, line_found, video_found
+from voxpop.catalogue.local.found import found_again, lines_found_again, video_found
 from voxpop.catalogue.local.index import SORT_KEYS, count, numbers, reference, sort_keys, watermark
 from voxpop.catalogue.local.segments import segments_of
 from voxpop.catalogue.local.views import video_claim
@@ -105,9 +106,8 @@ def _differences(key: str, expected: _Said, held: _Said) -> Iterator[Finding]:
 
 def _expected(db: sqlite3.Connection, vk: int, claim: bytes) -> _Said:
     found = dict([_said("video", vk, *video_found(video_claim(claim)))])
-    found.update(_said(kind, ck, *rest) for kind, ck, _, *rest in found_again(db, vk))  # type: ignore[arg-type]
-    for qk, start, text in db.execute("SELECT qk, start, text FROM cue WHERE vk = ?", (vk,)):
-        found.update([_said("caption", qk, *line_found(text, start))])
+    for kind, key, _, *rest in chain(found_again(db, vk), lines_found_again(db, vk)):
+        found.update([_said(kind, key, *rest)])  # type: ignore[arg-type]
     return found
 
 

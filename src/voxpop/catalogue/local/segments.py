@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.documents import Kind
-from voxpop.catalogue.local.found import Found, line_found, some_found_again, video_found
+from voxpop.catalogue.local.found import Found, some_found_again, some_lines_found_again, video_found
 from voxpop.catalogue.local.index import COMMENT_KINDS, WATERMARK, numbers, row_of
 from voxpop.catalogue.local.views import video_claim
 
@@ -34,7 +34,6 @@ _WITH_IT = 2  # as many documents as the stale ones have, times this
 _AT_ONCE = 130_000  # added again in three seconds
 _MIXED = 0x9E3779B1
 _ROWS = 2_000
-_LINES = "SELECT q.qk, q.vk, q.start, q.text FROM json_each(?) j CROSS JOIN cue q ON q.qk = j.value"
 _VIDEOS = "SELECT v.vk, v.claim FROM json_each(?) j CROSS JOIN video v ON v.vk = j.value"
 
 
@@ -99,8 +98,7 @@ def found_of(db: sqlite3.Connection, references: Sequence[int]) -> Iterator[Foun
     cks = sorted(keys.get(True, ()))
     for start in range(0, len(cks), _ROWS):
         yield from some_found_again(db, cks[start : start + _ROWS])
-    for qk, vk, start_seconds, text in db.execute(_LINES, (json.dumps(keys.get("caption", ())),)):
-        yield "caption", qk, vk, *line_found(text, start_seconds)
+    yield from some_lines_found_again(db, keys.get("caption", ()))
     for vk, claim in db.execute(_VIDEOS, (json.dumps(keys.get("video", ())),)).fetchall():
         yield "video", vk, vk, *video_found(video_claim(claim))
 

@@ -20,7 +20,7 @@ from typing import TypeVar
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import schema
 from voxpop.catalogue.local.damage import in_our_words
-from voxpop.catalogue.local.found import found_again, line_found, video_found
+from voxpop.catalogue.local.found import found_again, lines_found_again, video_found
 from voxpop.catalogue.local.index import IndexWriter
 from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.prepare import Frame
@@ -291,6 +291,6 @@ class WritingSession:
         self._index.remove_video(vk)
         for found in found_again(self._db, vk):
             self._index.add(*found)
-        for qk, start, text in self._db.execute("SELECT qk, start, text FROM cue WHERE vk = ?", (vk,)):
-            self._index.add("caption", qk, vk, *line_found(text, start))
+        for line in lines_found_again(self._db, vk):
+            self._index.add(*line)
         self._index.add("video", vk, vk, *video_found(video_claim(claim)))

@@ -57,8 +57,8 @@ class AccessionWriter:
         self._withdrawn = frozenset(keys.key_number(key) for key in decided.withdrawn)
         self._names = names
         self._captures: list[CommentWriter] = []
-        # By capture: its first caption and the video, where its lines are its own.
-        self._captions: dict[int, tuple[int, int] | None] = {}
+        # By capture: its first caption, the video and the language, where its lines are its own.
+        self._captions: dict[int, tuple[int, int, str] | None] = {}
         self._sayings: dict[int, Sayings] = {}
         self._refused: list[Refused] = []
 
@@ -104,9 +104,10 @@ class AccessionWriter:
         for caption in frame.claim.captions:
             kept = (vk, accession.id, caption.path, _encode(caption), _print_of(accession, caption))
             cid, lines = self.db.execute(_CAPTION, kept).fetchone()
-            self._captions.setdefault(len(self._captures), (cid, vk) if lines is None else None)
-            if lines is None:
-                self._write_cues(cid, vk, cues(caption))
+            lacks_lines = (cid, vk, caption.language) if lines is None else None
+            self._captions.setdefault(len(self._captures), lacks_lines)
+            if lacks_lines is not None:
+                self._write_cues(*lacks_lines, cues(caption))
         dated = Dated(stored.captured.latest, key)
         writer = CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated)
         writer.begin_after(frame.after)
@@ -129,13 +130,13 @@ class AccessionWriter:
         assert vk is not None
         return vk
 
-    def _write_cues(self, cid: int, vk: int, cues: Iterable[Cue]) -> None:
+    def _write_cues(self, cid: int, vk: int, language: str, cues: Iterable[Cue]) -> None:
         for cue in cues:
             words = _encode(cue.words) if cue.words else None
             row = (cid, vk, cue.start_seconds, cue.end_seconds, cue.text, words)
             qk = self.db.execute(_CUE, row).lastrowid
             if self.index is not None and qk is not None:
-                self.index.add("caption", qk, vk, *line_found(cue.text, cue.start_seconds))
+                self.index.add("caption", qk, vk, *line_found(cue.text, cue.start_seconds, language))
 
     def _finish(self) -> None:
         """Close all captures: settle the threads of their videos, fold the videos, count."""
