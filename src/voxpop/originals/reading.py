@@ -64,6 +64,15 @@ class KeptOriginal(Struct, frozen=True):
             return stored
         return cast(BinaryIO, io.BufferedReader(_Unpacked(stored, self.length), _PIECE))
 
+    def at_once(self) -> bytes:
+        """What `open` gives, where that is not much: a stream would hand on each part of it three times."""
+        if self.reference is not None or self.compression is None:
+            with self.open() as stream:
+                return stream.read(self.length)
+        with _opened(self.stored) as stored:
+            frame = _Unpacked(stored, self.length)
+            return b"".join(iter(lambda: frame.piece(self.length), b""))
+
     def lying_at(self, plain: Path) -> KeptOriginal:
         """The same original, read from a file that has its bytes as they were obtained."""
         return replace(self, stored=plain, compression=None, reference=None)
@@ -111,8 +120,7 @@ class SmallOriginal:
     def open(self) -> BinaryIO:
         """A stream of the bytes as obtained."""
         if self._kept is not None:
-            with self._kept.open() as stream:
-                self._content = stream.read(self.length)
+            self._content = self._kept.at_once()
             self._kept = None
         return io.BytesIO(self._content)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from msgspec import Struct
+
 from voxpop.keys import short_digest
 from voxpop.model import (
     CaptureClaim,
@@ -22,7 +24,7 @@ from voxpop.model import (
     When,
 )
 from voxpop.sources.info_json.page import Page
-from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.json_text.fields import Fields, Usable
 from voxpop.times import day_from_digits, year_from_number
 
 # YouTube showed no dislikes from then on: https://blog.youtube/news-and-events/update-to-youtube/
@@ -197,7 +199,18 @@ def _chapters(fields: Fields) -> list[Chapter]:
     return found
 
 
+class _Point(Struct, gc=False):
+    """A point of a heat map as nearly all are, of which a page has a hundred."""
+
+    start_time: Usable
+    end_time: Usable
+    value: Usable
+
+
 def _heatmap(fields: Fields) -> list[HeatPoint]:
+    points = fields.all_like("heatmap", _Point)
+    if points is not None:
+        return [HeatPoint(point.start_time, point.end_time, point.value) for point in points]
     found = []
     for point in fields.objects("heatmap"):
         start, end, value = point.number("start_time"), point.number("end_time"), point.number("value")

@@ -9,13 +9,19 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Annotated, Final, TypeVar
+
+import msgspec
+from msgspec import Meta
 
 from voxpop.model import Refused
 from voxpop.sources.sound_text import DAMAGED, is_sound, sound
 
 _WHOLE: Final = re.compile("-?[0-9]{1,18}")
 _LARGEST: Final = 2**63 - 1  # what the catalogue can hold
+T = TypeVar("T")
+Usable = Annotated[float, Meta(ge=-(2.0**62), le=2.0**62)]
+"""A number that `Fields.number` would give as it is."""
 
 
 class Fields:
@@ -109,6 +115,13 @@ class Fields:
                 self.was_damaged = self.was_damaged or fields.was_damaged
             elif value is not None:
                 self._note(f"{name}[{number}]", f"{shown(value)} is not an object")
+
+    def all_like(self, name: str, kind: type[T]) -> list[T] | None:
+        """The objects in a list, where each is just as `kind` says; None where one is not, or there is no list."""
+        try:
+            return msgspec.convert(self._values.get(name), list[kind])  # type: ignore[valid-type]
+        except msgspec.ValidationError:
+            return None
 
     def mapping(self, name: str) -> dict[str, object]:
         """An object as plain JSON; empty where there is none."""
