@@ -209,6 +209,18 @@ def test_what_was_found_is_marked_to_the_letter(filled: Archive, question: str, 
     assert [hit.text[start:end] for start, end in hit.highlights] == marked
 
 
+def test_signs_that_are_emoji_are_found_marked_and_known_as_such(filled: Archive, tmp_path: Path) -> None:
+    signs = "\u203c\ufe0f beware", "so\u2194\ufe0fso", "press \u25b6\ufe0f", "1\ufe0f\u20e3 first", "\U0001f1eb alone"
+    texts = {f"e{n}": text for n, text in enumerate(signs, 1)}
+    write_page(tmp_path / "signs", [said(key, text) for key, text in texts.items()], id="signsof_-it")
+    list(filled.add([tmp_path / "signs"]))
+    for key, sign in (("e1", "\u203c"), ("e1", "\u203c\ufe0f"), ("e2", "\u2194"), ("e3", "\u25b6")):
+        [hit] = filled.search(sign).hits
+        [(start, end)] = hit.highlights
+        assert (hit.key, hit.text[start:end].rstrip("\ufe0f")) == (f"youtube:{key}", sign.rstrip("\ufe0f"))
+    assert sorted(names(filled.search("has:emoji").hits)) == ["e1", "e2", "e3", "e4"]
+
+
 def test_a_name_that_nobody_here_has_is_remarked_on(filled: Archive) -> None:
     found = filled.search("bridge in:youtube:nowhere0000")
     assert (found.hits, found.notes) == ((), (notes.NOTE_NOBODY,))

@@ -5,6 +5,7 @@ Comes in: text as captured, clean of lone surrogates. Goes out: plain values; no
 
 from voxpop.text.alike import firsts
 from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens
+from voxpop.text.emoji import EMOJI_SIGNS, has_emoji
 from voxpop.text.exact import stands_exactly
 from voxpop.text.folding import is_sign
 from voxpop.text.highlight import Highlight, Run, Terms, highlight
@@ -18,6 +19,7 @@ from voxpop.text.variants import variants
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "EMOJI_SIGNS",
     "SHORTEST",
     "STEMMERS",
     "Address",
@@ -30,6 +32,7 @@ __all__ = [
     "addresses",
     "firsts",
     "guess",
+    "has_emoji",
     "highlight",
     "is_nearly",
     "is_sign",

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from voxpop.text.folding import fold
 
-ANALYSIS_VERSION: int = 2
+ANALYSIS_VERSION: int = 3
 """Rises whenever any text gives other tokens than before; an index made with another version is made again."""
 
 LONGEST = 100
@@ -29,11 +29,12 @@ LONGEST = 100
 _EMOJI = "[\u00a9\u00ae\u203c\u2049\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
 _EXTRA = "[\ufe0f\U0001f3fb-\U0001f3ff]"
 _SEQUENCE = re.compile(
-    "[\U0001f1e6-\U0001f1ff]{2}"  # a flag
+    "[\U0001f1e6-\U0001f1ff\u203c\u2049](?:(?<![\u203c\u2049])[\U0001f1e6-\U0001f1ff]|(?<=[\u203c\u2049])\ufe0f*+)"
+    # a flag; and what in NFKC is two signs that are no tokens: one class, as each is tried at every character
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"  # a flag of a region
     f"|{_EMOJI}{_EXTRA}*+(?>(?:\u200d{_EMOJI}{_EXTRA}*+)+)"  # joined: families, professions
 )
-_MAY_HOLD_SEQUENCE = re.compile("[\u200d\U0001f1e6-\U0001f1ff\U000e007f]")
+_MAY_HOLD_SEQUENCE = re.compile("[\u200d\u203c\u2049\U0001f1e6-\U0001f1ff\U000e007f]")
 _NOT_BASE = re.compile(f"{_EXTRA}|\u200d[♀♂➡]")
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 _TOKEN = re.compile("[^ ]+")

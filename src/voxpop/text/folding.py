@@ -61,6 +61,7 @@ _WITHIN_WORDS = "՛՜՞"  # Armenian: stress, exclamation, question stand behind
 _CYRILLIC = (0x0400, 0x052F)
 _EMOJI = (0x1F000, 0x1FAFF)
 _NO_TOKENS = ((0x2500, 0x259F), (0x2800, 0x28FF), (0xFFFC, 0xFFFD))  # drawings in blocks and Braille; what is lost
+_SIGNS_OF_EMOJI = "\u2194\u25fb\u25fc\u25fd\u25fe\u2934\u2935\u3030\u303d"  # those that are no other symbols to Unicode
 _TONES = (0x1F3FB, 0x1F3FF)
 _ZERO_WIDTH_SPACE = 0x200B
 
@@ -73,13 +74,20 @@ def fold(character: str) -> str:
     category = unicodedata.category(character)
     if _is_left_out(character) or character in _WITHIN_WORDS:
         return ""
-    if _within(code, (_EMOJI,)) or (category == "So" and not _within(code, _NO_TOKENS)):
+    if _is_emoji(character, code, category):
         return "" if _within(code, (_TONES,)) else f" {character} "
     if category[0] in "LNM" or category in ("Co", "Cn"):
         return _word_character(character, code)
     if category == "Cf" and code != _ZERO_WIDTH_SPACE:
         return ""
     return " "
+
+
+def _is_emoji(character: str, code: int, category: str) -> bool:
+    """Whether it is a token as emoji and other symbols are."""
+    if category == "So":
+        return not _within(code, _NO_TOKENS)
+    return _within(code, (_EMOJI,)) or character in _SIGNS_OF_EMOJI
 
 
 def is_sign(character: str) -> bool:

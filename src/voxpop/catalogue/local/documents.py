@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Literal
 from zlib import crc32
 
-from voxpop.text import addresses, tokens
+from voxpop.text import EMOJI_SIGNS, addresses, has_emoji, tokens
 
 Kind = Literal["comment", "reply", "video", "caption", "chat"]
 KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption", "chat")
@@ -38,11 +38,10 @@ MARKS: dict[Mark, int] = {
 DENSE = 5
 """Of so many tokens of a text one must be the same that it is dense with."""
 
-_EMOJIS = "\u231a-\u23f3\u25fd\u25fe\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
 _QUESTIONS = "？؟\u037e՞፧⁇⁈‽"
-_EMOJI, _QUESTION = re.compile(f"[{_EMOJIS}]"), re.compile(f"[{_QUESTIONS}]")
+_QUESTION = re.compile(f"[{_QUESTIONS}]")
 _DIGITS, _BEFORE_A = 27, ord("a") - 1  # a number with fewer digits is small, and counted in an array
-_SIGN = re.compile(f"[{_EMOJIS}{_QUESTIONS}]")
+_SIGN = re.compile(f"[{EMOJI_SIGNS}{_QUESTIONS}]")
 
 
 def beginning(kind: Kind, language: str | None) -> str:
@@ -120,6 +119,6 @@ def _shown(text: str) -> list[int]:
     if not text.isascii() and (sign := _SIGN.search(text)):
         if "?" not in text and _QUESTION.search(text):
             found.append(MARKS["question"])
-        if _EMOJI.search(text, sign.start()):
+        if has_emoji(text, sign.start()):
             found.append(MARKS["emoji"])
     return found
