@@ -234,6 +234,31 @@ def test_the_command_line_asks_the_same_and_can_be_told_the_order(filled: Archiv
     assert note.code == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["-bridge", "kind:comment"], {"c4"}),
+        (["-bridge kind:comment"], {"c4"}),
+        (["-harbour", "kind:comment", "--sort", "oldest"], {"c1", "c2", "c3"}),  # no -h stands in the middle of it
+        (["kind:comment", "-is:pinned", "-=elan"], {"c1", "c3"}),
+        (["--no-fold", "--", "-bridge", "kind:comment", "--with-likes"], {"c4"}),
+    ],
+)
+def test_a_question_on_the_command_line_may_begin_with_a_minus(
+    filled: Archive, place: Path, words: list[str], found: set[str]
+) -> None:
+    done = voxpop("--archive", place, "search", "--json", *words)
+    assert {hit["key"].partition(":")[2] for hit in done.objects} == found
+    assert voxpop("--archive", place, "search", "--save", "kept", *words).code == 0
+
+
+def test_an_option_that_is_misspelt_is_no_part_of_a_question(filled: Archive, place: Path) -> None:
+    done = voxpop("--archive", place, "search", "bridge", "--jsno")
+    assert (done.code, done.out) == (2, "")
+    assert "--jsno" in done.err and "--json" in done.err
+    assert "Usage:" in voxpop("search", "bridge", "-h").out
+
+
 def test_the_command_line_counts_what_all_hits_fall_into(filled: Archive, place: Path) -> None:
     done = voxpop("--archive", place, "search", "bridge OR harbour~1", "--facets", "--json")
     counted = {(one["field"], one["value"]): (one["count"], one["name"]) for one in done.objects}

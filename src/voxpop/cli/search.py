@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import sys
 import time
+from itertools import takewhile
 from typing import get_args
 
 import click
@@ -18,9 +21,30 @@ from voxpop.query import FacetValue, Found, Grouped, Hit, Order, Stretch, Sugges
 from voxpop.query.notes import NOTE_UNCOUNTED
 
 _BESIDE = 100  # characters of what stands round a hit
+_OPTION = re.compile(r"(--[a-z][a-z-]*)(?:=.*)?", re.IGNORECASE | re.DOTALL)
 
 
-@click.command("search")
+class _Search(click.Command):
+    """A question may begin with `-`. So what is no option is part of it, and there is no option of one letter, which
+    would be taken out of the middle of `-the`; what stands behind `--` is the question alone.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options that there are; what is written like one and is none is refused."""
+        before = [*takewhile("--".__ne__, args)]
+        known = [name for one in self.get_params(ctx) for name in (*one.opts, *one.secondary_opts)]
+        for option in filter(None, map(_OPTION.fullmatch, before)):
+            if option[1] not in known:
+                near = difflib.get_close_matches(option[1], known)
+                raise click.NoSuchOption(option[1], possibilities=near, ctx=ctx)
+        asks_help = ["--help" if one == "-h" else one for one in before]
+        return super().parse_args(ctx, asks_help + args[len(before) :])
+
+
+_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
+
+@click.command("search", cls=_Search, context_settings=_SETTINGS)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--limit",
@@ -81,7 +105,8 @@ def command(
     stem:en (all forms of each word)
     has:timecode|link|emoji|edit|reply|rating is:pinned|hearted|edited|gone|bychannel|question
 
-    Case, accents and letter forms play no part. In scripts without spaces any part of a text is found.
+    Case, accents and letter forms play no part. In scripts without spaces any part of a text is found. QUERY may begin
+    with -; quote what the shell would take for its own. What is written like an option and is none (--jsno) is refused.
     """
     asked = " ".join(query)
     if name is not None:
