@@ -34,6 +34,7 @@ def _in_order(days: tuple[str | None, str | None]) -> tuple[str | None, str | No
 _text = st.one_of(
     _word.map(Word),
     st.builds(Phrase, _phrase, st.integers(0, 4)),
+    st.sampled_from(["1 250", "1 234 567", "the 1 250"]).map(Phrase),
     st.sampled_from(["bri", "cran", "fight", "橋", "橋の", "the-ol", "elan", "http", "don't"]).map(Prefix),
     st.builds(
         Fuzzy, st.sampled_from(["brigde", "fight", "fihgt", "harbour", "cran", "ol", "elann"]), st.integers(1, 2)

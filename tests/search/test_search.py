@@ -185,6 +185,31 @@ def test_what_stands_as_it_was_typed_comes_before_what_is_only_folded_alike(fill
     assert names(filled.search("elan vital").hits) == ["e1", "e2"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("1000000", ["n1", "n2"]),
+        ("1,000,000", ["n2", "n1"]),
+        ('"1 000 000"', ["n2", "n1"]),
+        ("1234.56", ["n3"]),
+        ("1,234.56", ["n3"]),
+        ("1234567", ["n4"]),
+        ("Müller", ["n5", "n6"]),
+    ],
+)
+def test_a_number_is_found_however_it_is_parted_and_as_it_was_typed_first(
+    filled: Archive, tmp_path: Path, asked: str, found: list[str]
+) -> None:
+    texts = (
+        "1000000 people", "1,000,000 people", "1,234.56 dollars", "12,34,567 rupees", "Müller was here",
+        "Mueller was here",
+    )  # fmt: skip
+    page = info([said(f"n{n}", text, like_count=0) for n, text in enumerate(texts, 1)])
+    write(tmp_path / "more" / "page.info.json", page | {"id": "Other234_-x"})
+    list(filled.add([tmp_path / "more"]))
+    assert names(filled.search(asked).hits) == found
+
+
 def test_likes_push_gently_where_that_is_wished(filled: Archive, tmp_path: Path) -> None:
     page = info([said("l1", "the winch turned", like_count=0), said("l2", "a winch turned", like_count=1_000)])
     write(tmp_path / "more" / "page.info.json", page | {"id": "Other234_-x"})

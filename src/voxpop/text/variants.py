@@ -7,9 +7,20 @@ they are written; so an exact form stays one, and nothing is decided for the lan
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-_PARTED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’٬_\u00a0\u2009\u202f]\d{3})+(?![\w]|[.,]\d)")
-_WHOLE = re.compile(r"(?<![\w.,])\d{4,15}(?![\w]|[.,]\d)")
+_NUMBER = re.compile(
+    r"""
+    (?<![\w.,])
+    ( \d{4,15}
+    | (?!0)\d{1,3}  (?P<by>[.,'’٬_\ \u00a0\u2009\u202f])  \d{3}  (?:(?P=by)\d{3})*
+    | (?!0)\d{1,2}  (?P<in>[,\u00a0\u2009\u202f])  \d{2}  (?:(?P=in)\d{2})*  (?P=in)\d{3}  # India's lakh and crore
+    )
+    ( (?!(?P=by))(?!(?P=in))[.,٫]\d+ )?
+    (?![\w]|[.,]\d)
+    """,
+    re.VERBOSE,
+)
 _BETWEEN = re.compile(r"\D")
 _TWO_LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
@@ -19,16 +30,34 @@ _TWO_LETTERS = str.maketrans(
 def variants(typed: str) -> tuple[str, ...]:
     """Other spellings of words, none for nearly all.
 
-    >>> variants("84,500 boats"), variants("84500"), variants("Müller"), variants("boats")
-    (('84500 boats',), ('84 500',), ('Mueller',), ())
+    >>> variants("84,500 boats"), variants("1234567"), variants("Müller"), variants("boats")
+    (('84500 boats',), ('1 234 567', '12 34 567'), ('Mueller',), ())
     """
     if typed.isalpha() and typed.isascii():
         return ()
-    forms = (typed, _PARTED.sub(lambda number: _BETWEEN.sub("", number[0]), typed), _WHOLE.sub(_part, typed))
+    forms = (typed, *(_written(typed, parted) for parted in (str, _in_thousands, _in_lakhs)))
     both = dict.fromkeys((*forms, *(form.translate(_TWO_LETTERS) for form in forms)))
     return tuple(form for form in both if form != typed)
 
 
-def _part(number: re.Match[str]) -> str:
-    """Thousands apart, as every parted number is indexed."""
-    return f"{int(number[0]):,}".replace(",", " ") if number[0][0] != "0" else number[0]
+def _written(typed: str, parted: Callable[[str], str]) -> str:
+    """With the digits before the decimals of each number so, spaces between their parts as every number is indexed."""
+
+    def one(number: re.Match[str]) -> str:
+        digits, decimals = _BETWEEN.sub("", number[1]), number[4] or ""
+        form = digits if digits[0] == "0" else parted(digits)
+        return number[0] if form.split() == _BETWEEN.split(number[1]) else form + decimals
+
+    return _NUMBER.sub(one, typed)
+
+
+def _in_thousands(digits: str) -> str:
+    first = len(digits) % 3
+    return " ".join([*filter(None, [digits[:first]]), *(digits[at : at + 3] for at in range(first, len(digits), 3))])
+
+
+def _in_lakhs(digits: str) -> str:
+    head = digits[:-3]
+    first = len(head) % 2
+    parts = [head[:first], *(head[at : at + 2] for at in range(first, len(head), 2)), digits[-3:]]
+    return " ".join(filter(None, parts))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import comb
+from math import comb, log
 from typing import Any
 
 import tantivy
@@ -33,6 +33,7 @@ from voxpop.text import SHORTEST, stands_exactly, tokens, variants
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
 MOST_BEGINNINGS = 10_000  # words that begin so, where others stand before them: the engine refuses some more
+OTHER_SPELLING = 0.7  # of the weight of what was typed
 MOST_GAPS = 64  # phrases that words near each other are asked for by
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
@@ -96,10 +97,24 @@ class Asking:
         return self._exactly(node.text, words) if isinstance(node, Exact) else self._spelt(node.text, words)
 
     def _spelt(self, typed: str, words: Sequence[str]) -> Query:
-        """The words one after the other, in any of their spellings."""
-        forms = dict.fromkeys((tuple(words), *(tuple(tokens(form)) for form in variants(typed))))
-        runs = [self._run(form) for form in forms]
-        return runs[0] if len(runs) == 1 else Query.disjunction_max_query(runs)
+        """The words one after the other, in any of their spellings. Another than was typed never weighs as much: by
+        itself it may weigh more, as each part of a number counts.
+        """
+        as_typed = self._run(words)
+        others = dict.fromkeys(other for form in variants(typed) if (other := tuple(tokens(form))) != tuple(words))
+        if not others:
+            return as_typed
+        most = OTHER_SPELLING * self._weight(words)
+        rest = [Query.boost_query(self._run(form), min(1.0, most / self._weight(form))) for form in others]
+        return Query.disjunction_max_query([as_typed, *rest])
+
+    def _weight(self, words: Sequence[str]) -> float:
+        """What BM25 gives a text for these words, but for its length."""
+        held = self._searcher.num_docs
+        return sum(log(1 + (max(held, n) - n + 0.5) / (n + 0.5)) for n in map(self._doc_freq, words))
+
+    def _doc_freq(self, word: str) -> int:
+        return self._searcher.doc_freq("text", word)
 
     def _run(self, words: Sequence[str]) -> Query:
         if len(words) == 1:
