@@ -18,6 +18,7 @@ TEXTS = (
     *["the harbour bridge stood"] * 20, *["an Élan for the harbour"] * 3, "harbur", "the bridle", "a tower",
     "a towel", "a towel",
     "гавань моста", "الجسر القديم", "桟橋の犬", "breakwater and lighthouse",
+    *["the storm of 2018 with 234.56 mm, seen by cam42x"] * 20,
 )  # fmt: skip
 
 
@@ -57,6 +58,10 @@ def meant(archive: Archive, question: str) -> str | None:
         ("harbuor qqqqqq", None),  # nothing has both
         ("bridle harbuor", "bridge harbour"),
         ("lighthouse élan", None),  # each occurs, but no text has both
+        ("2017", None),  # another number is not nearly the same one
+        ("1234.56", None),
+        ("cam41x", None),
+        ("2017 harbuor", None),
         ("=harbuor", None),
         ("harbuo*", None),
         ("harbuor~1", None),

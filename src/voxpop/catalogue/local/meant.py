@@ -2,7 +2,7 @@
 
 Comes in: a `Query` and how many hits it has, the index, the store. Goes out: another question with more hits, in which
 fields, quotation marks and operators stay; or nothing. A word is put right only where ten times as many texts have the
-other one.
+other one, and one with a digit in it never.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Spelling:
         """The words of a question that are spelt wrongly, each with how it is written rightly."""
         found: dict[tuple[Field, str], str] = {}
         for field, word in dict.fromkeys(_words(root)):
-            if len(found) < _MOST_WRONG and len(word) >= _SHORTEST and not is_sign(word[0]):
+            if len(found) < _MOST_WRONG and len(word) >= _SHORTEST and not is_sign(word[0]) and not _holds_digit(word):
                 held = self._searcher.doc_freq(field, word)
                 if held <= FEW and (better := self._better(field, word, held)) is not None:
                     found[field, word] = self._form(field, better)
@@ -112,6 +112,11 @@ class _Spelling:
         if field == "author":
             return word
         return looked_up_forms(self._searcher, self._schema, self._reads, [word]).get(word, word)
+
+
+def _holds_digit(word: str) -> bool:
+    """Another number is not nearly the same one."""
+    return any(map(str.isdigit, word))
 
 
 def _words(node: Node) -> Iterator[tuple[Field, str]]:
