@@ -17,7 +17,7 @@ from tests.archive.pages import CAPTURED, VIDEO_ID, Json, info, said, write, wri
 from tests.archive.records import findings
 from tests.conftest import IS_SOAK
 from voxpop.archive import Answers, Archive
-from voxpop.codec import comment_line
+from voxpop.codec import comment_line, read_time
 from voxpop.errors import UsageError
 from voxpop.model import Change, Comment, Coverage
 
@@ -37,6 +37,16 @@ def take(
     [report] = archive.add([path], answers=answers)
     assert report.accession_id is not None
     return f"{report.accession_id[:16]}-0"
+
+
+def take_on(
+    archive: Archive, inbox: Path, when: str, comments: Iterable[object] | None, coverage: Coverage = "complete",
+    **fields: object,
+) -> str:  # fmt: skip
+    """A capture of which a person tells when it was made; its key."""
+    path = write(inbox / f"on {when}" / "page.info.json", info(comments, epoch=..., **fields))
+    [report] = archive.add([path], answers=Answers(captured=read_time(when), coverage=coverage))
+    return f"{(report.accession_id or '')[:16]}-0"
 
 
 def told(changes: Iterable[Change]) -> list[tuple[str, str | None]]:
@@ -72,6 +82,33 @@ def test_a_comment_that_a_later_capture_lacks_which_may_have_missed_it_is_not_se
     assert past["youtube:b"].is_in_newest is False
     assert past["youtube:b"].last_held is not None and past["youtube:b"].last_held.capture == first
     assert told(archive.diff(KEY, first, second)) == [("not_seen", "b")]
+
+
+def test_what_a_capture_lacks_that_may_be_older_than_the_one_that_holds_it_is_not_gone(
+    archive: Archive, inbox: Path
+) -> None:
+    first = take_on(archive, inbox, "2024-05-01T12:00:00Z", [said("a", "one"), said("b", "two")])
+    second = take_on(archive, inbox, "2024-05-01", [said("a", "one"), said("c", "three")])
+    assert not any(one.is_gone for one in archive.comments(KEY))
+    assert told(archive.diff(KEY, first, second)) == [("seen", "c"), ("not_seen", "b")]
+    third = take_on(archive, inbox, "2024-05-09", [said("a", "one"), said("c", "three")], view_count=9)
+    assert comment(archive, "b").is_gone
+    assert told(archive.diff(KEY, first, third)) == [("views", None), ("seen", "c"), ("gone", "b")]
+    assert findings(archive) == []
+
+
+def test_what_may_have_been_held_before_it_was_missing_has_not_returned(archive: Archive, inbox: Path) -> None:
+    both = [said("a", "one"), said("b", "two")]
+    take_on(archive, inbox, "2024-05-01T12:00:00Z", both)
+    lacking = take_on(archive, inbox, "2024-05-09T12:00:00Z", both[:1])
+    again = take_on(archive, inbox, "2024-05", both, view_count=9)
+    assert not comment(archive, "b").is_gone
+    assert "youtube:b" not in archive.pasts(KEY, [comment(archive, "b")])
+    assert told(archive.diff(KEY, lacking, again)) == [("views", None), ("seen", "b")]
+    assert [one.id for one in archive.as_of(KEY, lacking).comments()] == ["a"]
+    take_on(archive, inbox, "2024-06-09", both[:1], view_count=9)
+    [absence] = archive.pasts(KEY, [comment(archive, "b")])["youtube:b"].absences
+    assert absence.last.capture == again and comment(archive, "b").is_gone
 
 
 def test_what_one_capture_proves_gone_another_may_find_again(archive: Archive, inbox: Path) -> None:

@@ -49,10 +49,13 @@ class Page:
     claimed: dict[str, int | None] = field(default_factory=dict)
     video: dict[str, Any] = field(default_factory=dict)
     videos: set[str] = field(default_factory=set)
+    span: tuple[int, int] = (0, 0)
 
-    def proves_missing(self, id_: str, parent: str | None) -> bool:
-        """Whether a comment that this complete page lacks is gone: a reply where its thread is, or was fully held."""
-        if id_ in self.comments:
+    def proves_missing(self, id_: str, parent: str | None, last: int) -> bool:
+        """Whether a comment that this complete page lacks is gone: a reply where its thread is, or was fully held.
+        `last` is the latest instant at which the page before that held it can have been made.
+        """
+        if id_ in self.comments or self.span[0] <= last:
             return False
         return parent is None or parent not in self.comments or self._is_full(parent)
 
@@ -66,19 +69,20 @@ def changes(older: Path, newer: Path, *, is_complete: bool, earlier: Iterable[Pa
     """All changes between two captures. `earlier` are those before the older one, oldest first: what one of them held
     has returned where a later one up to the older proves it missing, else it is seen again. All are complete, or none.
     """
-    before, after = read(older), read(newer)
-    gone = _gone([*map(read, earlier), before], is_complete=is_complete)
+    before, after, pages = read(older), read(newer), [*map(read, earlier)]
+    gone = _gone([*pages, before], is_complete=is_complete)
+    is_later = after.span[0] > before.span[1]
     found: list[dict[str, Any]] = []
     for id_, said in before.comments.items():
         if id_ in after.comments:
             found += _between(id_, said, after.comments[id_])
         else:
-            is_proven = is_complete and after.proves_missing(id_, said.parent)
+            is_proven = is_complete and after.proves_missing(id_, said.parent, before.span[1])
             found.append(_change("gone" if is_proven else "not_seen", id_, said.text, None))
     kinds = {None: "added", False: "seen_again", True: "returned"}
     for id_, said in after.comments.items():
         if id_ not in before.comments:
-            found.append(_change(kinds[gone.get(id_)], id_, None, said.text))
+            found.append(_change(kinds[gone.get(id_)] if is_later else "seen", id_, None, said.text))
     for name, value in before.video.items():
         if after.video.get(name, value) != value:
             found.append(_change(name, None, value, after.video[name]))
@@ -89,12 +93,14 @@ def _gone(pages: list[Page], *, is_complete: bool) -> dict[str, bool]:
     """Of all that these pages held, oldest first: whether it was gone by the last."""
     gone: dict[str, bool] = {}
     parents: dict[str, str | None] = {}
+    last: dict[str, int] = {}
     for page in pages:
         for id_, is_gone in gone.items():
             gone[id_] = id_ not in page.comments and (
-                is_gone or (is_complete and page.proves_missing(id_, parents[id_]))
+                is_gone or (is_complete and page.proves_missing(id_, parents[id_], last[id_]))
             )
         gone.update(dict.fromkeys(page.comments, False))
+        last.update(dict.fromkeys(page.comments, page.span[1]))
         parents.update({id_: said.parent for id_, said in page.comments.items()})
     return gone
 
@@ -134,7 +140,7 @@ def read(path: Path) -> Page:
     """One capture. A line that does not decode, a cut-off one, is passed over; of what stands there twice, the first
     counts.
     """
-    page = Page()
+    page = Page(span=_span(path.name) or (0, 0))
     if path.suffix == ".tsv":
         with path.open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.DictReader(stream, delimiter="\t"):
@@ -265,8 +271,14 @@ def _plain(display: str) -> str:
 
 
 def _order(name: str) -> int | None:
-    """The second at which a file was made, by its name; where it says no more than a day, or no zone, the last of that
-    day anywhere on Earth.
+    """The last second at which a file can have been made, by its name."""
+    span = _span(name)
+    return None if span is None else span[1]
+
+
+def _span(name: str) -> tuple[int, int] | None:
+    """The first and the last second at which a file can have been made, by its name; where it says no more than a day,
+    or no zone, those of that day anywhere on Earth.
     """
     times = list(_TIME.finditer(name))
     if not times:
@@ -277,7 +289,8 @@ def _order(name: str) -> int | None:
     except ValueError:
         return None
     if hour is None:
-        return int((on + timedelta(hours=36)).timestamp()) - 1
+        return int((on - timedelta(hours=14)).timestamp()), int((on + timedelta(hours=36)).timestamp()) - 1
     away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     at = on + timedelta(hours=int(hour), minutes=int(minute), seconds=int(second))
-    return int((at + away if sign == "-" else at - away).timestamp())
+    instant = int((at + away if sign == "-" else at - away).timestamp())
+    return instant, instant

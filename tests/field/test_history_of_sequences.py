@@ -17,7 +17,7 @@ import pytest
 from tests.archive.command import voxpop
 from tests.field import sequences
 from tests.field.conftest import Tell
-from tests.field.threads import VIDEO, trapped
+from tests.field.threads import VIDEO, thread, trapped, written
 
 pytestmark = pytest.mark.field
 
@@ -131,6 +131,17 @@ def test_a_capture_that_was_kept_in_two_forms_changed_in_nothing(real: dict[str,
 @TOLD
 def test_an_invented_sequence_of_all_the_traps_is_told_the_same(tmp_path: Path, is_complete: bool) -> None:
     paths = trapped(tmp_path / "files")
+    assert differing(tmp_path / "kept", VIDEO, paths, is_complete=is_complete) == []
+
+
+@TOLD
+def test_captures_of_which_the_day_alone_is_known_are_told_the_same(tmp_path: Path, is_complete: bool) -> None:
+    times = ("2024-01-05T12_00_00Z", "2024-01-05", "2024-01-06", "2024-01-09", "2024-01-11T03_00_00Z", "2024-01-12")
+    held = ((1, 2), (1, 3), (1, 3, 4), (1, 2, 4), (1,), (1, 3))
+    paths = [
+        written(tmp_path, time, *(thread(number, "text") for number in numbers))
+        for time, numbers in zip(times, held, strict=True)
+    ]
     assert differing(tmp_path / "kept", VIDEO, paths, is_complete=is_complete) == []
 
 

@@ -46,6 +46,13 @@ def test_a_comment_that_a_complete_capture_lacks_is_gone_and_else_not_seen(tmp_p
     assert found(tmp_path, older, newer, complete=False) == [("not_seen", thread_id(2), "goes", None)]
 
 
+def test_what_a_capture_lacks_that_may_be_the_older_one_is_not_seen(tmp_path: Path) -> None:
+    older = written(tmp_path, "2024-01-05T12_00_00Z", thread(1, "stays"), thread(2, "goes"))
+    newer = written(tmp_path, "2024-01-05", thread(1, "stays"), thread(3, "comes"))
+    kinds = {change["id"]: change["change"] for change in changes(older, newer, is_complete=True)}
+    assert kinds == {thread_id(2): "not_seen", thread_id(3): "seen"}
+
+
 @pytest.mark.parametrize(("claimed", "kind"), [(1, "gone"), (2, "not_seen"), (0, "not_seen"), (None, "gone")])
 def test_a_reply_is_gone_only_where_as_many_are_held_as_claimed(tmp_path: Path, claimed: int | None, kind: str) -> None:
     older = [thread(1, "top", replies={1: "one", 2: "two"})]

@@ -2,7 +2,8 @@
 
 Comes in: a video's captures, two of them. Goes out: changes: of the video first, then of the comments that the later
 capture holds, in the order of its page, then of those that it lacks. A change is told only between claims that can be
-compared: a rounded count is no other count, a handle no other name, a lost line break no edit.
+compared: a rounded count is no other count, a handle no other name, a lost line break no edit. Where nobody knows which
+of the two was made first, nothing is told to be added, gone or returned.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated, is_edited
 from voxpop.errors import UsageError
 from voxpop.model import Change, CommentClaim, Told, VideoClaim
 
-_GONE = f"SELECT ck FROM fate WHERE {GONE_AT}"
+_GONE = f"SELECT ck, gone_at FROM fate WHERE {GONE_AT}"
 _FIRST = f"SELECT ck, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ?"
 _SOME = 500
 
@@ -36,8 +37,8 @@ _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
     "comment_count": lambda video: video.comment_count,
 }
 KINDS = (
-    *_OF_VIDEO, "added", "returned", "seen_again", "edited", "renamed", "likes", "hearted", "unhearted", "pinned",
-    "unpinned", "gone", "not_seen",
+    *_OF_VIDEO, "added", "returned", "seen_again", "seen", "edited", "renamed", "likes", "hearted", "unhearted",
+    "pinned", "unpinned", "gone", "not_seen",
 )  # fmt: skip
 
 
@@ -71,17 +72,38 @@ class _Two:
                 yield Change(kind, None, self._timeline.video_key, before, after)
         earlier, later = self._listed(self._older), self._listed(self._newer)
         held, holds = frozenset(earlier), frozenset(later)
-        gone, first = self._gone(self._older), dict(self._db.execute(_FIRST, (self._timeline.vk,)))
+        kind_of = self._kinds_of_new()
         for one in self._held(later):
             if one.ck in held:
                 yield from self._changed(one)
-                continue
-            is_new = first[one.ck] > (self._timeline.at[self._older] or 0)
-            kind = "added" if is_new else "returned" if one.ck in gone else "seen_again"
-            yield self._change(kind, one, None, self._text(one, self._newer))
+            else:
+                yield self._change(kind_of(one.ck), one, None, self._text(one, self._newer))
         gone = self._gone(self._newer)
         for one in self._held([ck for ck in earlier if ck not in holds]):
-            yield self._change("gone" if one.ck in gone else "not_seen", one, self._text(one, self._older), None)
+            is_gone = one.ck in gone and self._is_known_by_now(gone[one.ck])
+            yield self._change("gone" if is_gone else "not_seen", one, self._text(one, self._older), None)
+
+    def _kinds_of_new(self) -> Callable[[int], str]:
+        """What a comment is that the newer capture holds and the older does not, by its row number."""
+        timeline, at = self._timeline, self._at(self._older)
+        if not timeline.is_later(self._newer, at):
+            return lambda ck: "seen"
+        gone, first = self._gone(self._older), dict(self._db.execute(_FIRST, (timeline.vk,)))
+        unsure = [cap for cap in timeline.known if self._at(cap) > at and not timeline.is_later(cap, at)]
+
+        def kind_of(ck: int) -> str:
+            if first[ck] > at:
+                return "seen" if any(timeline.holds(cap, ck) for cap in unsure) else "added"
+            return "returned" if ck in gone else "seen_again"
+
+        return kind_of
+
+    def _is_known_by_now(self, at: int) -> bool:
+        """Whether what a page of that instant proves was so when the newer capture was made."""
+        return at == self._at(self._newer) or self._timeline.is_later(self._newer, at)
+
+    def _at(self, cap: int) -> int:
+        return self._timeline.at[cap] or 0
 
     def _changed(self, held: Held) -> Iterator[Change]:
         if held.claims == ALONE:
@@ -104,9 +126,9 @@ class _Two:
         """The comments that a capture holds, in the order of its page; by their ids, where they are known by now."""
         return list(dict.fromkeys(self._whole.get(ck, ck) for ck in in_order(self._db, cap)))
 
-    def _gone(self, cap: int) -> frozenset[int]:
-        """Who was gone at a capture."""
-        return frozenset(ck for (ck,) in self._db.execute(_GONE, (self._timeline.vk, self._timeline.at[cap])))
+    def _gone(self, cap: int) -> dict[int, int]:
+        """Who was gone at a capture, with the instant of the page that proves it."""
+        return dict(self._db.execute(_GONE, (self._timeline.vk, self._at(cap))))
 
     def _held(self, cks: Sequence[int]) -> Iterator[Held]:
         """These comments in their order, with what captures said of them."""

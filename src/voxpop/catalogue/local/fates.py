@@ -6,16 +6,18 @@ each time that a comment vanished (`last`: the last capture that held it, `gone`
 
 A complete capture proves a top-level comment missing when it lacks it, and with it its replies; a reply on its own
 only where it holds as many replies of that thread as the platform counted. Where no count is given, a complete capture
-is taken at its word. Captures of one instant are parts of one. A capture of unknown time proves nothing; nor does one
+is taken at its word. It must have been made after the last capture that holds the comment, whenever within their bounds
+the two were made. Captures of one instant are parts of one. A capture of unknown time proves nothing; nor does one
 whose comments bear no ids (what is not among them may have been edited), nor one of a live chat alone, nor one without
-comments, unless the platform itself counted none.
+comments, unless the platform itself counted none. What holds a comment again, but may be older than what proves it
+missing, ends its absence without proving that it returned.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -40,15 +42,16 @@ _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
 _OPEN = "SELECT ck, last, gone, gone_at FROM fate WHERE vk = ? AND back IS NULL"
 _MARKED = f"SELECT ck, flags & {GONE | RETURNED} FROM comment WHERE vk = ? AND flags & {GONE | RETURNED}"
 _MARK = f"UPDATE comment SET flags = flags & ~{GONE | RETURNED} | ? WHERE ck = ?"
-_FATES = f"""
-SELECT ck, CASE WHEN count(*) = count(back) THEN {RETURNED} ELSE {GONE} END FROM fate WHERE vk = ? GROUP BY ck
-"""
+_FATES = "SELECT ck, gone_at, back FROM fate WHERE vk = ?"
 
 
 class _Page(NamedTuple):
-    """What was captured at one instant; `complete` are the captures that are so, with what each claims of its video."""
+    """What was captured at one instant, the latest at which each of these can have been made; `earliest` is the first.
+    `complete` are the captures that are so, with what each claims of its video.
+    """
 
     at: int
+    earliest: int
     caps: tuple[int, ...]
     complete: tuple[tuple[int, bytes], ...]
 
@@ -73,7 +76,7 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
     telling = _Telling(sayings, pages)
     for n in range(max(1, start), len(pages)):
         telling.ask(n)
-    sayings.outdated.update(_mark(db, vk))
+    sayings.outdated.update(_mark(db, vk, {cap: page.earliest for page in pages for cap in page.caps}))
 
 
 class _Telling:
@@ -99,23 +102,26 @@ class _Telling:
         proving = [cap for cap, claim in page.complete if _speaks(self._db, cap, claim)]
         if not proving:
             return
-        gone = list(self._missing(page, proving))
+        gone = {ck: self._last(n, ck) for ck in self._missing(n, proving)}
         self._gone.update(dict.fromkeys(gone, proving[-1]))
         self._db.executemany(
             "INSERT INTO fate (vk, ck, last, gone, gone_at) VALUES (?,?,?,?,?)",
-            [(self._vk, ck, self._last(n, ck), proving[-1], page.at) for ck in gone],
+            [(self._vk, ck, last, proving[-1], page.at) for ck, last in gone.items()],
         )
 
-    def _missing(self, page: _Page, proving: Sequence[int]) -> Iterator[int]:
-        """The comments that these captures of a page prove missing."""
-        comments = self._all()
+    def _missing(self, n: int, proving: Sequence[int]) -> Iterator[int]:
+        """The comments that these captures of the page number `n` prove missing."""
+        page, comments = self._pages[n], self._all()
         held = [self._holdings.of(cap) for cap in page.caps]
         lacking = [
             one
             for one in comments
-            if one.first_at < page.at and one.ck not in self._gone and not any(one.ck in members for members in held)
+            if one.first_at < page.earliest
+            and one.ck not in self._gone
+            and not any(one.ck in members for members in held)
         ]
-        lacking = [one for one in lacking if not self._holds(page, one.ck)]
+        unsure = [earlier for earlier in self._pages[:n] if earlier.at >= page.earliest]
+        lacking = [one for one in lacking if not any(self._holds(other, one.ck) for other in (page, *unsure))]
         if not lacking:
             return
         asked = {one.ph for one in lacking if one.ph is not None}
@@ -169,11 +175,12 @@ def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
         return []
     pages = []
     for at, together in groupby(found, key=lambda row: row[0]):
-        captures = list(together)
-        complete = tuple(
-            (cap, claim) for _, cap, stored, claim in captures if _stored.decode(stored).coverage == "complete"
+        captures = [(cap, _stored.decode(stored), claim) for _, cap, stored, claim in together]
+        earliest = min(
+            -1 if stored.captured.earliest is None else stored.captured.earliest for _, stored, _ in captures
         )
-        pages.append(_Page(at, tuple(capture[1] for capture in captures), complete))
+        complete = tuple((cap, claim) for cap, stored, claim in captures if stored.coverage == "complete")
+        pages.append(_Page(at, earliest, tuple(cap for cap, _, _ in captures), complete))
     return pages
 
 
@@ -185,9 +192,12 @@ def _speaks(db: sqlite3.Connection, cap: int, claim: bytes) -> bool:
     return (0, 0) in kinds and (0, 1) not in kinds
 
 
-def _mark(db: sqlite3.Connection, vk: int) -> Iterable[int]:
-    """Mark the rows; those whose marks changed."""
-    marked, wanted = dict(db.execute(_MARKED, (vk,))), dict(db.execute(_FATES, (vk,)))
-    changed = {ck: wanted.get(ck, 0) for ck in marked.keys() | wanted.keys() if marked.get(ck) != wanted.get(ck)}
+def _mark(db: sqlite3.Connection, vk: int, earliest: Mapping[int, int]) -> Iterable[int]:
+    """Mark the rows; those whose marks changed. `earliest` is when each capture was made at the earliest."""
+    marked, wanted = dict(db.execute(_MARKED, (vk,))), dict[int, int]()
+    for ck, gone_at, back in db.execute(_FATES, (vk,)):
+        mark = GONE if back is None else RETURNED if earliest[back] > gone_at else 0
+        wanted[ck] = GONE if GONE in (mark, wanted.get(ck)) else mark | wanted.get(ck, 0)
+    changed = {ck: wanted.get(ck, 0) for ck in marked.keys() | wanted.keys() if marked.get(ck, 0) != wanted.get(ck, 0)}
     db.executemany(_MARK, [(mark, ck) for ck, mark in changed.items()])
     return changed

@@ -74,6 +74,11 @@ class Timeline:
         members = self.holdings.of(cap)
         return ck in members or any(other in members for other in self.matched.get(ck, ()))
 
+    def is_later(self, cap: int, at: int) -> bool:
+        """Whether a capture was made after an instant, whenever within its bounds it was."""
+        earliest = self.captures[cap].captured.earliest
+        return earliest is not None and earliest > at
+
     def last_holder(self, ck: int, before: int | None = None) -> int | None:
         """The last capture of known time, earlier than the capture `before`, that holds a comment."""
         earlier = self.known if before is None else self.known[: self.known.index(before)]
@@ -126,6 +131,8 @@ class Timeline:
     def _absences(self, cks: list[int]) -> dict[int, tuple[Absence, ...]]:
         found: dict[int, tuple[Absence, ...]] = {}
         for ck, last, gone, back in self.db.execute(_FATES, (self.vk, json.dumps(cks))):
+            if back is not None and not self.is_later(back, self.at[gone] or 0):
+                continue  # it may have been held before it was missing
             absence = Absence(self.stamp(last), self.stamp(gone), None if back is None else self.stamp(back))
             found[ck] = (*found.get(ck, ()), absence)
         return found

@@ -31,7 +31,7 @@ _QUOTED = 160
 _SHOWN_AS = {
     "added": "new", "edited": "edited", "gone": "gone", "returned": "returned", "renamed": "renamed",
     "hearted": "marked", "unhearted": "marked", "pinned": "marked", "unpinned": "marked", "likes": "likes",
-    "not_seen": "unseen", "seen_again": "again",
+    "not_seen": "unseen", "seen_again": "again", "seen": "again",
 }  # fmt: skip
 SHOWS = ("all", *dict.fromkeys(_SHOWN_AS.values()), "video")
 
@@ -199,6 +199,8 @@ def _what(reader: Reader, change: Change, between: Between, when: str) -> str:
     newer = {"date": reader.day(between.newer_at)}
     if change.change == "not_seen":
         return _("not seen on %(date)s") % newer
+    if change.change == "seen":
+        return _("seen on %(date)s") % newer
     words = {
         "added": _("new %(when)s"), "edited": _("edited %(when)s"), "gone": _("gone %(when)s"),
         "returned": _("returned %(when)s"), "seen_again": _("seen again %(when)s"), "renamed": _("renamed %(when)s"),
