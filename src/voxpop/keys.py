@@ -17,6 +17,7 @@ from voxpop.model import Author, Channel, VideoClaim
 GLOBAL_COMMENT_IDS = frozenset({"youtube", "bilibili", "instagram"})
 
 _UNSAFE_PLATFORM = re.compile(r"[^a-z0-9-]+")
+_FILES_OWN = re.compile(r"[0-9a-f]{12}~")
 _DERIVED = re.compile(r"x[0-9a-f]{16}")
 _SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -87,6 +88,16 @@ def comment_scope(video: str) -> tuple[str, str]:
     """What stands before the id in the key of a comment under `video`, and the platform's name."""
     platform = video.partition(":")[0]
     return (f"{platform}:" if platform in GLOBAL_COMMENT_IDS else f"{video}~", platform)
+
+
+def files_own_id(scope: str, id: str) -> str:
+    """An id that means something only within its file, kept apart by `scope`, twelve hex digits that name the file."""
+    return f"{scope}~{id}"
+
+
+def is_files_own(id: str) -> bool:
+    """Whether an id means something only within its file: another file has another one for the same comment."""
+    return _FILES_OWN.match(id) is not None
 
 
 def derived_comment_id(author: Author, text: str, nth: int) -> str:

@@ -209,6 +209,26 @@ def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive
     assert not any(one.is_gone for one in archive.comments(KEY))
 
 
+@pytest.mark.parametrize("start", [1, 5])
+def test_ids_of_a_file_s_own_are_compared_with_those_of_no_other_file(
+    archive: Archive, inbox: Path, start: int
+) -> None:
+    """Also where the later table counts its rows otherwise, and where one with real ids comes after it."""
+    tables = []
+    for day, ids in ((1, range(1, 4)), (5, range(start, start + 4))):
+        rows = [f"{id},,nora,comment {n},{day}" for n, id in enumerate(ids)]
+        path = inbox / f"{day}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(("comment_id,parent_id,author,text,like_count", *rows)), encoding="utf-8")
+        when = read_time(f"2023-11-0{day}")
+        [report] = archive.add([path], answers=Answers(video=KEY, captured=when, coverage="complete"))
+        tables.append(f"{(report.accession_id or '')[:16]}-0")
+    take(archive, inbox, 9, [said("a", "one")])
+    assert not any(one.is_gone for one in archive.comments(KEY))
+    assert {change.change for change in archive.diff(KEY, *tables)} == {"seen", "not_seen"}
+    assert findings(archive) == []
+
+
 def test_parts_of_one_page_captured_at_one_instant_are_one(archive: Archive, inbox: Path) -> None:
     take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
     for n, part in enumerate(("a", "b")):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from voxpop import keys
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
@@ -77,7 +78,8 @@ class _Two:
             if one.ck in held:
                 yield from self._changed(one)
             else:
-                yield self._change(kind_of(one.ck), one, None, self._text(one, self._newer))
+                kind = "seen" if keys.is_files_own(one.row.id) else kind_of(one.ck)
+                yield self._change(kind, one, None, self._text(one, self._newer))
         gone = self._gone(self._newer)
         for one in self._held([ck for ck in earlier if ck not in holds]):
             is_gone = one.ck in gone and self._is_known_by_now(gone[one.ck])

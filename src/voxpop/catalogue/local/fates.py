@@ -4,13 +4,13 @@ Comes in: the captures of a video in time, what each holds, how complete it is. 
 each time that a comment vanished (`last`: the last capture that held it, `gone`: the first that proves it missing,
 `back`: the first after that which holds it again), and the marks of rows.
 
-A complete capture proves a top-level comment missing when it lacks it, and with it its replies; a reply on its own
-only where it holds as many replies of that thread as the platform counted. Where no count is given, a complete capture
-is taken at its word. It must have been made after the last capture that holds the comment, whenever within their bounds
+A complete capture proves a top-level comment missing when it lacks it, and with it its replies; a reply on its own only
+where it holds as many replies of that thread as the platform counted. Where no count is given, a complete capture is
+taken at its word. It must have been made after the last capture that holds the comment, whenever within their bounds
 the two were made. Captures of one instant are parts of one. A capture of unknown time proves nothing; nor does one
-whose comments bear no ids (what is not among them may have been edited), nor one of a live chat alone, nor one without
-comments, unless the platform itself counted none. What holds a comment again, but may be older than what proves it
-missing, ends its absence without proving that it returned.
+whose comments bear no ids, or ids of their file's own (what is not among them may have been edited), nor one of a live
+chat alone, nor one without comments, unless the platform itself counted none. What holds a comment again, but may be
+older than what proves it missing, ends its absence without proving that it returned.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import msgspec
 from voxpop.catalogue.local.held import held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
-from voxpop.catalogue.local.rows import CHAT, GONE, RETURNED
+from voxpop.catalogue.local.rows import CHAT, GONE, NAMED, RETURNED
 from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.videos import StoredCapture
 from voxpop.model import CaptureClaim
@@ -35,9 +35,9 @@ _stored = msgspec.msgpack.Decoder(StoredCapture)
 _claim = msgspec.msgpack.Decoder(CaptureClaim)
 _CAPTURES = "SELECT at, cap, capture, claim FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
 _ALL = f"""
-SELECT ck, h, ph, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND id >= '\2'
+SELECT ck, h, ph, {FIRST_AT} FROM comment c INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND {NAMED}
 """
-_KINDS = f"SELECT DISTINCT c.flags & {CHAT}, c.id < '\2' FROM json_each(?) j JOIN comment c ON c.ck = j.value"
+_KINDS = f"SELECT DISTINCT c.flags & {CHAT}, NOT ({NAMED}) FROM json_each(?) j JOIN comment c ON c.ck = j.value"
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
 _OPEN = "SELECT ck, last, gone, gone_at FROM fate WHERE vk = ? AND back IS NULL"
 _MARKED = f"SELECT ck, flags & {GONE | RETURNED} FROM comment WHERE vk = ? AND flags & {GONE | RETURNED}"

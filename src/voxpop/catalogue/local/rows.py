@@ -23,6 +23,8 @@ from voxpop.text import guess, moments
 
 UNSAID = -1
 DERIVED = "\1"  # begins the stored id of a comment to which its platform gave none
+NAMED = f"c.id >= '\2' AND c.id NOT GLOB '{'[0-9a-f]' * 12}~*'"
+"""SQL: whether the comment `c` has an id by which another capture names it too: its platform's, not its file's."""
 _LITERAL = "\2"  # goes before an id that itself begins with one of these two signs
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 _PRECISION_CODES = {name: code for code, name in enumerate(PRECISIONS)}

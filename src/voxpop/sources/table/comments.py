@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from voxpop.keys import GLOBAL_COMMENT_IDS, short_digest
+from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.json_text.fields import shown
@@ -215,7 +215,7 @@ class CommentRows:
             return own  # such ids are kept apart by their video
         if platform in ("bilibili", "instagram") and len(own) >= 9:
             return own
-        return f"{self._whole.scope}~{own}" if "parent" in self._at else None
+        return files_own_id(self._whole.scope, own) if "parent" in self._at else None
 
     def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
