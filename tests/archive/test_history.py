@@ -195,6 +195,30 @@ def test_a_reply_is_gone_only_where_its_thread_was_fully_held(
     assert not comment(archive, "a.r").is_gone
 
 
+@pytest.mark.parametrize(
+    ("claimed", "held", "gone"),
+    [
+        ((5, 1), "", set()), ((0, 1), "", {"r", "s"}), ((5, 0), "r", set()), ((1, 1), "r", set()),
+        ((1, 0), "r", {"s"}), ((None, None), "r", {"s"}), ((None, 1), "", {"r", "s"}),
+    ],
+)  # fmt: skip
+def test_a_reply_to_a_reply_is_gone_only_where_all_that_it_stands_in_was_fully_held(
+    archive: Archive, inbox: Path, claimed: tuple[int | None, int | None], held: str, gone: set[str]
+) -> None:
+    top, ids = f"Ugx{1:017d}AaABAg", {"r": f"Ugx{1:017d}AaABAg.r{1:021d}", "s": f"Ugx{1:017d}AaABAg.r{2:021d}"}
+    parents, counts = {"r": top, "s": ids["r"]}, ["" if count is None else str(count) for count in claimed]
+    for day, here, (own, of_reply) in ((1, "rs", ("", "")), (5, held, counts)):
+        rows = [f"{top},,nora,top,{own}"]
+        rows += [f"{ids[one]},{parents[one]},nora,reply {one},{of_reply if one == 'r' else ''}" for one in here]
+        path = inbox / f"{day}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(("comment_id,parent_id,author,text,reply_count", *rows)), encoding="utf-8")
+        answers = Answers(video=KEY, captured=read_time(f"2023-11-0{day}"), coverage="complete")
+        list(archive.add([path], answers=answers))
+    assert {one.id for one in archive.comments(KEY) if one.is_gone} == {ids[one] for one in gone}
+    assert findings(archive) == []
+
+
 def test_a_page_without_its_comments_proves_nothing_unless_none_were_counted(archive: Archive, inbox: Path) -> None:
     take(archive, inbox, 1, [said("a", "one")])
     take(archive, inbox, 2, None)

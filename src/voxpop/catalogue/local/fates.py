@@ -5,19 +5,19 @@ each time that a comment vanished (`last`: the last capture that held it, `gone`
 `back`: the first after that which holds it again), and the marks of rows.
 
 A complete capture proves a top-level comment missing when it lacks it, and with it its replies; a reply on its own only
-where it holds as many replies of that thread as the platform counted. Where no count is given, a complete capture is
-taken at its word. It must have been made after the last capture that holds the comment, whenever within their bounds
-the two were made. Captures of one instant are parts of one. A capture of unknown time proves nothing; nor does one
-whose comments bear no ids, or ids of their file's own (what is not among them may have been edited), nor one of a live
-chat alone, nor one without comments, unless the platform itself counted none. What holds a comment again, but may be
-older than what proves it missing, ends its absence without proving that it returned.
+where it holds as many replies of that thread as the platform counted, and of each in which that stands. Where no count
+is given, a complete capture is taken at its word. It must have been made after the last capture that holds the comment,
+whenever within their bounds the two were made. Captures of one instant are parts of one. A capture of unknown time
+proves nothing; nor does one whose comments bear no ids, or ids of their file's own (what is not among them may have
+been edited), nor one of a live chat alone, nor one without comments, unless the platform itself counted none. What
+holds a comment again, but may be older than what proves it missing, ends its absence without proving that it returned.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
@@ -35,7 +35,8 @@ _stored = msgspec.msgpack.Decoder(StoredCapture)
 _claim = msgspec.msgpack.Decoder(CaptureClaim)
 _CAPTURES = "SELECT at, cap, capture, claim FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
 _ALL = f"""
-SELECT ck, h, ph, {FIRST_AT} FROM comment c INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND {NAMED}
+SELECT ck, h, ph, {FIRST_AT}, parent IS NULL AND id NOT LIKE '%.%.%'
+FROM comment c INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND {NAMED}
 """
 _KINDS = f"SELECT DISTINCT c.flags & {CHAT}, NOT ({NAMED}) FROM json_each(?) j JOIN comment c ON c.ck = j.value"
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
@@ -57,10 +58,13 @@ class _Page(NamedTuple):
 
 
 class _Comment(NamedTuple):
+    """`is_of_top`: what a reply answers is at the top level, as its own id says, be it held or not."""
+
     ck: int
     h: int
     ph: int | None
     first_at: int
+    is_of_top: bool
 
 
 def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
@@ -124,12 +128,30 @@ class _Telling:
         lacking = [one for one in lacking if not any(self._holds(other, one.ck) for other in (page, *unsure))]
         if not lacking:
             return
-        asked = {one.ph for one in lacking if one.ph is not None}
-        parents = {one.h: one.ck for one in comments if one.h in asked and self._holds(page, one.ck)}
+        above = _above(lacking, comments)
+        parents = {h: one.ck for h, one in above.items() if self._holds(page, one.ck)}
         whole = self._whole_threads(page, proving, parents, comments)
+        away = {one.ck for one in lacking}
         for one in lacking:
-            if one.ph is None or one.ph not in parents or one.ph in whole:
+            if self._is_proven(one, above, parents.keys(), whole, away):
                 yield one.ck
+
+    def _is_proven(
+        self, one: _Comment, above: Mapping[int, _Comment], held: Set[int], whole: Set[int], away: Set[int]
+    ) -> bool:
+        """Whether all that a comment answers, up to the top, is held with all replies, or is itself gone or `away`."""
+        passed: set[int] = set()
+        while one.ph is not None and one.ph not in passed:
+            passed.add(one.ph)
+            parent = above.get(one.ph)
+            if parent is None:
+                return one.is_of_top
+            if parent.ck in self._gone:
+                return True
+            if one.ph not in whole if one.ph in held else parent.ck not in away:
+                return False
+            one = parent
+        return one.ph is None
 
     def _whole_threads(
         self, page: _Page, proving: Sequence[int], parents: dict[int, int], comments: Sequence[_Comment]
@@ -166,6 +188,15 @@ class _Telling:
         if self._comments is None:
             self._comments = [_Comment(*row) for row in self._db.execute(_ALL, (self._vk,))]
         return self._comments
+
+
+def _above(some: Iterable[_Comment], comments: Sequence[_Comment]) -> dict[int, _Comment]:
+    """What these comments answer, and what that answers, up to the top; by the numbers of their keys."""
+    found: dict[int, _Comment] = {}
+    while asked := {one.ph for one in some if one.ph is not None} - found.keys():
+        some = [one for one in comments if one.h in asked]
+        found.update((one.h, one) for one in some)
+    return found
 
 
 def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
