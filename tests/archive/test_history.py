@@ -261,12 +261,44 @@ def test_parts_of_one_page_captured_at_one_instant_are_one(archive: Archive, inb
     assert not any(one.is_gone for one in archive.comments(KEY))
 
 
+OTHER_TOOL = ...  # of a page that does not say by which version of yt-dlp it was made
+
+
+def test_white_space_that_one_tool_gives_otherwise_is_an_edit_and_the_newest_is_shown(
+    archive: Archive, inbox: Path
+) -> None:
+    first = take(
+        archive, inbox, 1, [said("a", "we are now here"), said("b", "one\ntwo")], title="New York",
+        tags=["new", "york"], description="now here",
+    )  # fmt: skip
+    second = take(
+        archive, inbox, 2, [said("a", "we are nowhere"), said("b", "one two")], title="NewYork", tags=["newyork"],
+        description="nowhere",
+    )  # fmt: skip
+    assert told(archive.diff(KEY, first, second)) == [
+        ("title", None), ("description", None), ("tags", None), ("edited", "a"), ("edited", "b"),
+    ]  # fmt: skip
+    assert {one.id: one.text for one in archive.comments(KEY)} == {"a": "we are nowhere", "b": "one two"}
+    assert [one.text for one in archive.as_of(KEY, second).comments()] == ["we are nowhere", "one two"]
+    assert len(archive.pasts(KEY, list(archive.comments(KEY)))) == 2
+
+
+def test_line_breaks_that_another_tool_lost_are_no_edit_but_other_white_space_is(archive: Archive, inbox: Path) -> None:
+    texts = ["one\ntwo", "three\n\nfour", "now here"], ["one two", "threefour", "nowhere"]
+    pages = [[said(id, text) for id, text in zip("abc", of, strict=True)] for of in texts]
+    first = take(archive, inbox, 1, pages[0])
+    second = take(archive, inbox, 2, pages[1], _version=OTHER_TOOL)
+    assert told(archive.diff(KEY, first, second)) == [("edited", "c")]
+    assert [one.text for one in archive.comments(KEY)] == ["one\ntwo", "three\n\nfour", "nowhere"]
+    assert findings(archive) == []
+
+
 def test_a_text_that_lost_its_lines_is_not_edited_and_a_rounded_count_is_no_other(
     archive: Archive, inbox: Path
 ) -> None:
     first = take(archive, inbox, 1, [said("a", "one\n\ntwo", like_count=1234), said("b", "tide", like_count=3)])
     changed = [said("a", "one two", like_count="1.2K"), said("b", "tides", like_count=5)]
-    second = take(archive, inbox, 2, changed)
+    second = take(archive, inbox, 2, changed, _version=OTHER_TOOL)
     assert told(archive.diff(KEY, first, second)) == [("edited", "b"), ("likes", "b")]
     [edit] = archive.pasts(KEY, list(archive.comments(KEY)))["youtube:b"].edits
     assert (edit.text, edit.before.capture, edit.after.capture) == ("tide", first, second)
@@ -417,7 +449,9 @@ def test_likes_that_come_back_to_what_they_first_were_are_no_difference_in_any_o
 IDS = ("a", "b", "c", "a.1", "a.2")
 states = st.dictionaries(
     st.sampled_from(IDS),
-    st.tuples(st.sampled_from(["one", "two", "潮が来る"]), st.integers(0, 3), st.sampled_from(["@nora", "@norah"])),
+    st.tuples(
+        st.sampled_from(["one", "o ne", "o\nne", "潮が来る"]), st.integers(0, 3), st.sampled_from(["@nora", "@norah"])
+    ),
     min_size=1,
     max_size=5,
 )

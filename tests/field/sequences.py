@@ -70,12 +70,13 @@ def changes(older: Path, newer: Path, *, is_complete: bool, earlier: Iterable[Pa
     has returned where a later one up to the older proves it missing, else it is seen again. All are complete, or none.
     """
     before, after, pages = read(older), read(newer), [*map(read, earlier)]
+    is_to_the_letter = older.suffix == newer.suffix  # a table ends lines in its own way
     gone = _gone([*pages, before], is_complete=is_complete)
     is_later = after.span[0] > before.span[1]
     found: list[dict[str, Any]] = []
     for id_, said in before.comments.items():
         if id_ in after.comments:
-            found += _between(id_, said, after.comments[id_])
+            found += _between(id_, said, after.comments[id_], is_to_the_letter)
         else:
             is_proven = is_complete and after.proves_missing(id_, said.parent, before.span[1])
             found.append(_change("gone" if is_proven else "not_seen", id_, said.text, None))
@@ -204,9 +205,10 @@ def _take_row(page: Page, row: dict[str, str]) -> None:
         page.claimed.setdefault(id_, int(row["num_replies"]))
 
 
-def _between(id_: str, before: Said, after: Said) -> Iterator[dict[str, Any]]:
+def _between(id_: str, before: Said, after: Said, is_to_the_letter: bool) -> Iterator[dict[str, Any]]:
     """What changed in a comment that both hold: only where both say it, in the same form."""
-    if before.form == after.form and "".join(before.text.split()) != "".join(after.text.split()):
+    texts = (before.text, after.text) if is_to_the_letter else (before.text.split(), after.text.split())
+    if before.form == after.form and texts[0] != texts[1]:
         yield _change("edited", id_, before.text, after.text)
     if before.likes is not None and after.likes is not None and before.likes != after.likes:
         yield _change("likes", id_, before.likes, after.likes)

@@ -7,6 +7,7 @@ names) the claim of the latest known time. A capture of unknown time speaks only
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ from msgspec.structs import replace
 
 from voxpop.model import Author, Channel, CommentClaim, Rating, VideoClaim, When
 
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+
 C = TypeVar("C", CommentClaim, VideoClaim)
 S = TypeVar("S")
 
@@ -22,11 +25,13 @@ S = TypeVar("S")
 class Dated(Struct, frozen=True):
     """A capture's place in time: `at` is the latest instant at which it can have been made, None when not known.
 
-    They sort as `order` says.
+    They sort as `order` says. `kind` is by what reader and tool it was made: what claims of one kind say is compared to
+    the letter, of two kinds one may have lost line breaks.
     """
 
     at: int | None
     capture: str
+    kind: str = ""
 
     def order(self) -> tuple[int, str]:
         """Ascending from the least to the most telling for variables: unknown times first."""
@@ -63,7 +68,7 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
             name=_latest(ordered, lambda c: c.author.name),
             url=_latest(ordered, lambda c: c.author.url),
         ),
-        text=_best_form(ordered),
+        text=_best_form(sorted(sayings, key=lambda s: s[0].order(), reverse=True)),
         place=first.place,
         number=first.number,
         published=most_precise([c.published for c in ordered]),
@@ -84,20 +89,31 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
     )
 
 
-def _best_form(ordered: Sequence[CommentClaim]) -> str:
-    """The newest text; where others differ from it in white space alone, the one that kept the most of that: tools lose
-    line breaks, nobody adds them.
+def _best_form(newest_first: Sequence[CommentSaying]) -> str:
+    """The newest text; where it is one that lost line breaks, the one before it of another kind that kept the most."""
+    (newest_by, newest), *earlier = newest_first
+    best = newest.text
+    for dated, claim in earlier:
+        if claim.text == newest.text:
+            continue
+        if not is_alike(newest.text, claim.text, is_same_kind=dated.kind == newest_by.kind):
+            break
+        if claim.text.count("\n") > best.count("\n"):
+            best = claim.text
+    return best
+
+
+def is_alike(one: str, other: str, *, is_same_kind: bool) -> bool:
+    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for lost line breaks.
+
+    >>> is_alike("now\\nhere", "now here", is_same_kind=False), is_alike("now here", "nowhere", is_same_kind=False)
+    (True, False)
     """
-    newest = ordered[-1].text
-    if all(claim.text == newest for claim in ordered):
-        return newest
-    words = newest.split()
-    forms = [claim.text for claim in reversed(ordered) if claim.text == newest or _same_words(claim.text, words)]
-    return max(forms, key=lambda text: (text.count("\n"), len(text)))
-
-
-def _same_words(text: str, words: Sequence[str]) -> bool:
-    return "".join(text.split()) == "".join(words)
+    if one == other or is_same_kind:
+        return one == other
+    flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
+    words = flat.split()
+    return words == lined.split() or words == _LINE_BREAK.sub("", lined).split()
 
 
 def first_capture(sayings: Sequence[CommentSaying]) -> Dated:

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from voxpop.catalogue.fold import Dated, fold_comment, fold_video
+from voxpop.catalogue.fold import fold_comment, fold_video
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
@@ -21,7 +21,7 @@ from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT, ORPHAN, analyse, claim_of, make_row
 from voxpop.catalogue.local.runs import derived_id, runs_of_some, spread
-from voxpop.catalogue.local.timeline import GONE_AT, Timeline
+from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.errors import UsageError
 from voxpop.model import Comment, Video
 from voxpop.query import Slice, encode_cursor
@@ -56,7 +56,9 @@ class AsOf:
     def video(self, video: Video) -> Video:
         """The video as it was known; `video` is what is known now."""
         captures = [self._timeline.captures[cap] for cap in self._caps]
-        claim = fold_video([(Dated(c.captured.latest, c.key), c.claim.video) for c in captures])
+        claim = fold_video(
+            [(dated(self._timeline, cap), self._timeline.captures[cap].claim.video) for cap in self._caps]
+        )
         held = int(self._db.execute(_COUNT, (self._vk, self._end)).fetchone()[0]) - len(self._gone)
         return replace(
             video, title=claim.title, description=claim.description, rating=claim.rating, published=claim.published,

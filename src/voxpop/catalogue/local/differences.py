@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from voxpop import keys
+from voxpop.catalogue.fold import is_alike
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import claim_of, key_of, platform_id
 from voxpop.catalogue.local.runs import runs_of_some, spread
-from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated, is_edited
+from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.errors import UsageError
 from voxpop.model import Change, CommentClaim, Told, VideoClaim
 
@@ -69,7 +70,7 @@ class _Two:
         for kind, read in _OF_VIDEO.items():
             before, after = read(older), read(newer)
             is_otherwise = None not in (before, after) and before != after
-            if is_otherwise and (not isinstance(before, str) or is_edited(before, str(after))):
+            if is_otherwise and not (isinstance(before, str) and self._is_alike(before, str(after))):
                 yield Change(kind, None, self._timeline.video_key, before, after)
         earlier, later = self._listed(self._older), self._listed(self._newer)
         held, holds = frozenset(earlier), frozenset(later)
@@ -111,7 +112,7 @@ class _Two:
         if held.claims == ALONE:
             return
         older, newer = (self._said(held, cap) for cap in (self._older, self._newer))
-        if is_edited(older.text, newer.text):
+        if not self._is_alike(older.text, newer.text):
             yield self._change("edited", held, older.text, newer.text)
         if _is_renamed(older, newer):
             yield self._change("renamed", held, older.author.name, newer.author.name)
@@ -123,6 +124,10 @@ class _Two:
         ):
             if None not in (before, after) and before != after:
                 yield self._change(kind if after else f"un{kind}", held, before, after)
+
+    def _is_alike(self, before: str, after: str) -> bool:
+        kinds = self._timeline.kinds
+        return is_alike(before, after, is_same_kind=kinds[self._older] == kinds[self._newer])
 
     def _listed(self, cap: int) -> list[int]:
         """The comments that a capture holds, in the order of its page; by their ids, where they are known by now."""

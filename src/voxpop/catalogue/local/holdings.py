@@ -20,7 +20,7 @@ from voxpop.catalogue.local.entries import Entries
 from voxpop.zstd import zstd
 
 _AT_ONCE = 32  # captures whose members are in memory: a byte a comment each
-_CAPTURES = "SELECT cap, at, key FROM capture WHERE vk = ?"
+_CAPTURES = "SELECT cap, at, key, kind FROM capture WHERE vk = ?"
 
 
 def pack(numbers: array[int]) -> bytes:
@@ -90,7 +90,8 @@ class Holdings:
         self._db = db
         self._speaking: dict[int, _Speaking] = {}
         self._recent: dict[int, Members] = {}
-        self.captures = sorted((Dated(at, key), cap) for cap, at, key in db.execute(_CAPTURES, (vk,)).fetchall())
+        found = db.execute(_CAPTURES, (vk,)).fetchall()
+        self.captures = sorted((Dated(at, key, kind), cap) for cap, at, key, kind in found)
         self.entries = Entries(db, vk)
         self._dated = {cap: dated for dated, cap in self.captures}
 

@@ -40,7 +40,8 @@ CREATE TABLE channel (
 ) WITHOUT ROWID;
 CREATE TABLE capture (
   cap INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, accession TEXT NOT NULL, vk INTEGER NOT NULL,
-  own_key TEXT NOT NULL, at INTEGER, held INTEGER NOT NULL, claim BLOB NOT NULL, capture BLOB NOT NULL
+  own_key TEXT NOT NULL, at INTEGER, held INTEGER NOT NULL, claim BLOB NOT NULL, capture BLOB NOT NULL,
+  kind TEXT NOT NULL
 );
 CREATE INDEX capture_video ON capture (vk);
 CREATE INDEX capture_accession ON capture (accession);

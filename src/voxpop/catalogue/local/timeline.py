@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.fold import Dated, is_alike
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.held import Run, held_of_many
 from voxpop.catalogue.local.holdings import Holdings, in_order
@@ -22,7 +22,7 @@ from voxpop.catalogue.local.runs import runs_of_some
 from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
 
 _CAPTURES = f"""
-{views.CAPTURE.replace("SELECT", "SELECT p.cap, p.at, a.source,", 1)} JOIN accession a ON a.id = p.accession
+{views.CAPTURE.replace("SELECT", "SELECT p.cap, p.at, a.source, p.kind,", 1)} JOIN accession a ON a.id = p.accession
 WHERE p.vk = ? ORDER BY p.at IS NULL, p.at, p.key
 """
 _HELD_SO_FAR = f"""
@@ -47,8 +47,9 @@ class Timeline:
     def __init__(self, db: sqlite3.Connection, vk: int, video_key: str) -> None:
         self.db, self.vk, self.video_key = db, vk, video_key
         found = db.execute(_CAPTURES, (vk,)).fetchall()
-        self.captures: dict[int, Capture] = {row[0]: views.capture(row[3:]) for row in found}
+        self.captures: dict[int, Capture] = {row[0]: views.capture(row[4:]) for row in found}
         self._sources: dict[int, str] = {row[0]: row[2] for row in found}
+        self.kinds: dict[int, str] = {row[0]: row[3] for row in found}
         self.at: dict[int, int | None] = {row[0]: row[1] for row in found}
         self.known = [cap for cap, at in self.at.items() if at is not None]
 
@@ -124,7 +125,8 @@ class Timeline:
 
     def _edits(self, ck: int, runs: Iterable[Run]) -> Iterator[Edit]:
         for one, other in pairwise(run for run in runs if run.dated.at is not None):
-            if is_edited(one.row.text, other.row.text):
+            is_same_kind = one.dated.kind == other.dated.kind
+            if not is_alike(one.row.text, other.row.text, is_same_kind=is_same_kind):
                 before = self.last_holder(ck, other.cap)
                 yield Edit(self.stamp(one.cap if before is None else before), self.stamp(other.cap), one.row.text)
 
@@ -151,11 +153,6 @@ class Timeline:
         return int(self.db.execute(query, (self.vk, value)).fetchone()[0])
 
 
-def is_edited(before: str, after: str) -> bool:
-    """Whether two texts differ by more than white space: tools lose line breaks, that is no edit."""
-    return before != after and "".join(before.split()) != "".join(after.split())
-
-
 def dated(timeline: Timeline, cap: int) -> Dated:
     """A capture's place in time."""
-    return Dated(timeline.at[cap], timeline.captures[cap].key)
+    return Dated(timeline.at[cap], timeline.captures[cap].key, timeline.kinds[cap])

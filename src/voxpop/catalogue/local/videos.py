@@ -100,8 +100,8 @@ def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, rev
     """Fold the video from all its captures, count what it holds, and put both in its row and its document."""
     key, old_channel, old_held = db.execute("SELECT key, channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
     said = [
-        (Dated(at, capture), _capture_claim.decode(claim).video)
-        for at, capture, claim in db.execute("SELECT at, key, claim FROM capture WHERE vk = ?", (vk,))
+        (Dated(at, capture, kind), _capture_claim.decode(claim).video)
+        for at, capture, kind, claim in db.execute("SELECT at, key, kind, claim FROM capture WHERE vk = ?", (vk,))
     ]
     folded = fold_video(said)
     channel = keys.channel_key(key.partition(":")[0], folded.channel)

@@ -39,8 +39,8 @@ _WHOLE_COMMENT = re.compile(r"comments\[\d+\]|line \d+")
 
 # Numbered from 2 on: 0 and 1 take no room in a row, and one that names a later capture would grow (`held.ALONE`).
 _CAPTURE = """
-INSERT INTO capture (cap, key, accession, vk, own_key, at, held, claim, capture)
-VALUES ((SELECT coalesce(max(cap), 1) + 1 FROM capture), ?,?,?,?,?,?,?,?)
+INSERT INTO capture (cap, key, accession, vk, own_key, at, held, claim, capture, kind)
+VALUES ((SELECT coalesce(max(cap), 1) + 1 FROM capture), ?,?,?,?,?,?,?,?,?)
 """
 
 CueReader = Callable[[Caption], Iterable[Cue]]
@@ -96,9 +96,9 @@ class AccessionWriter:
         key = keys.capture_key(accession.id, len(self._captures))
         stored = judged(frame.claim, self.decided.amended.get(key, ()))
         vk = self._video_row(frame, accession.ingested)
-        row = (
-            key, accession.id, vk, frame.own_key, stored.captured.latest, 0, _encode(frame.claim), _encode(stored)
-        )  # fmt: skip
+        kind = f"{accession.provenance.source} {frame.claim.tool or ''}".strip()
+        said = _encode(frame.claim), _encode(stored), kind
+        row = (key, accession.id, vk, frame.own_key, stored.captured.latest, 0, *said)
         cap = self.db.execute(_CAPTURE, row).lastrowid
         assert cap is not None
         for caption in frame.claim.captions:
@@ -108,7 +108,7 @@ class AccessionWriter:
             self._captions.setdefault(len(self._captures), lacks_lines)
             if lacks_lines is not None:
                 self._write_cues(*lacks_lines, cues(caption))
-        dated = Dated(stored.captured.latest, key)
+        dated = Dated(stored.captured.latest, key, kind)
         writer = CommentWriter(self._sayings_of(vk, frame.video_key), cap, dated)
         writer.begin_after(frame.after)
         self._captures.append(writer)
