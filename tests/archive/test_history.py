@@ -304,6 +304,21 @@ def test_a_text_that_lost_its_lines_is_not_edited_and_a_rounded_count_is_no_othe
     assert (edit.text, edit.before.capture, edit.after.capture) == ("tide", first, second)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        (1200, 98_000, True), (999, 1500, True), (150_000, 40, True), (1200, 1234, False), (1234, 1200, False),
+        (1250, 1300, False), (1300, 1200, True), (999, 1000, False), (1234, 1235, True), (12_000, 13_456, True),
+    ],
+)  # fmt: skip
+def test_likes_differ_where_no_rounding_makes_them_the_same(
+    archive: Archive, inbox: Path, before: int, after: int, is_told: bool
+) -> None:
+    first = take(archive, inbox, 1, [said("a", "one", like_count=before)])
+    second = take(archive, inbox, 2, [said("a", "one", like_count=after)])
+    assert told(archive.diff(KEY, first, second)) == [("likes", "a")] * is_told
+
+
 def test_every_kind_of_change_is_told_with_what_was_before_and_after(archive: Archive, inbox: Path) -> None:
     first = take(
         archive, inbox, 1, [said("a", "one", author_id="UCa"), said("b", "two")], title="The last ferry", view_count=10,

@@ -176,7 +176,20 @@ def _is_renamed(older: CommentClaim, newer: CommentClaim) -> bool:
 
 
 def _is_liked_otherwise(older: CommentClaim, newer: CommentClaim) -> bool:
-    """Whether two exact counts differ."""
-    if older.like_count is None or newer.like_count is None:
+    """Whether two counts differ; one that is rounded and one that is not, by more than the rounding."""
+    one, other = older.like_count, newer.like_count
+    if one is None or other is None:
         return False
-    return older.like_count != newer.like_count and not (older.like_count_is_rounded or newer.like_count_is_rounded)
+    if bool(older.like_count_is_rounded) == bool(newer.like_count_is_rounded):
+        return one != other
+    return abs(one - other) >= _step(one if older.like_count_is_rounded else other)
+
+
+def _step(rounded: int) -> int:
+    """In what steps a count was rounded at the most: of the first of its noughts at the end, but for two digits.
+
+    >>> _step(1_200), _step(1_000), _step(123_000), _step(120_000)
+    (100, 100, 1000, 10000)
+    """
+    digits = str(rounded)
+    return int(10 ** max(0, min(len(digits) - len(digits.rstrip("0")), len(digits) - 2)))
