@@ -174,6 +174,63 @@ def test_what_was_withdrawn_in_the_copy_does_not_come_back_by_copying(kept: Path
     told(there)
 
 
+def test_what_the_copy_withdrew_stays_out_and_the_rest_of_its_page_stays(kept: Path, there: Path) -> None:
+    copy(kept, there)
+    with Archive.open(there) as again:
+        again.withdraw("youtube:c2", reason="asked")
+    before, own = originals(there), public_of(there)
+    for options in ((), ("--check",), ("--check",)):
+        done = copy(kept, there, *options, code=1)
+        assert originals(there) == before
+        assert (done.out.count("Withdrawn in the copy"), done.out.count("removed")) == (1, 0)
+        assert done.out.count("It stays there") == 2  # what stands instead, and the decision
+        assert "nobody withdrew" not in done.out + done.err
+        assert "never decided" not in done.out + done.err
+    assert differences(public_of(there), own) == {}
+    copy_of_the_copy = there.with_name("third")
+    copy(there, copy_of_the_copy)
+    assert originals(copy_of_the_copy) == before
+    with Archive.open(kept) as archive:
+        list(archive.merge(there))
+    assert "accession" not in {kind for kind, done in steps(kept, there) if done == "refused"}
+    assert originals(there) == originals(kept)
+    assert differences(told(there), told(kept)) == {}
+
+
+def test_what_each_of_both_withdrew_from_one_page_comes_to_neither(kept: Path, there: Path) -> None:
+    """The page less the comment that was withdrawn here still says what was withdrawn there."""
+    copy(kept, there)
+    with Archive.open(there) as again:
+        again.withdraw("youtube:c2", reason="asked")
+    with Archive.open(kept) as archive:
+        archive.withdraw("youtube:c1", reason="asked too")
+    done = copy(kept, there, code=1)
+    assert "Withdrawn in the copy" in done.out
+    assert not any(SECRET in _text(path) for path in (there / "originals").rglob("*") if path.is_file())
+    with Archive.open(kept) as archive:
+        list(archive.merge(there))
+    steps(kept, there)
+    assert originals(there) == originals(kept)
+    assert differences(told(there), told(kept)) == {}
+
+
+def test_a_decision_that_cannot_be_read_lets_nothing_of_the_copy_go(kept: Path, there: Path) -> None:
+    copy(kept, there)
+    with Archive.open(there) as again:
+        again.withdraw("youtube:c2", reason="asked")
+    [decided] = [d for d in (there / "originals").rglob("decision.json") if "asked" in d.read_text()]
+    decided.write_bytes(b"no decision")
+    before = originals(there)
+    copy(kept, there, code=1)
+    assert before.items() <= originals(there).items()
+
+
+def public_of(place: Path) -> dict[str, object]:
+    with Archive.open(place) as archive:
+        assert findings(archive) == []
+        return public(archive)
+
+
 def test_an_accession_that_was_packed_again_is_replaced(kept: Path, there: Path) -> None:
     steps(kept, there)
     pack_again(object_of(kept))

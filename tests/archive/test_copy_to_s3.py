@@ -197,3 +197,23 @@ def test_without_what_speaks_s3_a_sentence_says_what_to_install(s3: Service, kep
     done = voxpop("--archive", kept, "copy", "s3://bucket/x", env={"PYTHONPATH": paths})
     assert done.code == 2
     assert "pip install 'voxpop[s3]'" in done.err
+
+
+def test_what_was_withdrawn_where_the_bucket_was_brought_back_to_stays_out(
+    s3: Service, kept: Path, bucket: str, tmp_path: Path
+) -> None:
+    """A bucket may hold what another copy decided, and that in the middle: what declares an object goes first."""
+    copy(s3, kept, bucket)
+    back = s3.bring_back(bucket, "deep/prefix/", tmp_path / "back")
+    before = keys_of(s3, kept, bucket)
+    with Archive.open(back) as archive:
+        archive.withdraw("youtube:c2", reason="asked")
+    copy(s3, back, bucket)
+    decided = originals(s3, bucket, tmp_path)
+    done = copy(s3, kept, bucket, "--json", code=1)
+    assert [step["done"] for step in done.objects] == ["refused"] * 3
+    assert originals(s3, bucket, tmp_path) == decided
+    file = next(path for path in before if path.endswith("accession.json"))
+    s3.client.put_object(Bucket=bucket, Key=before[file], Body=b"what an interrupted removal left")
+    assert ("accession", "removed") in steps(copy(s3, kept, bucket, "--json", code=1))
+    assert originals(s3, bucket, tmp_path) == decided

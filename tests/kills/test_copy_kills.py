@@ -90,6 +90,30 @@ def test_a_killed_copy_to_a_folder_is_completed_by_the_next(
 
 
 @pytest.mark.parametrize("number", range(KILLS))
+def test_a_killed_copy_removes_nothing_of_what_the_copy_itself_decided(
+    undisturbed: Undisturbed, tmp_path: Path, number: int
+) -> None:
+    there = tmp_path / "copy"
+    shutil.copytree(undisturbed.earlier, there)
+    with Archive.open(there) as archive:
+        before = digest_of(there / "originals")
+        archive.withdraw("youtube:c5", reason="asked there")
+        destroyed = before.keys() - digest_of(there / "originals").keys()
+        decided = {path: digest for path, digest in digest_of(there / "originals").items() if path not in before}
+    kill(undisturbed.kept, str(there), {}, number, lambda: began(there, grows=True))
+    for done in range(2):
+        held = digest_of(there / "originals")
+        assert decided.items() <= held.items()
+        assert not destroyed & held.keys()
+        with Archive.open(there) as archive:
+            assert findings(archive) == []
+        if not done:
+            assert voxpop("--archive", undisturbed.kept, "copy", there).code == 1
+    left = {path: digest for path, digest in undisturbed.originals.items() if path not in destroyed}
+    assert digest_of(there / "originals") == left | decided
+
+
+@pytest.mark.parametrize("number", range(KILLS))
 def test_a_killed_copy_to_a_bucket_is_completed_by_the_next(
     undisturbed: Undisturbed, s3: Service, tmp_path: Path, number: int
 ) -> None:

@@ -27,6 +27,7 @@ from voxpop.archive.folder import SEARCHES, ArchiveFolder
 from voxpop.archive.object_files import ObjectDamaged, ObjectFiles, ObjectGone, expected, look_at
 from voxpop.archive.saved import SavedSearches
 from voxpop.archive.snapshot import snapshot
+from voxpop.archive.withdrawn import Withdrawn, WithdrawnHere
 from voxpop.errors import CustodyError, KeyUnknown
 from voxpop.model import Accession, CopyStep, Decision
 from voxpop.originals import Custody
@@ -41,6 +42,7 @@ from voxpop.originals.layout import (
 )
 from voxpop.progress import Progress
 
+_MERGE = "`voxpop merge` of the copy withdraws the same here."
 _PASSES = 10
 _TRIES = 3
 
@@ -64,28 +66,6 @@ class _Wanted(Struct, frozen=True):
     reason: str | None = None
 
 
-class _Withdrawn:
-    """What decisions withdrew here: read once each, for a decision never changes."""
-
-    def __init__(self, custody: Custody) -> None:
-        self._custody, self._known = custody, set[str]()
-        self.destroyed: dict[str, str] = {}
-        self.replacing: set[str] = set()
-
-    def look(self) -> int:
-        """How many accessions are withdrawn by now."""
-        for id in self._custody.decision_ids():
-            if id not in self._known:
-                self._known.add(id)
-                try:
-                    decision = self._custody.decision(id)
-                except (CustodyError, KeyUnknown):
-                    continue  # damaged: it is refused in its turn
-                self.destroyed.update(dict.fromkeys(decision.destroyed, id))
-                self.replacing.update(decision.replaced.values())
-        return len(self.destroyed)
-
-
 class Copying:
     """One run. With `check`, every byte at the destination is read, not only what is new."""
 
@@ -94,7 +74,7 @@ class Copying:
     ) -> None:
         self._folder, self._custody, self._destination = folder, custody, destination
         self._progress, self._check = progress, check
-        self._withdrawn = _Withdrawn(custody)
+        self._withdrawn, self._withdrawn_there = WithdrawnHere(custody), Withdrawn()
         self._refused: dict[str, CopyStep] = {}
         self._vanished: set[str] = set()
         self._is_touched = False
@@ -142,9 +122,12 @@ class Copying:
             elif (wanted := self._differing(urn, held)) is not None:
                 replaced.append(wanted)
             self._progress.step("comparing", done, len(listed.urns))
-        self._leave_out_withdrawn_there(missing, extra)
-        fresh = self._in_order(list(missing.values()))
-        todo = [*fresh, *replaced]
+        self._withdrawn_there = self._decided_there(extra)
+        extra += (wanted.there for wanted in replaced if wanted.there and self._is_kept_out(wanted.urn))
+        todo = [
+            wanted for wanted in (*self._in_order(list(missing.values())), *replaced)
+            if not self._is_kept_out(wanted.urn)
+        ]  # fmt: skip
         advance = _Advance(self._progress, sum(self._size(wanted.urn) for wanted in todo))
         for kind in (ACCESSION, DECISION):
             yield from self._brought([wanted for wanted in todo if wanted.urn.startswith(kind)], advance)
@@ -244,16 +227,27 @@ class Copying:
 
     # --- what is there and not here ----------------------------------------------------------------------------------
 
-    def _leave_out_withdrawn_there(self, missing: dict[str, str], extra: list[Held]) -> None:
-        """A decision that only the copy has counts there too: nothing comes back by being copied."""
+    def _decided_there(self, extra: list[Held]) -> Withdrawn:
+        """What decisions withdrew that only the copy has: they count there too, nothing comes back by being copied."""
+        withdrawn = Withdrawn()
         for held in extra:
             urn = _urn(held.name)
             if urn is not None and urn.startswith(DECISION):
-                decision = self._their_record(held, DECISION_RECORD, Decision)
-                for id in decision.destroyed if decision else ():
-                    name = object_folder(ACCESSION + id).as_posix()
-                    if missing.pop(name, None) is not None:
-                        self._refuse(ACCESSION + id, f"Withdrawn in the copy (decision {_id(urn)}); it stays out.")
+                withdrawn.note(_id(urn), self._their_record(held, DECISION_RECORD, Decision))
+        return withdrawn
+
+    def _is_kept_out(self, urn: str) -> bool:
+        """Whether the copy withdrew what an accession says; then it is told."""
+        there = self._withdrawn_there
+        if not (there.destroyed or there.refused) or not urn.startswith(ACCESSION):
+            return False
+        try:
+            decision = there.keeping_out(self._custody.accession(_id(urn)))
+        except (CustodyError, KeyUnknown):
+            decision = there.destroyed.get(_id(urn))  # else it is found damaged when it is to be copied
+        if decision is not None:
+            self._refuse(urn, f"Withdrawn in the copy (decision {decision}); it stays out.")
+        return decision is not None
 
     def _settle(self, held: Held) -> CopyStep | None:
         """Remove what was withdrawn here; keep the rest, for it may be what was lost here."""
@@ -263,7 +257,8 @@ class Copying:
             return None
         reason = self._reason_to_remove(urn, held)
         if reason is None:
-            self._refuse(urn, "In the copy and not here, and nobody withdrew it. It stays there: was it lost here?")
+            if urn not in self._refused:
+                self._refuse(urn, self._reason_to_stay(_id(urn)))
             return None
         self._touch()
         self._destination.remove(held)
@@ -276,10 +271,22 @@ class Copying:
             return None
         if (decision := self._withdrawn.destroyed.get(_id(urn))) is not None:
             return f"Withdrawn (decision {decision})."
+        decided = (self._withdrawn, self._withdrawn_there)
+        if not all(withdrawn.is_all_read for withdrawn in decided):
+            return None
         record = self._their_record(held, ACCESSION_RECORD, Accession)
-        if record and record.provenance.redacted_from is not None and _id(urn) not in self._withdrawn.replacing:
-            return "Made for a withdrawal that was never decided."
-        return None
+        if record is None or record.provenance.redacted_from is None:
+            return None
+        is_decided = any(_id(urn) in withdrawn.replacing for withdrawn in decided)
+        return None if is_decided else "Made for a withdrawal that was never decided."
+
+    def _reason_to_stay(self, id: str) -> str:
+        there = self._withdrawn_there
+        if (decision := there.replacing.get(id)) is not None:
+            return f"What decision {decision}, made in the copy, left of a page. It stays there. {_MERGE}"
+        if id in there.destroyed.values():
+            return f"A withdrawal that was decided in the copy. It stays there. {_MERGE}"
+        return "In the copy and not here, and nobody withdrew it. It stays there: was it lost here?"
 
     def _their_record(self, held: Held, name: str, kind: type[_Record]) -> _Record | None:
         try:
