@@ -74,6 +74,8 @@ def chapters(request: HttpRequest, key: str) -> HttpResponse:
     """The chapters of a video, as WebVTT."""
     held = site.archive().video(key)
     said = held.claim.chapters if held.claim else ()
+    if not said:
+        raise KeyUnknown("chapters", key)
     ends = [c.end_seconds for c in said]
     last = held.duration_seconds
     nexts = [c.start_seconds for c in said[1:]] + [last if last is not None else float("inf")]

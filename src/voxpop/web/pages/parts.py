@@ -166,7 +166,7 @@ def build_transcript(
             for held_in, caption in held.items()
         ),
         language=tag(chosen),
-        lines=_lines(reader, video, shown, following, bins, seek, second),
+        lines=_lines(reader, video, shown, following, bins, seek, second) if shown else (),
         place=_lines_place(reader, video, shown),
         first_href=here + links.query(lang=asked) if first else None,
         next_href=here + links.query(**{"lang": asked, "from": str(int(following.start_seconds))})
