@@ -39,13 +39,13 @@ def videos(frames: Iterator[Frame]) -> list[str]:
 
 
 def test_frames_come_in_the_order_asked_for(custody: Custody, wanted: list[Wanted]) -> None:
-    with Readers(custody, Told({}, {}, frozenset()), wanted, 3) as readers:
+    with Readers(custody, Told({}, {}, {}), wanted, 3) as readers:
         found = [key for id, _ in wanted for key in videos(readers.frames(id))]
     assert found == [f"youtube:Other234_{n:x}y" for n in range(PAGES)]
 
 
 def test_what_is_left_unread_of_one_is_no_part_of_the_next(custody: Custody, wanted: list[Wanted]) -> None:
-    with Readers(custody, Told({}, {}, frozenset()), wanted, 2) as readers:
+    with Readers(custody, Told({}, {}, {}), wanted, 2) as readers:
         for n, (id, _) in enumerate(wanted):
             first = next(readers.frames(id))
             assert isinstance(first, CaptureFrame)
@@ -54,14 +54,14 @@ def test_what_is_left_unread_of_one_is_no_part_of_the_next(custody: Custody, wan
 
 def test_what_people_told_is_heard_by_those_who_read(custody: Custody, wanted: list[Wanted]) -> None:
     [capture] = [f"{wanted[3][0][:16]}-0"]
-    with Readers(custody, Told({capture: "youtube:told"}, {}, frozenset()), wanted[3:4], 2) as readers:
+    with Readers(custody, Told({capture: "youtube:told"}, {}, {}), wanted[3:4], 2) as readers:
         assert videos(readers.frames(wanted[3][0])) == ["youtube:told"]
 
 
 def test_what_cannot_be_read_says_why_and_the_next_comes(custody: Custody, wanted: list[Wanted]) -> None:
     for file in custody.originals(custody.accession(wanted[1][0])).values():
         file.stored.unlink()
-    with Readers(custody, Told({}, {}, frozenset()), wanted, 1) as readers:
+    with Readers(custody, Told({}, {}, {}), wanted, 1) as readers:
         assert videos(readers.frames(wanted[0][0])) != []
         with pytest.raises(CustodyError, match="cannot be read"):
             videos(readers.frames(wanted[1][0]))
@@ -71,7 +71,7 @@ def test_what_cannot_be_read_says_why_and_the_next_comes(custody: Custody, wante
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 def test_a_reader_that_dies_loses_one_accession_alone(custody: Custody, wanted: list[Wanted]) -> None:
     before = children()
-    with Readers(custody, Told({}, {}, frozenset()), wanted, 1) as readers:
+    with Readers(custody, Told({}, {}, {}), wanted, 1) as readers:
         for child in children() - before:
             os.kill(child, signal.SIGKILL)
         with pytest.raises(CustodyError, match="ended with status -9"):

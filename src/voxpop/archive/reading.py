@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from voxpop.archive.dating import dated
 from voxpop.captions import FORMATS, read_cues
 from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.prepare import Frame, frames
@@ -20,7 +21,7 @@ from voxpop.catalogue.local.videos import Decided
 from voxpop.catalogue.local.writer import CueReader
 from voxpop.errors import CatalogueError, Refusal, VoxpopError
 from voxpop.keys import capture_key
-from voxpop.model import Accession, Caption, Claim, Cue, Provenance
+from voxpop.model import Accession, Caption, Captured, Claim, Cue, Provenance
 from voxpop.originals import Custody, KeptOriginal, SmallOriginal, WholeOriginal
 from voxpop.sources import source_named
 from voxpop.sources.base import Original
@@ -30,12 +31,12 @@ _SMALL = 2 << 20  # bytes of an accession's pages that are held rather than unpa
 
 class Told(Struct):
     """What people told of how pages are read: the videos of captures by their keys, and which column is what; and the
-    captures of which they said when they were made.
+    captures of which they said when they were made, with that.
     """
 
     videos: dict[str, str]
     mappings: dict[str, dict[str, str]]
-    dated: frozenset[str]
+    dated: dict[str, Captured]
 
 
 def told_by(decided: Decided) -> Told:
@@ -53,7 +54,7 @@ def frames_of(
 ) -> Iterator[Frame]:
     """The frames of one accession; what is `known` is not analysed again. `at_hand` and `plain`: see `claims_of`."""
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
-    claims = claims_of(custody, accession, mapping, at_hand, plain)
+    claims = dated(claims_of(custody, accession, mapping, at_hand, plain), told.dated, accession.id)
     return frames(claims, told.videos, accession.id, known, told.dated)
 
 

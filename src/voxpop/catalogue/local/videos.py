@@ -60,9 +60,9 @@ class Decided(Struct, frozen=True):
         """Which column is what, by capture key; the last word counts."""
         return {key: d.mapping for key, d in self._amendments() if d.mapping is not None}
 
-    def dated(self) -> frozenset[str]:
-        """The captures of which people said when they were made."""
-        return frozenset(key for key, decision in self._amendments() if decision.captured is not None)
+    def dated(self) -> dict[str, Captured]:
+        """The captures of which people said when they were made, with that; the last word counts."""
+        return {key: d.captured for key, d in self._amendments() if d.captured is not None}
 
     def says_already(self, decision: Decision) -> bool:
         """Whether all that an amendment says was the last word on its capture before."""
