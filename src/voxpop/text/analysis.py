@@ -67,12 +67,13 @@ def tokens(text: str) -> list[str]:
     ['l', 'ete', 'a', 'lodz', '桟', '橋', 'の', '犬', '👍']
     """
     if text.isascii():
-        found = text.encode().translate(_ASCII).decode().split()
+        folded = text.encode().translate(_ASCII).decode()
     elif _MAY_HOLD_SEQUENCE.search(text):
-        found = [token for start, end, base in _parts(text) for token in ([base] if base else _folded(text[start:end]))]
+        folded = " ".join(base or _folded(text[start:end]) for start, end, base in _parts(text))
     else:
-        found = _folded(text)
-    if max(map(len, found), default=0) > LONGEST:
+        folded = _folded(text)
+    found = folded.split()
+    if len(folded) > LONGEST and max(map(len, found), default=0) > LONGEST:
         return [token[:LONGEST] for token in found]
     return found
 
@@ -90,8 +91,8 @@ def token_spans(text: str) -> list[Token]:
     return found
 
 
-def _folded(part: str) -> list[str]:
-    return unicodedata.normalize("NFKC", part).translate(_FOLDED).split()
+def _folded(part: str) -> str:
+    return unicodedata.normalize("NFKC", part).translate(_FOLDED)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int, str]]:
