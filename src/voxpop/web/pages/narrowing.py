@@ -281,6 +281,8 @@ def _value(reader: Reader, asked: Asked, parts: tuple[Node, ...], facet: Facet, 
         node = Named(facet.field, value.value)
     is_current = node in parts
     rest = [part for part in parts if part != node and not (facet.field == "year" and _is_date(part))]
+    if isinstance(node, Date):  # what is counted lies within the dates that are asked for
+        node = _within(node, parts)
     return Value(
         text=_shown(reader, facet, value),
         count=reader.number(value.count),
@@ -316,11 +318,12 @@ def _timeline(reader: Reader, asked: Asked, parts: tuple[Node, ...], months: tup
     held = [sum(counts.get(month, 0) for month in range(start, start + step)) for start in starts]
     rest = [part for part in parts if not _is_date(part)]
     dates = [part for part in parts if isinstance(part, Date) and part.field == "date"]
+    limits = () if rest else dates  # where nothing else is asked for, what is counted lies within them
     width, bars = WIDTH / len(starts), []
     for n, (start, count) in enumerate(zip(starts, held, strict=True)):
         if not count:
             continue
-        node = Date("date", _written(start, step), _written(start + step - 1, step))
+        node = _within(Date("date", _written(start, step), _written(start + step - 1, step)), limits)
         label = f"{_dates_in_words(reader, node)}: {reader.counted('%(n)s hit', '%(n)s hits', count)}"
         is_in = all(_meet(node, date) for date in dates)
         dated = all_of([*rest, node])
@@ -337,6 +340,14 @@ def _bar(x: float, width: float, share: float, href: str, label: str, is_in: boo
     )  # fmt: skip
 
 
+def _within(span: Date, parts: Iterable[Node]) -> Date:
+    """What of a span lies within all dates among these parts, of which each reaches into it."""
+    dates = [span, *(part for part in parts if isinstance(part, Date) and part.field == "date")]
+    first = max((date.first for date in dates if date.first), key=lambda end: (begins(end), -len(end)))
+    last = min((date.last for date in dates if date.last), key=lambda end: (ends(end), len(end)))
+    return Date("date", first, last)
+
+
 def _meet(one: Date, other: Date) -> bool:
     """Whether two spans have a day in common; `one` is closed."""
     is_early = other.last is None or begins(one.first or "") <= ends(other.last)
@@ -349,7 +360,7 @@ def _years(starts: range, width: float) -> Iterable[Year]:
         has_january = start % 12 == 0 or start % 12 + starts.step > 12
         if (has_january or n == 0) and n * width - reached >= _ROOM and n * width < WIDTH - _ROOM / 2:
             reached = n * width
-            yield Year(f"{reached:.2f}%", str((start + starts.step - 1 if has_january else start) // 12))
+            yield Year(f"{reached:.2f}%", str(-(-start // 12) if has_january else start // 12))
 
 
 def _month(written_so: str) -> int:
