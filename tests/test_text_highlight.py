@@ -104,3 +104,61 @@ def test_highlights_stand_in_order_apart_and_in_the_text(text: str, typed: list[
 )
 def test_whole_words_are_found_in_plain_text_as_in_any_other(text: str, typed: list[str]) -> None:
     assert highlight(text, Terms.of(typed)).spans == highlight(f"{text} é", Terms.of(typed)).spans
+
+
+def test_only_what_stands_in_an_exact_form_is_marked() -> None:
+    def exact(text: str, form: str) -> list[str]:
+        return [text[a:b] for a, b in highlight(text, Terms.of(exact=[form])).spans]
+
+    assert exact("Élan vital, and elan again, E\u0301lan!", "Élan") == ["Élan", "E\u0301lan"]
+    assert exact("the Old Bridge, the old bridge, Old bridge", "Old Bridge") == ["Old Bridge"]
+    assert exact("1,250 or 1250", "1250") == ["1250"]
+
+
+def test_the_excerpt_of_an_exact_form_is_where_it_stands() -> None:
+    text = "elan elan elan " + "far away " * 100 + "the Élan " + "far away " * 100
+    found = highlight(text, Terms.of(exact=["Élan"]), width=100)
+    assert found.excerpt_start <= text.index("Élan") <= found.excerpt_start + 100
+
+
+@pytest.mark.parametrize(
+    ("text", "slop", "expected"),
+    [
+        ("old car here, the old stone bridge, later a bridge alone", 1, ["old", "bridge"]),
+        ("old old bridge", 1, ["old", "old", "bridge"]),
+        ("old bridge bridge", 1, ["old", "bridge", "bridge"]),
+        ("bridge old", 3, []),
+        ("old a b c bridge", 2, []),
+    ],
+)
+def test_of_words_near_each_other_only_those_of_a_match_are_marked(text: str, slop: int, expected: list[str]) -> None:
+    found = highlight(text, Terms.of(near=[("old bridge", slop)])).spans
+    assert [text[a:b] for a, b in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "phrase", "after"),
+    [("word " * 819, "old bridge", " word"), ("漢" * 4095, "東京", "漢" * 50), ("é" * 4090, "é old bridge", "")],
+)
+def test_a_phrase_is_marked_wherever_it_stands_in_a_long_text(before: str, phrase: str, after: str) -> None:
+    for more in range(12):
+        text = "x " * more + before + phrase + after
+        found = highlight(text, Terms.of(phrases=[phrase.removeprefix("é ")]))
+        assert [text[a:b] for a, b in found.spans] == [phrase.removeprefix("é ")]
+        assert found.excerpt_start <= found.spans[0][0] <= found.excerpt_start + 280
+
+
+PARTS = st.sampled_from(
+    ["ab ", "a", "b", " ", "é", "e\u0301", "犬", "橋", "か\u3099", "ก", "👍🏽", "👩‍👩‍👧", "🇫🇷", "-", "\n", "가", "'"]
+)
+TYPED = st.lists(st.lists(st.sampled_from("abé犬橋👍 "), max_size=4).map("".join), max_size=2)
+
+
+@given(
+    st.lists(PARTS, max_size=60).map("".join), TYPED, TYPED, st.integers(0, 3), st.integers(1, 20), st.integers(1, 9)
+)
+def test_a_text_is_marked_in_windows_as_it_is_as_a_whole(
+    text: str, words: list[str], typed: list[str], slop: int, window: int, most: int
+) -> None:
+    terms = Terms.of(words, typed, words, [("abé", 1)], [(one, slop) for one in typed], words)
+    assert highlight(text, terms, most=most, window=window) == highlight(text, terms, most=most, window=len(text) + 1)

@@ -225,7 +225,10 @@ def test_likes_push_gently_where_that_is_wished(filled: Archive, tmp_path: Path)
     [
         ("harbour~1", ["harbor"]),
         ('"bridge at"~1', ["bridge", "at"]),
+        ('"the crew"~2', ["the", "crew"]),  # not the other "the"
+        ('":)"~2 crew', ["crew"]),
         ("=Élan", ["Élan"]),
+        ('"=The" crew', ["The", "crew"]),
         ("crew bridge -old likes:5", ["bridge", "crew"]),
     ],
 )

@@ -6,8 +6,9 @@ Comes in: words as typed, a text as captured. Goes out: yes or no.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
-from voxpop.text.analysis import token_spans
+from voxpop.text.analysis import Token, token_spans
 
 
 def stands_exactly(wanted: str, text: str) -> bool:
@@ -18,12 +19,23 @@ def stands_exactly(wanted: str, text: str) -> bool:
     >>> stands_exactly("Élan", "quel Élan!"), stands_exactly("Élan", "elan, élan"), stands_exactly("an", "Élan")
     (True, False, False)
     """
-    asked = _forms(wanted)
+    asked = exact_forms(wanted)
     if not asked or asked[0] not in unicodedata.normalize("NFC", text):
         return False
-    held = _forms(text)
-    return any(held[at : at + len(asked)] == asked for at in range(len(held) - len(asked) + 1))
+    placed = token_spans(text)
+    return any(stands_at(asked, text, placed, at) for at in range(len(placed)))
 
 
-def _forms(text: str) -> list[str]:
-    return [unicodedata.normalize("NFC", text[token.start : token.end]) for token in token_spans(text)]
+def exact_forms(wanted: str) -> tuple[str, ...]:
+    """How each token of `wanted` is written."""
+    return tuple(_form(wanted, token) for token in token_spans(wanted))
+
+
+def stands_at(forms: Sequence[str], text: str, placed: Sequence[Token], at: int) -> bool:
+    """Whether the tokens of `text` from that place on are written so."""
+    here = placed[at : at + len(forms)]
+    return len(here) == len(forms) and all(_form(text, token) == form for token, form in zip(here, forms, strict=True))
+
+
+def _form(text: str, token: Token) -> str:
+    return unicodedata.normalize("NFC", text[token.start : token.end])

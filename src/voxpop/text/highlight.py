@@ -6,27 +6,38 @@ Comes in: the words as typed (`Terms.of`), a text as captured. Goes out: charact
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from voxpop.text.analysis import LONGEST, Token, token_spans, tokens
+from voxpop.text.exact import exact_forms, stands_at
 from voxpop.text.spelling import SHORTEST, is_nearly
 from voxpop.text.variants import variants
 
 _WINDOW = 4_096
+# Where a text can be cut so that its parts have the tokens of the whole: before what is no letter, and before letters
+# that are tokens of their own and never join with what stands before them (Thai, Lao, Burmese, Khmer; kana, Han,
+# Hangul).
+_CUT = re.compile(
+    "[\\x00-/:-@\\[-`{-\\x7f\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u3041-\u3096\u30a1-\u30fa"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
+)
 
 
 class Run(Struct, frozen=True):
     """Tokens that must follow each other. With `is_prefix` the last one is the beginning of a token; with `distance`
-    so many letters of the one token may differ.
+    so many letters of the one token may differ; with `slop` so many others may lie between them in all; with `forms`
+    they must be written so.
     """
 
     tokens: tuple[str, ...]
     is_prefix: bool = False
     distance: int = 0
+    slop: int = 0
+    forms: tuple[str, ...] = ()
 
 
 class Terms(Struct, frozen=True):
@@ -37,15 +48,18 @@ class Terms(Struct, frozen=True):
     @classmethod
     def of(
         cls, words: Iterable[str] = (), phrases: Iterable[str] = (), prefixes: Iterable[str] = (),
-        nearly: Iterable[tuple[str, int]] = (),
+        nearly: Iterable[tuple[str, int]] = (), near: Iterable[tuple[str, int]] = (), exact: Iterable[str] = (),
     ) -> Terms:  # fmt: skip
-        """Terms from what was typed, in every spelling of `variants`; each is analysed as the texts are, so a word may
-        become a run of tokens.
+        """Terms from what was typed, words and phrases in every spelling of `variants`; each is analysed as the texts
+        are, so a word may become a run of tokens. `nearly`: words of which so many letters may differ; `near`: phrases
+        between whose words so many others may lie; `exact`: in just this form.
         """
         runs = [Run(tuple(tokens(form))) for typed in (*words, *phrases) for form in (typed, *variants(typed))]
         runs += [Run(tuple(tokens(typed)), True) for typed in prefixes]
         for typed, distance in nearly:
             runs += [Run((token,), False, distance if len(token) >= SHORTEST else 0) for token in tokens(typed)]
+        runs += [Run(tuple(tokens(typed)), slop=slop) for typed, slop in near]
+        runs += [Run(tuple(tokens(typed)), forms=exact_forms(typed)) for typed in exact]
         return cls(tuple(dict.fromkeys(run for run in runs if run.tokens)))
 
 
@@ -56,58 +70,85 @@ class Highlight(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def highlight(text: str, terms: Terms, *, width: int = 280, most: int = 100) -> Highlight:
+def highlight(text: str, terms: Terms, *, width: int = 280, most: int = 100, window: int = _WINDOW) -> Highlight:
     """The first `most` places where `terms` stand in `text`, and the start of the `width` characters that hold most.
 
     The excerpt starts at 0 when the whole text fits, else shortly before its first highlight, at the start of a word.
+    A text is looked at in windows of about so many characters, up to where the places are found.
 
     >>> highlight("the Bridge, the bridges", Terms.of(prefixes=["bridg"]))
     Highlight(excerpt_start=0, spans=((4, 10), (16, 23)))
     """
     spans: list[tuple[int, int]] = []
-    for start, window in _windows(text):
-        for first, last in _found(window, terms):
-            _append(spans, start + first, start + last)
-        if len(spans) >= most:
+    ahead: list[tuple[int, int]] = []
+    windows = _windows(text, window)
+    for n, here in enumerate(windows):
+        found = sorted([*ahead, *_found(windows, n, terms)])
+        for first, last in found:
+            if first < here.end:
+                _append(spans, first, last)
+        ahead = [span for span in found if span[0] >= here.end]
+        if len(spans) > most:
             break
     kept = tuple(spans[:most])
     return Highlight(_excerpt_start(text, kept, width), kept)
 
 
-def _windows(text: str) -> Iterator[tuple[int, str]]:
-    """`text` in pieces cut before white space (where there is any), so that a very long one is not analysed at once."""
-    start = 0
-    while len(text) - start > _WINDOW:
-        end = max(text.rfind(" ", start + 1, start + _WINDOW), text.rfind("\n", start + 1, start + _WINDOW))
-        if end < 0:
-            end = start + _WINDOW
-        yield start, text[start:end]
-        start = end
-    yield start, text[start:]
+class _Window:
+    """A part of a text, analysed when that is needed, and once."""
+
+    def __init__(self, whole: str, start: int, end: int) -> None:
+        self.whole, self.start, self.end = whole, start, end
+        self.text = whole[start:end]
+
+    @cached_property
+    def placed(self) -> list[Token]:
+        """Its tokens with where they stand in the whole."""
+        found, by = token_spans(self.text), self.start
+        return [Token(one.token, by + one.start, by + one.end) for one in found] if by else found
 
 
-def _found(text: str, terms: Terms) -> Iterator[tuple[int, int]]:
-    if text.isascii() and (words := _plain_words(terms.runs)) is not None:
-        yield from (word.span() for word in words.finditer(text))
+def _windows(text: str, size: int) -> list[_Window]:
+    """`text` in parts, so that a very long one is not analysed at once. None is cut within a token."""
+    found, start = list[_Window](), 0
+    while len(text) - start > size and (cut := _CUT.search(text, start + size)) is not None:
+        found.append(_Window(text, start, cut.start()))
+        start = cut.start()
+    return [*found, _Window(text, start, len(text))]
+
+
+def _found(windows: Sequence[_Window], n: int, terms: Terms) -> Iterator[tuple[int, int]]:
+    """The places of what begins in a window; the last of it may stand in a later one."""
+    here = windows[n]
+    if here.text.isascii() and (words := _plain_words(terms.runs)) is not None:
+        yield from ((here.start + word.start(), here.start + word.end()) for word in words.finditer(here.text))
         return
-    held = tokens(text)
+    held = tokens(here.text)
     runs = tuple(_spelt(terms.runs, set(held)))
     whole = {run.tokens[0] for run in runs if len(run.tokens) > 1 or not run.is_prefix}
     beginnings = tuple(run.tokens[0] for run in runs if len(run.tokens) == 1 and run.is_prefix)
     if whole.isdisjoint(held) and not (beginnings and any(token.startswith(beginnings) for token in held)):
         return
-    placed = token_spans(text)
-    for at, token in enumerate(placed):
-        if token.token in whole or token.token.startswith(beginnings):
-            lengths = [len(run.tokens) for run in runs if _stands(run, placed, at)]
-            if lengths:
-                yield token.start, placed[at + max(lengths) - 1].end
+    starts = [at for at, one in enumerate(here.placed) if one.token in whole or one.token.startswith(beginnings)]
+    placed = _with_later(windows, n, starts[-1] + max(len(run.tokens) + run.slop for run in runs))
+    for at in starts:
+        for run in runs:
+            yield from _marked(run, here.whole, placed, at)
+
+
+def _with_later(windows: Sequence[_Window], n: int, wanted: int) -> list[Token]:
+    """The tokens of a window and, where it has not so many, of those behind it."""
+    placed = windows[n].placed
+    while len(placed) < wanted and n + 1 < len(windows):
+        n += 1
+        placed = placed + windows[n].placed
+    return placed
 
 
 @lru_cache(256)
 def _plain_words(runs: tuple[Run, ...]) -> re.Pattern[str] | None:
     """What finds these runs in ASCII text, where each is one whole word: three times as fast as all tokens of it."""
-    if any(len(run.tokens) > 1 or run.is_prefix or run.distance or len(run.tokens[0]) >= LONGEST for run in runs):
+    if any(run != Run(run.tokens) or len(run.tokens) > 1 or len(run.tokens[0]) >= LONGEST for run in runs):
         return None
     words = "|".join(re.escape(run.tokens[0]) for run in runs) or "(?!)"
     return re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])", re.IGNORECASE)
@@ -120,6 +161,26 @@ def _spelt(runs: tuple[Run, ...], held: set[str]) -> Iterator[Run]:
             yield from (Run((word,)) for word in held if is_nearly(run.tokens[0], word, run.distance))
         else:
             yield run
+
+
+def _marked(run: Run, text: str, placed: list[Token], at: int) -> Iterator[tuple[int, int]]:
+    """What a run marks that begins there: all of it, or its words where others lie between them."""
+    if run.slop:
+        for place in _near(run.tokens, run.slop, placed, at):
+            yield placed[place].start, placed[place].end
+    elif _stands(run, placed, at) and (not run.forms or stands_at(run.forms, text, placed, at)):
+        yield placed[at].start, placed[at + len(run.tokens) - 1].end
+
+
+def _near(words: Sequence[str], slop: int, placed: list[Token], at: int) -> set[int]:
+    """The places of all that follow each other from there on in this order, with at most so many others between."""
+    if at >= len(placed) or placed[at].token != words[0]:
+        return set()
+    if len(words) == 1:
+        return {at}
+    rest = (_near(words[1:], slop - gap, placed, at + 1 + gap) for gap in range(slop + 1))
+    found = set[int]().union(*rest)
+    return {at, *found} if found else found
 
 
 def _stands(run: Run, placed: list[Token], at: int) -> bool:

@@ -124,11 +124,10 @@ class Asking:
     def _near(self, words: Sequence[str], slop: int) -> Query:
         """The words in this order, with at most `slop` others between them in all."""
         between = len(words) - 1
-        while comb(slop + between, between) > MOST_GAPS:
+        if (most := most_between(between, slop)) < slop:
             self.notes[NOTE_FUZZY] = None
-            slop -= 1
         phrases = []
-        for gap in _gaps(between, slop):
+        for gap in _gaps(between, most):
             places = [0]
             for width in gap:
                 places.append(places[-1] + 1 + width)
@@ -252,6 +251,13 @@ class Asking:
         mark = Query.term_query(self._schema, "ref", WATERMARK)
         everything = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, mark)])
         return Query.const_score_query(everything, 0.0)
+
+
+def most_between(gaps: int, slop: int) -> int:
+    """How many of `slop` other words may lie between words near each other, so that their phrases are few enough."""
+    while comb(slop + gaps, gaps) > MOST_GAPS:
+        slop -= 1
+    return slop
 
 
 def _is_text(node: Node) -> bool:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from voxpop.catalogue.local import context
+from voxpop.catalogue.local.asking import most_between
 from voxpop.catalogue.local.documents import Kind
 from voxpop.catalogue.local.index import row_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, COMMENT_WIDTH, comment, stored_caption, videos
 from voxpop.model import Comment, Video
 from voxpop.query import Answered, Exact, Fuzzy, Hit, Line, Phrase, Prefix, Query, Spoken, Word
-from voxpop.text import Terms, highlight
+from voxpop.text import Terms, highlight, tokens
 
 _COMMENTS = f"""
 SELECT {COMMENT_COLUMNS}, c.vk FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {COMMENT_JOINS}
@@ -68,12 +69,21 @@ def _folded(first: Hit, *others: Hit) -> Hit:
 def terms_of(query: Query) -> Terms:
     """What of a query is marked in the texts that it finds."""
     wanted = query.wanted()
+    phrases = [(t.text, _between(t)) for t in wanted if isinstance(t, Phrase)]
     return Terms.of(
-        [t.text for t in wanted if isinstance(t, Word | Exact) or (isinstance(t, Phrase) and not t.slop)],
-        [word for t in wanted if isinstance(t, Phrase) and t.slop for word in t.text.split()],
+        [t.text for t in wanted if isinstance(t, Word)],
+        [text for text, between in phrases if not between],
         [t.text for t in wanted if isinstance(t, Prefix)],
         [(t.text, t.distance) for t in wanted if isinstance(t, Fuzzy)],
+        [(text, between) for text, between in phrases if between],
+        [t.text for t in wanted if isinstance(t, Exact)],
     )
+
+
+def _between(phrase: Phrase) -> int:
+    """How many others may lie between its words in all."""
+    gaps = len(tokens(phrase.text)) - 1
+    return most_between(gaps, phrase.slop) if gaps > 0 else 0
 
 
 def _read(reads: Reads, wanted: Sequence[tuple[Kind, int]], asked: Sequence[Spoken]) -> _Page:
