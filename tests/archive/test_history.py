@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archive.command import voxpop
-from tests.archive.pages import CAPTURED, VIDEO_ID, Json, info, said, write, write_mirror
+from tests.archive.pages import CAPTION, CAPTURED, VIDEO_ID, Json, info, said, write, write_mirror
 from tests.archive.records import findings
 from tests.conftest import IS_SOAK
 from voxpop.archive import Answers, Archive
@@ -399,6 +399,88 @@ def test_times_in_words_become_narrower_with_each_capture_and_do_not_hide_a_cont
     assert {saying.claim.published.as_written for saying in archive.sayings("youtube:a")} == {
         "2 years ago", "5 minutes ago",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", [{"timestamp": ...}, {}], ids=["words alone", "with a tool's clock"])
+def test_a_day_knows_a_time_in_words_as_exactly_as_all_captures_by_then_make_it(
+    archive: Archive, inbox: Path, tmp_path: Path, tool: Json
+) -> None:
+    """Likes that change in between, words that change, a capture that lacks the comment."""
+    days = [
+        (0, "2 years ago", 1),
+        (50, "2 years ago", 1),
+        (90, "2 years ago", 2),
+        (95, None, 0),
+        (120, "2 years ago", 2),
+    ]
+    days += [(130, "3 years ago", 2), (200, "3 years ago", 2), (210, "3 years ago", 9), (211, "5 minutes ago", 9)]
+
+    def page(day: int, words: str | None, likes: int) -> list[Json]:
+        at = {"timestamp": CAPTURED + 20 * DAY - 2 * 365 * DAY} if words and "2" in words else {}
+        more = {"_time_text": words, "like_count": likes, **at, **tool}
+        return [said("b", "two", timestamp=...), *([said("a", "one", **more)] if words else [])]
+
+    captures = [take(archive, inbox, day, page(day, words, likes)) for day, words, likes in days]
+    for n, capture in enumerate(captures):
+        with Archive.open(tmp_path / f"until {n}", create=True) as other:
+            for day, words, likes in days[: n + 1]:
+                take(other, tmp_path / "inbox", day, page(day, words, likes))
+            then = {one.id: one.published for one in archive.as_of(KEY, capture).comments()}
+            alone = {one.id: one.published for one in other.comments(KEY)}
+            if days[n][1] is None:  # gone on that day
+                del alone["a"]
+            if not tool:  # what its clock said in between is kept no longer; what is shown is true, and may be wider
+                for id, when in then.items():
+                    assert when.earliest <= alone[id].earliest <= alone[id].latest <= when.latest  # type: ignore[operator]
+            else:
+                assert then == alone, days[n]
+    assert {one.id: one.published for one in archive.as_of(KEY, captures[-1]).comments()} == {
+        one.id: one.published for one in archive.comments(KEY)
+    }
+
+
+def test_what_was_withdrawn_is_said_to_be_withdrawn_on_any_day(archive: Archive, inbox: Path) -> None:
+    days = [[said("a", "secret"), said("b", "two")], [said("b", "two")], [said("a", "secret 2"), said("b", "two")]]
+    for day, page in enumerate(days):
+        take(archive, inbox, day, page)
+    archive.withdraw("youtube:a", reason="asked for")
+    captures = [day.capture.key for day in archive.history(KEY)]
+    [one, _] = archive.as_of(KEY, captures[0]).comments()
+    assert (one.id, one.is_withdrawn, one.text, one.author.name, one.like_count) == ("a", True, None, None, None)
+    assert archive.as_of(KEY, captures[0]).thread(None, 9, 0).items[0].is_withdrawn
+    [line, _] = voxpop("--archive", archive.path, "comments", KEY, "--as-of", captures[0], "--json").objects
+    assert line["text"] is None
+    assert "withdrawn" in voxpop("--archive", archive.path, "comments", KEY, "--as-of", captures[0]).out
+    for older, newer, kind in ((0, 1, "gone"), (1, 2, "returned")):
+        [change] = archive.diff(KEY, captures[older], captures[newer])
+        assert (change.change, change.before, change.after) == (kind, None, None)
+
+
+def test_show_as_of_a_day_tells_only_what_was_captured_by_then(archive: Archive, inbox: Path) -> None:
+    keys = [take(archive, inbox, day, [said("a", "one")]) for day in (1, 2, 3)]
+    path = write(inbox / "unknown" / "page.info.json", info([said("c", "three")], epoch=...))
+    (inbox / "unknown" / "page.en.vtt").write_text(CAPTION)
+    list(archive.add([path]))
+    chat = write(inbox / "live" / f"Live [{VIDEO_ID}].live_chat.json", api_chat(CAPTURED + 9 * DAY))
+    list(archive.add([chat], answers=Answers(captured=read_time("2024-01-01"))))
+    now = voxpop("--archive", archive.path, "show", KEY).out
+    assert now.count("capture   ") == 5 and "1 messages held" in now and "captions" in now
+    then = voxpop("--archive", archive.path, "show", KEY, "--as-of", keys[1]).out
+    assert [line.split()[1] for line in then.splitlines() if line.startswith("capture")] == [keys[1], keys[0]]
+    assert "live chat" not in then and "captions" not in then
+    [video] = voxpop("--archive", archive.path, "show", KEY, "--as-of", keys[1], "--json").objects
+    assert video["chat_held"] == 0
+    assert "1 messages held" in voxpop("--archive", archive.path, "show", KEY, "--as-of", "2024-01-02").out
+
+
+def api_chat(at: int) -> Json:
+    """A live chat of one message, as yt-dlp writes it: a line of JSON."""
+    message = {
+        "id": "chat1", "message": {"runs": [{"text": "hello from the quay"}]}, "authorName": {"simpleText": "Nora"},
+        "authorExternalChannelId": "UCnora000000000000000000", "timestampUsec": str(at * 10**6),
+    }  # fmt: skip
+    action = {"addChatItemAction": {"item": {"liveChatTextMessageRenderer": message}}}
+    return {"replayChatItemAction": {"actions": [action], "videoOffsetTimeMsec": "1000"}}
 
 
 def test_what_was_withdrawn_is_in_no_history(archive: Archive, inbox: Path) -> None:

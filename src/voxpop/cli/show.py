@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
+from msgspec.structs import replace
 
 from voxpop.archive import Archive
 from voxpop.cli.options import as_of_option, data, json_option, opens_archive
 from voxpop.cli.words import clean, clock, comment_lines, rating, when
 from voxpop.codec import comment_line, video_line
 from voxpop.errors import KeyUnknown, Withdrawn
-from voxpop.model import Video
+from voxpop.model import Capture, Video
 
 
 @click.command("show")
@@ -28,15 +31,17 @@ def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> Non
             raise
         _show_comment(archive, key, as_json)
         return
+    captures = archive.captures(video.key)
     if as_of is not None:
-        video = archive.as_of(key, as_of).video(video)
+        then = archive.as_of(key, as_of)
+        video, captures = _held_by_then(then.video(video), then.captures), then.captures
     if as_json:
         data(video_line(video))
         return
     for name, value in _facts(video):
         if value:
             data(f"{name:<12}{value}")
-    for capture in archive.captures(video.key):
+    for capture in captures:
         why = f": {capture.coverage_reason}" if capture.coverage_reason else ""
         time = when(capture.captured) or "time unknown"
         claimed = capture.claim.video.comment_count
@@ -57,6 +62,13 @@ def _show_comment(archive: Archive, key: str, as_json: bool) -> None:
         time = when(saying.capture.captured) or "time unknown"
         said = "the same" if saying.claim.text == comment.text else clean(saying.claim.text)
         data(f"{'said by':<12}{saying.capture.key}  {time}, read by {saying.source}: {said}")
+
+
+def _held_by_then(video: Video, captures: Iterable[Capture]) -> Video:
+    """A video with those of its files alone that came with these captures."""
+    by_then = {capture.accession_id for capture in captures}
+    captions = tuple((id, caption) for id, caption in video.captions if id in by_then)
+    return replace(video, captions=captions, media=tuple((id, path) for id, path in video.media if id in by_then))
 
 
 def _facts(video: Video) -> tuple[tuple[str, str], ...]:

@@ -19,11 +19,12 @@ from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import end_of
-from voxpop.catalogue.local.rows import CHAT, ORPHAN, analyse, claim_of, make_row
+from voxpop.catalogue.local.rows import CHAT, ORPHAN, WITHDRAWN, analyse, claim_of, make_row
 from voxpop.catalogue.local.runs import derived_id, runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
-from voxpop.errors import UsageError
-from voxpop.model import Comment, Video
+from voxpop.catalogue.local.within import Within
+from voxpop.errors import KeyUnknown, UsageError
+from voxpop.model import Capture, Comment, Video
 from voxpop.query import Slice, encode_cursor
 
 _GONE = f"SELECT ck FROM fate WHERE {GONE_AT}"
@@ -37,6 +38,8 @@ SELECT ck, pos FROM comment INDEXED BY comment_reply
 WHERE ph = ? AND vk = ? AND (pos, ck) > (?, ?) AND pos < ? ORDER BY pos, ck
 """
 _COUNT = f"SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ? AND pos < ? AND NOT flags & {CHAT}"
+_CHAT = f"SELECT count(*) FROM comment INDEXED BY comment_page WHERE vk = ? AND pos < ? AND flags & {CHAT}"
+_BY_KEY = "SELECT ck FROM comment INDEXED BY comment_key WHERE h = ? AND vk = ?"
 _SOME = 500
 
 
@@ -52,19 +55,25 @@ class AsOf:
         self._end = end_of(self._at)
         self._gone = {ck for (ck,) in self._db.execute(_GONE, (self._vk, self._at))}
         self._whole = {other: ck for ck, others in timeline.matched.items() for other in others}
+        self._within = Within(timeline, self._caps)
+
+    @property
+    def captures(self) -> tuple[Capture, ...]:
+        """Those that were made by then, the newest first."""
+        return tuple(self._timeline.captures[cap] for cap in reversed(self._caps))
 
     def video(self, video: Video) -> Video:
         """The video as it was known; `video` is what is known now."""
-        captures = [self._timeline.captures[cap] for cap in self._caps]
-        claim = fold_video(
-            [(dated(self._timeline, cap), self._timeline.captures[cap].claim.video) for cap in self._caps]
-        )
-        held = int(self._db.execute(_COUNT, (self._vk, self._end)).fetchone()[0]) - len(self._gone)
+        captures, timeline = self.captures, self._timeline
+        claim = fold_video([(dated(timeline, cap), timeline.captures[cap].claim.video) for cap in self._caps])
+        held, chat = (int(self._db.execute(query, (self._vk, self._end)).fetchone()[0]) for query in (_COUNT, _CHAT))
+        held -= len(self._gone)
         return replace(
             video, title=claim.title, description=claim.description, rating=claim.rating, published=claim.published,
             duration_seconds=claim.duration_seconds, view_count=claim.view_count, comment_count=claim.comment_count,
             channel=replace(video.channel, name=claim.channel.name or video.channel.name), claim=claim,
-            comments_held=held, captured=captures[-1].captured, capture_count=len(captures),
+            comments_held=held, chat_held=chat, captured=captures[0].captured, first_captured=captures[-1].captured,
+            capture_count=len(captures),
         )  # fmt: skip
 
     def comments(self) -> Iterator[Comment]:
@@ -87,6 +96,14 @@ class AsOf:
             found += some
         items = tuple(self._with_replies(comment, replies) for comment in self._records(found))
         return Slice(items, None if cursor is None else encode_cursor(cursor))
+
+    def comment(self, comment: Comment) -> Comment:
+        """A comment as it was known; `comment` is what is known now. Raises `KeyUnknown` where none held it by then."""
+        found = self._db.execute(_BY_KEY, (views.number_of(comment), self._vk)).fetchone()
+        known = next(self._records(found), None) if found else None
+        if known is None and not comment.is_withdrawn:
+            raise KeyUnknown("comment of that day", comment.key)
+        return known or comment
 
     def replies(self, comment: Comment, after: str | None, limit: int) -> Slice[Comment]:
         """The direct replies that were there, as they were first captured."""
@@ -142,6 +159,7 @@ class AsOf:
         others = [other for ck in held for other in self._timeline.matched.get(ck, ())]
         said = [*held.values(), *held_of_many(self._db, others)]
         runs = runs_of_some(self._db, self._timeline.video_key, self._timeline.holdings, said)
+        self._within.fetch(held)
         for ck in dict.fromkeys(cks):
             if ck in held and (record := self._record(held[ck], runs)) is not None:
                 yield record
@@ -151,6 +169,7 @@ class AsOf:
         if not said:
             return None
         key = self._timeline.video_key
+        earliest, latest = self._within.interval(held.ck, said) or (None, None)
         row = make_row(fold_comment([(run.dated, claim_of(run.row)) for run in said]), key, derived_id(held.row.id))
         analyse([row])
         author: tuple[Any, ...] = (None, None, None) if row.author is None else row.author[1:]
@@ -159,8 +178,8 @@ class AsOf:
         replies = sum(ck not in self._gone for ck, _ in below)
         values = (
             held.ck, row.h, held.row.ph, row.id, row.parent, row.text, row.likes, row.pub, row.pub_from, row.prec,
-            row.written, row.language, row.flags | held.row.flags & ORPHAN, held.row.number, *author, row.extra,
-            capture, replies, None, None,
+            row.written, row.language, row.flags | held.row.flags & (ORPHAN | WITHDRAWN), held.row.number, *author,
+            row.extra, capture, replies, earliest, latest,
         )  # fmt: skip
         return views.comment(values, key, self._duration)
 

@@ -15,7 +15,7 @@ from voxpop.catalogue.fold import is_alike
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
-from voxpop.catalogue.local.rows import claim_of, key_of, platform_id
+from voxpop.catalogue.local.rows import WITHDRAWN, claim_of, key_of, platform_id
 from voxpop.catalogue.local.runs import runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.errors import UsageError
@@ -160,8 +160,8 @@ class _Two:
             runs = self._runs(held_of_many(self._db, [other]))[other]
         return claim_of(next(spread(runs, [(dated(self._timeline, cap), cap)])).row)
 
-    def _text(self, held: Held, cap: int) -> str:
-        return self._said(held, cap).text
+    def _text(self, held: Held, cap: int) -> str | None:
+        return None if held.row.flags & WITHDRAWN else self._said(held, cap).text
 
     def _change(self, kind: str, held: Held, before: Told, after: Told) -> Change:
         return Change(kind, platform_id(held.row.id), key_of(self._timeline.video_key, held.row.id), before, after)

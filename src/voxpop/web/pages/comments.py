@@ -160,7 +160,9 @@ def build_thread(
     if then is None:
         found = archive.replies(comment.key, after=after, limit=THREAD_LIMIT)
     else:
-        video, comment = then.video, days.comment_then(then, comment, sayings)
+        by_then = {capture.key for capture in then.page.captures}
+        sayings = tuple(saying for saying in sayings if saying.capture.key in by_then)
+        video, comment = then.video, then.page.comment(comment)
         found = then.page.replies(comment, after, THREAD_LIMIT)
     ancestors = archive.ancestors(comment.key) if then is None else ()
     marks = marking.NONE if then else marking.of(archive, video, [comment, *ancestors, *found.items])

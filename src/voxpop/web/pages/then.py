@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voxpop.errors import KeyUnknown
-from voxpop.model import Capture, Comment, Saying, Video
+from voxpop.model import Capture, Video
 from voxpop.web import dates
 from voxpop.web.reader import Reader
 
@@ -55,28 +54,6 @@ def banner(reader: Reader, then: Then, newest_href: str) -> Banner:
     held = reader.counted("%(n)s comment", "%(n)s comments", then.video.comments_held)
     words = reader.gettext("As of %(date)s, %(comments)s.") % {"date": then.day, "comments": held}
     return Banner(words, newest_href)
-
-
-def comment_then(then: Then, comment: Comment, sayings: Iterable[Saying]) -> Comment:
-    """A comment with what the last capture by that day says of it. Raises `KeyUnknown` where none held it by then."""
-    if comment.is_withdrawn:
-        return comment
-    latest = then.video.captured.latest
-    by_then = [s for s in sayings if latest is not None and (s.capture.captured.latest or latest + 1) <= latest]
-    if not by_then:
-        raise KeyUnknown("comment of that day", comment.key)
-    claim = max(by_then, key=lambda s: s.capture.captured.latest or 0).claim
-    return replace(
-        comment,
-        author=replace(comment.author, name=claim.author.name or comment.author.name),
-        text=claim.text,
-        like_count=claim.like_count,
-        like_count_is_rounded=claim.like_count_is_rounded,
-        is_pinned=claim.is_pinned,
-        is_hearted=claim.is_hearted,
-        is_edited=claim.is_edited,
-        is_gone=False,
-    )
 
 
 def names(reader: Reader, captures: Iterable[Capture]) -> dict[str, str]:
