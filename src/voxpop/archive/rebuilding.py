@@ -22,6 +22,7 @@ from voxpop.archive.readers import MOST, RUN_BYTES, WORKER_FROM, Readers, Wanted
 from voxpop.archive.reading import page_bytes, told_by
 from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided, undo_half_withdrawn
+from voxpop.catalogue.local.damage import DAMAGED
 from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
@@ -52,7 +53,7 @@ def rebuild(
         if only_if_needed and catalogue.state() == "usable":
             return
         custody.sweep()
-        wanted = _in_order(_without_half_withdrawn(custody, say), catalogue)
+        wanted = in_order(_without_half_withdrawn(custody, say), catalogue)
         name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
         try:
             fill(custody, catalogue, name, wanted, progress, say)
@@ -84,10 +85,10 @@ def _made_from(custody: Custody) -> str:
     return digest.hexdigest()
 
 
-def _in_order(found: Sequence[Wanted], catalogue: LocalCatalogue) -> list[Wanted]:
+def in_order(found: Sequence[Wanted], catalogue: LocalCatalogue) -> list[Wanted]:
     """Accessions in the order in which the catalogue in use took them in; those that it lacks last."""
     rank: dict[str, int] = {}
-    with suppress(CatalogueError):
+    with suppress(*DAMAGED):
         rank = {id: n for n, id in enumerate(catalogue.reads().ingest_order())}
     return sorted(found, key=lambda wanted: rank.get(wanted[0], len(rank)))
 

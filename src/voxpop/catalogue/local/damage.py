@@ -9,15 +9,25 @@ from __future__ import annotations
 import functools
 import inspect
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
 
-from voxpop.errors import CatalogueError
+from voxpop.errors import CatalogueError, VoxpopError
+from voxpop.model import Finding
+from voxpop.zstd import zstd
 
 T = TypeVar("T")
+UNREADABLE = (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError, zlib.error, zstd.ZstdError)
+"""What the store, and what unpacks its cells, say of bytes that make no sense."""
+DAMAGED = (
+    *UNREADABLE, ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
+    VoxpopError,
+)  # fmt: skip
+"""What whoever makes something of such bytes may raise: for `verify`, which goes on with the rest."""
 _GAVE_UP = (
     "worker thread encountered an error"  # where it died of a disk that is full, the engine says no more than this
 )
@@ -33,7 +43,7 @@ def words_for_store_errors() -> Iterator[None]:
     """Turns an error of SQLite in the block into a `CatalogueError` that says what to do."""
     try:
         yield
-    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+    except UNREADABLE as error:
         raise CatalogueError(_sentence(str(error))) from error
 
 
@@ -54,6 +64,16 @@ def words_for_index_errors() -> Iterator[None]:
         raise
 
 
+def guarded(kind: str, where: str, found: Iterator[Finding]) -> Iterator[Finding]:
+    """These findings; where what is damaged cannot be read at all, that is the last of them."""
+    try:
+        yield from found
+    except VoxpopError as error:
+        yield Finding(kind, where, str(error))
+    except DAMAGED as error:
+        yield Finding(kind, where, f"cannot be read ({type(error).__name__}: {error}); it is damaged")
+
+
 def in_our_words(kind: type[T]) -> type[T]:
     """Class decorator: every method of its own answers for the store's errors."""
     for name, member in list(vars(kind).items()):
@@ -69,7 +89,7 @@ def _calling(method: Callable[..., Any]) -> Callable[..., Any]:
     def call(*arguments: Any, **options: Any) -> Any:
         try:  # not the context manager: this stands around every question, and costs a tenth of it
             return method(*arguments, **options)
-        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+        except UNREADABLE as error:
             raise CatalogueError(_sentence(str(error))) from error
 
     return call

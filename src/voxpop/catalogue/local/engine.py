@@ -26,10 +26,11 @@ import tantivy
 
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import schema
-from voxpop.catalogue.local.damage import in_our_words, words_for_index_errors, words_for_store_errors
+from voxpop.catalogue.local.damage import UNREADABLE, in_our_words, words_for_index_errors, words_for_store_errors
 from voxpop.catalogue.local.index_check import check_files, check_index
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.session import WritingSession
+from voxpop.catalogue.local.store_check import check_store
 from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import CatalogueError
 from voxpop.model import Finding
@@ -40,6 +41,7 @@ T = TypeVar("T")
 _GENERATION = re.compile("g[0-9]+")
 _POINTER = re.compile("(g[0-9]+)(?: ([0-9]+))?")
 _UNFINISHED = "unfinished"
+_STORE = "store.sqlite3"
 _Stamp = tuple[int, int]
 
 
@@ -74,12 +76,12 @@ class LocalCatalogue:
             if store not in (None, _number(folder)):
                 return "a copy"
             search_index.open_index(folder / "index")
-            with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
+            with _closing(schema.open_reader(folder / _STORE)) as db:
                 found = schema.schema_version(db)
                 if found == schema.SCHEMA_VERSION and not schema.is_indexed(db):
                     return "broken"
                 indexed_with = schema.meta(db, "index")
-        except (CatalogueError, sqlite3.DatabaseError):
+        except (CatalogueError, *UNREADABLE):
             return "broken"
         if found is None:
             return "broken"
@@ -92,7 +94,7 @@ class LocalCatalogue:
         folder = self.folder / name
         search_index.remove_tree(folder)
         folder.mkdir(parents=True)
-        schema.create(folder / "store.sqlite3").close()
+        schema.create(folder / _STORE).close()
         search_index.create(folder / "index")
         return self
 
@@ -164,11 +166,15 @@ class LocalCatalogue:
         """Files of the index whose bytes changed; the engine must not be asked while there are any."""
         yield from check_files(self._generation() / "index")
 
+    def check_store(self, fresh: LocalCatalogue) -> Iterator[Finding]:
+        """Where the store does not say what that of a catalogue says which was made again."""
+        yield from check_store(self._generation() / _STORE, fresh._generation() / _STORE)
+
     def check_index(self, progress: Progress) -> Iterator[Finding]:
         """Where the index does not say what the store says."""
         opened = self._opened()
         with words_for_store_errors(), words_for_index_errors():
-            yield from check_index(self.index(), opened.folder / "store.sqlite3", progress)
+            yield from check_index(self.index(), opened.folder / _STORE, progress)
 
     def still_path(self, accession_id: str) -> Path:
         """Where the picture lies that was made of an accession's media."""
@@ -220,7 +226,7 @@ class LocalCatalogue:
         try:
             if (folder / _UNFINISHED).read_text() != mark:
                 return False
-            with _closing(schema.open_reader(folder / "store.sqlite3")) as db:
+            with _closing(schema.open_reader(folder / _STORE)) as db:
                 return Reads(db).accessions() <= set(kept)
         except (OSError, UnicodeDecodeError, sqlite3.DatabaseError, CatalogueError):
             return False
@@ -245,7 +251,7 @@ class LocalCatalogue:
 
     def _reads_of(self, opened: _Open) -> Reads:
         if getattr(self._local, "stamp", None) != opened.stamp:
-            db = schema.open_reader(opened.folder / "store.sqlite3")
+            db = schema.open_reader(opened.folder / _STORE)
             reads = Reads(db)
             # Who is in the middle of an answer finishes it on the generation before: its connection closes after that.
             self._local.close, self._local.reads = weakref.finalize(reads, db.close), reads
@@ -278,7 +284,7 @@ class LocalCatalogue:
 def _number(generation: Path) -> str | None:
     """The number by which the file system knows the store: SQLite keeps the file, a copy has another."""
     try:
-        return str((generation / "store.sqlite3").stat().st_ino)
+        return str((generation / _STORE).stat().st_ino)
     except OSError:
         return None
 

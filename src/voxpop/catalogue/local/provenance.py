@@ -9,13 +9,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from voxpop.catalogue.local import rows, views
 from voxpop.catalogue.local.held import held_of_many
 from voxpop.catalogue.local.holdings import Holdings, in_order
+from voxpop.catalogue.local.rows import Row
 from voxpop.catalogue.local.runs import runs_of, spread
-from voxpop.model import CommentClaim, Saying
+from voxpop.model import Saying
 
 _MATCHED = "SELECT ck, id FROM comment INDEXED BY comment_same WHERE same = ? ORDER BY id"
 _CAPTURES = f"""
@@ -47,16 +46,13 @@ def matched(db: sqlite3.Connection, ck: int) -> tuple[str, ...]:
     return tuple(id for _, id in db.execute(_MATCHED, (ck,)))
 
 
-def claims(db: sqlite3.Connection, video_key: str, vk: int) -> Iterator[tuple[int, str, CommentClaim]]:
-    """What captures say of the comments of a video of which they say several things: comment number, the capture that
-    begins to say so, the claim. Where it stands on its page is `holdings`'.
-    """
+def said_otherwise(db: sqlite3.Connection, video_key: str, vk: int) -> Iterator[tuple[int, list[tuple[str, Row]]]]:
+    """The comments of a video of which captures say several things: number, and what is said from which capture on."""
     said = Holdings(db, vk)
     several = [ck for (ck,) in db.execute(_SEVERAL, (vk,))]
     for start in range(0, len(several), _AT_ONCE):
         for held in held_of_many(db, several[start : start + _AT_ONCE]):
-            for run in runs_of(db, video_key, said, held):
-                yield held.row.h, run.dated.capture, replace(rows.claim_of(run.row), place=0, number=None)
+            yield held.row.h, [(run.dated.capture, run.row) for run in runs_of(db, video_key, said, held)]
 
 
 def holdings(db: sqlite3.Connection, vk: int) -> Iterator[tuple[str, list[int]]]:

@@ -232,15 +232,6 @@ class Reads:
             raise self._unknown("capture", key)
         return views.capture(row)
 
-    def claims(self, key: str) -> Iterator[tuple[int, str, CommentClaim]]:
-        """What captures say of the comments of which they say several things: number, capture key, claim."""
-        vk, video = self._video(key)
-        return provenance.claims(self._db, video.key, vk)
-
-    def holdings(self, key: str) -> Iterator[tuple[str, list[int]]]:
-        """The captures of a video, each with the numbers of its comments in the order of its page."""
-        return provenance.holdings(self._db, self._video(key)[0])
-
     def timeline(self, key: str) -> Timeline:
         """A video's captures in time."""
         vk, video_key, _ = self._place(key)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from array import array
+from collections.abc import Iterator
+from zlib import crc32
 
 import msgspec
 
@@ -22,9 +24,10 @@ MOST = 500_000
 """Comments whose digests are kept of one page, and looked through at once: a hundred bytes of memory each."""
 
 _NEWEST = """
-SELECT s.cap, p.at, s.digests, s.ends FROM said s JOIN capture p ON p.cap = s.cap WHERE s.vk = ?1
+SELECT s.cap, p.at, s.digests, s.ends, s.print FROM said s JOIN capture p ON p.cap = s.cap WHERE s.vk = ?1
   AND s.cap = (SELECT cap FROM capture WHERE vk = ?1 AND at IS NOT NULL ORDER BY at DESC, key DESC LIMIT 1)
 """
+_KEPT = "SELECT vk, cap, digests, ends, print FROM said"
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -72,7 +75,9 @@ def earlier(db: sqlite3.Connection, vk: int, most: int) -> Earlier | None:
     found = db.execute(_NEWEST, (vk,)).fetchone()
     if found is None or len(found[2]) > most * 8:
         return None
-    cap, at, digests, ends = found
+    cap, at, digests, ends, fingerprint = found
+    if fingerprint != _print(vk, cap, digests, ends):
+        return None  # damaged: all that a page says is looked up, as if nothing were kept
     numbers = array("q")
     numbers.frombytes(digests)
     return Earlier(cap, at, in_order(db, cap), numbers, unpack(ends))
@@ -82,7 +87,20 @@ def keep(db: sqlite3.Connection, vk: int, cap: int, digests: array[int], ends: a
     """Keep what a capture said, in place of what is kept of another."""
     if len(digests) <= MOST:
         db.execute("DELETE FROM said WHERE vk = ?", (vk,))  # replaced, it would lie twice in the store for a moment
-        db.execute("INSERT INTO said VALUES (?,?,?,?)", (vk, cap, digests.tobytes(), pack(ends)))
+        row = vk, cap, digests.tobytes(), pack(ends)
+        db.execute("INSERT INTO said VALUES (?,?,?,?,?)", (*row, _print(*row)))
+
+
+def damaged(db: sqlite3.Connection) -> Iterator[int]:
+    """The videos of which what is kept is not as it was written."""
+    return (row[0] for *row, fingerprint in db.execute(_KEPT) if fingerprint != _print(*row))
+
+
+def _print(vk: int, cap: int, digests: bytes, ends: bytes) -> int | None:
+    """The fingerprint of a row. No original says it again in these words, so nothing else could prove it."""
+    if not all(isinstance(part, bytes) for part in (digests, ends)):
+        return None  # of a row that is damaged
+    return crc32(ends, crc32(digests, crc32(f"{vk} {cap}".encode())))
 
 
 def precedes(captures: list[tuple[Dated, int]], cap: int, dated: Dated) -> bool:

@@ -58,7 +58,9 @@ CREATE TABLE comment (
 CREATE TABLE claim (vk INTEGER NOT NULL, block INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (vk, block))
   WITHOUT ROWID;
 CREATE TABLE held (cap INTEGER PRIMARY KEY, cks BLOB NOT NULL);
-CREATE TABLE said (vk INTEGER PRIMARY KEY, cap INTEGER NOT NULL, digests BLOB NOT NULL, ends BLOB NOT NULL);
+CREATE TABLE said (
+  vk INTEGER PRIMARY KEY, cap INTEGER NOT NULL, digests BLOB NOT NULL, ends BLOB NOT NULL, print INTEGER NOT NULL
+);
 CREATE TABLE narrowed (vk INTEGER NOT NULL, block INTEGER NOT NULL, spans BLOB NOT NULL, PRIMARY KEY (vk, block))
   WITHOUT ROWID;
 CREATE TABLE span (vk INTEGER NOT NULL, id BLOB NOT NULL, earliest INTEGER NOT NULL, latest INTEGER NOT NULL,
@@ -225,7 +227,7 @@ def _open_closed(path: Path) -> sqlite3.Connection:
 def schema_version(connection: sqlite3.Connection) -> int | None:
     """The version that the store says it has; None where it is not a store of ours."""
     said = meta(connection, "schema")
-    return None if said is None else int(said)
+    return int(said) if said is not None and said.isdecimal() else None
 
 
 def meta(connection: sqlite3.Connection, name: str) -> str | None:
