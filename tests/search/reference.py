@@ -39,6 +39,7 @@ class Text(NamedTuple):
     author: str | None = None
     author_key: str | None = None
     marks: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
 
     @property
     def second(self) -> int | None:
@@ -66,15 +67,14 @@ def texts(archive: Archive) -> list[Text]:
 def _video(video: Video, times: tuple[int, ...]) -> Text:
     claim = video.claim
     assert claim is not None
-    text = "\n".join(
-        part for part in (claim.title, claim.channel.name, claim.description, " ".join(claim.tags)) if part
-    )
+    parts = [part for part in (claim.title, claim.channel.name, claim.description, " ".join(claim.tags)) if part]
+    text = "\n".join(parts)
     marks = _marks(text) | ({"rating"} if claim.rating.likes is not None else set())
     marks |= {"timecode"} if re.search(r"\d:\d\d", claim.description or "") else set()
     lang = claim.language.partition("-")[0] if claim.language else None
     return Text(
         ("video", video.key, None), text, video, times, claim.rating.likes, at=claim.published.latest, lang=lang,
-        marks=frozenset(marks),
+        marks=frozenset(marks), parts=tuple(parts),
     )  # fmt: skip
 
 
@@ -128,7 +128,9 @@ def _holds(node: Node, text: Text) -> bool:
     if isinstance(node, Number | Date | Spoken | Named):
         return _is_so(node, text)
     assert not isinstance(node, Nothing)
-    return _stands(node, text.text)
+    if isinstance(node, Fuzzy):
+        return _stands(node, text.text)
+    return any(_stands(node, part) for part in text.parts or (text.text,))
 
 
 def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:

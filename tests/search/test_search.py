@@ -249,6 +249,39 @@ def test_signs_that_are_emoji_are_found_marked_and_known_as_such(filled: Archive
     assert sorted(names(filled.search("has:emoji").hits)) == ["e1", "e2", "e3", "e4"]
 
 
+def test_no_phrase_reaches_from_one_part_of_a_video_into_another(filled: Archive, tmp_path: Path) -> None:
+    words = {
+        "title": "the winter storm",
+        "channel": "Storm Channel",
+        "description": "channel of gales",
+        "tags": ["tide", "tables"],
+    }
+    write_page(tmp_path / "parts", id="parts__of_-", **words)
+    list(filled.add([tmp_path / "parts"]))
+    within = (
+        '"winter storm"',
+        '"storm channel"',
+        '"channel gales"~1',
+        '="Storm Channel"',
+        '"tide tables"',
+        "storm-chan*",
+    )
+    for question in within:
+        assert filled.search(question).count == 1, question
+    across = (
+        '"storm storm"',
+        '"channel channel"',
+        '"winter channel"~3',
+        '"winter gales"~63',
+        '="storm Storm"',
+        "storm-st*",
+    )
+    for question in across:
+        assert filled.search(question).count == 0, question
+    [hit] = filled.search('"storm channel"').hits
+    assert [hit.text[start:end] for start, end in hit.highlights] == ["Storm Channel"]
+
+
 def test_a_name_that_nobody_here_has_is_remarked_on(filled: Archive) -> None:
     found = filled.search("bridge in:youtube:nowhere0000")
     assert (found.hits, found.notes) == ((), (notes.NOTE_NOBODY,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -70,9 +71,12 @@ class Highlight(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def highlight(text: str, terms: Terms, *, width: int = 280, most: int = 100, window: int = _WINDOW) -> Highlight:
+def highlight(
+    text: str, terms: Terms, *, width: int = 280, most: int = 100, window: int = _WINDOW, borders: tuple[int, ...] = ()
+) -> Highlight:
     """The first `most` places where `terms` stand in `text`, and the start of the `width` characters that hold most.
 
+    No phrase reaches over `borders`, places in `text` at which another part of it begins.
     The excerpt starts at 0 when the whole text fits, else shortly before its first highlight, at the start of a word.
     A text is looked at in windows of about so many characters, up to where the places are found.
 
@@ -80,8 +84,17 @@ def highlight(text: str, terms: Terms, *, width: int = 280, most: int = 100, win
     Highlight(excerpt_start=0, spans=((4, 10), (16, 23)))
     """
     spans: list[tuple[int, int]] = []
+    for begin, end in pairwise((0, *borders, len(text))):
+        _mark(spans, _windows(text, begin, end, window), terms, most)
+        if len(spans) > most:
+            break
+    kept = tuple(spans[:most])
+    return Highlight(_excerpt_start(text, kept, width), kept)
+
+
+def _mark(spans: list[tuple[int, int]], windows: Sequence[_Window], terms: Terms, most: int) -> None:
+    """Add the places in the windows of one part, until there are more than `most`."""
     ahead: list[tuple[int, int]] = []
-    windows = _windows(text, window)
     for n, here in enumerate(windows):
         found = sorted([*ahead, *_found(windows, n, terms)])
         for first, last in found:
@@ -90,8 +103,6 @@ def highlight(text: str, terms: Terms, *, width: int = 280, most: int = 100, win
         ahead = [span for span in found if span[0] >= here.end]
         if len(spans) > most:
             break
-    kept = tuple(spans[:most])
-    return Highlight(_excerpt_start(text, kept, width), kept)
 
 
 class _Window:
@@ -108,13 +119,13 @@ class _Window:
         return [Token(one.token, by + one.start, by + one.end) for one in found] if by else found
 
 
-def _windows(text: str, size: int) -> list[_Window]:
-    """`text` in parts, so that a very long one is not analysed at once. None is cut within a token."""
-    found, start = list[_Window](), 0
-    while len(text) - start > size and (cut := _CUT.search(text, start + size)) is not None:
+def _windows(text: str, start: int, end: int, size: int) -> list[_Window]:
+    """`text[start:end]` in parts, so that a very long one is not analysed at once. None is cut within a token."""
+    found = list[_Window]()
+    while end - start > size and (cut := _CUT.search(text, start + size, end)) is not None:
         found.append(_Window(text, start, cut.start()))
         start = cut.start()
-    return [*found, _Window(text, start, len(text))]
+    return [*found, _Window(text, start, end)]
 
 
 def _found(windows: Sequence[_Window], n: int, terms: Terms) -> Iterator[tuple[int, int]]:

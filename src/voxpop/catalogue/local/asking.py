@@ -21,7 +21,7 @@ from tantivy import FieldType, Occur, Query
 
 from voxpop.catalogue.local import naming, people
 from voxpop.catalogue.local.deadline import Searcher
-from voxpop.catalogue.local.documents import CODES, MARKS, language_number
+from voxpop.catalogue.local.documents import CODES, FARTHEST, MARKS, language_number, parts_of
 from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, EARLIEST, WATERMARK, references, sort_key
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
@@ -34,7 +34,7 @@ from voxpop.text import SHORTEST, stands_exactly, tokens, variants
 MOST_READ = 10_000  # texts in which an exact form is looked for
 MOST_BEGINNINGS = 10_000  # words that begin so, where others stand before them: the engine refuses some more
 OTHER_SPELLING = 0.7  # of the weight of what was typed
-MOST_GAPS = 64  # phrases that words near each other are asked for by
+MOST_GAPS = FARTHEST + 1  # phrases that words near each other are asked for by
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
 _LARGEST = (1 << 63) - 1
@@ -159,7 +159,7 @@ class Asking:
         if len(found) > MOST_READ:
             self.notes[NOTE_PART] = None
         held = references(self._searcher, [address for _, address in found[:MOST_READ]], self._reads.last_row())
-        exact = [ref for ref, written in texts_of(self._reads, held) if stands_exactly(text, written)]
+        exact = [ref for ref, written in texts_of(self._reads, held) if _stands_exactly(text, written)]
         return Query.boolean_query([(Occur.Must, folded), (Occur.Must, self._one_of("ref", exact))])
 
     def _filter(self, node: Filter) -> Query:
@@ -258,6 +258,10 @@ def most_between(gaps: int, slop: int) -> int:
     while comb(slop + gaps, gaps) > MOST_GAPS:
         slop -= 1
     return slop
+
+
+def _stands_exactly(text: str, written: str) -> bool:
+    return any(stands_exactly(text, part) for part in parts_of(written))
 
 
 def _is_text(node: Node) -> bool:

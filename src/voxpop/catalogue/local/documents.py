@@ -35,11 +35,16 @@ MARKS: dict[Mark, int] = {
     "gone": 8, "rating": 9,
 }  # fmt: skip
 
+FARTHEST = 63
+"""So many other words may lie between two that are asked for near each other."""
+
 DENSE = 5
 """Of so many tokens of a text one must be the same that it is dense with."""
 
 _QUESTIONS = "？؟\u037e՞፧⁇⁈‽"
 _QUESTION = re.compile(f"[{_QUESTIONS}]")
+_BORDER = "\n\x1e\n"  # ASCII's sign between records
+_APART = '",' + '"",' * FARTHEST + '"'  # each value, be it empty, begins one place farther than the one before it ends
 _DIGITS, _BEFORE_A = 27, ord("a") - 1  # a number with fewer digits is small, and counted in an array
 _SIGN = re.compile(f"[{EMOJI_SIGNS}{_QUESTIONS}]")
 
@@ -50,13 +55,18 @@ def beginning(kind: Kind, language: str | None) -> str:
 
 
 def document(
-    head: str, text: str, name: str | None = None, marks: Sequence[int] = (), named: Sequence[int] = ()
-) -> str:
+    head: str, text: str, name: str | None = None, marks: Sequence[int] = (), named: Sequence[int] = (),
+    *, is_parted: bool = False,
+) -> str:  # fmt: skip
     """The fields of one document, as the inside of a JSON object. It begins with `head`; `name` is its writer's;
-    `marks` are what the text itself does not show. Tokens hold nothing that JSON would escape.
+    `marks` are what the text itself does not show; no phrase reaches over the borders of one that `is_parted`. Tokens
+    hold nothing that JSON would escape.
     """
     found = tokens(text)
-    rest = f'{head},"words":{len(found)},"text":"{" ".join(found)}"'
+    words = f'"{" ".join(found)}"'
+    if is_parted:
+        words = f'["{_APART.join(" ".join(tokens(part)) for part in parts_of(text))}"]'
+    rest = f'{head},"words":{len(found)},"text":{words}'
     if dense := _dense(found):
         rest += f',"dense":"{" ".join(dense)}"'
     if name:
@@ -71,8 +81,13 @@ def document(
 
 
 def joined(texts: Iterable[str | None]) -> str:
-    """Several texts as one, whose words do not run into each other."""
-    return "\n".join(text for text in texts if text)
+    """Several texts as the parts of one, whose words do not run into each other."""
+    return _BORDER.join(text for text in texts if text)
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a text that was joined."""
+    return text.split(_BORDER)
 
 
 def print_of(fragment: str) -> int:

@@ -82,11 +82,12 @@ def video_found(claim: VideoClaim) -> Sorted:
     likes = UNSAID if rating.likes is None else rating.likes
     # The last second of 1969, and with it the end of that day, has the number that says: not known.
     at = UNSAID if published is None else published - (published == UNSAID)
-    return document(beginning("video", claim.language), text, marks=marks), NOBODY, at, likes, 0, None
+    head = beginning("video", claim.language)
+    return document(head, text, marks=marks, is_parted=True), NOBODY, at, likes, 0, None
 
 
 def searched(claim: VideoClaim) -> str:
-    """What of a video is searched: title, channel, description, tags."""
+    """What of a video is searched: title, channel, description, tags, as the parts of one text."""
     return joined((claim.title, claim.channel.name, claim.description, " ".join(claim.tags)))
 
 

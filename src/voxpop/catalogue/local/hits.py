@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from voxpop.catalogue.local import context
@@ -144,8 +145,9 @@ def _hit(page: _Page, kind: Kind, row: int, score: float, terms: Terms) -> Hit |
 
 
 def _video_hit(video: Video, score: float, terms: Terms) -> Hit:
-    text = "\n".join(part for part in (video.title, video.channel.name, video.description) if part)
-    found = highlight(text, terms)
+    parts = [part for part in (video.title, video.channel.name, video.description) if part]
+    text, ends = "\n".join(parts), accumulate(len(part) + 1 for part in parts[:-1])
+    found = highlight(text, terms, borders=tuple(ends))
     url = f"/v/{video.key}/"
     return Hit("video", video.key, video.key, text, found.spans, url, None, score, video, None, found.excerpt_start)
 
