@@ -42,8 +42,8 @@ _text = st.one_of(
     st.sampled_from(["Élan", "elan", "Bridge", "bridge", "old Bridge", "the old"]).map(Exact),
 )
 _named = st.one_of(
-    st.builds(Named, st.just("author"), st.sampled_from([*NAMES, "@nora", "nobody", KEY])),
-    st.builds(Named, st.just("channel"), st.sampled_from(["harbour", "Quayside", "nobody"])),
+    st.builds(Named, st.just("author"), st.sampled_from([*NAMES, "@nora", "nobody", "nor*", "l as*", "*", KEY])),
+    st.builds(Named, st.just("channel"), st.sampled_from(["harbour", "Quayside", "old ha*", "nobody"])),
     st.builds(Named, st.just("platform"), st.sampled_from(["youtube", "vimeo"])),
     st.builds(Named, st.just("lang"), st.sampled_from(["en", "de", "ja", "ar", "en-gb"])),
     st.builds(Named, st.just("kind"), st.sampled_from(["comment", "reply", "video", "caption", "chat"])),

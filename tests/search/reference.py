@@ -201,12 +201,9 @@ def _is_so(node: Number | Date | Spoken | Named, text: Text) -> bool:
 def _is_called(node: Named, text: Text) -> bool:
     value, video = node.value, text.video
     if node.field == "author":
-        is_named = text.author is not None and bool(tokens(value)) and set(tokens(value)) <= set(tokens(text.author))
-        return is_named or (text.author_key is not None and text.author_key == value)
+        return _bears(value, text.author) or (text.author_key is not None and text.author_key == value)
     if node.field == "channel":
-        channel = video.channel
-        is_named = bool(tokens(value)) and set(tokens(value)) <= set(tokens(channel.name or ""))
-        return is_named or value == channel.key
+        return _bears(value, video.channel.name) or value == video.channel.key
     return {
         "platform": video.key.startswith(f"{value}:"),
         "in": value in (video.key, video.key.partition(":")[2], video.channel.key),
@@ -215,6 +212,14 @@ def _is_called(node: Named, text: Text) -> bool:
         "has": value in text.marks,
         "is": value in text.marks,
     }[node.field]
+
+
+def _bears(value: str, name: str | None) -> bool:
+    """Whether all words stand in a name, the last perhaps as a beginning."""
+    asked, held = tokens(value), tokens(name or "")
+    last = asked[-1:] if value.endswith("*") else []
+    whole = asked[: len(asked) - len(last)]
+    return bool(asked) and set(whole) <= set(held) and all(any(w.startswith(one) for w in held) for one in last)
 
 
 def _within(value: int, low: int | None, high: int | None) -> bool:

@@ -18,7 +18,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"：": ":"}
 _SIGN = re.compile(r'\\.|["()\s]')
 _FIELD = re.compile(r"([A-Za-z]+):\Z")
 _RUN_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
-_BEFORE_RUN = re.compile(r"[-+]+")
+_BEFORE_RUN = re.compile(r"[-+!]+")
 _FINISHED = re.compile(r"[*~]")
 
 
@@ -94,7 +94,7 @@ def _scanned(text: str) -> tuple[list[str | None], int | None, int]:
             run = found.end()
         elif quote is not None or sign[0] == "\\":
             continue
-        elif sign == "(" and (found.start() == run or text[run : found.start()].endswith((":", "-", "+"))):
+        elif sign == "(" and (found.start() == run or text[run : found.start()].endswith((":", "-", "+", "!"))):
             named = _FIELD.search(text, run, found.start())
             groups.append(named[1].lower() if named and named[1].lower() in FIELDS else None)
             run = found.end()

@@ -18,6 +18,8 @@ NAMINGS: tuple[Naming, ...] = get_args(Naming)
 COUNTINGS: tuple[Counting, ...] = get_args(Counting)
 DATINGS: tuple[Dating, ...] = get_args(Dating)
 FIELDS = frozenset((*NAMINGS, *COUNTINGS, *DATINGS, "at"))
+NAMES: tuple[Naming, ...] = ("author", "channel", "in")
+"""Those that take what somebody or something is called."""
 
 CHOICES = {
     "kind": frozenset({"comment", "reply", "video", "caption", "chat"}),
@@ -78,7 +80,7 @@ def ends(written: str) -> int:
 
 
 def _named(name: Naming, value: str) -> Named | None:
-    if name in ("author", "channel", "in"):
+    if name in NAMES:
         return Named(name, " ".join(value.split()))
     value = value.lower()
     choices, pattern = CHOICES.get(name), _LANGUAGE if name == "lang" else _PLATFORM

@@ -7,6 +7,7 @@ words, and a note says so. (docs/reference/search.md lists it all.)
     a OR b         either            "old bridge"~3  near each other       \\(          the sign itself
     -a, NOT a      not this          bridg*          begins so             (a OR b) c   brackets
     a AND b        both              colour~1        spelt nearly so       =Élan        in just this form
+    !a, - a        not this
 
 `NOT` binds most tightly, then `AND`, then `OR`, then standing side by side: `storm bridge OR crane` wants storm, and
 one of the other two. The text is cut into tokens (`_Lexer`), brackets without a counterpart are left out, and what
@@ -20,7 +21,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from voxpop.query import notes
-from voxpop.query.fields import FIELDS, field
+from voxpop.query.fields import FIELDS, NAMES, field
 from voxpop.query.nodes import (
     Exact,
     Fuzzy,
@@ -47,7 +48,8 @@ SHORTEST_PREFIX: Final = 2
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("−－", "-") | {"＊": "*", "：": ":", "\0": " "})
 _SPACE = re.compile(r"\s+")
-_MINUS = re.compile(r"-+(?=[^\s-])|\+(?=[^\s+])")
+_MINUS = re.compile(r"-+(?=[^\s-])|\+(?=[^\s+])|!+(?=[\w\"(#@=])")
+_MINUS_APART = re.compile(r"[-!](?=\s+[^\s)])")
 _SIGNS_ALONE = re.compile(r"[-+=]+(?=\s|$)")
 _SMILEY = re.compile(r"(?:[:;=][-'^o]?([()\[\]/|*])\1*|[:;][-'^o]?[DPpOo3])(?=[\s)]|$)")
 _QUOTED = re.compile(r'"((?:\\["\\=]|[^"])*)"(?:~([0-9]+)(?![^\s)]))?')
@@ -58,6 +60,11 @@ _TILDE = re.compile(rf"({_SIGN}*?)~([0-9]*)")
 _STARS = re.compile(rf"({_SIGN}*?)\*+")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _ESCAPED_IN_PHRASE = re.compile(r'\\(["\\])')
+_WEIGHT = re.compile(r"\^[0-9]+(?:\.[0-9]+)?(?=[\s)]|$)")
+_WEIGHED = re.compile(r"(.*[^\W\d].*(?<!\\))\^[0-9]+(?:\.[0-9]+)?")
+_SPACED = "(?![\u0e00-\U0010ffff])"  # of a script with spaces: in others, a question may end within a run
+_ANY_LETTER = re.compile(rf"(?:{_SPACED}[\w*])+\?(?:{_SPACED}[\w*?])+")
+_NEARLY_NAMED = re.compile(r"([^:/]*[^:/\s])~[0-9]*")
 _NO_FIELD = re.compile(r"[A-Za-z]{2,}:(?!//)[^:].*")
 
 _AND, _OR, _NOT, _OPEN, _CLOSE = "AND", "OR", "NOT", "(", ")"
@@ -92,7 +99,7 @@ class _Lexer:
     def tokens(self) -> list[_Token]:
         """All tokens; at most `MOST_TERMS` of them are terms."""
         while self._at < len(self._text):
-            if not self._skip(_SPACE) and not self._skip(_SIGNS_ALONE):
+            if not (self._skip(_SPACE) or self._apart() or self._skip(_SIGNS_ALONE)):
                 self._next()
         return self._found
 
@@ -104,14 +111,28 @@ class _Lexer:
             self._at += 1
             self._bracket(sign, None)
         elif self._matched(_MINUS):
-            if sign == "-":
+            if sign != "+":
                 self._found.append(_NOT)
+        elif sign == "^" and self._text[self._at - 1 : self._at] in ('"', ")") and self._matched(_WEIGHT):
+            self._said[notes.NOTE_WEIGHT] = None
         elif sign == '"':
             self._quote()
         elif (named := _FIELD.match(self._text, self._at)) and named[1].lower() in FIELDS:
             self._field(named)
         else:
             self._run(self._take_run())
+
+    def _apart(self) -> bool:
+        """A minus with space behind it: it leaves out what follows; between words it is a dash, as in titles."""
+        if self._text[self._at] not in "-!" or not _MINUS_APART.match(self._text, self._at):
+            return False
+        is_first = not self._found or self._found[-1] in (_AND, _OR, _NOT, _OPEN)
+        if is_first:
+            self._found.append(_NOT)
+        elif self._text[self._at] == "-":
+            self._said[notes.NOTE_DASH] = None
+        self._at += 1
+        return True
 
     def _field(self, named: re.Match[str]) -> None:
         name, start, after = named[1].lower(), self._at, named.end()
@@ -129,6 +150,8 @@ class _Lexer:
         self._value(name, value, self._text[start : self._at])
 
     def _value(self, name: str, value: str, typed: str) -> None:
+        if name in NAMES and '"' not in typed:
+            value = self._name(name, value)
         found = field(name, value)
         if found is None:
             self._said[notes.NOTE_VALUE] = None
@@ -136,6 +159,14 @@ class _Lexer:
             self._term(Word(_ESCAPED.sub(r"\1", typed)) if is_one else Phrase(" ".join(value.split())))
         else:
             self._term(found)
+
+    def _name(self, name: str, value: str) -> str:
+        """A name without the signs that it cannot take."""
+        nearly = _NEARLY_NAMED.fullmatch(value)
+        plain = nearly[1] if nearly else value.rstrip("*") or value if name == "in" else value
+        if plain != value:
+            self._said[notes.NOTE_NAME] = None
+        return plain
 
     def _quote(self) -> None:
         quoted = self._matched(_QUOTED)
@@ -183,7 +214,7 @@ class _Lexer:
         stars = _STARS.fullmatch(run)
         body = stars[1] if stars else run
         text = _ESCAPED.sub(r"\1", body)
-        if "*" in _ESCAPED.sub("", body) or not body:
+        if "*" in (plain := _ESCAPED.sub("", body)) or _ANY_LETTER.fullmatch(plain) or not body:
             self._said[notes.NOTE_STAR] = None
         if body == run or not body:
             self._term(Word(text))
@@ -233,7 +264,11 @@ class _Lexer:
                 break
             inner += (sign == "(") - (sign == ")")
             self._at += 1
-        return text[start : self._at]
+        run = text[start : self._at]
+        if weighed := _WEIGHED.fullmatch(run):
+            self._said[notes.NOTE_WEIGHT] = None
+            return weighed[1]
+        return run
 
     def _matched(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         found = pattern.match(self._text, self._at)

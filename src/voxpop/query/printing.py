@@ -28,8 +28,8 @@ from voxpop.query.nodes import (
 )
 
 OPERATORS = frozenset({"AND", "OR", "NOT", "&&", "||"})
-_SPECIAL = re.compile(r'[\\"()]')
-_BARE_VALUE = re.compile(r'[^\s"()\\\[\]{}<>][^\s"()\\]*')
+_SPECIAL = re.compile(r'[\\"()^]')
+_BARE_VALUE = re.compile(r'[^\s"()\\\[\]{}<>^~][^\s"()\\^~]*')
 _SIDE, _OR, _AND, _NOT = range(4)  # how tightly each holds together
 
 
@@ -102,7 +102,7 @@ def _word(text: str, last: str) -> str:
     name, colon, rest = text.partition(":")
     if colon and name.lower() in FIELDS:
         text = f"{name}\\:{rest}"
-    if text[:1] in ("-", "+", "="):
+    if text[:1] in ("-", "+", "=", "!"):
         text = "\\" + text
     return re.sub(f"[{re.escape(last)}]", r"\\\g<0>", text)
 

@@ -137,7 +137,7 @@ class Asking:
     def _prefix(self, words: Sequence[str]) -> Query:
         """A word that begins so, after the others. `phrase_prefix_query` would follow only 50 such words."""
         *body, last = words
-        begins_so = _SPECIAL.sub(r"\\\g<0>", last) + ".*"
+        begins_so = _beginning(last)
         if not body:
             return Query.regex_query(self._schema, "text", begins_so)
         if len(self._searcher.terms_with_prefix("text", last, limit=MOST_BEGINNINGS + 1)) > MOST_BEGINNINGS:
@@ -195,12 +195,14 @@ class Asking:
         return self._in_named((naming.of_platform if field == "platform" else naming.in_place)(self._reads, value))
 
     def _author(self, value: str) -> Query:
-        """By key, or by all words of the value among those of the name."""
+        """By key, or by all words of the value among those of the name; with `*` behind it, the last as a beginning."""
         by = people.writer(self._reads.db, value) if ":" in value else None
         either = [] if by is None else [(Occur.Should, self._between("by", by, by))]
         if words := tokens(value):
-            terms = [(Occur.Must, Query.term_query(self._schema, "author", word, "basic")) for word in words]
-            either.append((Occur.Should, Query.boolean_query(terms)))
+            terms = [Query.term_query(self._schema, "author", word, "basic") for word in words]
+            if value.endswith("*"):
+                terms[-1] = Query.regex_query(self._schema, "author", _beginning(words[-1]))
+            either.append((Occur.Should, Query.boolean_query([(Occur.Must, one) for one in terms])))
         return Query.boolean_query(either) if either else Query.empty_query()
 
     def _marked(self, value: str) -> Query:
@@ -251,6 +253,11 @@ class Asking:
         mark = Query.term_query(self._schema, "ref", WATERMARK)
         everything = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, mark)])
         return Query.const_score_query(everything, 0.0)
+
+
+def _beginning(word: str) -> str:
+    """The engine's pattern for words that begin so."""
+    return _SPECIAL.sub(r"\\\g<0>", word) + ".*"
 
 
 def most_between(gaps: int, slop: int) -> int:

@@ -126,7 +126,7 @@ def _words(node: Node) -> Iterator[tuple[Field, str]]:
             yield from _words(item)
     elif isinstance(node, Word | Phrase):
         yield from (("text", word) for word in tokens(node.text))
-    elif isinstance(node, Named) and node.field == "author" and ":" not in node.value:
+    elif isinstance(node, Named) and node.field == "author" and not node.value.endswith("*") and ":" not in node.value:
         yield from (("author", word) for word in tokens(node.value))
 
 

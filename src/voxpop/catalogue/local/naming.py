@@ -34,12 +34,18 @@ def in_place(reads: Reads, name: str) -> Rows:
 
 
 def of_channel(reads: Reads, name: str) -> Rows:
-    """The videos of the channels by that key, id or handle, or in whose name all its words stand."""
-    words, found = set(tokens(name)), set[int]()
+    """The videos of the channels by that key, id or handle, or in whose name all its words stand; with `*` behind it,
+    the last as a beginning.
+    """
+    found = set[int]()
+    whole, begun = tokens(name), list[str]()
+    if name.endswith("*"):
+        whole, begun = whole[:-1], whole[-1:]
     for key, stored in reads.db.execute("SELECT key, channel FROM channel").fetchall():
         channel = _channel.decode(stored)
-        is_named = words and channel.name is not None and words <= set(tokens(channel.name))
-        if is_named or name in (key, channel.id, channel.handle):
+        held = tokens(channel.name or "")
+        stand = {*whole} <= {*held} and all(any(word.startswith(one) for word in held) for one in begun)
+        if (stand and (whole or begun)) or name in (key, channel.id, channel.handle):
             found |= _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", key)
     return frozenset(found)
 
