@@ -113,6 +113,7 @@ def test_only_what_stands_in_an_exact_form_is_marked() -> None:
     assert exact("Élan vital, and elan again, E\u0301lan!", "Élan") == ["Élan", "E\u0301lan"]
     assert exact("the Old Bridge, the old bridge, Old bridge", "Old Bridge") == ["Old Bridge"]
     assert exact("1,250 or 1250", "1250") == ["1250"]
+    assert exact("storm, # storm, #storm", "#storm") == ["storm"]
 
 
 def test_the_excerpt_of_an_exact_form_is_where_it_stands() -> None:

@@ -39,7 +39,9 @@ _text = st.one_of(
     st.builds(
         Fuzzy, st.sampled_from(["brigde", "fight", "fihgt", "harbour", "cran", "ol", "elann"]), st.integers(1, 2)
     ),
-    st.sampled_from(["Élan", "elan", "Bridge", "bridge", "old Bridge", "the old"]).map(Exact),
+    st.sampled_from(["Élan", "elan", "Bridge", "bridge", "old Bridge", "the old", "#tide", "@crane", "the #tide"]).map(
+        Exact
+    ),
 )
 _named = st.one_of(
     st.builds(Named, st.just("author"), st.sampled_from([*NAMES, "@nora", "nobody", "nor*", "l as*", "*", KEY])),

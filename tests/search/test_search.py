@@ -54,6 +54,9 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
     [
         ("bridge author:kamal", {"c2"}),
         ("bridge author:@kamal", {"c2"}),
+        ("author:kam*", {"c2"}),
+        ('"=#bridge"', set()),
+        ("=bridge kind:comment", {"c1", "c2", "c3"}),
         ("author:nora kind:comment", {"c1", "c3", "c4"}),
         ("author:youtube:UCnora.b0000000000000000", {"c3.r"}),
         ("lang:en kind:caption came", {VIDEO_ID}),

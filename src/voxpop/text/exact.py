@@ -10,14 +10,19 @@ from collections.abc import Sequence
 
 from voxpop.text.analysis import Token, token_spans
 
+_SIGNS = ("#", "@", "＃", "＠")
+
 
 def stands_exactly(wanted: str, text: str) -> bool:
     """Whether the tokens of `wanted` follow each other in `text`, each written the same.
 
-    How a letter is put together plays no part (`é` is one character or two).
+    How a letter is put together plays no part (`é` is one character or two). A `#` or `@` before a word must stand
+    there; one that was not asked for may.
 
     >>> stands_exactly("Élan", "quel Élan!"), stands_exactly("Élan", "elan, élan"), stands_exactly("an", "Élan")
     (True, False, False)
+    >>> stands_exactly("#storm", "#storm"), stands_exactly("#storm", "# storm"), stands_exactly("storm", "#storm")
+    (True, False, True)
     """
     asked = exact_forms(wanted)
     if not asked or asked[0] not in unicodedata.normalize("NFC", text):
@@ -27,14 +32,22 @@ def stands_exactly(wanted: str, text: str) -> bool:
 
 
 def exact_forms(wanted: str) -> tuple[str, ...]:
-    """How each token of `wanted` is written."""
-    return tuple(_form(wanted, token) for token in token_spans(wanted))
+    """How each token of `wanted` is written, with the sign directly before it."""
+    return tuple(_sign(wanted, token) + _form(wanted, token) for token in token_spans(wanted))
 
 
 def stands_at(forms: Sequence[str], text: str, placed: Sequence[Token], at: int) -> bool:
     """Whether the tokens of `text` from that place on are written so."""
     here = placed[at : at + len(forms)]
-    return len(here) == len(forms) and all(_form(text, token) == form for token, form in zip(here, forms, strict=True))
+    return len(here) == len(forms) and all(
+        form in (written := _form(text, token), _sign(text, token) + written)
+        for token, form in zip(here, forms, strict=True)
+    )
+
+
+def _sign(text: str, token: Token) -> str:
+    before = text[max(0, token.start - 1) : token.start]
+    return before if before in _SIGNS else ""
 
 
 def _form(text: str, token: Token) -> str:
