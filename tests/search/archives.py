@@ -15,7 +15,7 @@ WORDS = (
     "橋の犬", "犬", "جسر", "don't", "winch", "!!", "#tide", "@crane",
     "1,250", "1250", "1 250", "1234567", "1,234,567", "12,34,567", "1,234.56", "1234.56", "Müller", "Mueller", "muller",
 )  # fmt: skip
-NAMES = ("nora", "kamal", "théo", "l.ashore", "nora2")
+NAMES = ("nora", "kamal", "théo", "l.ashore", "nora2", "mueller")
 CAPTION = (
     "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nThe old bridge stood\n\n00:01:08.000 --> 00:01:12.000\nstorm and tide\n"
 )

@@ -44,8 +44,13 @@ _text = st.one_of(
     ),
 )
 _named = st.one_of(
-    st.builds(Named, st.just("author"), st.sampled_from([*NAMES, "@nora", "nobody", "nor*", "l as*", "*", KEY])),
+    st.builds(
+        Named,
+        st.just("author"),
+        st.sampled_from([*NAMES, "@nora", "nobody", "müller", "mül*", "nor*", "l as*", "*", KEY]),
+    ),
     st.builds(Named, st.just("channel"), st.sampled_from(["harbour", "Quayside", "old ha*", "nobody"])),
+    st.builds(Named, st.just("in"), st.sampled_from(["THE BRÍDGE", "the storm", "QuaySide", "Quay0000_-x", "nobody"])),
     st.builds(Named, st.just("platform"), st.sampled_from(["youtube", "vimeo"])),
     st.builds(Named, st.just("lang"), st.sampled_from(["en", "de", "ja", "ar", "en-gb"])),
     st.builds(Named, st.just("kind"), st.sampled_from(["comment", "reply", "video", "caption", "chat"])),

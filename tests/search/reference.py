@@ -206,7 +206,8 @@ def _is_called(node: Named, text: Text) -> bool:
         return _bears(value, video.channel.name) or value == video.channel.key
     return {
         "platform": video.key.startswith(f"{value}:"),
-        "in": value in (video.key, video.key.partition(":")[2], video.channel.key),
+        "in": value in (video.key, video.key.partition(":")[2], video.channel.key)
+        or tokens(value) in (tokens(video.title or ""), tokens(video.channel.name or "")),
         "lang": text.lang == value.partition("-")[0],
         "kind": text.name[0] == value,
         "has": value in text.marks,
@@ -216,10 +217,13 @@ def _is_called(node: Named, text: Text) -> bool:
 
 def _bears(value: str, name: str | None) -> bool:
     """Whether all words stand in a name, the last perhaps as a beginning."""
-    asked, held = tokens(value), tokens(name or "")
-    last = asked[-1:] if value.endswith("*") else []
-    whole = asked[: len(asked) - len(last)]
-    return bool(asked) and set(whole) <= set(held) and all(any(w.startswith(one) for w in held) for one in last)
+    held = tokens(name or "")
+    for asked in map(tokens, _spellings(value)):
+        last = asked[-1:] if value.endswith("*") else []
+        whole = asked[: len(asked) - len(last)]
+        if asked and set(whole) <= set(held) and all(any(w.startswith(one) for w in held) for one in last):
+            return True
+    return False
 
 
 def _within(value: int, low: int | None, high: int | None) -> bool:

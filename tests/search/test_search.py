@@ -92,6 +92,49 @@ def test_a_playlist_is_a_place_to_search_in_by_its_title(place: Path, tmp_path: 
     assert archive.search('in:"Harbour" tide').hits == ()
 
 
+@pytest.mark.parametrize(
+    ("place_named", "found"),
+    [
+        ("vimeo:76543210", {"v"}),
+        ("76543210", {"v"}),
+        ("https://vimeo.com/76543210", {"v"}),
+        ("vimeo.com/76543210/", {"v"}),
+        ("http://www.vimeo.com/76543210", {"v"}),
+        ("ÉLAN VITAL", {"v", "w"}),  # a title that two have
+        ("elan vital", {"v", "w"}),
+        ("elan", set()),
+        ("HARBOUR wálks", {"w"}),  # a playlist
+        ("Old Harbour", {"w"}),  # a channel
+    ],
+)
+def test_a_place_to_search_in_is_named_as_people_name_it(
+    place: Path, tmp_path: Path, place_named: str, found: set[str]
+) -> None:
+    archive = Archive.open(place, create=True)
+    vimeo = {
+        "id": "76543210", "extractor": "vimeo", "extractor_key": "Vimeo", "webpage_url": "https://vimeo.com/76543210",
+        "title": "Élan vital",
+    }  # fmt: skip
+    other = {
+        "id": "Walk1234567", "title": "Elan  vital!", "playlist_title": "Harbour walks", "channel": "Old Harbour",
+        "channel_id": "UC0ther",
+    }  # fmt: skip
+    for name, page in (("v", vimeo), ("w", other)):
+        list(archive.add([write_page(tmp_path / name, [said(name, "low tide")], **page)]))
+    assert {hit.text for hit in archive.search("tide").hits} == {"low tide"} and archive.search("tide").count == 2
+    hits = archive.search(f'in:"{place_named}" tide').hits
+    assert {"v" if hit.video_key.startswith("vimeo") else "w" for hit in hits} == found
+
+
+def test_a_name_with_an_umlaut_is_found_as_two_letters_too(place: Path, tmp_path: Path) -> None:
+    archive = Archive.open(place, create=True)
+    comments = [said("m1", "tide", author="Jo Mueller", who="jo"), said("m2", "tide", author="Al Müller", who="al")]
+    list(archive.add([write_page(tmp_path, comments, channel="Mueller Harbour")]))
+    assert set(names(archive.search("author:Müller").hits)) == {"m1", "m2"}
+    assert set(names(archive.search("author:mül*").hits)) == {"m1", "m2"}
+    assert archive.search("channel:müller tide").count == 2
+
+
 def test_what_changed_in_a_later_capture_is_found_as_it_is_now(filled: Archive, tmp_path: Path) -> None:
     later = [comment | {"_time_text": None} for comment in COMMENTS[1:]]
     later[0] |= {"like_count": 2_000, "is_favorited": True}

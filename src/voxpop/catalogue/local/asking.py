@@ -195,10 +195,12 @@ class Asking:
         return self._in_named((naming.of_platform if field == "platform" else naming.in_place)(self._reads, value))
 
     def _author(self, value: str) -> Query:
-        """By key, or by all words of the value among those of the name; with `*` behind it, the last as a beginning."""
+        """By key, or by all words of the value among those of the name, in one of their spellings; with `*` behind it,
+        the last as a beginning.
+        """
         by = people.writer(self._reads.db, value) if ":" in value else None
         either = [] if by is None else [(Occur.Should, self._between("by", by, by))]
-        if words := tokens(value):
+        for words in filter(None, map(tokens, (value, *variants(value)))):
             terms = [Query.term_query(self._schema, "author", word, "basic") for word in words]
             if value.endswith("*"):
                 terms[-1] = Query.regex_query(self._schema, "author", _beginning(words[-1]))
