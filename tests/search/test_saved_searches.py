@@ -85,7 +85,9 @@ def test_a_search_is_saved_listed_asked_and_removed(kept: Archive, place: Path) 
     again = voxpop("--archive", place, "searches", "gulls", "--remove")
     assert (again.code, "gulls" in again.err) == (2, True)
     assert voxpop("--archive", place, "searches", "--remove").code == 2
-    voxpop("--archive", place, "search", "ebb", "--save", "Low tide")
+    assert "Saved as Low tide, in place of: tide -table" in (
+        voxpop("--archive", place, "search", "ebb", "--save", "Low tide").err
+    )
     assert kept.searches.saved.named("Low tide").query == "ebb"
 
 

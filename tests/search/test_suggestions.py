@@ -45,7 +45,10 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     every = [(who, text) for who, texts in TEXTS.items() for text in texts]
     comments = [said(f"c{n}", text, who=who.replace(" ", ""), author=who) for n, (who, text) in enumerate(every)]
     write_page(folder / "inbox", comments)
-    other = [said("o1", "the tide was out", who="olga", author="Olga Norden")]
+    other = [
+        said("o1", "the tide was out", who="olga", author="Olga Norden"),
+        said("o1.r", "👍 https://e.example/ 0:12", parent="o1", who="olga", author="Olga Norden", is_favorited=True),
+    ]
     write_page(
         folder / "other", other, id="Quay9999_-x", title="Storm over the harbour: a night", channel="Old Harbour",
         channel_id="UC0ther", description="-",
@@ -104,7 +107,9 @@ def test_what_was_typed_before_decides_which_words_come(held: Archive) -> None:
         ("kind:re", {"kind:reply"}),
         ("kind:(comment OR re", {"kind:(comment OR reply"}),
         ("is:h", {"is:hearted"}),
-        ("has:", {"has:timecode", "has:link", "has:emoji", "has:edit", "has:reply", "has:rating"}),
+        ("kind:", {"kind:comment", "kind:reply", "kind:video"}),  # no chat, and no transcript
+        ("is:g", set()),
+        ("has:", {"has:timecode", "has:link", "has:emoji", "has:reply", "has:rating"}),  # nothing was edited
         ("lang:j", {"lang:ja"}),
         ("platform:", {"platform:youtube"}),
         ("likes:>1", set()),
@@ -130,7 +135,24 @@ def test_a_word_may_be_an_author_a_channel_or_a_video(held: Archive) -> None:
 
 
 def test_every_suggestion_finds_something(held: Archive) -> None:
-    for typed in ("b", "s", "the b", '"the ', "author:n", "channel:o", "in:s", "桟", "부", "ท", "п", "ال", "lang:"):
+    for typed in (
+        "b",
+        "s",
+        "the b",
+        '"the ',
+        "author:n",
+        "channel:o",
+        "in:s",
+        "桟",
+        "부",
+        "ท",
+        "п",
+        "ال",
+        "lang:",
+        "kind:",
+        "is:",
+        "has:",
+    ):
         for query in queries(held, typed):
             assert held.search(query).count, (typed, query)
 
@@ -164,7 +186,7 @@ def followed(archive: Archive) -> Iterator[None]:
 
 
 def test_while_somebody_serves_the_same_is_suggested(held: Archive) -> None:
-    typed = ("b", "br", "bri", "s", "the b", '"the old b', "author:n", "桟", "lang:", "el", "harb")
+    typed = ("b", "br", "bri", "s", "the b", '"the old b', "author:n", "桟", "lang:", "has:", "el", "harb")
     before = [queries(held, text) for text in typed]
     with Archive.open(held.path) as served, followed(served):
         assert [queries(served, text) for text in typed] == before

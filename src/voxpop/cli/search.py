@@ -110,7 +110,7 @@ def command(
     """
     asked = " ".join(query)
     if name is not None:
-        talk(f"Saved as {archive.searches.saved.save(name, asked, int(time.time())).name}.")
+        _save(archive, name, asked)
     if is_unfinished:
         _suggest(archive, asked, limit, as_json)
     elif target is not None:
@@ -122,6 +122,13 @@ def command(
         is_folded = not as_json if fold is None else fold
         found = find(asked, sort=sort, limit=limit, with_likes=with_likes, fold=is_folded, seconds=seconds)
         _list(found, archive.searches.meant(asked, found.count), as_json)
+
+
+def _save(archive: Archive, name: str, asked: str) -> None:
+    before = {one.name: one.query for one in archive.searches.saved.all()}
+    kept = archive.searches.saved.save(name, asked, int(time.time()))
+    replaced = before.get(kept.name, kept.query)
+    talk(f"Saved as {kept.name}" + (f", in place of: {clean(replaced)}" if replaced != kept.query else "."))
 
 
 def _list(found: Found | Grouped, meant: str | None, as_json: bool) -> None:

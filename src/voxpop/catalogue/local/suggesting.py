@@ -1,30 +1,34 @@
 """Suggestions while somebody types: words, authors, channels, videos, what fields take.
 
-Comes in: what stands before the caret, the index, the store, what is `Known` of them. Goes out: `Suggestion`s, each of
-which finds something. However much the archive holds, the work is bounded: where what was typed before is so common
-that looking at all that has it would take long, some videos stand for all (`Called.sampled`).
+Comes in: what stands before the caret, the index, the store, what is `Known` of them. Goes out: `Suggestion`s of what
+is held: words that stand in one text with what was typed before, where anything does; names and values of fields that
+find something by themselves. However much the archive holds, the work is bounded: where what was typed before is so
+common that looking at all that has it would take long, some videos stand for all (`Called.sampled`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
+from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.called import Called, channel_is_held, video_is_held
 from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import language_named
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.catalogue.local.vocabulary import Field, Frequent, frequent_forms, looked_up_forms, some_with, term
-from voxpop.query import And, Ending, Phrase, Suggestion, Word, ending, parse
+from voxpop.query import And, Ending, Named, Phrase, Suggestion, Word, ending, parse
 from voxpop.query.fields import CHOICES, FIELDS
+from voxpop.query.nodes import Naming
 from voxpop.text import is_sign, token_spans, tokens
 
 MOST = 8
@@ -35,6 +39,7 @@ _TRIED = 12  # words of the dictionary that are tried beside what was typed befo
 _OF_ONE = 30  # documents that bear a word in their author's name
 _LONGEST_GOING_ON = 8  # signs
 _LANGUAGES = 100
+_LISTED: tuple[Naming, ...] = ("kind", "has", "is")
 _EITHER = re.compile(r"(?<!\S)(?:OR|\|\|)(?!\S)")
 _RARE = 1_000  # documents with a word, up to which it is looked up whether any is left
 
@@ -46,7 +51,7 @@ class Known(NamedTuple):
     words: Frequent | None = None
     authors: Frequent | None = None
     forms: dict[str, str] = {}
-    languages: tuple[str, ...] | None = None
+    values: Mapping[str, Sequence[str]] = {}
 
 
 def known(index: tantivy.Index, reads: Reads) -> Known:
@@ -54,7 +59,8 @@ def known(index: tantivy.Index, reads: Reads) -> Known:
     with words_for_index_errors():
         searcher = index.searcher()
         words, authors = Frequent(searcher, "text"), Frequent(searcher, "author")
-        return Known(Called(reads), words, authors, frequent_forms(reads), tuple(_languages(searcher)))
+        values = {str(field): _held(index, reads, field) for field in ("lang", *_LISTED)}
+        return Known(Called(reads), words, authors, frequent_forms(reads), values)
 
 
 def suggest(index: tantivy.Index, reads: Reads, about: Known, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
@@ -70,7 +76,7 @@ class _Suggesting:
     """One answer."""
 
     def __init__(self, index: tantivy.Index, reads: Reads, about: Known, unfinished: Ending) -> None:
-        self._schema, self._searcher, self._reads = index.schema, index.searcher(), reads
+        self._index, self._schema, self._searcher, self._reads = index, index.schema, index.searcher(), reads
         self._about, self._ending = about, unfinished
 
     def all(self, most: int) -> Iterator[Suggestion]:
@@ -111,9 +117,8 @@ class _Suggesting:
     def _choices(self, field: str) -> Iterable[str]:
         if field == "platform":
             return self._about.called.platforms
-        if field == "lang":
-            return _languages(self._searcher) if self._about.languages is None else self._about.languages
-        return sorted(CHOICES[field])
+        held = self._about.values.get(field)
+        return _held(self._index, self._reads, field) if held is None else held
 
     # --- names: only of what is still held ---------------------------------------------------------------------------
 
@@ -243,6 +248,17 @@ class _Suggesting:
                 yield held[word]
             elif word in looked_up:
                 yield looked_up[word]
+
+
+def _held(index: tantivy.Index, reads: Reads, field: str) -> list[str]:
+    """Those values of a field that find anything."""
+    if field == "lang":
+        return _languages(index.searcher())
+    if field not in _LISTED:
+        return sorted(CHOICES[field])
+    asking, searcher = Asking(index, Searcher(index, SECONDS), reads), index.searcher()
+    wanted = ((value, asking.query(Named(field, value))) for value in sorted(CHOICES[field]))
+    return [value for value, query in wanted if query is not None and some_with(searcher, query, 1)]
 
 
 def _languages(searcher: tantivy.Searcher) -> list[str]:
