@@ -483,6 +483,24 @@ def api_chat(at: int) -> Json:
     return {"replayChatItemAction": {"actions": [action], "videoOffsetTimeMsec": "1000"}}
 
 
+def test_show_tells_what_each_capture_says_of_a_comment_with_its_contradictions(archive: Archive, inbox: Path) -> None:
+    words = {"timestamp": ..., "author": "@nora"}
+    take(archive, inbox, 0, [said("a", "one", _time_text="5 years ago", like_count=3, **words)])
+    take(archive, inbox, 9, [said("a", "one", _time_text="2 years ago (edited)", like_count=7, **words)])
+    more = {**words, "author": "@norah", "is_favorited": True, "_time_text": "2 years ago"}
+    take(archive, inbox, 10, [said("a", "two", like_count=7, **more), said("b", "gone soon")])
+    take(archive, inbox, 11, [said("a", "two", like_count=7, **more)])
+    shown = voxpop("--archive", archive.path, "show", "youtube:a").out.splitlines()
+    told = [line.strip() for line in shown if line.startswith("    ")]
+    assert [line.partition(" · ")[2] for line in reversed(told)] == [
+        "5 years ago (between 2017-11-14 and 2018-11-14) · 3 likes: one",
+        "2 years ago (between 2020-11-23 and 2021-11-23) · 7 likes · edited: one",
+        "2 years ago (between 2020-11-23 and 2021-11-23) · 7 likes · hearted: the same words",
+        "2 years ago (between 2020-11-23 and 2021-11-23) · 7 likes · hearted: the same words",
+    ] and [line.partition(" · ")[0] for line in told] == ["@norah", "@norah", "@nora", "@nora"]
+    assert "gone" in voxpop("--archive", archive.path, "comments", KEY).out.replace("gone soon", "")
+
+
 def test_what_was_withdrawn_is_in_no_history(archive: Archive, inbox: Path) -> None:
     first = take(archive, inbox, 1, [said("a", "one"), said("b", "secret words")])
     second = take(archive, inbox, 2, [said("a", "one")])

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from voxpop.archive import Archive
 from voxpop.cli.options import as_of_option, data, json_option, opens_archive
-from voxpop.cli.words import clean, clock, comment_lines, rating, when
+from voxpop.cli.words import claim_head, clean, clock, comment_lines, rating, when
 from voxpop.codec import comment_line, video_line
 from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import Capture, Video
@@ -60,8 +60,10 @@ def _show_comment(archive: Archive, key: str, as_json: bool) -> None:
         data(line)
     for saying in archive.sayings(comment.key):
         time = when(saying.capture.captured) or "time unknown"
-        said = "the same" if saying.claim.text == comment.text else clean(saying.claim.text)
-        data(f"{'said by':<12}{saying.capture.key}  {time}, read by {saying.source}: {said}")
+        data(f"{'said by':<12}{saying.capture.key}  {time}, read by {saying.source}")
+        if not comment.is_withdrawn:
+            said = "the same words" if saying.claim.text == comment.text else clean(saying.claim.text)
+            data(f"{'':<12}{claim_head(saying.claim)}: {said}")
 
 
 def _held_by_then(video: Video, captures: Iterable[Capture]) -> Video:

@@ -7,9 +7,10 @@ characters of captured texts are shown as signs: a terminal must not obey them.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from voxpop.model import Captured, Comment, Rating, When
+from voxpop.model import Captured, Comment, CommentClaim, Rating, When
 
 _WRITTEN = {"second": "%Y-%m-%d %H:%M:%S", "minute": "%Y-%m-%d %H:%M", "hour": "%Y-%m-%d %H:00"}
 
@@ -49,31 +50,35 @@ def rating(value: Rating) -> str:
 
 def comment_head(comment: Comment) -> str:
     """Who, when, how liked, with which badges."""
-    likes = (
-        None
-        if comment.like_count is None
-        else f"{'≈' if comment.like_count_is_rounded else ''}{comment.like_count:,} likes"
-    )
-    badges = [
-        name
-        for name, is_set in (
-            ("pinned", comment.is_pinned), ("hearted", comment.is_hearted), ("by the channel", comment.is_by_channel),
-            ("edited", comment.is_edited), ("withdrawn", comment.is_withdrawn),
-            ("answers a comment that is not held", comment.is_orphan),
-        )
-        if is_set
-    ]  # fmt: skip
     second = comment.start_seconds if comment.kind == "chat" else None
     at = None if second is None else f"{'-' if second < 0 else ''}{clock(abs(second))}"
-    parts = (
-        clean(comment.author.name) or "author not said",
-        at,
-        when(comment.published),
-        likes,
-        comment.amount and clean(comment.amount),
-        *badges,
-    )
-    return " · ".join(part for part in parts if part)
+    states = (
+        ("gone", comment.is_gone), ("withdrawn", comment.is_withdrawn),
+        ("answers a comment that is not held", comment.is_orphan),
+    )  # fmt: skip
+    return _head(comment, at, comment.amount and clean(comment.amount), *_set(states))
+
+
+def claim_head(claim: CommentClaim) -> str:
+    """The same of what one capture says."""
+    return _head(claim, None, claim.amount and clean(claim.amount))
+
+
+def _head(said: Comment | CommentClaim, at: str | None, amount: str | None, *states: str) -> str:
+    rounded = "≈" if said.like_count_is_rounded else ""
+    likes = None if said.like_count is None else f"{rounded}{said.like_count:,} likes"
+    badges = _set(
+        (
+            ("pinned", said.is_pinned), ("hearted", said.is_hearted), ("by the channel", said.is_by_channel),
+            ("edited", said.is_edited),
+        )
+    )  # fmt: skip
+    author = clean(said.author.name) or "author not said"
+    return " · ".join(part for part in (author, at, when(said.published), likes, amount, *badges, *states) if part)
+
+
+def _set(named: Iterable[tuple[str, bool | None]]) -> list[str]:
+    return [name for name, is_set in named if is_set]
 
 
 def comment_lines(comment: Comment) -> list[str]:
