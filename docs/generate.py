@@ -139,11 +139,14 @@ LINES = {
 
 def json_lines() -> str:
     """A table of fields for each kind of line, in the order in which they stand there."""
-    fields = importlib.import_module("voxpop.codec").FIELDS
+    codec = importlib.import_module("voxpop.codec")
+    kinds = "".join(f"| `{kind}` | {meaning} |\n" for kind, meaning in codec.CHANGES.items())
+    below = {"change": f"\n### The kinds of change\n\n| change | meaning |\n| --- | --- |\n{kinds}"}
     sections = "\n".join(
         f"## {LINES[kind]}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
         + "".join(f"| `{field.name}` | {field.type} | {field.meaning} |\n" for field in rows)
-        for kind, rows in fields.items()
+        + below.get(kind, "")
+        for kind, rows in codec.FIELDS.items()
     )
     return (
         f"{MARK}# JSON\n\n"

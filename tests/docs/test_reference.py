@@ -10,6 +10,8 @@ from types import ModuleType
 import pytest
 
 from voxpop import errors
+from voxpop.catalogue.local.differences import KINDS
+from voxpop.codec import CHANGES
 
 PAGES = ("cli.md", "errors.md", "json.md", "sources.md")
 
@@ -28,6 +30,12 @@ def generate(root: Path) -> ModuleType:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_what_the_code_says_today(name: str, generate: ModuleType, root: Path) -> None:
     assert (root / "docs" / "reference" / name).read_text() == generate.PAGES[name](), "drifted: run `make reference`"
+
+
+def test_every_kind_of_change_stands_in_the_reference_and_in_the_guide_to_history(root: Path) -> None:
+    assert tuple(CHANGES) == KINDS
+    guide = (root / "docs" / "guides" / "history.md").read_text()
+    assert [kind for kind in KINDS if f"`{kind}`" not in guide] == []
 
 
 def test_every_error_stands_in_the_docs(root: Path) -> None:

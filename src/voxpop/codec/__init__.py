@@ -4,7 +4,7 @@ Comes in: records. Goes out: bytes. A public line has every field of its kind (`
 that order; what is absent is `null`. Instants are ISO 8601, UTC, whole seconds.
 """
 
-from voxpop.codec.fields import FIELDS, Field
+from voxpop.codec.fields import CHANGES, FIELDS, Field
 from voxpop.codec.instants import iso, read_time
 from voxpop.codec.lines import (
     change_line,
@@ -26,6 +26,7 @@ from voxpop.codec.lines import (
 )
 
 __all__ = [
+    "CHANGES",
     "FIELDS",
     "Field",
     "change_line",

@@ -225,7 +225,7 @@ _DAY = (
     Field("gone_so_far", _COUNT, "Those of them that were known to be gone by then; null likewise."),
 )
 _CHANGE = (
-    Field("change", "string", "What changed; the kinds are listed in the guide to history."),
+    Field("change", "string", "What changed: one of the kinds below."),
     Field("id", _TEXT, "The platform's own id of the comment; null where it is the video that changed."),
     Field("key", "string", "The key of the comment, or of the video."),
     Field("before", "string, number, true, false or null", "What the earlier capture says; null where it lacks it."),
@@ -278,3 +278,30 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "info": _INFO,
 }
 """The fields of each public line, in their order. A test holds it to what the lines hold."""
+
+CHANGES: dict[str, str] = {
+    "title": "The video is titled otherwise.",
+    "description": "Its description is another one.",
+    "tags": "Its tags are others; one a line.",
+    "chapters": "Its chapters are others; one a line, the second first.",
+    "channel": "Its channel is named otherwise.",
+    "followers": "The channel has more or fewer followers, as claimed.",
+    "views": "Views, as claimed.",
+    "video_likes": "Likes of the video, as claimed.",
+    "video_dislikes": "Dislikes of the video, as claimed.",
+    "rating": "The mean of its rating.",
+    "comment_count": "Comments, as the platform claims.",
+    "added": "No capture held this comment until the earlier of the two. `after` is its text.",
+    "returned": "The comment was gone at the earlier capture. `after` is its text.",
+    "seen_again": "The earlier capture missed the comment, one before held it. `after` is its text.",
+    "edited": "The comment has another text.",
+    "renamed": "The author of the comment, known by an id, has another name.",
+    "likes": "The comment has more or fewer likes; of two exact counts.",
+    "hearted": "The channel gave the comment its heart.",
+    "unhearted": "The channel took its heart back.",
+    "pinned": "The comment was pinned.",
+    "unpinned": "The comment is pinned no longer.",
+    "gone": "The comment is proven gone by the later capture. `before` is its text.",
+    "not_seen": "The later capture lacks the comment, and may have missed it. `before` is its text.",
+}
+"""The kinds of change between two captures, as `diff` tells them. A withdrawn comment has no text."""
