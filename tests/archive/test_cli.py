@@ -440,3 +440,24 @@ def test_ctrl_c_ends_with_130_says_so_and_the_same_command_goes_on(tmp_path: Pat
     with Archive.open(tmp_path / "kept") as archive:
         assert archive.info(sizes=False).comments == 150 * 60
         assert findings(archive) == []
+
+
+@pytest.mark.parametrize("beside", [None, "searches.jsonl"])
+def test_an_archive_that_lost_its_record_is_told_what_to_do(tmp_path: Path, beside: str | None) -> None:
+    page = write_page(tmp_path / "in", [said("c1", "tide")])
+    place = tmp_path / "kept"
+    assert voxpop("--archive", place, "add", page).code == 0
+    record = (place / "voxpop.toml").read_text()
+    (place / "voxpop.toml").unlink()
+    if beside:
+        (place / beside).write_text("")
+    for verb in (["list"], ["add", page], ["verify"]):
+        done = voxpop("--archive", place, *verb)
+        assert done.code == 2 and "lost its record" in done.err and "from a copy" in done.err
+    written = [
+        line.strip(" ,;") for line in (done.err.partition("two lines, ")[2].partition("; then")[0]).split(" and ")
+    ]
+    (place / "voxpop.toml").write_text("\n".join(written))
+    assert voxpop("--archive", place, "verify").code == 0
+    (place / "voxpop.toml").write_text(record)
+    assert voxpop("--archive", place, "list").code == 0

@@ -329,6 +329,7 @@ def test_damage_is_told_without_the_names_of_files_and_ends_with_1(kept: Path, t
     (kept / copied.relative_to(there) / KINDS[-1]).unlink()
     done = copy(kept, there, code=1)
     assert "Damaged here: 1 of its files are missing" in done.out
+    assert ".." not in done.out
     assert "ferry" not in done.out + done.err
     told(there)
 

@@ -501,6 +501,28 @@ def test_show_tells_what_each_capture_says_of_a_comment_with_its_contradictions(
     assert "gone" in voxpop("--archive", archive.path, "comments", KEY).out.replace("gone soon", "")
 
 
+def test_a_capture_from_the_future_is_warned_of_and_counts_as_it_says(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 1, [said("a", "now")])
+    page = write(inbox / "future" / "page.info.json", info([said("a", "then")], epoch=4_102_444_800))
+    done = voxpop("--archive", archive.path, "add", page)
+    assert done.code == 0 and "2100-01-01" in done.err and "lies in the future" in done.err
+    future = archive.captures(KEY)[0].key
+    assert f"voxpop amend {future} --captured-at" in done.err
+    assert comment(archive, "a").text == "then"
+    done = voxpop("--archive", archive.path, "amend", future, "--captured-at", "2099")
+    assert done.code == 0 and "2099-01-01" in done.err
+    done = voxpop("--archive", archive.path, "amend", future, "--captured-at", "2001")
+    assert (done.code, done.err) == (0, "") and comment(archive, "a").text == "now"
+
+
+def test_the_reason_for_which_a_capture_counts_as_partial_is_shown(archive: Archive, inbox: Path) -> None:
+    capture = take(archive, inbox, 1, [said("a", "one")], COMPLETE)
+    assert "a person judged this capture complete.\n" in voxpop("--archive", archive.path, "show", KEY).out
+    voxpop("--archive", archive.path, "amend", capture, "--partial", "--by", "M. Example", "--reason", "I stopped it.")
+    shown = voxpop("--archive", archive.path, "show", KEY).out
+    assert "M. Example judged this capture partial: I stopped it.\n" in shown
+
+
 def test_what_was_withdrawn_is_in_no_history(archive: Archive, inbox: Path) -> None:
     first = take(archive, inbox, 1, [said("a", "one"), said("b", "secret words")])
     second = take(archive, inbox, 2, [said("a", "one")])

@@ -255,7 +255,7 @@ def test_video_and_description_are_read_as_of_a_day(client: Any, tab: str) -> No
     assert "355,870" in text(page, ".facts")
 
 
-@pytest.mark.parametrize("tab", ["", "description/", "comments/"])
+@pytest.mark.parametrize("tab", ["", "description/", "comments/", "transcript/", "history/", "capture/"])
 @pytest.mark.parametrize(
     "day", ["zzz", "1990", "%00", "-1", "ffffffffffffffff-0", "99999999999999999999", "2024-13-45", "%F0%9F%98%80"]
 )

@@ -158,7 +158,7 @@ class Copying:
             self._vanished.add(urn)
             return None
         except ObjectDamaged as error:
-            self._refuse(urn, f"Damaged here: {error}. The copy keeps what it has.")
+            self._refuse(urn, _damaged(error, "The copy keeps what it has."))
             return None
         if OBJECT_DECLARATION not in held.sizes:
             return _Wanted(urn, held, "mended", "It was not complete.")
@@ -213,7 +213,7 @@ class Copying:
                 if not (self._custody.root / object_folder(urn)).is_dir():
                     self._vanished.add(urn)
                     return None
-                reason = f"Damaged here: {error}. It was not copied."
+                reason = _damaged(error, "It was not copied.")
                 if files is None or not files.has_changed():
                     break
         self._refuse(urn, reason)
@@ -316,7 +316,7 @@ class Copying:
             try:
                 take(here, taken)
             except CustodyError as error:
-                yield CopyStep(kind, None, "refused", 0, f"Damaged here: {error}. The copy keeps what it has.")
+                yield CopyStep(kind, None, "refused", 0, _damaged(error, "The copy keeps what it has."))
                 return
             with taken.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha512").hexdigest()
@@ -349,6 +349,10 @@ def _copied_whole(here: Path, taken: Path) -> None:
     """The saved searches, which are replaced as a whole. Raises `CustodyError` where they are damaged."""
     SavedSearches(here).all()
     taken.write_bytes(here.read_bytes())
+
+
+def _damaged(error: Exception, so: str) -> str:
+    return f"Damaged here: {str(error).rstrip('.')}. {so}"
 
 
 def _told(step: CopyStep | None) -> tuple[CopyStep, ...]:

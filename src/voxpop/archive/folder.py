@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from voxpop.errors import ArchiveMissing, ArchiveTooNew, CustodyError, UsageError
+from voxpop.originals.layout import ROOT_NAMES
 
 LAYOUT_VERSION = 1
 SEARCHES = "searches.jsonl"
@@ -86,6 +87,7 @@ def check_free(path: Path) -> None:
     """Raises `UsageError` unless an archive can be made at `path`: absent, empty, or begun and not finished."""
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; an archive is a folder. Name another with --archive.")
+    check_record(path)
     if path.is_dir() and any(p.name not in _OURS for p in path.iterdir()) and not is_archive(path):
         raise UsageError(f"{path} holds other things and no archive. Name an empty or a new folder with --archive.")
 
@@ -112,6 +114,25 @@ def is_archive(path: Path) -> bool:
     return (path / "voxpop.toml").is_file()
 
 
+def check_record(path: Path) -> None:
+    """Raises `UsageError` where an archive lost its record."""
+    if _has_lost_record(path):
+        raise UsageError(
+            f"{path} has originals and no voxpop.toml: an archive that lost its record. Bring that file back from a "
+            f'copy of the archive. If there is none, write one of two lines, id = "{uuid.uuid4()}" and '
+            f"layout = {LAYOUT_VERSION}; then `voxpop verify` looks through all of it."
+        )
+
+
+def _has_lost_record(path: Path) -> bool:
+    """Whether there are accessions, and neither the record of an archive nor that of a copy that is not finished."""
+    begun = is_archive(path) or (path / "voxpop.toml.unfinished").exists()
+    originals = path / "originals"
+    return (
+        not begun and originals.is_dir() and any(p.is_dir() and p.name not in ROOT_NAMES for p in originals.iterdir())
+    )
+
+
 def find_archive(start: Path) -> Path | None:
     """The archive that one stands in: `start` or the nearest folder above it that is one."""
     return next((folder for folder in (start, *start.parents) if is_archive(folder)), None)
@@ -119,6 +140,7 @@ def find_archive(start: Path) -> Path | None:
 
 def _read_record(path: Path) -> _Record:
     if not is_archive(path):
+        check_record(path)
         raise ArchiveMissing(str(path))
     try:
         return msgspec.convert(tomllib.loads((path / "voxpop.toml").read_text(encoding="utf-8")), _Record)

@@ -18,6 +18,7 @@ from voxpop.archive.answers import NONE, UNKNOWN, Answers, counting, question
 from voxpop.archive.readers import Ready
 from voxpop.archive.reading import claims_of, with_mapping
 from voxpop.archive.turn import Turn, decision_id
+from voxpop.catalogue.local.videos import TOLD_WHILE_ADDING
 from voxpop.errors import Refusal
 from voxpop.keys import capture_key
 from voxpop.model import Accession, CaptureClaim, Decision, FileReport, MediaInfo, Provenance, Refused
@@ -137,7 +138,7 @@ class Taking:
         claim = next((c for c in claims_of(self._custody, accession, mapping) if isinstance(c, CaptureClaim)), None)
         answers, refused = (self._answers, ()) if claim is None else counting(claim, self._answers)
         decision = Decision(
-            decision_id(), "amend", capture_key(accession.id, 0), int(time.time()), reason="told while adding",
+            decision_id(), "amend", capture_key(accession.id, 0), int(time.time()), reason=TOLD_WHILE_ADDING,
             url=answers.url, captured=answers.captured, coverage=answers.coverage, video=_key(answers),
             mapping=mapping or None,
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,10 @@ from voxpop.cli.answers import takes_answers
 from voxpop.cli.large_pages import in_large_pages
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
 from voxpop.cli.tally import Tally
+from voxpop.cli.words import clean, from_the_future
 from voxpop.codec import file_report_line
 from voxpop.errors import UsageError
+from voxpop.keys import capture_key
 from voxpop.model import FileReport
 from voxpop.progress import Progress
 
@@ -77,6 +80,9 @@ def command(
         with bars() as progress:
             for report in _reports(archive, paths, seeds, replace(answers, is_forced=force), options, progress):
                 tally.count(report)
+                key = "CAPTURE" if report.accession_id is None else capture_key(report.accession_id, 0)
+                if (warning := from_the_future(report.captured, time.time(), key)) is not None:
+                    talk(f"{clean(report.path)}: {warning}")
                 for line in [file_report_line(report)] if as_json else tally.lines(report):
                     data(line)
     finally:  # also of what was taken in before Ctrl-C

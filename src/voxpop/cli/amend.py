@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import click
 
 from voxpop.archive import Answers, Archive
 from voxpop.cli.answers import takes_answers
-from voxpop.cli.options import data, opens_archive
+from voxpop.cli.options import data, opens_archive, talk
+from voxpop.cli.words import from_the_future
 
 
 @click.command("amend")
@@ -20,5 +23,9 @@ def command(archive: Archive, capture: str, answers: Answers, reason: str | None
 
     What you say is kept as a decision, with its time and reason, and repeated by every rebuild. It changes no original.
     """
+    if answers.captured is not None:
+        warning = from_the_future(answers.captured.earliest, time.time(), capture)
+        if warning is not None:
+            talk(f"{capture}: {warning}")
     decision = archive.amend(capture, answers, by=by, reason=reason)
     data(f"Kept as decision {decision.id}.")

@@ -34,7 +34,9 @@ def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> Non
     captures = archive.captures(video.key)
     if as_of is not None:
         then = archive.as_of(key, as_of)
-        video, captures = _held_by_then(then.video(video), then.captures), then.captures
+        by_then = {capture.key for capture in then.captures}
+        captures = tuple(capture for capture in captures if capture.key in by_then)
+        video = _held_by_then(then.video(video), captures)
     if as_json:
         data(video_line(video))
         return

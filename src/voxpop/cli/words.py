@@ -36,6 +36,16 @@ def when(time: When | Captured) -> str:
     return _instant(time)
 
 
+def from_the_future(captured: int | None, now: float, key: str) -> str | None:
+    """A warning where a page is said to be captured (`captured` at the earliest) more than a day from now."""
+    if captured is None or captured <= now + 86_400:
+        return None
+    return (
+        f"captured on {_day(captured)}, it is said, which lies in the future. That counts as it is said, so "
+        f"this is the newest capture of its video. To mend it: voxpop amend {key} --captured-at TIME"
+    )
+
+
 def rating(value: Rating) -> str:
     """A rating with who says so; "" when there is none."""
     parts = []

@@ -194,6 +194,7 @@ class FileReport(Struct, frozen=True):
     accession_id: str | None = None
     video_key: str | None = None  # of the first capture
     videos: int = 0
+    captured: int | None = None  # the earliest instant at which the last of its captures can have been made
 
 
 class AccessionReport(Struct, frozen=True):

@@ -80,6 +80,7 @@ def transcript(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held, "transcript")
+    _then(request, held)
     start = _number(request, "from") or 0
     page = parts.build_transcript(site.archive(), reader(), held, _asked(request, "lang"), start, _second(request))
     return shown(request, "transcript.html", page)
@@ -90,6 +91,7 @@ def video_history(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held, "history")
+    _then(request, held)
     asked = history.Asked(
         older=_asked(request, "a"),
         newer=_asked(request, "b"),
@@ -105,6 +107,7 @@ def video_captures(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held, "capture")
+    _then(request, held)
     page = custody.build_part(site.archive(), reader(), held, _second(request))
     return shown(request, "capture_part.html", page)
 
@@ -181,6 +184,7 @@ def _moved(request: HttpRequest, held: Video, tab: str = "") -> HttpResponse:
 
 
 def _then(request: HttpRequest, held: Video) -> days.Then | None:
+    """The day that is asked for; one that cannot be is refused also by parts that are of all days."""
     asked = _asked(request, "as_of")
     return None if asked is None else days.find(site.archive(), reader(), held, asked)
 

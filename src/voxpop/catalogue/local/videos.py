@@ -42,6 +42,9 @@ _OF_VIDEO = (
     "caption", "video",
 )  # fmt: skip
 
+TOLD_WHILE_ADDING = "told while adding"
+"""The reason of a decision for which nobody gave one, since it was made by an option of `add`."""
+
 _AMENDED = ("url", "captured", "coverage", "video", "mapping")
 
 
@@ -92,7 +95,8 @@ def judged(claim: CaptureClaim, decisions: Sequence[Decision]) -> StoredCapture:
         url = decision.url or url
         if decision.coverage is not None:
             who = decision.by or "a person"
-            coverage, reason = decision.coverage, f"{who} judged this capture {decision.coverage}."
+            why = "" if decision.reason in (None, TOLD_WHILE_ADDING) else f": {(decision.reason or '').rstrip('.')}"
+            coverage, reason = decision.coverage, f"{who} judged this capture {decision.coverage}{why}."
     return StoredCapture(captured, coverage, reason, tuple(d.id for d in decisions), url)
 
 

@@ -61,6 +61,7 @@ class AccessionWriter:
         self._captions: dict[int, tuple[int, int, str] | None] = {}
         self._sayings: dict[int, Sayings] = {}
         self._refused: list[Refused] = []
+        self._newest: int | None = None
 
     def write(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
         """Write all frames; the report counts comments under the accession's page."""
@@ -89,12 +90,14 @@ class AccessionWriter:
         return FileReport(
             page, accession.provenance.source, new + changed + unchanged + lost, new, changed, unchanged,
             (*refused, *accession.provenance.refused), accession.id,
-            self._captures[0].video_key if self._captures else None, len({c.vk for c in self._captures}),
+            self._captures[0].video_key if self._captures else None, len({c.vk for c in self._captures}), self._newest,
         )  # fmt: skip
 
     def _begin(self, accession: Accession, frame: CaptureFrame, cues: CueReader) -> None:
         key = keys.capture_key(accession.id, len(self._captures))
         stored = judged(frame.claim, self.decided.amended.get(key, ()))
+        if (earliest := stored.captured.earliest) is not None:
+            self._newest = max(earliest, earliest if self._newest is None else self._newest)
         vk = self._video_row(frame, accession.ingested)
         kind = f"{accession.provenance.source} {frame.claim.tool or ''}".strip()
         said = _encode(frame.claim), _encode(stored), kind
