@@ -319,6 +319,99 @@ def test_likes_differ_where_no_rounding_makes_them_the_same(
     assert told(archive.diff(KEY, first, second)) == [("likes", "a")] * is_told
 
 
+def as_told(archive: Archive) -> list[tuple[str, object, object]]:
+    """What the first two captures say otherwise, with what was before and after."""
+    first, second = (day.capture.key for day in archive.history(KEY))
+    return [(change.change, change.before, change.after) for change in archive.diff(KEY, first, second)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected", "shown"),
+    [
+        ({}, {"channel": ..., "uploader": "@quayside"}, [], "Quayside"),
+        ({"channel": "@quayside"}, {"channel": "@quay"}, [("channel", "@quayside", "@quay")], "@quay"),
+        ({"channel_follower_count": 1_230_000}, {"channel_follower_count": 1_234_567}, [], 1_234_567),
+        ({"channel_follower_count": 1_234_567}, {"channel_follower_count": 1_230_000}, [], 1_230_000),
+        (
+            {"channel_follower_count": 1_230_000}, {"channel_follower_count": 1_240_000},
+            [("followers", 1_230_000, 1_240_000)], 1_240_000,
+        ),
+        (
+            {"channel_follower_count": 1_230_000}, {"channel_follower_count": 1_254_567},
+            [("followers", 1_230_000, 1_254_567)], 1_254_567,
+        ),
+        ({"dislike_count": 50, "RYD": {}}, {"dislike_count": 63, "RYD": {}}, [("video_dislikes", 50, 63)], 63),
+        ({"dislike_count": 50, "epoch": 1_600_000_000}, {"dislike_count": 63, "RYD": {}}, [], 63),
+        ({"average_rating": 4.5}, {"average_rating": 4.4}, [("rating", "4.5 of 5", "4.4 of 5")], 4.4),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_no_change_of_a_video(
+    archive: Archive, inbox: Path, before: Json, after: Json, expected: list[object], shown: object
+) -> None:
+    for day, fields in enumerate((before, after)):
+        list(archive.add([write(inbox / f"{day}.info.json", info(None, **{"epoch": CAPTURED + day, **fields}))]))
+    assert as_told(archive) == expected
+    claim = archive.video(KEY).claim
+    assert claim is not None
+    assert shown in (claim.channel.name, claim.channel.follower_count, claim.rating.dislikes, claim.rating.mean)
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "expected"), [(10, 9.0, []), (10, 8.0, [("rating", "4.5 of 5", "8 of 10")])]
+)
+def test_means_are_compared_as_parts_of_their_scales(
+    archive: Archive, inbox: Path, scale: int, value: float, expected: list[object]
+) -> None:
+    take(archive, inbox, 1, None, average_rating=4.5)
+    rating = {"@type": "AggregateRating", "ratingValue": value, "bestRating": scale, "ratingCount": 10}
+    add_web_page(
+        archive,
+        inbox,
+        f'<script type="application/ld+json">{json.dumps(video_object(aggregateRating=rating))}</script>',
+    )
+    assert [one for one in as_told(archive) if one[0] == "rating"] == expected
+
+
+def video_object(**fields: object) -> Json:
+    """A video as schema.org describes it."""
+    return {"@context": "https://schema.org", "@type": "VideoObject", "name": "The last ferry", **fields}
+
+
+def add_web_page(archive: Archive, inbox: Path, head: str) -> None:
+    """A saved page of the same video, with this head."""
+    inbox.mkdir(exist_ok=True)
+    path = inbox / "saved.html"
+    path.write_text(f"<!DOCTYPE html><html><head>{head}</head><body></body></html>", encoding="utf-8")
+    answers = Answers(url=f"https://youtu.be/{VIDEO_ID}", captured=read_time("2024-06-01T00:00:00Z"))
+    list(archive.add([path], answers=answers))
+
+
+def test_a_description_that_another_page_cut_off_is_no_other_one(archive: Archive, inbox: Path) -> None:
+    whole = "A long description.\n" + "Line of it. " * 30
+    take(archive, inbox, 1, None, description=whole)
+    og = {"type": "video.other", "title": "The last ferry", "description": whole[:140].replace("\n", " ") + "..."}
+    add_web_page(archive, inbox, "".join(f'<meta property="og:{name}" content="{of}">' for name, of in og.items()))
+    assert len(list(archive.history(KEY))) == 2
+    assert as_told(archive) == []
+    assert archive.video(KEY).description == whole
+    take(archive, inbox, 300, None, description="A long ...")
+    assert archive.video(KEY).description == "A long ..."
+
+
+@pytest.mark.parametrize(("display", "shown"), [("<b>bold</b> text", "*bold* text"), ("other", "other")])
+def test_a_text_as_it_is_displayed_is_not_compared_with_it_as_it_was_written(
+    archive: Archive, inbox: Path, display: str, shown: str
+) -> None:
+    for day, texts in ((1, {"textOriginal": "*bold* text"}), (2, {"textOriginal": None, "textDisplay": display})):
+        page = api_thread(0, [])
+        page["items"][0]["snippet"]["topLevelComment"]["snippet"].update(texts)  # type: ignore[index]
+        list(archive.add([write(inbox / f"comments-2023-11-{10 + day}T00_00_00Z.json", page)], answers=COMPLETE))
+    assert as_told(archive) == []
+    assert comment(archive, "a").text == shown
+    assert archive.pasts(KEY, [comment(archive, "a")]) == {}
+    assert findings(archive) == []
+
+
 def test_every_kind_of_change_is_told_with_what_was_before_and_after(archive: Archive, inbox: Path) -> None:
     first = take(
         archive, inbox, 1, [said("a", "one", author_id="UCa"), said("b", "two")], title="The last ferry", view_count=10,

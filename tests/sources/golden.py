@@ -21,7 +21,7 @@ from voxpop.model import Claim, Provenance, Role
 from voxpop.sources import Group, Source, gather, source_named
 
 HERE = Path(__file__).parent
-USUAL = (("was_damaged", False), ("kind", "comment"))
+USUAL = (("was_damaged", False), ("kind", "comment"), ("is_displayed", False))
 NOT_INPUT = ("expected.jsonl", "provenance.json")
 
 

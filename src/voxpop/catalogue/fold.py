@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,7 +56,8 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
     """The comment as all its claims together tell it. At least one claim."""
     if len(sayings) == 1:
         return sayings[0][1]
-    ordered = [claim for _, claim in sorted(sayings, key=lambda s: s[0].order())]
+    newest_first = sorted(sayings, key=lambda s: s[0].order(), reverse=True)
+    ordered = [claim for _, claim in reversed(newest_first)]
     first = min(sayings, key=lambda s: (*s[0].first_order(), s[1].place))[1]
     newest = ordered[-1]
     counted = _latest(ordered, lambda c: c if c.like_count is not None else None) or newest
@@ -68,7 +69,7 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
             name=_latest(ordered, lambda c: c.author.name),
             url=_latest(ordered, lambda c: c.author.url),
         ),
-        text=_best_form(sorted(sayings, key=lambda s: s[0].order(), reverse=True)),
+        text=_best_form([_comment_form(saying) for saying in newest_first]),
         place=first.place,
         number=first.number,
         published=most_precise([c.published for c in ordered]),
@@ -89,22 +90,57 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
     )
 
 
-def _best_form(newest_first: Sequence[CommentSaying]) -> str:
-    """The newest text; where it is one that lost line breaks, the one before it of another kind that kept the most."""
-    (newest_by, newest), *earlier = newest_first
-    best = newest.text
-    for dated, claim in earlier:
-        if claim.text == newest.text:
-            continue
-        if not is_alike(newest.text, claim.text, is_same_kind=dated.kind == newest_by.kind):
+class _Form(NamedTuple):
+    """A text, by what kind of capture it was told, and whether it is only how the text is displayed."""
+
+    kind: str
+    text: str
+    is_displayed: bool = False
+
+    def is_worse_than(self, other: _Form) -> bool:
+        """Whether another form of the same text lost less."""
+        if self.is_displayed != other.is_displayed:
+            return self.is_displayed
+        return (self.text.count("\n"), len(self.text)) < (other.text.count("\n"), len(other.text))
+
+
+def _best_form(newest_first: Sequence[_Form], *, may_be_cut: bool = False) -> str:
+    """The newest text; where a form of it that was told before, in another way, lost less, that one. Where the newest's
+    own kind said otherwise before, it was edited since, and nobody knows whether that form is older.
+    """
+    best = newest = newest_first[0]
+    for form in newest_first[1:]:
+        if form.is_displayed != newest.is_displayed:
+            is_same = _letters(form.text) == _letters(newest.text)
+        else:
+            is_same_kind = form.kind == newest.kind
+            is_same = is_alike(newest.text, form.text, is_same_kind=is_same_kind, may_be_cut=may_be_cut)
+            if is_same_kind and not is_same:
+                return newest.text
+        if not is_same:
             break
-        if claim.text.count("\n") > best.count("\n"):
-            best = claim.text
-    return best
+        if best.is_worse_than(form):
+            best = form
+    return best.text
 
 
-def is_alike(one: str, other: str, *, is_same_kind: bool) -> bool:
-    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for lost line breaks.
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _comment_form(saying: CommentSaying) -> _Form:
+    return _Form(saying[0].kind, saying[1].text, saying[1].is_displayed)
+
+
+def _description(newest_first: Sequence[VideoSaying]) -> str | None:
+    said = [(dated.kind, claim.description) for dated, claim in newest_first]
+    forms = [_Form(kind, text) for kind, text in said if text is not None]
+    return _best_form(forms, may_be_cut=True) if forms else None
+
+
+def is_alike(one: str, other: str, *, is_same_kind: bool, may_be_cut: bool = False) -> bool:
+    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for lost line breaks;
+    where one `may_be_cut`, but for what follows its "...", too.
 
     >>> is_alike("now\\nhere", "now here", is_same_kind=False), is_alike("now here", "nowhere", is_same_kind=False)
     (True, False)
@@ -113,7 +149,16 @@ def is_alike(one: str, other: str, *, is_same_kind: bool) -> bool:
         return one == other
     flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
     words = flat.split()
-    return words == lined.split() or words == _LINE_BREAK.sub("", lined).split()
+    if words == lined.split() or words == _LINE_BREAK.sub("", lined).split():
+        return True
+    return may_be_cut and (_is_cut(one, other) or _is_cut(other, one))
+
+
+def _is_cut(short: str, full: str) -> bool:
+    """Whether a text is the beginning of another one, and dots."""
+    short = " ".join(short.split())
+    stem = short.rstrip(".…").rstrip()
+    return bool(stem) and short.endswith(("...", "…")) and " ".join(full.split()).startswith(stem)
 
 
 def first_capture(sayings: Sequence[CommentSaying]) -> Dated:
@@ -123,7 +168,8 @@ def first_capture(sayings: Sequence[CommentSaying]) -> Dated:
 
 def fold_video(sayings: Sequence[VideoSaying]) -> VideoClaim:
     """The video as all its claims together tell it. At least one claim."""
-    ordered = [claim for _, claim in sorted(sayings, key=lambda s: s[0].order())]
+    newest_first = sorted(sayings, key=lambda s: s[0].order(), reverse=True)
+    ordered = [claim for _, claim in reversed(newest_first)]
     folded = ordered[-1]
     if len(ordered) == 1:
         return folded
@@ -135,6 +181,7 @@ def fold_video(sayings: Sequence[VideoSaying]) -> VideoClaim:
     changes["published"] = most_precise([c.published for c in ordered])
     changes["release"] = most_precise([c.release for c in ordered])
     changes["rating"] = _latest(ordered, lambda c: c.rating if c.rating != Rating() else None) or Rating()
+    changes["description"] = _description(newest_first)
     changes["channel"] = _fold_channel([c.channel for c in ordered])
     return replace(folded, **{k: v for k, v in changes.items() if v is not None})
 
@@ -159,6 +206,8 @@ def _fold_channel(channels: Sequence[Channel]) -> Channel:
         field: next((v for c in reversed(channels) if (v := getattr(c, field)) is not None), None)
         for field in Channel.__struct_fields__
     }
+    shown = (c.name for c in reversed(channels) if c.name is not None and not c.name.startswith("@"))
+    values["name"] = next(shown, values["name"])  # a handle stands where a page gives no better name
     return Channel(**values)
 
 

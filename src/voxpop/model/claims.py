@@ -14,12 +14,14 @@ CommentKind = Literal["comment", "chat"]
 class CommentClaim(Struct, frozen=True):
     """What one capture says of one comment.
 
-    `id` is the platform's own, None where the page shows none. `parent_id` is the platform id of the comment that this
-    one answers, None for a top-level comment. `place` is its 0-based position among all comments of the accession;
-    `number` its 1-based position among the top-level comments of its capture, None for replies. `start_seconds` is set
-    where the platform itself ties the comment to a second of the video (SoundCloud, live chat; negative before the
-    start). `kind` is "chat" for a message of a live chat. `reply_count` is what the platform claims, `amount` what was
-    paid with it, as written ("$5.00"); `is_removed` says that the platform shows only that a comment was there.
+    `id` is the platform's own, None where the page shows none. `parent_id` is the platform id of the comment that
+    this one answers, None for a top-level comment. `place` is its 0-based position among all comments of the
+    accession; `number` its 1-based position among the top-level comments of its capture, None for replies.
+    `start_seconds` is set where the platform itself ties the comment to a second of the video (SoundCloud, live
+    chat; negative before the start). `kind` is "chat" for a message of a live chat. `reply_count` is what the
+    platform claims, `amount` what was paid with it, as written ("$5.00"); `is_removed` says that the platform shows
+    only that a comment was there. `is_displayed` says of a text that its author's signs for bold and the like were
+    made into markup, and are lost, by a platform that also gives it to the letter: it is not compared with that.
     """
 
     id: str | None
@@ -43,6 +45,7 @@ class CommentClaim(Struct, frozen=True):
     reply_count: int | None = None
     amount: str | None = None
     is_removed: bool | None = None
+    is_displayed: bool = False
 
 
 class HeatPoint(Struct, frozen=True):

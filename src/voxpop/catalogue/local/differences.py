@@ -8,6 +8,7 @@ of the two was made first, nothing is told to be added, gone or returned.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from voxpop import keys
@@ -19,7 +20,7 @@ from voxpop.catalogue.local.rows import WITHDRAWN, claim_of, key_of, platform_id
 from voxpop.catalogue.local.runs import runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.errors import UsageError
-from voxpop.model import Change, CommentClaim, Told, VideoClaim
+from voxpop.model import Change, CommentClaim, Rating, Told, VideoClaim
 
 _GONE = f"SELECT ck, gone_at FROM fate WHERE {GONE_AT}"
 _FIRST = f"SELECT ck, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ?"
@@ -35,7 +36,7 @@ _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
     "views": lambda video: video.view_count,
     "video_likes": lambda video: video.rating.likes,
     "video_dislikes": lambda video: video.rating.dislikes,
-    "rating": lambda video: video.rating.mean,
+    "rating": lambda video: _of_scale(video.rating),
     "comment_count": lambda video: video.comment_count,
 }
 KINDS = (
@@ -69,8 +70,7 @@ class _Two:
         older, newer = (self._timeline.captures[cap].claim.video for cap in (self._older, self._newer))
         for kind, read in _OF_VIDEO.items():
             before, after = read(older), read(newer)
-            is_otherwise = None not in (before, after) and before != after
-            if is_otherwise and not (isinstance(before, str) and self._is_alike(before, str(after))):
+            if None not in (before, after) and before != after and self._can_be_compared(kind, older, newer):
                 yield Change(kind, None, self._timeline.video_key, before, after)
         earlier, later = self._listed(self._older), self._listed(self._newer)
         held, holds = frozenset(earlier), frozenset(later)
@@ -112,7 +112,7 @@ class _Two:
         if held.claims == ALONE:
             return
         older, newer = (self._said(held, cap) for cap in (self._older, self._newer))
-        if not self._is_alike(older.text, newer.text):
+        if older.is_displayed == newer.is_displayed and not self._is_alike(older.text, newer.text):
             yield self._change("edited", held, older.text, newer.text)
         if _is_renamed(older, newer):
             yield self._change("renamed", held, older.author.name, newer.author.name)
@@ -125,9 +125,16 @@ class _Two:
             if None not in (before, after) and before != after:
                 yield self._change(kind if after else f"un{kind}", held, before, after)
 
-    def _is_alike(self, before: str, after: str) -> bool:
-        kinds = self._timeline.kinds
-        return is_alike(before, after, is_same_kind=kinds[self._older] == kinds[self._newer])
+    def _is_alike(self, before: str, after: str, *, may_be_cut: bool = False) -> bool:
+        is_same_kind = self._timeline.kinds[self._older] == self._timeline.kinds[self._newer]
+        return is_alike(before, after, is_same_kind=is_same_kind, may_be_cut=may_be_cut)
+
+    def _can_be_compared(self, change: str, older: VideoClaim, newer: VideoClaim) -> bool:
+        """Whether what two captures say otherwise of the video is a change of it."""
+        if (incomparable := _INCOMPARABLE.get(change)) is not None:
+            return not incomparable(older, newer)
+        before, after = _OF_VIDEO[change](older), _OF_VIDEO[change](newer)
+        return not (isinstance(before, str) and self._is_alike(before, str(after), may_be_cut=change == "description"))
 
     def _listed(self, cap: int) -> list[int]:
         """The comments that a capture holds, in the order of its page; by their ids, where they are known by now."""
@@ -167,12 +174,59 @@ class _Two:
         return Change(kind, platform_id(held.row.id), key_of(self._timeline.video_key, held.row.id), before, after)
 
 
+def _of_scale(rating: Rating) -> Told:
+    """A mean with its scale: "4.5 of 5"."""
+    if rating.mean is None or not rating.scale:
+        return rating.mean
+    return f"{rating.mean:g} of {rating.scale:g}"
+
+
+def _is_same_share(older: VideoClaim, newer: VideoClaim) -> bool:
+    """Whether two means are the same parts of their scales; where one gives none, they cannot be compared."""
+    one, other = older.rating, newer.rating
+    if not one.scale or not other.scale:
+        return one.scale != other.scale
+    return math.isclose((one.mean or 0) / one.scale, (other.mean or 0) / other.scale, abs_tol=1e-6)
+
+
+def _is_of_another_kind(one: str | None, other: str | None) -> bool:
+    """Whether of two names one is a handle and the other is not."""
+    return one is None or other is None or one.startswith("@") != other.startswith("@")
+
+
+def _is_estimated_otherwise(older: VideoClaim, newer: VideoClaim) -> bool:
+    """Whether of two counts of dislikes one is the platform's, and one an estimate."""
+    return _estimate(older.rating) != _estimate(newer.rating)
+
+
+def _estimate(rating: Rating) -> str:
+    return (rating.basis or "").partition(";")[2]
+
+
+def _is_rounded_alike(older: VideoClaim, newer: VideoClaim) -> bool:
+    """Whether of two counts of followers one is the other, rounded to three digits, as YouTube shows them."""
+    one, other = sorted((older.channel.follower_count or 0, newer.channel.follower_count or 0), key=_is_rounded)
+    return _is_rounded(one) < _is_rounded(other) and abs(one - other) < 10 ** (len(str(other)) - 3)
+
+
+def _is_rounded(count: int) -> bool:
+    return count >= 1000 and count % 10 ** (len(str(count)) - 3) == 0
+
+
+_INCOMPARABLE: dict[str, Callable[[VideoClaim, VideoClaim], bool]] = {
+    "channel": lambda older, newer: _is_of_another_kind(older.channel.name, newer.channel.name),
+    "followers": _is_rounded_alike,
+    "video_dislikes": _is_estimated_otherwise,
+    "rating": _is_same_share,
+}
+
+
 def _is_renamed(older: CommentClaim, newer: CommentClaim) -> bool:
     """Whether one and the same author is named otherwise; a handle and a display name are two names that one has."""
     one, other = older.author, newer.author
-    if one.id is None or one.id != other.id or one.name is None or other.name is None:
+    if one.id is None or one.id != other.id or _is_of_another_kind(one.name, other.name):
         return False
-    return one.name.startswith("@") == other.name.startswith("@") and one.name != other.name
+    return one.name != other.name
 
 
 def _is_liked_otherwise(older: CommentClaim, newer: CommentClaim) -> bool:

@@ -34,6 +34,7 @@ PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
 DAMAGED, WITHDRAWN, ORPHAN, CHAT = 1 << 12, 1 << 13, 1 << 14, 1 << 15
 REMOVED = 16  # two bits, as the first six
 GONE, RETURNED = 1 << 18, 1 << 19
+DISPLAYED = 1 << 20
 MARKS = ~(ORPHAN | GONE | RETURNED)  # what a claim says; the others are reckoned from all
 
 # The author addresses that a platform derives from name or id are kept as one sign.
@@ -192,6 +193,7 @@ def claim_of(row: Row) -> CommentClaim:
         reply_count=extra.replies,
         amount=extra.amount,
         is_removed=tristate(row.flags, REMOVED),
+        is_displayed=bool(row.flags & DISPLAYED),
     )
 
 
@@ -336,4 +338,5 @@ def _flags(claim: CommentClaim) -> int:
         | (DAMAGED if claim.was_damaged else 0)
         | (CHAT if claim.kind == "chat" else 0)
         | said[claim.is_removed] << REMOVED
+        | (DISPLAYED if claim.is_displayed else 0)
     )

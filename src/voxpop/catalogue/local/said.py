@@ -42,7 +42,7 @@ def digest_of(claim: CommentClaim, derived_id: str | None) -> int:
         time.as_written, time.precision, span, time.latest if time.as_written is None else None, claim.like_count,
         claim.like_count_is_rounded, claim.dislike_count, claim.is_pinned, claim.is_hearted, claim.is_by_channel,
         claim.is_edited, claim.author_is_verified, claim.start_seconds, claim.was_damaged, claim.kind,
-        claim.reply_count, claim.amount, claim.is_removed,
+        claim.reply_count, claim.amount, claim.is_removed, claim.is_displayed,
     )  # fmt: skip
     return int.from_bytes(hashlib.blake2b(_encode(said), digest_size=8).digest(), "big", signed=True)
 

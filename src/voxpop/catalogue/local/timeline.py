@@ -17,7 +17,7 @@ from voxpop.catalogue.local import views
 from voxpop.catalogue.local.held import Run, held_of_many
 from voxpop.catalogue.local.holdings import Holdings, in_order
 from voxpop.catalogue.local.positions import end_of
-from voxpop.catalogue.local.rows import CHAT
+from voxpop.catalogue.local.rows import CHAT, DISPLAYED
 from voxpop.catalogue.local.runs import runs_of_some
 from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
 
@@ -126,7 +126,8 @@ class Timeline:
     def _edits(self, ck: int, runs: Iterable[Run]) -> Iterator[Edit]:
         for one, other in pairwise(run for run in runs if run.dated.at is not None):
             is_same_kind = one.dated.kind == other.dated.kind
-            if not is_alike(one.row.text, other.row.text, is_same_kind=is_same_kind):
+            is_same_form = not (one.row.flags ^ other.row.flags) & DISPLAYED
+            if is_same_form and not is_alike(one.row.text, other.row.text, is_same_kind=is_same_kind):
                 before = self.last_holder(ck, other.cap)
                 yield Edit(self.stamp(one.cap if before is None else before), self.stamp(other.cap), one.row.text)
 

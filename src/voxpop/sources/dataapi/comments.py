@@ -90,6 +90,7 @@ def claim_of(
         is_edited=None if published.latest is None or updated.latest is None else published != updated,
         was_damaged=any("U+FFFD" in problem.reason for problem in problems),
         reply_count=_reply_count(found, at, problems),
+        is_displayed=snippet.text_original is None,
     )
 
 
