@@ -227,6 +227,16 @@ def test_a_page_without_its_comments_proves_nothing_unless_none_were_counted(arc
     assert comment(archive, "a").is_gone
 
 
+@pytest.mark.parametrize(("answers", "is_gone"), [(COMPLETE, True), (Answers(), False), (PARTIAL, False)])
+def test_an_empty_list_of_comments_that_is_told_to_be_complete_proves_them_gone(
+    archive: Archive, inbox: Path, answers: Answers, is_gone: bool
+) -> None:
+    take(archive, inbox, 1, [said("a", "one")])
+    take(archive, inbox, 2, [], answers, comment_count=0)
+    assert comment(archive, "a").is_gone == is_gone
+    assert [day.comment_count for day in archive.history(KEY)] == [None, 0]
+
+
 def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive: Archive, inbox: Path) -> None:
     list(archive.add([write_mirror(inbox / "m")], answers=Answers(url=f"https://youtu.be/{VIDEO_ID}")))
     take(archive, inbox, 1, [said("a", "one")])

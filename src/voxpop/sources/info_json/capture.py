@@ -150,11 +150,14 @@ def _rating(page: Page, captured: Captured) -> Rating:
 
 
 def _comment_count(page: Page, provenance: Provenance) -> int | None:
-    """The platform's total. Where comments were fetched, yt-dlp overwrites it with how many it fetched."""
+    """The platform's total. Where comments were fetched, yt-dlp overwrites it with how many it fetched; where there are
+    none in a file, it says so, and whoever tells that this is complete means it.
+    """
     if provenance.claimed_comment_count is not None:
         return provenance.claimed_comment_count
     said = page.fields.whole("comment_count")
-    return None if said == page.comments_held else said
+    is_overwritten = said == page.comments_held and (said != 0 or provenance.kind == "fetch")
+    return None if is_overwritten else said
 
 
 def _coverage(page: Page, provenance: Provenance) -> tuple[Coverage, str]:
