@@ -237,6 +237,26 @@ def test_an_empty_list_of_comments_that_is_told_to_be_complete_proves_them_gone(
     assert [day.comment_count for day in archive.history(KEY)] == [None, 0]
 
 
+def test_a_capture_that_did_not_look_at_comments_says_nothing_of_them(archive: Archive, inbox: Path) -> None:
+    comments = [said("a", "one"), said("b", "two")]
+    first = take(archive, inbox, 1, comments)
+    without = take(archive, inbox, 2, None, Answers(), view_count=9)
+    message = {"addChatItemAction": {"item": {"liveChatTextMessageRenderer": {
+        "id": "m", "timestampUsec": "1700000000000000", "message": {"runs": [{"text": "hello"}]},
+        "authorName": {"simpleText": "nora"}, "authorExternalChannelId": "UCnora",
+    }}}}  # fmt: skip
+    chat_line = {"replayChatItemAction": {"actions": [message], "videoOffsetTimeMsec": "1000"}}
+    path = write(inbox / f"Boat [{VIDEO_ID}].live_chat.json", chat_line)
+    list(archive.add([path], answers=Answers(captured=read_time("2023-11-18T00:00:00Z"), coverage="complete")))
+    last = take(archive, inbox, 9, comments[:1], PARTIAL)
+    _, _, chat, _ = (day.capture.key for day in archive.history(KEY))
+    assert [day.is_of_comments for day in archive.history(KEY)] == [True, False, False, True]
+    for pair in ((first, without), (first, chat), (without, chat), (without, last), (chat, last)):
+        assert not {change for change, id in told(archive.diff(KEY, *pair)) if id is not None}
+    assert told(archive.diff(KEY, first, last)) == [("not_seen", "b")]
+    assert archive.pasts(KEY, [comment(archive, "a")]) == {}
+
+
 def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive: Archive, inbox: Path) -> None:
     list(archive.add([write_mirror(inbox / "m")], answers=Answers(url=f"https://youtu.be/{VIDEO_ID}")))
     take(archive, inbox, 1, [said("a", "one")])

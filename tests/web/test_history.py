@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write
 from tests.web import captured_again as six
 from tests.web.captured_again import ONCE, PAGE
 from tests.web.test_pages import read, text, texts
 from voxpop.archive import Archive
 from voxpop.model import Change
+from voxpop.web import site
 from voxpop.web.pages import changes
 
 HISTORY = f"/v/{PAGE}/history/"
@@ -137,6 +140,19 @@ def test_the_two_newest_are_compared_until_others_are_asked_for_in_either_order(
     assert text(read(client, other_way), "#ch") == "What changed between 3 and 9 May 2024"
     oldest = read(client, f"{HISTORY}?b={keys[six.MARCH]}")
     assert text(oldest, "#ch") == "What changed between 12 Mar 2021 and 18 Aug 2022"
+
+
+def test_the_two_newest_that_looked_at_comments_are_compared(tmp_path: Path) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        for day, comments in ((1, [said("a", "one")]), (2, None), (3, [said("a", "two")]), (4, None)):
+            page = info(comments, epoch=CAPTURED + day * 86_400)
+            list(made.add([write(tmp_path / f"{day}" / "page.info.json", page)]))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        page_of = read(Client(raise_request_exception=True), f"/v/youtube:{VIDEO_ID}/history/")
+        assert text(page_of, "#ch") == "What changed between 15 and 17 Nov 2023"
+        assert [what for what, _ in changed(page_of)] == ["@nora edited between 15 and 17 Nov 2023"]
 
 
 def test_a_partial_capture_calls_nothing_gone_and_its_list_is_read_page_by_page(client: Any) -> None:

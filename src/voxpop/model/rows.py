@@ -153,7 +153,8 @@ class Day(Struct, frozen=True):
     is the reader of its format.
 
     `held_so_far` counts all comments that this capture and those before it hold, `gone_so_far` those of them that are
-    known to be gone by then; both None where the time of the capture is not known.
+    known to be gone by then; both None where the time of the capture is not known. `is_of_comments` says whether it
+    looked at comments: a page without them, or a live chat alone, tells nothing of them.
     """
 
     capture: Capture
@@ -164,6 +165,7 @@ class Day(Struct, frozen=True):
     comment_count: int | None
     held_so_far: int | None
     gone_so_far: int | None
+    is_of_comments: bool = True
 
 
 Told = str | int | float | bool | None

@@ -8,6 +8,7 @@ of the two was made first, nothing is told to be added, gone or returned.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -16,7 +17,7 @@ from voxpop.catalogue.fold import is_alike
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
-from voxpop.catalogue.local.rows import WITHDRAWN, claim_of, key_of, platform_id
+from voxpop.catalogue.local.rows import CHAT, WITHDRAWN, claim_of, key_of, platform_id
 from voxpop.catalogue.local.runs import runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.errors import UsageError
@@ -24,6 +25,7 @@ from voxpop.model import Change, CommentClaim, Rating, Told, VideoClaim
 
 _GONE = f"SELECT ck, gone_at FROM fate WHERE {GONE_AT}"
 _FIRST = f"SELECT ck, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ?"
+_CHAT = f"SELECT ck FROM comment WHERE ck IN (SELECT value FROM json_each(?)) AND flags & {CHAT}"
 _SOME = 500
 
 _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
@@ -137,8 +139,17 @@ class _Two:
         return not (isinstance(before, str) and self._is_alike(before, str(after), may_be_cut=change == "description"))
 
     def _listed(self, cap: int) -> list[int]:
-        """The comments that a capture holds, in the order of its page; by their ids, where they are known by now."""
-        return list(dict.fromkeys(self._whole.get(ck, ck) for ck in in_order(self._db, cap)))
+        """The comments that a capture holds, in the order of its page; by their ids, where they are known by now. Only
+        those of a kind at which both captures looked: of others, one says nothing.
+        """
+        listed: Iterable[int] = in_order(self._db, cap)
+        looked = self._timeline.looked_at
+        if both := looked(self._older) & looked(self._newer):
+            if both != looked(cap):
+                chat = {ck for (ck,) in self._db.execute(_CHAT, (json.dumps(list(listed)),))}
+                listed = [ck for ck in listed if (ck in chat) in both]
+            return list(dict.fromkeys(self._whole.get(ck, ck) for ck in listed))
+        return []
 
     def _gone(self, cap: int) -> dict[int, int]:
         """Who was gone at a capture, with the instant of the page that proves it."""

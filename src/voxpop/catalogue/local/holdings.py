@@ -42,6 +42,13 @@ def in_order(db: sqlite3.Connection, cap: int) -> array[int]:
     return unpack(_kept(db, cap))
 
 
+def first_of(db: sqlite3.Connection, cap: int) -> int | None:
+    """The row number of the first comment on a capture's page."""
+    steps = array("q")
+    steps.frombytes(zstd.decompress(_kept(db, cap))[: steps.itemsize])
+    return steps[0] if steps else None
+
+
 def _kept(db: sqlite3.Connection, cap: int) -> bytes:
     found = db.execute("SELECT cks FROM held WHERE cap = ?", (cap,)).fetchone()
     return pack(array("q")) if found is None else bytes(found[0])

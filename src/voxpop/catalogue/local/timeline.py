@@ -15,7 +15,7 @@ from itertools import pairwise
 from voxpop.catalogue.fold import Dated, is_alike
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.held import Run, held_of_many
-from voxpop.catalogue.local.holdings import Holdings, in_order
+from voxpop.catalogue.local.holdings import Holdings, first_of, in_order
 from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT, DISPLAYED
 from voxpop.catalogue.local.runs import runs_of_some
@@ -38,7 +38,7 @@ _ROWS = """
 SELECT c.h, c.ck FROM json_each(?) j JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
 """
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
-_IS_CHAT = f"SELECT flags & {CHAT} FROM comment WHERE ck = ?"
+_KINDS = f"SELECT DISTINCT flags & {CHAT} <> 0 FROM comment WHERE ck IN (SELECT value FROM json_each(?))"
 
 
 class Timeline:
@@ -80,6 +80,21 @@ class Timeline:
         earliest = self.captures[cap].captured.earliest
         return earliest is not None and earliest > at
 
+    def looked_at(self, cap: int) -> frozenset[bool]:
+        """At what a capture looked, of each whether that is a chat. One that holds neither looked at comments where it
+        is complete.
+        """
+        kinds = self._kinds(in_order(self.db, cap))
+        return kinds or frozenset([False] if self.captures[cap].coverage == "complete" else [])
+
+    def looked_at_comments(self, cap: int) -> bool:
+        """Whether a capture looked at comments, other than of a chat. Nearly always its first one tells."""
+        first = first_of(self.db, cap)
+        return (first is not None and False in self._kinds([first])) or False in self.looked_at(cap)
+
+    def _kinds(self, cks: Sequence[int]) -> frozenset[bool]:
+        return frozenset(bool(kind) for (kind,) in self.db.execute(_KINDS, (json.dumps(list(cks)),)))
+
     def last_holder(self, ck: int, before: int | None = None) -> int | None:
         """The last capture of known time, earlier than the capture `before`, that holds a comment."""
         earlier = self.known if before is None else self.known[: self.known.index(before)]
@@ -102,6 +117,7 @@ class Timeline:
                 video.comment_count,
                 held,
                 gone,
+                self.looked_at_comments(cap),
             )
 
     def pasts(self, comments: Sequence[Comment]) -> dict[str, Past]:
@@ -141,14 +157,8 @@ class Timeline:
         return found
 
     def _newest(self) -> int | None:
-        """The newest capture that holds comments, or that is complete without any."""
-        for cap in reversed(self.known):
-            held = in_order(self.db, cap)[:1]
-            if held and not self.db.execute(_IS_CHAT, (held[0],)).fetchone()[0]:
-                return cap
-            if not held and self.captures[cap].coverage == "complete":
-                return cap
-        return None
+        """The newest capture that looked at comments."""
+        return next((cap for cap in reversed(self.known) if self.looked_at_comments(cap)), None)
 
     def _count(self, query: str, value: int) -> int:
         return int(self.db.execute(query, (self.vk, value)).fetchone()[0])

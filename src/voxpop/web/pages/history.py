@@ -139,15 +139,17 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
 
 
 def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Between | None:
-    """The two captures that are asked for, the earlier first; else the two newest."""
+    """The two captures that are asked for, the earlier first; else the two newest that looked at comments."""
     found = {day.capture.key: (n, day) for n, day in enumerate(known)}
     for key in (asked.older, asked.newer):
         if key is not None and key not in found:
             raise UsageError(f"{key} is no capture of this video whose time is known. Its history lists the captures.")
     if len(known) < 2:
         return None
-    newer = found[asked.newer] if asked.newer else (len(known) - 1, known[-1])
-    beside = newer[0] - 1 if newer[0] else 1
+    looked = [n for n, day in enumerate(known) if day.is_of_comments]
+    latest = looked[-1] if looked else len(known) - 1
+    newer = found[asked.newer] if asked.newer else (latest, known[latest])
+    beside = next((n for n in reversed(looked) if n < newer[0]), newer[0] - 1) if newer[0] else 1
     older = found[asked.older] if asked.older else (beside, known[beside])
     (_, first), (_, last) = sorted((older, newer), key=lambda one: one[0])
     older_key, newer_key = first.capture.key, last.capture.key
