@@ -442,6 +442,33 @@ def test_a_text_as_it_is_displayed_is_not_compared_with_it_as_it_was_written(
     assert findings(archive) == []
 
 
+def test_the_edited_mark_alone_and_what_comes_first_are_told(archive: Archive, inbox: Path) -> None:
+    words = "2 years ago", "2 years ago (edited)"
+    pages = [[said("a", "one", _time_text=of), said("b", "two"), said("c", "three")] for of in words]
+    first = take(archive, inbox, 1, [*pages[0], said("a.r", "reply", parent="a")])
+    second = take(archive, inbox, 2, [said("d", "four"), *pages[1][::-1], said("a.r", "reply", parent="a")])
+    assert as_told(archive) == [("first", 3, 1), ("added", None, "four"), ("edited_mark", False, True)]
+    assert told(archive.diff(KEY, first, second)) == [("first", "c"), ("added", "d"), ("edited_mark", "a")]
+    third = take(archive, inbox, 3, [*pages[1]], _version=OTHER_TOOL)
+    assert told(archive.diff(KEY, second, third)) == [("gone", "d"), ("gone", "a.r")]
+
+
+def test_tags_and_chapters_that_a_page_says_are_none_were_removed(archive: Archive, inbox: Path) -> None:
+    chapters = [{"start_time": 0, "end_time": 5, "title": "A"}]
+    first = take(archive, inbox, 1, None, tags=["quay", "pier"], chapters=chapters)
+    second = take(archive, inbox, 2, None, tags=[], chapters=None)
+    third = take(archive, inbox, 3, None)
+    assert [(c.change, c.before, c.after) for c in archive.diff(KEY, first, second)] == [
+        ("tags", "quay\npier", ""), ("chapters", "0 A", ""),
+    ]  # fmt: skip
+    assert told(archive.diff(KEY, first, third)) == told(archive.diff(KEY, second, third)) == []
+    claim = archive.video(KEY).claim
+    assert claim is not None and (claim.tags, claim.chapters) == ((), ())
+    then = archive.as_of(KEY, first).video(archive.video(KEY)).claim
+    assert then is not None and then.tags == ("quay", "pier")
+    assert findings(archive) == []
+
+
 def test_every_kind_of_change_is_told_with_what_was_before_and_after(archive: Archive, inbox: Path) -> None:
     first = take(
         archive, inbox, 1, [said("a", "one", author_id="UCa"), said("b", "two")], title="The last ferry", view_count=10,

@@ -174,10 +174,11 @@ def fold_video(sayings: Sequence[VideoSaying]) -> VideoClaim:
     if len(ordered) == 1:
         return folded
     changes: dict[str, object] = {
-        field: _latest(ordered, lambda c, f=field: _said(getattr(c, f)))  # type: ignore[misc]
+        field: _latest(ordered, lambda c, f=field: () if f in c.has_no else _said(getattr(c, f)))  # type: ignore[misc]
         for field in VideoClaim.__struct_fields__
         if _said(getattr(folded, field)) is None
     }
+    changes["has_no"] = tuple(field for field in ("tags", "chapters") if changes.get(field) == ())
     changes["published"] = most_precise([c.published for c in ordered])
     changes["release"] = most_precise([c.release for c in ordered])
     changes["rating"] = _latest(ordered, lambda c: c.rating if c.rating != Rating() else None) or Rating()

@@ -57,7 +57,11 @@ class HeatPoint(Struct, frozen=True):
 
 
 class VideoClaim(Struct, frozen=True):
-    """What one capture says of its video. `platform`/`id` are None where the page does not say which video it is."""
+    """What one capture says of its video. `platform`/`id` are None where the page does not say which video it is.
+
+    A list without anything in it says nothing, unless `has_no` names it ("tags", "chapters"): then the page says that
+    there are none.
+    """
 
     platform: str | None
     id: str | None
@@ -88,6 +92,7 @@ class VideoClaim(Struct, frozen=True):
     modified: When = When()
     repost_count: int | None = None
     concurrent_view_count: int | None = None
+    has_no: tuple[str, ...] = ()
 
 
 Role = Literal["page", "media", "caption", "thumbnail", "description", "log", "other"]

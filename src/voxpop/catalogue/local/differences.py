@@ -26,13 +26,14 @@ from voxpop.model import Change, CommentClaim, Rating, Told, VideoClaim
 _GONE = f"SELECT ck, gone_at FROM fate WHERE {GONE_AT}"
 _FIRST = f"SELECT ck, {FIRST_AT} FROM comment INDEXED BY comment_page WHERE vk = ?"
 _CHAT = f"SELECT ck FROM comment WHERE ck IN (SELECT value FROM json_each(?)) AND flags & {CHAT}"
+_TOP = "SELECT ck FROM comment WHERE ck IN (SELECT value FROM json_each(?)) AND top"
 _SOME = 500
 
 _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
     "title": lambda video: video.title,
     "description": lambda video: video.description,
-    "tags": lambda video: "\n".join(video.tags) or None,
-    "chapters": lambda video: "\n".join(f"{c.start_seconds:g} {c.title}" for c in video.chapters) or None,
+    "tags": lambda video: _lines(video, "tags", video.tags),
+    "chapters": lambda video: _lines(video, "chapters", (f"{c.start_seconds:g} {c.title}" for c in video.chapters)),
     "channel": lambda video: video.channel.name,
     "followers": lambda video: video.channel.follower_count,
     "views": lambda video: video.view_count,
@@ -42,9 +43,14 @@ _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
     "comment_count": lambda video: video.comment_count,
 }
 KINDS = (
-    *_OF_VIDEO, "added", "returned", "seen_again", "seen", "edited", "renamed", "likes", "hearted", "unhearted",
-    "pinned", "unpinned", "gone", "not_seen",
+    *_OF_VIDEO, "first", "added", "returned", "seen_again", "seen", "edited", "edited_mark", "renamed", "likes",
+    "hearted", "unhearted", "pinned", "unpinned", "gone", "not_seen",
 )  # fmt: skip
+
+
+def _lines(video: VideoClaim, name: str, listed: Iterable[str]) -> Told:
+    """A list, one a line; nothing where the page says that it has none, None where it does not say."""
+    return "\n".join(listed) or ("" if name in video.has_no else None)
 
 
 def differences(timeline: Timeline, older: str, newer: str) -> Iterator[Change]:
@@ -76,6 +82,7 @@ class _Two:
                 yield Change(kind, None, self._timeline.video_key, before, after)
         earlier, later = self._listed(self._older), self._listed(self._newer)
         held, holds = frozenset(earlier), frozenset(later)
+        yield from self._first(earlier, later)
         kind_of = self._kinds_of_new()
         for one in self._held(later):
             if one.ck in held:
@@ -87,6 +94,21 @@ class _Two:
         for one in self._held([ck for ck in earlier if ck not in holds]):
             is_gone = one.ck in gone and self._is_known_by_now(gone[one.ck])
             yield self._change("gone" if is_gone else "not_seen", one, self._text(one, self._older), None)
+
+    def _first(self, earlier: Sequence[int], later: Sequence[int]) -> Iterator[Change]:
+        """Whether another one comes first, of the comments at the top level that both hold. Of their order no more is
+        told: where one rises, all that it passes sink. Two kinds of captures may sort otherwise.
+        """
+        timeline = self._timeline
+        asked = {timeline.captures[cap].claim.asked for cap in (self._older, self._newer)}
+        if len(asked) > 1 or timeline.kinds[self._older] != timeline.kinds[self._newer]:
+            return
+        both = frozenset(earlier) & frozenset(later)
+        top = {ck for (ck,) in self._db.execute(_TOP, (json.dumps(list(both)),))}
+        before, after = ([ck for ck in listed if ck in top] for listed in (earlier, later))
+        if before and before[0] != after[0]:
+            [held] = held_of_many(self._db, [after[0]])
+            yield self._change("first", held, before.index(after[0]) + 1, 1)
 
     def _kinds_of_new(self) -> Callable[[int], str]:
         """What a comment is that the newer capture holds and the older does not, by its row number."""
@@ -116,6 +138,8 @@ class _Two:
         older, newer = (self._said(held, cap) for cap in (self._older, self._newer))
         if older.is_displayed == newer.is_displayed and not self._is_alike(older.text, newer.text):
             yield self._change("edited", held, older.text, newer.text)
+        elif None not in (older.is_edited, newer.is_edited) and older.is_edited != newer.is_edited:
+            yield self._change("edited_mark", held, older.is_edited, newer.is_edited)
         if _is_renamed(older, newer):
             yield self._change("renamed", held, older.author.name, newer.author.name)
         if _is_liked_otherwise(older, newer):

@@ -6,6 +6,7 @@ Comes in: a `Page` and the accession's provenance. Goes out: one `CaptureClaim`,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -92,7 +93,16 @@ def _video(page: Page, captured: Captured, provenance: Provenance, description: 
         modified=_when(fields, "modified_timestamp", "modified_date"),
         repost_count=fields.whole("repost_count"),
         concurrent_view_count=fields.whole("concurrent_view_count"),
+        has_no=tuple(_empty(fields, is_youtube=page.platform == "youtube")),
     )
+
+
+def _empty(fields: Fields, *, is_youtube: bool) -> Iterator[str]:
+    """Of YouTube, yt-dlp looks for chapters on every page, and writes null where there are none."""
+    if fields.is_empty("tags"):
+        yield "tags"
+    if fields.is_empty("chapters", may_be_null=is_youtube):
+        yield "chapters"
 
 
 def _id(page: Page) -> str | None:

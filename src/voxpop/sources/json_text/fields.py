@@ -104,6 +104,11 @@ class Fields:
         found = (Fields({"": value}, f"{self._at(name)}[{n}]") for n, value in enumerate(self._list(name)))
         return tuple(text for fields in found if (text := self._checked(fields, fields.text(""))) is not None)
 
+    def is_empty(self, name: str, *, may_be_null: bool = False) -> bool:
+        """Whether a list stands there without anything in it; or, where that is how none are written, null."""
+        value = self._values.get(name, ...)
+        return value == [] or (value is None and may_be_null)
+
     def objects(self, name: str) -> Iterator[Fields]:
         """The objects in a list; their problems are noted here when the next is asked for."""
         at = self._at(name)

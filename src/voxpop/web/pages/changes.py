@@ -29,10 +29,11 @@ COUNTED = 20_000  # changes that are counted; of more, "more than" is said
 _LONGEST = 1_200
 _QUOTED = 160
 _SHOWN_AS = {
-    "added": "new", "edited": "edited", "gone": "gone", "returned": "returned", "renamed": "renamed",
-    "hearted": "marked", "unhearted": "marked", "pinned": "marked", "unpinned": "marked", "likes": "likes",
-    "not_seen": "unseen", "seen_again": "again", "seen": "again",
+    "added": "new", "edited": "edited", "edited_mark": "edited", "first": "first", "gone": "gone",
+    "returned": "returned", "renamed": "renamed", "hearted": "marked", "unhearted": "marked", "pinned": "marked",
+    "unpinned": "marked", "likes": "likes", "not_seen": "unseen", "seen_again": "again", "seen": "again",
 }  # fmt: skip
+_ELSEWHERE = ("likes", "marked", "renamed", "first")  # than in the text
 SHOWS = ("all", *dict.fromkeys(_SHOWN_AS.values()), "video")
 
 
@@ -151,7 +152,7 @@ def _shows(reader: Reader, found: Gathered, between: Between, show: str) -> tupl
     words = {
         "all": _("all"), "new": _("new"), "edited": _("edited"), "gone": _("gone"), "returned": _("returned"),
         "renamed": _("renamed authors"), "marked": _("hearted or pinned"), "likes": _("likes"),
-        "unseen": _("not seen"), "again": _("seen again"), "video": _("the video itself"),
+        "first": _("comes first"), "unseen": _("not seen"), "again": _("seen again"), "video": _("the video itself"),
     }  # fmt: skip
     counts = {**found.counts, "all": found.counts.total()}
     return tuple(
@@ -206,9 +207,15 @@ def _what(reader: Reader, change: Change, between: Between, when: str) -> str:
         "returned": _("returned %(when)s"), "seen_again": _("seen again %(when)s"), "renamed": _("renamed %(when)s"),
         "likes": _("likes %(when)s"), "hearted": _("hearted by the channel %(when)s"),
         "unhearted": _("no longer hearted by the channel, %(when)s"), "pinned": _("pinned %(when)s"),
-        "unpinned": _("no longer pinned, %(when)s"),
+        "unpinned": _("no longer pinned, %(when)s"), "edited_mark": _mark_words(reader, change),
+        "first": _("came first %(when)s, was № %(n)s") % {"when": "%(when)s", "n": change.before},
     }  # fmt: skip
     return words[change.change] % {"when": when}
+
+
+def _mark_words(reader: Reader, change: Change) -> str:
+    _ = reader.gettext
+    return _("marked as edited %(when)s") if change.after else _("no longer marked as edited, %(when)s")
 
 
 def _words(reader: Reader, change: Change) -> Markup | None:
@@ -223,7 +230,7 @@ def _words(reader: Reader, change: Change) -> Markup | None:
 
 
 def _quoted(comment: Comment, change: Change) -> str | None:
-    is_elsewhere = change.change == "likes" or _SHOWN_AS[change.change] == "marked" or change.change == "renamed"
+    is_elsewhere = _SHOWN_AS[change.change] in _ELSEWHERE or change.change == "edited_mark"
     return shortened(comment.text, _QUOTED) if is_elsewhere and comment.text else None
 
 
