@@ -508,6 +508,34 @@ def test_the_page_of_a_day_shows_what_was_known_that_day(archive: Archive, inbox
     assert [c.id for c in archive.as_of(KEY, second).thread(None, 50, 0).items] == ["c", "a"]
 
 
+def test_of_two_captures_of_one_instant_each_is_a_page_by_its_key(archive: Archive, inbox: Path) -> None:
+    pages = {}
+    for name, likes in (("A", 1), ("B", 2)):
+        comments = [
+            said("a", f"one {name}", like_count=likes),
+            said(f"only{name}", name),
+            said("a.r" + name, "r", parent="a"),
+        ]
+        path = write(inbox / name / "page.info.json", info(comments, title=name))
+        [report] = archive.add([path], answers=COMPLETE)
+        pages[f"{(report.accession_id or '')[:16]}-0"] = name, likes
+    first, second = sorted(pages)
+    (name, likes), (other, _) = pages[first], pages[second]
+    then, video = archive.as_of(KEY, first), archive.video(KEY)
+    assert (then.video(video).title, then.video(video).comments_held) == (name, 3)
+    assert [(c.id, c.text, c.like_count) for c in then.comments()] == [
+        ("a", f"one {name}", likes), (f"only{name}", name, 3), (f"a.r{name}", "r", 3),
+    ]  # fmt: skip
+    [thread, _] = then.thread(None, 9, 9).items
+    assert (thread.replies_held, [one.id for one in thread.replies]) == (1, [f"a.r{name}"])
+    assert archive.as_of(KEY, second).video(video).title == other
+    assert [day.held_so_far for day in archive.history(KEY)] == [3, 5]
+    for pair, here, there in (((first, second), name, other), ((second, first), other, name)):
+        changes = {(change.change, change.id) for change in archive.diff(KEY, *pair)}
+        assert changes >= {("seen", f"only{there}"), ("not_seen", f"only{here}")}
+        assert not {kind for kind, _ in changes} & {"added", "gone", "seen_again", "returned"}
+
+
 def test_what_a_partial_page_missed_stands_behind_what_it_holds(archive: Archive, inbox: Path) -> None:
     take(archive, inbox, 1, [said("a", "one"), said("b", "two"), said("c", "three")])
     day = archive.as_of(KEY, take(archive, inbox, 2, [said("d", "four"), said("b", "two")], PARTIAL))

@@ -25,6 +25,7 @@ from voxpop.archive.searches import Searches
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
+from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.as_of import AsOf
 from voxpop.catalogue.local.deadline import SECONDS
 from voxpop.catalogue.local.differences import differences
@@ -236,7 +237,7 @@ class Archive:
 
         Raises `KeyUnknown`, `UsageError` where no capture was made by then.
         """
-        return self._reads.as_of(video_key, self._instant(when))
+        return self._reads.as_of(video_key, self._until(when))
 
     def recent(self, limit: int = 8) -> tuple[Capture, ...]:
         """The captures taken in last."""
@@ -361,12 +362,13 @@ class Archive:
     def _reads(self) -> Reads:
         return self._catalogue.reads()
 
-    def _instant(self, when: str) -> int:
+    def _until(self, when: str) -> Dated:
+        """The last place in the order of captures that counts: that of a capture, or behind all of an instant."""
         if not _CAPTURE_KEY.fullmatch(when):
-            return read_time(when).latest or 0
+            return Dated(read_time(when).latest or 0, "~")
         if (at := self.capture(when).captured.latest) is None:
             raise UsageError(f"Nobody knows when {when} was captured: `voxpop amend {when} --captured-at` says so.")
-        return at
+        return Dated(at, when)
 
     def _scratch(self) -> AbstractContextManager[Path]:
         return scratch_folder(self._folder.unpacking)

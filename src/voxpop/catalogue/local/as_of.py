@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from voxpop.catalogue.fold import fold_comment, fold_video
+from voxpop.catalogue.fold import Dated, fold_comment, fold_video
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.cursors import numbers
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
@@ -44,16 +44,22 @@ _SOME = 500
 
 
 class AsOf:
-    """A video at the instant `at`. Raises `UsageError` where no capture of it was made by then."""
+    """A video as of the captures up to one place in their order. `until` says which. `capture` is the newest of them.
 
-    def __init__(self, timeline: Timeline, at: int, duration: float | None) -> None:
+    Raises `UsageError` where there is none.
+    """
+
+    def __init__(self, timeline: Timeline, until: Dated, duration: float | None) -> None:
         self._timeline, self._db, self._vk, self._duration = timeline, timeline.db, timeline.vk, duration
-        self._caps = [cap for cap in timeline.known if (timeline.at[cap] or 0) <= at]
+        self._caps = [cap for cap in timeline.known if not dated(timeline, cap) > until]
         if not self._caps:
             raise UsageError("No capture of this video was made by then. `voxpop history` lists the captures.")
         self._newest, self._at = self._caps[-1], timeline.at[self._caps[-1]] or 0
+        self.capture, self._until = timeline.captures[self._newest].key, dated(timeline, self._newest)
         self._end = end_of(self._at)
+        self._beside = timeline.held_beside(self._newest)
         self._gone = {ck for (ck,) in self._db.execute(_GONE, (self._vk, self._at))}
+        self._away = self._gone | self._beside
         self._whole = {other: ck for ck, others in timeline.matched.items() for other in others}
         self._within = Within(timeline, self._caps)
 
@@ -67,7 +73,7 @@ class AsOf:
         captures, timeline = self.captures, self._timeline
         claim = fold_video([(dated(timeline, cap), timeline.captures[cap].claim.video) for cap in self._caps])
         held, chat = (int(self._db.execute(query, (self._vk, self._end)).fetchone()[0]) for query in (_COUNT, _CHAT))
-        held -= len(self._gone)
+        held -= len(self._gone) + timeline.count(self._beside)
         return replace(
             video, title=claim.title, description=claim.description, rating=claim.rating, published=claim.published,
             duration_seconds=claim.duration_seconds, view_count=claim.view_count, comment_count=claim.comment_count,
@@ -110,7 +116,7 @@ class AsOf:
         pos, ck = numbers(after, 2) if after else (-1, -1)
         found: list[tuple[int, int]] = []
         for reply, at in self._db.execute(_REPLIES, (views.number_of(comment), self._vk, pos, ck, self._end)):
-            if reply not in self._gone:
+            if reply not in self._away:
                 found.append((reply, at))
                 if len(found) > limit:
                     break
@@ -147,7 +153,7 @@ class AsOf:
         """What the newest page neither holds nor proves gone, behind a position: row numbers and positions."""
         found = self._db.execute(_LATER, (self._vk, *place, self._end, _SOME)).fetchall()
         some = [
-            (ck, pos) for ck, pos, _ in found if ck not in self._gone and not self._timeline.holds(self._newest, ck)
+            (ck, pos) for ck, pos, _ in found if ck not in self._away and not self._timeline.holds(self._newest, ck)
         ]
         return some, (found[-1][1], found[-1][0]) if len(found) == _SOME else None
 
@@ -175,7 +181,7 @@ class AsOf:
         author: tuple[Any, ...] = (None, None, None) if row.author is None else row.author[1:]
         capture = max(said, key=lambda run: run.dated.order()).dated.capture
         below = self._db.execute(_REPLIES, (held.row.h, self._vk, -1, -1, self._end))
-        replies = sum(ck not in self._gone for ck, _ in below)
+        replies = sum(ck not in self._away for ck, _ in below)
         values = (
             held.ck, row.h, held.row.ph, row.id, row.parent, row.text, row.likes, row.pub, row.pub_from, row.prec,
             row.written, row.language, row.flags | held.row.flags & (ORPHAN | WITHDRAWN), held.row.number, *author,
@@ -193,4 +199,4 @@ class AsOf:
         else:
             holders = self._timeline.holdings.holders
             said = [run for ck in (held.ck, *others) if ck in runs for run in spread(runs[ck], holders(ck))]
-        return [run for run in said if run.dated.at is not None and run.dated.at <= self._at]
+        return [run for run in said if run.dated.at is not None and not run.dated > self._until]

@@ -119,6 +119,8 @@ class _Two:
         unsure = [cap for cap in timeline.known if self._at(cap) > at and not timeline.is_later(cap, at)]
 
         def kind_of(ck: int) -> str:
+            if first[ck] == at:
+                return "seen"  # by another capture of that instant
             if first[ck] > at:
                 return "seen" if any(timeline.holds(cap, ck) for cap in unsure) else "added"
             return "returned" if ck in gone else "seen_again"

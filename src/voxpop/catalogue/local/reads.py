@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from voxpop import keys
+from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import people, provenance, rows, views
 from voxpop.catalogue.local.as_of import AsOf
 from voxpop.catalogue.local.damage import in_our_words
@@ -237,10 +238,10 @@ class Reads:
         vk, video_key, _ = self._place(key)
         return Timeline(self._db, vk, video_key)
 
-    def as_of(self, key: str, at: int) -> AsOf:
-        """The page of a day."""
+    def as_of(self, key: str, until: Dated) -> AsOf:
+        """The page of a day, or as of a capture."""
         vk, video_key, duration = self._place(key)
-        return AsOf(Timeline(self._db, vk, video_key), at, duration)
+        return AsOf(Timeline(self._db, vk, video_key), until, duration)
 
     def recent(self, limit: int) -> tuple[Capture, ...]:
         """The captures that were taken in last."""

@@ -38,6 +38,7 @@ _ROWS = """
 SELECT c.h, c.ck FROM json_each(?) j JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
 """
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
+_COMMENTS = f"SELECT count(*) FROM comment WHERE ck IN (SELECT value FROM json_each(?)) AND NOT flags & {CHAT}"
 _KINDS = f"SELECT DISTINCT flags & {CHAT} <> 0 FROM comment WHERE ck IN (SELECT value FROM json_each(?))"
 
 
@@ -95,6 +96,15 @@ class Timeline:
     def _kinds(self, cks: Sequence[int]) -> frozenset[bool]:
         return frozenset(bool(kind) for (kind,) in self.db.execute(_KINDS, (json.dumps(list(cks)),)))
 
+    def held_beside(self, cap: int) -> frozenset[int]:
+        """What captures of the same instant hold, which come after this one in order, and none up to it."""
+        known = self.known
+        by_then, later = known[: known.index(cap) + 1], known[known.index(cap) + 1 :]
+        whole = {other: ck for ck, others in self.matched.items() for other in others}
+        beside = (other for other in later if self.at[other] == self.at[cap])
+        found = {whole.get(ck, ck) for other in beside for ck in in_order(self.db, other)}
+        return frozenset(ck for ck in found if not any(self.holds(other, ck) for other in reversed(by_then)))
+
     def last_holder(self, ck: int, before: int | None = None) -> int | None:
         """The last capture of known time, earlier than the capture `before`, that holds a comment."""
         earlier = self.known if before is None else self.known[: self.known.index(before)]
@@ -106,7 +116,7 @@ class Timeline:
             video, at = capture.claim.video, self.at[cap]
             held = gone = None
             if at is not None:
-                held = self._count(_HELD_SO_FAR, end_of(at))
+                held = self._count(_HELD_SO_FAR, end_of(at)) - self.count(self.held_beside(cap))
                 gone = self._count(_GONE_SO_FAR, at)
             yield Day(
                 capture,
@@ -159,6 +169,10 @@ class Timeline:
     def _newest(self) -> int | None:
         """The newest capture that looked at comments."""
         return next((cap for cap in reversed(self.known) if self.looked_at_comments(cap)), None)
+
+    def count(self, cks: Iterable[int]) -> int:
+        """How many of these are comments, not messages of a live chat."""
+        return int(self.db.execute(_COMMENTS, (json.dumps(list(cks)),)).fetchone()[0])
 
     def _count(self, query: str, value: int) -> int:
         return int(self.db.execute(query, (self.vk, value)).fetchone()[0])

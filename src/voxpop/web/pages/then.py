@@ -45,7 +45,7 @@ def find(archive: Archive, reader: Reader, video: Video, asked: str) -> Then:
     page = archive.as_of(video.key, asked)
     # Moments and live chat are reckoned from all that is held: a page of a day shows neither.
     known = replace(page.video(video), moments_held=0, chat_held=0)
-    day = names(reader, archive.captures(video.key)).get(_newest(archive, known))
+    day = names(reader, archive.captures(video.key)).get(page.capture)
     return Then(asked, day or _day(reader, known), video.capture_count, known, page)
 
 
@@ -90,8 +90,3 @@ def _of_key(reader: Reader, capture: Capture) -> str:
 def _day(reader: Reader, video: Video) -> str:
     dated = dates.captured(reader, video.captured)
     return dated.text if dated else reader.gettext("an unknown day")
-
-
-def _newest(archive: Archive, video: Video) -> str:
-    at = video.captured.latest
-    return next((c.key for c in archive.captures(video.key) if c.captured.latest == at), "")
