@@ -380,9 +380,7 @@ class Archive:
     def _prepare_catalogue(self, as_it_is: bool) -> None:
         state = self._catalogue.state()
         if state == "new":
-            raise CatalogueError(
-                "The catalogue was made by a later Voxpop; install that, or name another: --catalogue."
-            )
+            raise CatalogueError("A later Voxpop made the catalogue: install that, or name another with --catalogue.")
         if state == "usable" or as_it_is:
             return
         if state == "unindexed":
