@@ -439,7 +439,12 @@ def test_a_text_as_it_is_displayed_is_not_compared_with_it_as_it_was_written(
     assert as_told(archive) == []
     assert comment(archive, "a").text == shown
     assert archive.pasts(KEY, [comment(archive, "a")]) == {}
-    assert findings(archive) == []
+    for day in (3, 4):
+        snippet = page["items"][0]["snippet"]["topLevelComment"]["snippet"]  # type: ignore[index]
+        snippet["likeCount"] = day
+        list(archive.add([write(inbox / f"comments-2023-11-{10 + day}T00_00_00Z.json", page)], answers=COMPLETE))
+        assert (comment(archive, "a").text, comment(archive, "a").like_count) == (shown, day)
+        assert findings(archive) == []
 
 
 def test_the_edited_mark_alone_and_what_comes_first_are_told(archive: Archive, inbox: Path) -> None:

@@ -25,7 +25,6 @@ from voxpop.archive.searches import Searches
 from voxpop.archive.taking import Taking
 from voxpop.archive.turn import Turn
 from voxpop.archive.verifying import verify
-from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local.as_of import AsOf
 from voxpop.catalogue.local.deadline import SECONDS
 from voxpop.catalogue.local.differences import differences
@@ -233,11 +232,10 @@ class Archive:
         return self._reads.timeline(video_key).pasts(comments)
 
     def as_of(self, video_key: str, when: str) -> AsOf:
-        """The page of a day: a capture's key, or a time such as 2019-11-05 (to its end).
-
-        Raises `KeyUnknown`, `UsageError` where no capture was made by then.
+        """The page of a day: a capture's key, or a time such as 2019-11-05 (to its end). Raises `KeyUnknown`,
+        `UsageError` where no capture was made by then.
         """
-        return self._reads.as_of(video_key, self._until(when))
+        return self._reads.as_of(video_key, *self._until(when))
 
     def recent(self, limit: int = 8) -> tuple[Capture, ...]:
         """The captures taken in last."""
@@ -362,13 +360,13 @@ class Archive:
     def _reads(self) -> Reads:
         return self._catalogue.reads()
 
-    def _until(self, when: str) -> Dated:
+    def _until(self, when: str) -> tuple[int, str]:
         """The last place in the order of captures that counts: that of a capture, or behind all of an instant."""
         if not _CAPTURE_KEY.fullmatch(when):
-            return Dated(read_time(when).latest or 0, "~")
-        if (at := self.capture(when).captured.latest) is None:
-            raise UsageError(f"Nobody knows when {when} was captured: `voxpop amend {when} --captured-at` says so.")
-        return Dated(at, when)
+            return read_time(when).latest or 0, "~"
+        if (at := self.capture(when).captured.latest) is not None:
+            return at, when
+        raise UsageError(f"Nobody knows when {when} was captured: `voxpop amend {when} --captured-at` says so.")
 
     def _scratch(self) -> AbstractContextManager[Path]:
         return scratch_folder(self._folder.unpacking)

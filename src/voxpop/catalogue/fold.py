@@ -60,6 +60,7 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
     ordered = [claim for _, claim in reversed(newest_first)]
     first = min(sayings, key=lambda s: (*s[0].first_order(), s[1].place))[1]
     newest = ordered[-1]
+    form = _best_form([_comment_form(saying) for saying in newest_first])
     counted = _latest(ordered, lambda c: c if c.like_count is not None else None) or newest
     return CommentClaim(
         id=_latest(ordered, lambda c: c.id),
@@ -69,7 +70,7 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
             name=_latest(ordered, lambda c: c.author.name),
             url=_latest(ordered, lambda c: c.author.url),
         ),
-        text=_best_form([_comment_form(saying) for saying in newest_first]),
+        text=form.text,
         place=first.place,
         number=first.number,
         published=most_precise([c.published for c in ordered]),
@@ -87,6 +88,7 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
         reply_count=_latest(ordered, lambda c: c.reply_count),
         amount=_latest(ordered, lambda c: c.amount),
         is_removed=newest.is_removed,
+        is_displayed=form.is_displayed,
     )
 
 
@@ -104,7 +106,7 @@ class _Form(NamedTuple):
         return (self.text.count("\n"), len(self.text)) < (other.text.count("\n"), len(other.text))
 
 
-def _best_form(newest_first: Sequence[_Form], *, may_be_cut: bool = False) -> str:
+def _best_form(newest_first: Sequence[_Form], *, may_be_cut: bool = False) -> _Form:
     """The newest text; where a form of it that was told before, in another way, lost less, that one. Where the newest's
     own kind said otherwise before, it was edited since, and nobody knows whether that form is older.
     """
@@ -116,12 +118,12 @@ def _best_form(newest_first: Sequence[_Form], *, may_be_cut: bool = False) -> st
             is_same_kind = form.kind == newest.kind
             is_same = is_alike(newest.text, form.text, is_same_kind=is_same_kind, may_be_cut=may_be_cut)
             if is_same_kind and not is_same:
-                return newest.text
+                return newest
         if not is_same:
             break
         if best.is_worse_than(form):
             best = form
-    return best.text
+    return best
 
 
 def _letters(text: str) -> str:
@@ -135,7 +137,7 @@ def _comment_form(saying: CommentSaying) -> _Form:
 def _description(newest_first: Sequence[VideoSaying]) -> str | None:
     said = [(dated.kind, claim.description) for dated, claim in newest_first]
     forms = [_Form(kind, text) for kind, text in said if text is not None]
-    return _best_form(forms, may_be_cut=True) if forms else None
+    return _best_form(forms, may_be_cut=True).text if forms else None
 
 
 def is_alike(one: str, other: str, *, is_same_kind: bool, may_be_cut: bool = False) -> bool:

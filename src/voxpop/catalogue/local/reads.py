@@ -238,10 +238,10 @@ class Reads:
         vk, video_key, _ = self._place(key)
         return Timeline(self._db, vk, video_key)
 
-    def as_of(self, key: str, until: Dated) -> AsOf:
-        """The page of a day, or as of a capture."""
+    def as_of(self, key: str, at: int, capture: str) -> AsOf:
+        """The page as of the captures up to an instant; of those of that instant, up to this one by key."""
         vk, video_key, duration = self._place(key)
-        return AsOf(Timeline(self._db, vk, video_key), until, duration)
+        return AsOf(Timeline(self._db, vk, video_key), Dated(at, capture), duration)
 
     def recent(self, limit: int) -> tuple[Capture, ...]:
         """The captures that were taken in last."""

@@ -100,8 +100,9 @@ class Timeline:
         """What captures of the same instant hold, which come after this one in order, and none up to it."""
         known = self.known
         by_then, later = known[: known.index(cap) + 1], known[known.index(cap) + 1 :]
+        if not (beside := [other for other in later if self.at[other] == self.at[cap]]):
+            return frozenset()
         whole = {other: ck for ck, others in self.matched.items() for other in others}
-        beside = (other for other in later if self.at[other] == self.at[cap])
         found = {whole.get(ck, ck) for other in beside for ck in in_order(self.db, other)}
         return frozenset(ck for ck in found if not any(self.holds(other, ck) for other in reversed(by_then)))
 
