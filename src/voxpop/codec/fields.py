@@ -291,7 +291,7 @@ CHANGES: dict[str, str] = {
     "video_dislikes": "Dislikes of the video, as claimed.",
     "rating": "The mean of its rating.",
     "comment_count": "Comments, as the platform claims.",
-    "first": "Of the comments at the top that both hold another one comes first. `before` is where it stood among them.",
+    "first": "Of the comments at the top that both hold, another comes first. `before` is where it stood among them.",
     "added": "No capture held this comment until the earlier of the two. `after` is its text.",
     "returned": "The comment was gone at the earlier capture. `after` is its text.",
     "seen_again": "The earlier capture missed the comment, one before held it. `after` is its text.",

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from voxpop.catalogue.local import held, narrowed, provenance, said, schema
 from voxpop.catalogue.local.damage import DAMAGED, guarded
 from voxpop.catalogue.local.rows import key_of
+from voxpop.catalogue.local.runs import names_in_use
 from voxpop.model import Finding
 
 _MOST = 20  # sentences of SQLite's own check
@@ -100,12 +101,10 @@ _ELSEWHERE = {
     "dropped": "for an index that fell behind; the index itself is compared",
 }
 
-# A name that no claim gives was folded from several; it is shown where a comment bears it.
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
-_AUTHORS = """
-SELECT h, id, name, url, said OR EXISTS (SELECT 1 FROM comment o INDEXED BY comment_author WHERE o.ak = c.ak)
-FROM author c ORDER BY h, id, name, url
-"""
+_BORNE = "EXISTS (SELECT 1 FROM comment o INDEXED BY comment_author WHERE o.ak = c.ak)"
+_SHOWN = f"SELECT h, id, name, url, said OR {_BORNE} FROM author c ORDER BY h, id, name, url"
+_NAMED = f"SELECT h, id, name, url, {_BORNE}, ak FROM author c ORDER BY h, id, name, url"
 _PACKED: Mapping[str, Callable[[sqlite3.Connection, str, int], Iterator[Values]]] = {
     "what captures hold": lambda db, _, vk: provenance.holdings(db, vk),
     "claims": provenance.said_otherwise,
@@ -189,6 +188,8 @@ class _Comparing:
         columns = [name for _, name, *_ in self._fresh.execute(f"PRAGMA table_info({table})")]
         part = _OF_VIDEO.get(table) or _WHOLE.get(table) or _Part(tuple(f"c.{name}" for name in columns), where="")
         compared = {name: part.instead.get(name, (f"c.{name}",)) for name in columns} | dict(part.more)
+        for name in part.instead.keys() & compared.keys():  # a number that leads nowhere is not the same as none
+            compared[name] = compared[name] and (*compared[name], f"c.{name} IS NULL")
         labels = [name for name, values in compared.items() for _ in values]
         chosen = ", ".join((*part.keys, *(value for values in compared.values() for value in values)))
         order = ", ".join(str(n + 1) for n in range(len(part.keys))) + (f", {part.then}" if part.then else "")
@@ -250,9 +251,12 @@ def _comment_key(video: str, labels: list[str], row: Values) -> str:
 
 
 def _authors(used: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Finding]:
-    """Names that should be there. Those that nobody bears any more may stay until something is withdrawn."""
-    for one, other in _differing(used.execute(_AUTHORS), fresh.execute(_AUTHORS), 4):
-        if other is not None and other[4] and not (one and one[4]):
+    """Names that comments or claims bear and that are not shown. Others, of a comment that was refused say, may stay
+    until something is withdrawn.
+    """
+    claimed, _ = names_in_use(fresh)
+    for one, other in _differing(used.execute(_SHOWN), fresh.execute(_NAMED), 4):
+        if other is not None and (other[4] or other[5] in claimed) and not (one and one[4]):
             yield Finding("catalogue", f"author {other[2] or other[1]}", "is not named as the originals name them")
 
 
