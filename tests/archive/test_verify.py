@@ -69,6 +69,17 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
+def flip_first(path: Path) -> None:
+    """One bit of the first byte."""
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+
+
+def cut_short(path: Path) -> None:
+    """Most of a file away."""
+    path.write_bytes(path.read_bytes()[:3000])
+
+
 def test_a_healthy_archive_has_no_findings_and_verifying_changes_nothing(place: Path) -> None:
     with Archive.open(place) as archive:
         custody, records = digest_of(place / "originals"), public(archive)
@@ -117,6 +128,46 @@ def test_findings_are_listed_as_json_and_make_the_exit_code_one(place: Path) -> 
     plain = voxpop("--archive", place, "verify")
     assert plain.code == 1
     assert f"{len(done.objects)} findings" in plain.err
+
+
+@pytest.mark.parametrize("damage", [flip, cut, Path.unlink])
+@pytest.mark.parametrize("name", ["0=ocfl_1.1", "ocfl_layout.json", "config.json"])
+def test_what_declares_the_root_is_found_when_it_was_changed_cut_or_removed(
+    place: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    damage(next((place / "originals").rglob(name)))
+    [store] = place.glob("catalogue/g*/store.sqlite3")
+    with sqlite3.connect(store) as db:
+        db.execute("UPDATE fate SET gone_at = gone_at + 1")
+        db.execute("UPDATE capture SET held = held + 1")
+    db.close()
+    told = found(place)
+    assert name in told
+    assert "capture" in told, "it goes on with the rest"
+
+
+def test_a_digit_of_the_archives_id_that_was_changed_is_found(place: Path) -> None:
+    record = place / "voxpop.toml"
+    text = record.read_text()
+    at = text.index('id = "') + 9
+    record.write_text(text[:at] + ("1" if text[at] != "1" else "2") + text[at + 1 :])
+    assert "voxpop.toml" in found(place)
+
+
+def test_an_archive_made_before_its_record_had_a_check_has_no_finding(place: Path) -> None:
+    record = place / "voxpop.toml"
+    record.write_text("".join(line for line in record.read_text().splitlines(True) if not line.startswith("check")))
+    assert found(place) == ""
+
+
+@pytest.mark.parametrize("damage", [flip_first, cut])
+def test_saved_searches_that_cannot_be_read_are_a_finding(place: Path, damage: Callable[[Path], None]) -> None:
+    with Archive.open(place) as archive:
+        archive.searches.saved.save("ferries", "ferry", 1)
+        archive.searches.saved.save("gulls", "gull", 1)
+        assert findings(archive) == []
+    damage(place / "searches.jsonl")
+    assert "searches.jsonl" in found(place)
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -196,6 +247,11 @@ def ask(place: Path, *statements: str) -> None:
         ("DELETE FROM moment", "moment"),
         ("UPDATE capture SET capture = claim", "capture|catalogue"),
         ("DELETE FROM claim", "claim|comment"),
+        ("UPDATE comment SET id = CAST(id AS BLOB)", "comment youtube:c2"),
+        ("UPDATE comment SET text = CAST(x'ff41' AS TEXT) WHERE id = 'c2'", "comment youtube:c2"),
+        ("UPDATE accession SET report = x'ff'", "accession"),
+        ("UPDATE held SET cks = x'00'", "what captures hold"),
+        ("UPDATE claim SET entries = x'00'", "claims"),
     ],
 )
 def test_a_row_that_was_changed_by_hand_is_found_and_named(place: Path, statement: str, name: str) -> None:
@@ -254,6 +310,20 @@ def test_damaged_files_of_the_index_are_a_finding_or_are_made_again(
     with Archive.open(place) as archive:
         archive.rebuild()
         assert findings(archive) == []
+
+
+@pytest.mark.parametrize("damage", [flip, cut, cut_short, flip_first, Path.unlink])
+def test_a_picture_made_of_the_media_is_found_when_it_was_damaged_and_rebuild_mends_it(
+    place: Path, damage: Callable[[Path], None]
+) -> None:
+    [still] = place.glob("catalogue/stills/*.jpg")
+    before = still.read_bytes()
+    damage(still)
+    assert still.name in found(place)
+    with Archive.open(place) as archive:
+        archive.rebuild()
+        assert findings(archive) == []
+    assert still.read_bytes() == before
 
 
 def test_a_rebuild_mends_whatever_was_done_to_the_catalogue(place: Path) -> None:

@@ -11,6 +11,7 @@ import tomllib
 import uuid
 from pathlib import Path
 from typing import Annotated
+from zlib import crc32
 
 import msgspec
 from msgspec import Meta, Struct
@@ -27,6 +28,8 @@ _RECORD = """\
 id = "{id}"
 layout = {layout}
 name = "{name}"
+# What follows from the two above, so that a digit of them that changed is noticed.
+check = "{check}"
 """
 
 
@@ -34,6 +37,7 @@ class _Record(Struct):
     id: str
     layout: Annotated[int, Meta(ge=1)]
     name: str = ""
+    check: str | None = None
 
 
 class ArchiveFolder:
@@ -43,6 +47,7 @@ class ArchiveFolder:
         self.path = path
         self.catalogue = catalogue or path / "catalogue"
         record = _read_record(path)
+        self.is_as_written = record.check in (None, _check_of(record.id, record.layout))
         self.layout, self.id, self.name = record.layout, record.id, record.name or path.absolute().name
         if self.layout > LAYOUT_VERSION:
             raise ArchiveTooNew(str(path), self.layout, LAYOUT_VERSION)
@@ -101,7 +106,9 @@ def write_record(path: Path, name: str | None) -> None:
     waiting = path / "voxpop.toml.next"
     try:
         with waiting.open("w", encoding="utf-8", errors="replace") as stream:
-            stream.write(_RECORD.format(id=uuid.uuid4(), layout=LAYOUT_VERSION, name=called))
+            id = str(uuid.uuid4())
+            check = _check_of(id, LAYOUT_VERSION)
+            stream.write(_RECORD.format(id=id, layout=LAYOUT_VERSION, name=called, check=check))
             stream.flush()
             os.fsync(stream.fileno())
         waiting.replace(path / "voxpop.toml")
@@ -136,6 +143,10 @@ def _has_lost_record(path: Path) -> bool:
 def find_archive(start: Path) -> Path | None:
     """The archive that one stands in: `start` or the nearest folder above it that is one."""
     return next((folder for folder in (start, *start.parents) if is_archive(folder)), None)
+
+
+def _check_of(id: str, layout: int) -> str:
+    return f"{crc32(f'{id} {layout}'.encode()):08x}"
 
 
 def _read_record(path: Path) -> _Record:

@@ -35,7 +35,10 @@ class SavedSearches:
     def all(self) -> tuple[SavedSearch, ...]:
         """All of them, by name. Raises `CustodyError` for a file that is damaged."""
         try:
-            lines = self._path.read_bytes().splitlines()
+            data = self._path.read_bytes()
+            lines = data.splitlines()
+            if data and not data.endswith(b"\n"):
+                raise msgspec.DecodeError("its last line was cut off")
             return tuple(sorted(map(_line.decode, lines), key=lambda one: (one.name.casefold(), one.name)))
         except FileNotFoundError:
             return ()

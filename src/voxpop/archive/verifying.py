@@ -16,6 +16,8 @@ from pathlib import Path
 
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.rebuilding import by_ingest, fill, in_order
+from voxpop.archive.saved import SavedSearches
+from voxpop.archive.stills import check_still
 from voxpop.archive.turn import Turn
 from voxpop.catalogue.local.damage import DAMAGED, guarded
 from voxpop.catalogue.local.engine import LocalCatalogue
@@ -40,6 +42,7 @@ def verify(
             turn.session()
             _remove_left_behind(catalogue)
     yield from changed
+    yield from guarded("archive", str(folder.path), _beside(folder))
     yield from guarded("root", str(custody.root), custody.check_root())
     damaged = False
     for finding in _custody(custody, progress):
@@ -48,6 +51,7 @@ def verify(
     yield from _catalogue(catalogue, _listed(custody, catalogue))
     if not damaged:
         yield from _catalogue(catalogue, _derived(folder, custody, catalogue, progress))
+        yield from _stills(custody, catalogue)
     if not changed:
         yield from _catalogue(catalogue, catalogue.check_index(progress))
 
@@ -59,6 +63,19 @@ def _catalogue(catalogue: LocalCatalogue, found: Iterator[Finding]) -> Iterator[
 def _remove_left_behind(catalogue: LocalCatalogue) -> None:
     for left in catalogue.folder.glob(f"{_SCRATCH}*"):
         LocalCatalogue(left).remove()
+
+
+def _beside(folder: ArchiveFolder) -> Iterator[Finding]:
+    """What lies beside originals and catalogue."""
+    if not folder.is_as_written:
+        yield Finding("archive", "voxpop.toml", "its id or its layout was changed; restore it from a copy")
+    SavedSearches(folder.searches).all()
+
+
+def _stills(custody: Custody, catalogue: LocalCatalogue) -> Iterator[Finding]:
+    for accession in custody.accessions():
+        still = catalogue.still_path(accession.id)
+        yield from guarded("still", still.name, check_still(custody, accession, still))
 
 
 def _custody(custody: Custody, progress: Progress) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ Comes in: directories of the storage root. Goes out: findings; none means that e
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,14 +23,17 @@ from voxpop.originals.layout import (
     DECISION,
     DECISION_RECORD,
     OBJECT_DECLARATION,
-    ROOT_NAMES,
+    ROOT_FILES,
     Inventory,
+    foreign_things,
     object_folder,
     object_folders,
     stored_digests,
 )
 from voxpop.originals.reading import announced, kept_original
 from voxpop.originals.record import accession_id, read_record
+
+_MENDED = "it is the same in every archive of Voxpop, so any other has it"
 
 
 def check_accession(root: Path, id: str, folder: Path | None = None) -> Iterator[Finding]:
@@ -70,16 +72,28 @@ def check_root(root: Path) -> Iterator[Finding]:
         return
     for message in _ocfl_messages(root):
         yield Finding("root", str(root), message)
-    for name in sorted(ROOT_NAMES - {path.name for path in root.iterdir()}):
-        yield Finding("root", str(root), f"{name} is missing.")
+    yield from _check_declared(root)
     yield from _foreign_things(root)
     for folder in object_folders(root):
         yield from _check_place(root, folder)
 
 
+def _check_declared(root: Path) -> Iterator[Finding]:
+    """What declares the root, as we wrote it: OCFL lets descriptions be anything, but then somebody changed them."""
+    for name, content in ROOT_FILES.items():
+        try:
+            if (root / name).read_bytes() != content:
+                yield Finding("root", str(root / name), f"{name} is not as it was written; {_MENDED}.")
+        except FileNotFoundError:
+            yield Finding("root", str(root / name), f"{name} is missing; {_MENDED}.")
+        except OSError as error:
+            yield Finding("root", str(root / name), f"{name} cannot be read: {error.strerror}; {_MENDED}.")
+
+
 def _ocfl_messages(root: Path) -> list[str]:
     """What ocfl-py says of a root, its objects apart. (`StorageRoot.validate` takes the root as a string only.)"""
     from ocfl import StorageRoot, StorageRootException
+    from ocfl.layout import LayoutException
     from ocfl.validation_logger import ValidationLogger
 
     storage = StorageRoot(root=str(root))
@@ -90,7 +104,7 @@ def _ocfl_messages(root: Path) -> list[str]:
             pass
     except StorageRootException as error:
         storage.log.error(error.code, **error.kwargs)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, LayoutException) as error:
         return [f"cannot be read as an OCFL storage root: {error}"]
     messages: list[str] = storage.log.messages
     return messages
@@ -105,13 +119,8 @@ def _file_system(folder: Path) -> Any:
 
 
 def _foreign_things(root: Path) -> Iterator[Finding]:
-    for level in range(3):
-        for folder in [root] if level == 0 else object_folders(root, level - 1):
-            for path in sorted(folder.iterdir()):
-                known = level == 0 and path.name in ROOT_NAMES
-                tuple_ = re.fullmatch("[0-9a-f]{3}", path.name) and path.is_dir() and not path.is_symlink()
-                if not known and not tuple_:
-                    yield Finding("root", str(path.relative_to(root)), "does not belong in the originals.")
+    for path in foreign_things(root):
+        yield Finding("root", str(path.relative_to(root)), "does not belong in the originals.")
 
 
 def _check_place(root: Path, folder: Path) -> Iterator[Finding]:

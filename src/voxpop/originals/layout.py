@@ -26,7 +26,7 @@ OBJECT_DECLARATION = "0=ocfl_object_1.1"
 
 _DEPTH = 3
 _SETTINGS = {"extensionName": EXTENSION, "digestAlgorithm": "sha256", "tupleSize": 3, "numberOfTuples": _DEPTH}
-_ROOT_FILES = {
+ROOT_FILES = {
     "0=ocfl_1.1": b"ocfl_1.1\n",
     "ocfl_layout.json": msgspec.json.encode(
         {
@@ -36,7 +36,7 @@ _ROOT_FILES = {
     ),
     f"extensions/{EXTENSION}/config.json": msgspec.json.encode(_SETTINGS),
 }
-ROOT_NAMES = frozenset(name.split("/")[0] for name in _ROOT_FILES)
+ROOT_NAMES = frozenset(name.split("/")[0] for name in ROOT_FILES)
 
 
 def object_folder(urn: str) -> Path:
@@ -62,6 +62,17 @@ def object_folders(root: Path, depth: int = _DEPTH) -> Iterator[Path]:
     return (Path(folder, name) for folder, name in _objects(str(root), depth))
 
 
+def foreign_things(root: Path) -> Iterator[Path]:
+    """What lies above the objects and leads to none."""
+    for level in range(_DEPTH):
+        for folder in [root] if level == 0 else object_folders(root, level - 1):
+            for path in sorted(folder.iterdir()):
+                known = level == 0 and path.name in ROOT_NAMES
+                tuple_ = re.fullmatch("[0-9a-f]{3}", path.name) and path.is_dir() and not path.is_symlink()
+                if not known and not tuple_:
+                    yield path
+
+
 def _objects(folder: str, depth: int) -> Iterator[tuple[str, str]]:
     # scandir knows what is a directory without asking the disk for each.
     with os.scandir(folder) as entries:
@@ -75,7 +86,7 @@ def _objects(folder: str, depth: int) -> Iterator[tuple[str, str]]:
 
 def write_root(folder: Path) -> None:
     """Fills an empty directory with what declares it a storage root."""
-    for name, content in _ROOT_FILES.items():
+    for name, content in ROOT_FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
