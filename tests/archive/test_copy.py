@@ -529,3 +529,16 @@ def test_a_command_that_copies_nothing_loads_nothing_of_s3(kept: Path) -> None:
         "print([name for name in ('fsspec', 's3fs', 'botocore', 'voxpop.archive.copying') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("where", ["stranger.txt", "0ab/stranger.txt", "0ab/cde/stranger.txt"])
+def test_a_foreign_file_among_the_originals_of_a_copy_is_named_as_verify_names_it(
+    kept: Path, there: Path, where: str
+) -> None:
+    copy(kept, there)
+    (there / "originals" / where).parent.mkdir(parents=True, exist_ok=True)
+    (there / "originals" / where).write_text("I was never taken in")
+    done = copy(kept, there, "--check", code=1)
+    assert f"other {where}  refused" in done.out
+    with Archive.open(there) as archive:
+        assert any(where in line for line in findings(archive))

@@ -22,7 +22,7 @@ from voxpop.archive.snapshot import COMPANIONS
 from voxpop.errors import CustodyError, UsageError
 from voxpop.originals import ArchiveLock
 from voxpop.originals.disk import flush, flush_tree, remove_tree
-from voxpop.originals.layout import object_folders, write_root
+from voxpop.originals.layout import foreign_things, object_folders, write_root
 from voxpop.originals.staging import StagingFolder
 
 BLOCK = 1 << 20
@@ -88,11 +88,13 @@ class FolderCopy:
             remove_tree(right)
 
     def objects(self) -> Iterator[Held]:
-        """Every directory where objects lie, by name."""
+        """Every directory where objects lie, by name; before them, what is foreign."""
         if not self._root.is_dir():
             return
         with self._words():
+            foreign = [Held(path.relative_to(self._root).as_posix(), {}) for path in foreign_things(self._root)]
             folders = object_folders(self._root)
+        yield from foreign
         while True:
             with self._words():
                 folder = next(folders, None)

@@ -27,7 +27,8 @@ def command(archive: Archive, destination: str, check: bool, as_json: bool) -> N
     removed there. The catalogue is not copied; the first command on the copy makes it again.
 
     Others may go on adding meanwhile. After an interruption the same command goes on from there. Exit code 1 when
-    something is damaged here or was refused; everything else is copied.
+    something that the copy lacks is damaged here, or something was refused; everything else is copied. What the copy
+    has already is not read here: `voxpop verify` does that.
     """
     done: Counter[str] = Counter()
     written = 0
