@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.command import voxpop
 from tests.archive.pages import CAPTION, CAPTURED, MIRROR, VIDEO_ID, clip, info, said, write, write_mirror
 from tests.archive.records import differences, findings, public, shown
 from tests.conftest import IS_SOAK
 from voxpop.archive import Answers, Archive
 from voxpop.archive.readers import WORKER_FROM
 from voxpop.catalogue.local import schema
+from voxpop.codec import report_line
 from voxpop.errors import CatalogueError
 
 KEY = f"youtube:{VIDEO_ID}"
@@ -219,6 +221,32 @@ def test_a_cell_of_what_is_kept_for_the_next_capture_is_found(grown_large: Path,
     with Archive.open(grown_large) as archive:
         told = findings(archive)
     assert len(told) == 1 and "plays no part" in told[0], told
+
+
+def test_a_report_that_is_damaged_is_told_or_said_to_be_damaged(grown: Path) -> None:
+    store = store_of(grown)
+    with closing(sqlite3.connect(store)) as db:
+        id, report = db.execute("SELECT id, report FROM accession WHERE source = 'ytdlp' LIMIT 1").fetchone()
+    said: set[str] = set()
+    with Archive.open(grown) as archive, closing(sqlite3.connect(store)) as db:
+        for at in range(len(report) * 8):
+            flipped = bytearray(report)
+            flipped[at // 8] ^= 1 << at % 8
+            with db:
+                db.execute("UPDATE accession SET report = ? WHERE id = ?", (bytes(flipped), id))
+            try:
+                said.update(type(report_line(told)).__name__ for told in archive.reports(id))
+            except CatalogueError as error:
+                said.add(str(error).partition(" (")[0])
+    assert said == {"bytes", "The catalogue is damaged"}
+    with closing(sqlite3.connect(store)) as db, db:
+        db.execute("UPDATE accession SET report = CAST(report AS TEXT)")
+    for option in ([], ["--json"]):
+        done = voxpop("--archive", grown, "report", *option)
+        assert done.code == 1 and "catalogue is damaged" in done.err, done
+    with closing(sqlite3.connect(store)) as db, db:
+        db.execute("UPDATE accession SET report = ?, ingested = 1 << 60", (report,))
+    assert "at an unknown time" in voxpop("--archive", grown, "report").out
 
 
 @pytest.mark.parametrize("seed", range(400 if IS_SOAK else 12))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
 from voxpop.cli.words import clean
-from voxpop.codec import report_line
+from voxpop.codec import iso, report_line
 from voxpop.model import AccessionReport
 
 
@@ -35,7 +33,8 @@ def command(archive: Archive, accession: str | None, only_refused: bool, as_json
 
 
 def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+    shown = iso(seconds)
+    return "at an unknown time" if shown is None else shown[:16].replace("T", " ")
 
 
 def _tell(told: AccessionReport, *, in_full: bool) -> None:
