@@ -17,9 +17,6 @@ from voxpop.sources.relative_times import RelativeTimes
 
 def dated(claims: Iterator[Claim], told: Mapping[str, Captured], accession_id: str) -> Iterator[Claim]:
     """The claims, those of captures that are `told` of (by key) with their times dated anew."""
-    if not any(key.startswith(f"{accession_id[:16]}-") for key in told):
-        yield from claims
-        return
     captures: list[_Dating | None] = []
     current: _Dating | None = None
     for claim in claims:

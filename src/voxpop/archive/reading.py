@@ -37,11 +37,13 @@ class Told(Struct):
     videos: dict[str, str]
     mappings: dict[str, dict[str, str]]
     dated: dict[str, Captured]
+    dated_accessions: frozenset[str] = frozenset()  # as captures are named after them
 
 
 def told_by(decided: Decided) -> Told:
     """What of all decisions plays a part in reading."""
-    return Told(decided.told(), decided.mappings(), decided.dated())
+    when = decided.dated()
+    return Told(decided.told(), decided.mappings(), when, frozenset(key.partition("-")[0] for key in when))
 
 
 def frames_of(
@@ -54,7 +56,9 @@ def frames_of(
 ) -> Iterator[Frame]:
     """The frames of one accession; what is `known` is not analysed again. `at_hand` and `plain`: see `claims_of`."""
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
-    claims = dated(claims_of(custody, accession, mapping, at_hand, plain), told.dated, accession.id)
+    claims = claims_of(custody, accession, mapping, at_hand, plain)
+    if accession.id[:16] in told.dated_accessions:
+        claims = dated(claims, told.dated, accession.id)
     return frames(claims, told.videos, accession.id, known, told.dated)
 
 
