@@ -313,6 +313,25 @@ def test_white_space_that_one_tool_gives_otherwise_is_an_edit_and_the_newest_is_
     assert len(archive.pasts(KEY, list(archive.comments(KEY)))) == 2
 
 
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1)])
+def test_what_two_captures_give_another_text_is_found_as_edited_whatever_its_platform_says(
+    archive: Archive, inbox: Path, order: tuple[int, ...]
+) -> None:
+    days = {
+        1: [said("a", "we are here"), said("b", "the tide"), said("c", "gulls", is_edited=None)],
+        2: [said("a", "we were here"), said("b", "the tide"), said("c", "gulls", _time_text="1 year ago (edited)")],
+        3: [said("a", "we are here"), said("b", "the tide", like_count=7)],
+    }
+    for day in order:
+        take(archive, inbox, day, days[day])
+    for asked in ("is:edited", "has:edit"):
+        assert {hit.key for hit in archive.search(asked).hits} == {"youtube:a", "youtube:c"}
+    assert {one.id for one in archive.thread(KEY, show="edited").items} == {"a", "c"}
+    assert findings(archive) == []
+    archive.withdraw("youtube:a", reason="asked for")
+    assert {hit.key for hit in archive.search("is:edited").hits} == {"youtube:c"}
+
+
 def test_line_breaks_that_another_tool_lost_are_no_edit_but_other_white_space_is(archive: Archive, inbox: Path) -> None:
     texts = ["one\ntwo", "three\n\nfour", "now here"], ["one two", "threefour", "nowhere"]
     pages = [[said(id, text) for id, text in zip("abc", of, strict=True)] for of in texts]

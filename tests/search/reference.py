@@ -55,7 +55,13 @@ def texts(archive: Archive) -> list[Text]:
         found.append(_video(video, times))
         comments = list(archive.comments(video.key))
         answered = Counter(comment.parent_key for comment in comments)
-        found += [_comment(c, video, times, answered[c.key]) for c in comments if c.text is not None]
+        pasts = archive.pasts(video.key, comments)
+        rewritten = {key for key, past in pasts.items() if past.edits}
+        found += [
+            _comment(c, video, times, answered[c.key], bool(c.is_edited) or c.key in rewritten)
+            for c in comments
+            if c.text is not None
+        ]
         for cue in archive.transcript(video.key) if video.captions else ():
             name = ("caption", video.key, cue.start_seconds)
             tag = video.captions[0][1].language.partition("-")[0]
@@ -78,13 +84,13 @@ def _video(video: Video, times: tuple[int, ...]) -> Text:
     )  # fmt: skip
 
 
-def _comment(comment: Comment, video: Video, times: tuple[int, ...], replies: int) -> Text:
+def _comment(comment: Comment, video: Video, times: tuple[int, ...], replies: int, is_edited: bool) -> Text:
     assert comment.text is not None
     kind = "chat" if comment.kind == "chat" else "comment" if comment.parent_key is None else "reply"
     marks = _marks(comment.text) | ({"timecode"} if comment.moments else set())
     said = (
         ("pinned", comment.is_pinned), ("hearted", comment.is_hearted), ("bychannel", comment.is_by_channel),
-        ("edited", comment.is_edited), ("edit", comment.is_edited), ("gone", comment.is_gone), ("reply", replies > 0),
+        ("edited", is_edited), ("edit", is_edited), ("gone", comment.is_gone), ("reply", replies > 0),
         ("rating", comment.like_count is not None),
     )  # fmt: skip
     tag = comment.language.tag

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from voxpop.catalogue.local.rows import BY_CHANNEL, CHAT, EDITED, UNSAID
+from voxpop.catalogue.local.rows import BY_CHANNEL, CHAT, EDITED, REWRITTEN, UNSAID
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS
 
 Sort = Literal["page", "likes", "new", "old", "moment"]
@@ -74,7 +74,7 @@ SELECT ck, pos AS sort, NULL AS second, row_number() OVER () AS n FROM (
 """
 CONDITIONS = {
     "bychannel": f"(flags & {3 << BY_CHANNEL}) = {2 << BY_CHANNEL}",
-    "edited": f"(flags & {3 << EDITED}) = {2 << EDITED}",
+    "edited": f"((flags & {3 << EDITED}) = {2 << EDITED} OR flags & {REWRITTEN})",
     "chat": f"(flags & {CHAT}) = {CHAT}",
 }
 _BIG = (1 << 63) - 1

@@ -34,8 +34,8 @@ PINNED, HEARTED, BY_CHANNEL, EDITED, VERIFIED, ROUNDED = 0, 2, 4, 6, 8, 10
 DAMAGED, WITHDRAWN, ORPHAN, CHAT = 1 << 12, 1 << 13, 1 << 14, 1 << 15
 REMOVED = 16  # two bits, as the first six
 GONE, RETURNED = 1 << 18, 1 << 19
-DISPLAYED = 1 << 20
-MARKS = ~(ORPHAN | GONE | RETURNED)  # what a claim says; the others are reckoned from all
+DISPLAYED, REWRITTEN = 1 << 20, 1 << 21
+MARKS = ~(ORPHAN | GONE | RETURNED | REWRITTEN)  # what a claim says; the others are reckoned from all
 
 # The author addresses that a platform derives from name or id are kept as one sign.
 _BY_NAME, _BY_ID = "\1", "\2"
@@ -289,8 +289,9 @@ _TIMED = (SIGNS["timecode"],)
 def signs(flags: int) -> tuple[int, ...]:
     """The marks of the index that follow from a row's flags."""
     said = ((PINNED, "pinned"), (HEARTED, "hearted"), (BY_CHANNEL, "bychannel"), (EDITED, "edited"))
-    found = [SIGNS[name] for bits, name in said if flags >> bits & 3 == 2]  # type: ignore[index]
-    return (*found, SIGNS["gone"]) if flags & GONE else tuple(found)
+    found = {SIGNS[name] for bits, name in said if flags >> bits & 3 == 2}  # type: ignore[index]
+    found |= {SIGNS[name] for bit, name in ((REWRITTEN, "edited"), (GONE, "gone")) if flags & bit}  # type: ignore[index]
+    return tuple(sorted(found))
 
 
 def second_of(row: Row) -> int | None:

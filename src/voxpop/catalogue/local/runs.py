@@ -13,18 +13,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from voxpop import keys
-from voxpop.catalogue.fold import Dated
+from voxpop.catalogue.fold import Dated, is_alike
 from voxpop.catalogue.local.entries import Entries, all_entries
 from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.rows import DERIVED, MARKS, UNSAID, Row, parent_of
+from voxpop.catalogue.local.rows import DERIVED, DISPLAYED, MARKS, UNSAID, Row, parent_of
 
 _AUTHORS = "SELECT ak, h, id, name, url FROM author WHERE ak IN (SELECT value FROM json_each(?))"
 _PHRASES = "SELECT id, text FROM phrase WHERE id IN (SELECT value FROM json_each(?))"
@@ -122,6 +123,15 @@ def spread(runs: list[Run], holders: Iterable[tuple[Dated, int]]) -> Iterator[Ru
     for dated, cap in holders:
         begun = (run for run in runs if (run.dated.at is None) == (dated.at is None) and not run.dated > dated)
         yield Run(dated, cap, max(begun, key=lambda run: run.dated.order()).row)
+
+
+def edits(runs: Iterable[Run]) -> Iterator[tuple[Run, Run]]:
+    """Where captures of known time, one after the other, give a comment another text."""
+    for one, other in pairwise(run for run in runs if run.dated.at is not None):
+        is_same_form = not (one.row.flags ^ other.row.flags) & DISPLAYED
+        is_same_kind = one.dated.kind == other.dated.kind
+        if is_same_form and not is_alike(one.row.text, other.row.text, is_same_kind=is_same_kind):
+            yield one, other
 
 
 def names_in_use(db: sqlite3.Connection) -> tuple[set[int], set[int]]:

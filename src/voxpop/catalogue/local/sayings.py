@@ -27,6 +27,7 @@ from voxpop.catalogue.local.rows import (
     MARKS,
     ORPHAN,
     RETURNED,
+    REWRITTEN,
     UNSAID,
     WITHDRAWN,
     Row,
@@ -108,6 +109,8 @@ class Sayings:
         said = [*own, *of_others]
         claims = [(run.dated, claim_of(run.row)) for run in said]
         folded, is_same = self._folded(held, fold_comment(claims))
+        if not folded.flags & WITHDRAWN and any(runs.edits(own)):
+            folded.flags |= REWRITTEN
         self.names.meet([folded], are_folded=True)
         newest = max(said, key=lambda run: run.dated.order()).cap
         count = len(said) if len(said) > 1 else ALONE

@@ -96,7 +96,7 @@ _INDEXES = (
     "CREATE INDEX comment_reply ON comment (ph, pos, ck) WHERE ph IS NOT NULL",
     "CREATE INDEX comment_author ON comment (ak, pub DESC, ck)",
     "CREATE INDEX comment_bychannel ON comment (vk, pos, ck) WHERE (flags & 48) = 32",
-    "CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE (flags & 192) = 128",
+    "CREATE INDEX comment_edited ON comment (vk, pos, ck) WHERE ((flags & 192) = 128 OR flags & 2097152)",
     "CREATE INDEX comment_same ON comment (same) WHERE same IS NOT NULL",
     "CREATE INDEX comment_derived ON comment (vk) WHERE id < '\2'",
     "CREATE INDEX comment_chat ON comment (vk, pos, ck) WHERE (flags & 32768) = 32768",

@@ -10,15 +10,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
-from voxpop.catalogue.fold import Dated, is_alike
+from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import views
 from voxpop.catalogue.local.held import Run, held_of_many
 from voxpop.catalogue.local.holdings import Holdings, first_of, in_order
 from voxpop.catalogue.local.positions import end_of
-from voxpop.catalogue.local.rows import CHAT, DISPLAYED
-from voxpop.catalogue.local.runs import runs_of_some
+from voxpop.catalogue.local.rows import CHAT
+from voxpop.catalogue.local.runs import edits, runs_of_some
 from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
 
 _CAPTURES = f"""
@@ -151,12 +150,9 @@ class Timeline:
         return found
 
     def _edits(self, ck: int, runs: Iterable[Run]) -> Iterator[Edit]:
-        for one, other in pairwise(run for run in runs if run.dated.at is not None):
-            is_same_kind = one.dated.kind == other.dated.kind
-            is_same_form = not (one.row.flags ^ other.row.flags) & DISPLAYED
-            if is_same_form and not is_alike(one.row.text, other.row.text, is_same_kind=is_same_kind):
-                before = self.last_holder(ck, other.cap)
-                yield Edit(self.stamp(one.cap if before is None else before), self.stamp(other.cap), one.row.text)
+        for one, other in edits(runs):
+            before = self.last_holder(ck, other.cap)
+            yield Edit(self.stamp(one.cap if before is None else before), self.stamp(other.cap), one.row.text)
 
     def _absences(self, cks: list[int]) -> dict[int, tuple[Absence, ...]]:
         found: dict[int, tuple[Absence, ...]] = {}
