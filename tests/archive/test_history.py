@@ -255,6 +255,8 @@ def test_a_capture_that_did_not_look_at_comments_says_nothing_of_them(archive: A
         assert not {change for change, id in told(archive.diff(KEY, *pair)) if id is not None}
     assert told(archive.diff(KEY, first, last)) == [("not_seen", "b")]
     assert archive.pasts(KEY, [comment(archive, "a")]) == {}
+    archive.amend(without, COMPLETE)
+    assert told(archive.diff(KEY, first, without)) == [("views", None)]
 
 
 def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive: Archive, inbox: Path) -> None:

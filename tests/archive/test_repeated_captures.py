@@ -54,7 +54,7 @@ def test_what_is_new_liked_edited_and_missing_among_what_stayed_is_told(
     assert counts(take(archive, inbox, 4, page)) == (0, 0, 6)
     days = [day.capture.key for day in archive.history(KEY)]
     told = [(change.change, change.id) for change in archive.diff(KEY, days[1], days[3])]
-    assert told == [("added", "new"), ("likes", "c0"), ("edited", "c3"), ("not_seen", "c1")]
+    assert told == [("first", "c4"), ("added", "new"), ("likes", "c0"), ("edited", "c3"), ("not_seen", "c1")]
     listed = [comment.id for comment in archive.as_of(KEY, days[3]).comments()]
     assert listed == ["new", "c4", "c0", "c2", "c3", "c5", "c1"]
     assert findings(archive) == []

@@ -39,6 +39,7 @@ class Said:
     author_id: str | None
     author: str | None
     likes: int | None
+    is_edited: bool | None = None
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def changes(older: Path, newer: Path, *, is_complete: bool, earlier: Iterable[Pa
     is_to_the_letter = older.suffix == newer.suffix  # a table ends lines in its own way
     gone = _gone([*pages, before], is_complete=is_complete)
     is_later = after.span[0] > before.span[1]
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = [*_first(before, after)] if is_to_the_letter else []
     for id_, said in before.comments.items():
         if id_ in after.comments:
             found += _between(id_, said, after.comments[id_], is_to_the_letter)
@@ -193,14 +194,18 @@ def _hold(page: Page, id_: str | None, parent: str | None, snippet: dict[str, An
     from_url = _CHANNEL.search(snippet.get("authorChannelUrl") or "")
     author_id = (author.get("value") if isinstance(author, dict) else author) or (from_url and from_url[1]) or None
     name = snippet.get("authorDisplayName")
-    said = Said(parent, _sound(text), form, author_id, name and _sound(name), _number(snippet.get("likeCount")))
+    is_edited = _is_edited(snippet.get("publishedAt"), snippet.get("updatedAt"))
+    likes = _number(snippet.get("likeCount"))
+    said = Said(parent, _sound(text), form, author_id, name and _sound(name), likes, is_edited)
     page.comments.setdefault(id_, said)
 
 
 def _take_row(page: Page, row: dict[str, str]) -> None:
     id_, parent = row["id"], _thread_of(row["id"])
     text = row["raw_text"].replace("\r\n", "\n")  # in a cell it may be the table's way of ending a line
-    page.comments.setdefault(id_, Said(parent, text, "textOriginal", None, row["author"], int(row["likes"])))
+    is_edited = _is_edited(row["published_at"], row["updated_at"])
+    said = Said(parent, text, "textOriginal", None, row["author"], int(row["likes"]), is_edited)
+    page.comments.setdefault(id_, said)
     if parent is None:
         page.claimed.setdefault(id_, int(row["num_replies"]))
 
@@ -210,10 +215,26 @@ def _between(id_: str, before: Said, after: Said, is_to_the_letter: bool) -> Ite
     texts = (before.text, after.text) if is_to_the_letter else (before.text.split(), after.text.split())
     if before.form == after.form and texts[0] != texts[1]:
         yield _change("edited", id_, before.text, after.text)
+    elif None not in (before.is_edited, after.is_edited) and before.is_edited != after.is_edited:
+        yield _change("edited_mark", id_, before.is_edited, after.is_edited)
     if before.likes is not None and after.likes is not None and before.likes != after.likes:
         yield _change("likes", id_, before.likes, after.likes)
     if _is_renamed(before, after):
         yield _change("renamed", id_, before.author, after.author)
+
+
+def _is_edited(published: str | None, updated: str | None) -> bool | None:
+    return published != updated if published and updated else None
+
+
+def _first(before: Page, after: Page) -> Iterator[dict[str, Any]]:
+    """Whether another one comes first, of the threads that both hold."""
+    older, newer = (
+        [id_ for id_, said in page.comments.items() if said.parent is None and {id_} <= other.comments.keys()]
+        for page, other in ((before, after), (after, before))
+    )
+    if newer and older[0] != newer[0]:
+        yield _change("first", newer[0], older.index(newer[0]) + 1, 1)
 
 
 def _is_renamed(before: Said, after: Said) -> bool:

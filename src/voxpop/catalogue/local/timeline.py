@@ -82,10 +82,11 @@ class Timeline:
 
     def looked_at(self, cap: int) -> frozenset[bool]:
         """At what a capture looked, of each whether that is a chat. One that holds neither looked at comments where it
-        is complete.
+        proves that there are none: complete, and of a page that counts none.
         """
-        kinds = self._kinds(in_order(self.db, cap))
-        return kinds or frozenset([False] if self.captures[cap].coverage == "complete" else [])
+        capture, kinds = self.captures[cap], self._kinds(in_order(self.db, cap))
+        has_none = capture.coverage == "complete" and capture.claim.video.comment_count == 0
+        return kinds or frozenset([False] if has_none else [])
 
     def looked_at_comments(self, cap: int) -> bool:
         """Whether a capture looked at comments, other than of a chat. Nearly always its first one tells."""
