@@ -36,7 +36,7 @@ WORKER_FROM = 4 << 20  # bytes of pages from which a worker pays for its start (
 RUN_BYTES = 1 << 20  # of pages that one worker reads before the next one's turn comes
 MOST = 4  # one process writes: it does not keep up with more
 _TOGETHER = 1 << 18  # bytes of frames in one piece
-_PIECES_AHEAD = 64  # so much that none waits while the engine writes a part of the index
+_PIECES_AHEAD = 24
 _PIPE_BYTES = 1 << 20
 
 
