@@ -93,6 +93,11 @@ def test_a_point_whose_value_is_no_number_is_left_out_and_the_others_stay(odd: o
     assert video(heatmap=points).heatmap == (HeatPoint(1.0, 2.5, 1.0),)
 
 
+def test_a_point_with_half_a_character_in_a_name_is_taken() -> None:
+    points = [{"start_time": 0, "end_time": 1, "value": 0.5, "\udc80": 1}]
+    assert video(heatmap=points).heatmap == (HeatPoint(0.0, 1.0, 0.5),)
+
+
 def test_flags_of_before_there_was_a_live_status_are_read() -> None:
     assert video(is_live=True).live_status == "is_live"
     assert video(was_live=True).live_status == "was_live"

@@ -125,7 +125,7 @@ class Fields:
         """The objects in a list, where each is just as `kind` says; None where one is not, or there is no list."""
         try:
             return msgspec.convert(self._values.get(name), list[kind])  # type: ignore[valid-type]
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeEncodeError):  # the latter for a name with half a character in it
             return None
 
     def mapping(self, name: str) -> dict[str, object]:
