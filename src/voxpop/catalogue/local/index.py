@@ -55,8 +55,7 @@ _YEARS = range(1834, 2106)  # those that lie in the bounds of a sort key to thei
 MONTHS = len(_YEARS) * 12
 """How many months there are to be counted."""
 
-HEAP = 64 << 20
-BULK_HEAP = 128 << 20  # half as many parts, so that none are merged while the first two million documents come in
+_HEAP = 64 << 20
 
 
 def schema() -> tantivy.Schema:
@@ -252,10 +251,10 @@ def count(searcher: tantivy.Searcher | Searcher, query: tantivy.Query) -> int:
 class IndexWriter:
     """The one writer of an index. Additions become visible, all at once, with `commit`."""
 
-    def __init__(self, index: tantivy.Index, heap: int = HEAP) -> None:
+    def __init__(self, index: tantivy.Index) -> None:
         self.index = index
         with words_for_index_errors():
-            self._writer = index.writer(heap, 1)
+            self._writer = index.writer(_HEAP, 1)
         self.pending = 0
 
     def add(

@@ -210,8 +210,7 @@ class WritingSession:
     @property
     def _index(self) -> IndexWriter:
         if self._index_writer is None:
-            heap = search_index.BULK_HEAP if self._bulk else search_index.HEAP
-            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"), heap)
+            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"))
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int) -> T:
