@@ -464,8 +464,9 @@ def test_what_takes_too_long_is_looked_for_among_what_was_taken_in_last(archive_
     assert archive_of_many_words.search("tide").count == 20_010
 
 
-def test_what_takes_too_long_to_be_understood_says_so(archive_of_many_words: Archive) -> None:
-    found = archive_of_many_words.search("don't*", seconds=0)
+@pytest.mark.parametrize("question", ["don't*", 'in:"called by no key"', "channel:harbour"])
+def test_what_takes_too_long_to_be_understood_says_so(archive_of_many_words: Archive, question: str) -> None:
+    found = archive_of_many_words.search(question, seconds=0)
     assert (found.hits, found.count, found.notes) == ((), 0, (notes.NOTE_COSTLY,))
 
 

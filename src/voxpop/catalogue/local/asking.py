@@ -191,8 +191,10 @@ class Asking:
         if field in ("has", "is"):
             return self._marked(value)
         if field == "channel":
-            return self._in_named(naming.of_channel(self._reads, value))
-        return self._in_named((naming.of_platform if field == "platform" else naming.in_place)(self._reads, value))
+            return self._in_named(naming.of_channel(self._reads, value, self._searcher))
+        if field == "platform":
+            return self._in_named(naming.of_platform(self._reads, value))
+        return self._in_named(naming.in_place(self._reads, value, self._searcher))
 
     def _author(self, value: str) -> Query:
         """By key, or by all words of the value among those of the name, in one of their spellings; with `*` behind it,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ SECONDS = 5.0
 LATE_SECONDS = 2.0
 """That it has once more, for a part of the documents."""
 
+_ROWS = 500  # of the store are read between two looks at the clock
 _threads = ThreadPoolExecutor(MOST_AT_ONCE, "search")
 _counting = ThreadPoolExecutor(MOST_COUNTING, "count")
 T = TypeVar("T")
@@ -69,6 +70,13 @@ class Searcher:
         """How BM25 weighs a word: its idf, and the mean length of all texts. One document is looked at: not timed."""
         _, idf, frequency = json.loads(term.explain(self._searcher, address).to_json())["details"]
         return float(idf["value"]), float(frequency["details"][-1]["value"])
+
+    def in_time(self, rows: Iterable[T]) -> Iterator[T]:
+        """These rows of the store, as long as there is time: of what no index answers."""
+        for n, row in enumerate(rows):
+            if n % _ROWS == 0 and time.monotonic() >= self._until:
+                raise OutOfTime
+            yield row
 
     @property
     def num_docs(self) -> int:

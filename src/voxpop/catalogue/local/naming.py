@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from voxpop import keys
+from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import KeyUnknown
 from voxpop.model import Channel
@@ -34,23 +35,26 @@ _SCHEME = re.compile(r"^(?:https?://)?(?:www\.|m\.)?", re.IGNORECASE)
 _LIKE_ADDRESS = re.compile(r"[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
 
 
-def in_place(reads: Reads, name: str) -> Rows:
-    """The video by key, id on YouTube or address, or all videos of the channel by key; else all that are called so."""
+def in_place(reads: Reads, name: str, searcher: Searcher) -> Rows:
+    """The video by key, id on YouTube or address, or all videos of the channel by key; else all that are called so.
+
+    Raises `OutOfTime`.
+    """
     for key in _video_keys(name):
         try:
             found = reads.video_light(key).key
         except KeyUnknown:
             continue
         return _rows(reads, "SELECT vk FROM video WHERE key = ?", found)
-    return _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", name) or _called(reads, name)
+    return _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", name) or _called(reads, name, searcher)
 
 
-def of_channel(reads: Reads, name: str) -> Rows:
+def of_channel(reads: Reads, name: str, searcher: Searcher) -> Rows:
     """The videos of the channels by that key, id or handle, or in whose name all its words stand, in one of their
-    spellings; with `*` behind it, the last as a beginning.
+    spellings; with `*` behind it, the last as a beginning. Raises `OutOfTime`.
     """
     asked, found = [tokens(form) for form in (name, *variants(name))], set[int]()
-    for key, stored in reads.db.execute("SELECT key, channel FROM channel").fetchall():
+    for key, stored in searcher.in_time(reads.db.execute("SELECT key, channel FROM channel").fetchall()):
         channel = _channel.decode(stored)
         held = tokens(channel.name or "")
         is_named = any(_bears(held, words, name.endswith("*")) for words in asked)
@@ -83,7 +87,7 @@ def _bears(held: Sequence[str], asked: Sequence[str], is_prefix: bool) -> bool:
     return bool(asked) and {*whole} <= {*held} and all(any(word.startswith(one) for word in held) for one in begun)
 
 
-def _called(reads: Reads, name: str) -> Rows:
+def _called(reads: Reads, name: str, searcher: Searcher) -> Rows:
     """The videos whose id, address or whole title this is, or that of a playlist which their pages name, or of their
     channel: in any case, with or without accents. Whoever asks for these reads all titles, which no index holds.
     """
@@ -93,12 +97,12 @@ def _called(reads: Reads, name: str) -> Rows:
         return called is not None and (tokens(called) == words if words else called.strip() == name)
 
     found = set[int]()
-    for vk, key, stored in reads.db.execute("SELECT vk, key, claim FROM video"):
+    for vk, key, stored in searcher.in_time(reads.db.execute("SELECT vk, key, claim FROM video")):
         told = _told.decode(stored)
         is_address = told.url is not None and _address(told.url) == address
         if is_address or key.partition(":")[2] == id or is_so(told.title) or is_so(told.playlist):
             found.add(vk)
-    for key, stored in reads.db.execute("SELECT key, channel FROM channel").fetchall():
+    for key, stored in searcher.in_time(reads.db.execute("SELECT key, channel FROM channel").fetchall()):
         channel = _channel.decode(stored)
         is_address = channel.url is not None and _address(channel.url) == address
         if is_address or name in (channel.id, channel.handle) or is_so(channel.name):

@@ -40,7 +40,7 @@ SELECT max(second) FROM (SELECT max(second) AS second FROM moment_bin WHERE vk =
 
 def strip(searcher: Searcher, schema: tantivy.Schema, reads: Reads, asked: Node, compiled: Query) -> Strip | None:
     """The strip of the one video that is searched; None where that is not one, or nothing in it has a second."""
-    vk = _one_video(reads, asked)
+    vk = _one_video(searcher, reads, asked)
     video = None if vk is None else reads.video_by_row(vk)
     if vk is None or video is None:
         return None
@@ -57,11 +57,11 @@ def strip(searcher: Searcher, schema: tantivy.Schema, reads: Reads, asked: Node,
     return Strip(video.key, last, step, stretches) if stretches else None
 
 
-def _one_video(reads: Reads, asked: Node) -> int | None:
+def _one_video(searcher: Searcher, reads: Reads, asked: Node) -> int | None:
     """The one video that `in:` names, where a search is narrowed to one."""
     parts = asked.items if isinstance(asked, And) else (asked,)
     named = [part.value for part in parts if isinstance(part, Named) and part.field == "in"]
-    found = naming.in_place(reads, named[0]) if len(named) == 1 else ()
+    found = naming.in_place(reads, named[0], searcher) if len(named) == 1 else ()
     return next(iter(found)) if len(found) == 1 else None
 
 
