@@ -70,3 +70,13 @@ def test_of_many_points_the_first_and_the_last_are_drawn() -> None:
     assert plots.thinned(3, 120) == [0, 1, 2]
     chosen = plots.thinned(10_000, 120)
     assert len(chosen) == 120 and chosen[0] == 0 and chosen[-1] == 9_999
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_hours_stand_clear_of_the_day_at_the_beginning(hour: int) -> None:
+    along = plots.axis([at(2023, 11, 14, hour, 13), at(2023, 11, 15, hour, 13)])
+    day, *hours = plots.ticks(reader_of("en"), along)
+    assert day.text == "14 Nov 2023"
+    assert hours
+    wide = 8 * len(day.text)
+    assert all(float(tick.x) - 20 > float(day.x) + wide for tick in hours)

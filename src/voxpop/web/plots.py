@@ -114,7 +114,7 @@ def _tick(x: float, text: str) -> Tick:
 
 def _apart(found: Sequence[Tick]) -> Iterator[Tick]:
     """Hours that stand clear of the day written at the beginning."""
-    return (tick for tick in found if float(tick.x) - LEFT >= 2 * _ROOM)
+    return (tick for tick in found if float(tick.x) - LEFT >= 3 * _ROOM)
 
 
 def _whole(along: Axis, unit: str, count: int) -> Iterator[datetime]:
