@@ -27,7 +27,7 @@ from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.errors import CatalogueError, CustodyError
-from voxpop.model import FileReport
+from voxpop.model import Accession, FileReport
 from voxpop.originals import ArchiveLock, Custody
 from voxpop.progress import Progress
 
@@ -72,9 +72,10 @@ def _without_half_withdrawn(custody: Custody, say: Words) -> list[Wanted]:
     """
     for decision in custody.decisions():
         custody.destroy(*filter(custody.contains, decision.destroyed), instead=decision.replaced)
-    found = by_ingest(custody, say)
-    undo_half_withdrawn(custody, [id for id, _ in found])
-    return [wanted for wanted in found if custody.contains(wanted[0])]
+    redacted: list[Accession] = []
+    found = by_ingest(custody, say, redacted)
+    undone = undo_half_withdrawn(custody, redacted)
+    return [wanted for wanted in found if wanted[0] not in undone]
 
 
 def _made_from(custody: Custody) -> str:
@@ -93,15 +94,21 @@ def in_order(found: Sequence[Wanted], catalogue: LocalCatalogue) -> list[Wanted]
     return sorted(found, key=lambda wanted: rank.get(wanted[0], len(rank)))
 
 
-def by_ingest(custody: Custody, say: Words) -> list[Wanted]:
-    """All accessions whose records can be read, with the length of their pages, in the order in which they came in."""
+def by_ingest(custody: Custody, say: Words, redacted: list[Accession] | None = None) -> list[Wanted]:
+    """All accessions whose records can be read, with the length of their pages, in the order in which they came in.
+
+    Those that are what a withdrawal left of others are put into `redacted`, where it is given.
+    """
     found = []
     for id in custody.accession_ids():
         try:
             accession = custody.accession(id)
-            found.append((accession.ingested, id, page_bytes(accession)))
         except CustodyError as error:
             say(f"Accession {id} is left out. {error}")
+            continue
+        found.append((accession.ingested, id, page_bytes(accession)))
+        if redacted is not None and accession.provenance.redacted_from is not None:
+            redacted.append(accession)
     return [(id, length) for _, id, length in sorted(found)]
 
 

@@ -182,7 +182,8 @@ class Turn:
             return
         session = self.session()
         decisions = self._custody.decision_ids()
-        undo_half_withdrawn(self._custody, [id for kind, id in waiting if kind == "accession"])
+        taken = [id for kind, id in waiting if kind == "accession" and self._custody.contains(id)]
+        undo_half_withdrawn(self._custody, map(self._custody.accession, taken))
         for kind, id in waiting:
             if kind == "accession" and self._custody.contains(id) and not session.holds(id):
                 self.ingest(self._custody.accession(id))
@@ -194,11 +195,14 @@ class Turn:
         self.pending.clear()
 
 
-def undo_half_withdrawn(custody: Custody, ids: Iterable[str]) -> None:
-    """Destroy redacted copies of accessions where the decision that wanted them was never made."""
+def undo_half_withdrawn(custody: Custody, held: Iterable[Accession]) -> set[str]:
+    """Destroy those that are redacted copies of accessions where the decision that wanted them was never made; which
+    they were.
+    """
     wanted = {new for decision in custody.known_decisions() for new in decision.replaced.values()}
-    held = (custody.accession(id) for id in dict.fromkeys(ids) if id not in wanted and custody.contains(id))
-    custody.destroy(*(accession.id for accession in held if accession.provenance.redacted_from is not None))
+    undone = {one.id for one in held if one.provenance.redacted_from is not None} - wanted
+    custody.destroy(*undone)
+    return undone
 
 
 def decision_id() -> str:

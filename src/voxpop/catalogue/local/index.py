@@ -13,7 +13,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -55,7 +56,8 @@ _YEARS = range(1834, 2106)  # those that lie in the bounds of a sort key to thei
 MONTHS = len(_YEARS) * 12
 """How many months there are to be counted."""
 
-_HEAP = 64 << 20
+HEAP = 64 << 20
+_MOST_WAITING = 8 << 20  # signs of the documents that wait for the end of a commit
 
 
 def schema() -> tantivy.Schema:
@@ -249,13 +251,19 @@ def count(searcher: tantivy.Searcher | Searcher, query: tantivy.Query) -> int:
 
 
 class IndexWriter:
-    """The one writer of an index. Additions become visible, all at once, with `commit`."""
+    """The one writer of an index. Additions become visible, all at once, with `commit`. What the engine gathers until
+    then takes up to `heap` bytes; beyond that it writes before it takes more.
+    """
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, heap: int = HEAP) -> None:
         self.index = index
         with words_for_index_errors():
-            self._writer = index.writer(_HEAP, 1)
+            self._writer = index.writer(heap, 1)
         self.pending = 0
+        self._beside = ThreadPoolExecutor(1)
+        self._commit: Future[None] | None = None  # one that is under way
+        self._waiting: list[str] = []  # what was added since it began
+        self._waiting_length = 0
 
     def add(
         self, kind: Kind, key: int, vk: int, document: str, by: int = 0, at: int = -1, likes: int = -1,
@@ -271,7 +279,8 @@ class IndexWriter:
 
     def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int, int | None]]) -> None:
         """Add documents of one video, each with what `add` is given."""
-        add, months = self._writer.add_json, _MONTHS
+        add, months = self._adder(), _MONTHS
+        begun = len(self._waiting)
         for kind, key, document, by, at, likes, replies, second in documents:
             ref = key << 3 | CODES[kind]
             low = ref & _REFERENCES
@@ -295,37 +304,69 @@ class IndexWriter:
                 rest = f'"moment":{sort_key(max(0, second), ref)},{rest}'
             add(f'{{"ref":{ref},"vk":{vk},{rest}')
             self.pending += 1
+        self._waiting_length += sum(map(len, self._waiting[begun:]))
 
     def remove(self, kind: Kind, key: int) -> None:
         """Remove the document of one row."""
+        self.settle()
         self._writer.delete_documents_by_term("ref", reference(kind, key))
         self.pending += 1
 
     def remove_all(self, references: Iterable[int]) -> None:
         """Remove the documents with these references."""
+        self.settle()
         for number in references:
             self._writer.delete_documents_by_term("ref", number)
             self.pending += 1
 
     def remove_video(self, vk: int) -> None:
         """Remove every document of one video."""
+        self.settle()
         self._writer.delete_documents_by_term("vk", vk)
         self.pending += 1
 
     def commit(self, revision: int) -> None:
         """Publish all additions together with the watermark `revision`. On an error the writer must be dropped."""
+        self.settle()
+        self._publish(revision)
+        self.pending = 0
+
+    def begin_commit(self, revision: int) -> None:
+        """As `commit`, in a thread: what is added meanwhile is kept here for the next one. An error is raised by what
+        is called next.
+        """
+        self.settle()
+        self._commit = self._beside.submit(self._publish, revision)
+        self.pending = 0
+
+    def settle(self) -> None:
+        """Wait for the commit that is under way."""
+        if self._commit is not None:
+            commit, self._commit = self._commit, None
+            commit.result()
+            for document in self._waiting:
+                self._writer.add_json(document)
+            self._waiting, self._waiting_length = [], 0
+
+    def close(self) -> None:
+        """Give the lock back; drops what was not committed, waits for merges (a rollback would end them undone)."""
+        self._beside.shutdown()
+        if self.pending:
+            self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+    def _adder(self) -> Callable[[str], object]:
+        """Takes a document: the engine, but while it commits it takes none."""
+        if self._commit is not None and (self._commit.done() or self._waiting_length > _MOST_WAITING):
+            self.settle()
+        return self._writer.add_json if self._commit is None else self._waiting.append
+
+    def _publish(self, revision: int) -> None:
         with words_for_index_errors():
             self._writer.delete_documents_by_term("ref", WATERMARK)
             self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision}}}')
             self._writer.commit()
             self.index.reload()
-        self.pending = 0
-
-    def close(self) -> None:
-        """Give the lock back; drops what was not committed, waits for merges (a rollback would end them undone)."""
-        if self.pending:
-            self._writer.rollback()
-        self._writer.wait_merging_threads()
 
 
 def _prepared(index: tantivy.Index) -> tantivy.Index:

@@ -12,7 +12,6 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -46,7 +45,8 @@ _COMMIT_SECONDS = 2.0
 _BULK_COMMENTS = 60_000  # in one transaction: each page of an index over random numbers is written once for many
 _BULK_SECONDS = 10.0
 _LOOKED_AT = 1_000  # rows of each index, for the planner: all of two million took a second of every `add`
-_BULK_DOCUMENTS = 250_000  # the engine merges small commits, which took a third of the writer's time
+_BULK_DOCUMENTS = 170_000  # the engine merges small commits, which took a third of the writer's time
+_BULK_HEAP = 88 << 20  # bytes that the engine takes for as many of them, with texts of usual length
 
 
 @in_our_words
@@ -177,22 +177,20 @@ class WritingSession:
         self.keep()
         if self._index_writer is not None and self._index_writer.pending >= from_pending:
             self._add_again(self._index_writer)
-            self._index_writer.commit(self._revision)
+            if self._bulk:
+                self._index_writer.begin_commit(self._revision)
+            else:
+                self._index_writer.commit(self._revision)
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
         self._committed_at = time.monotonic()
 
     def finish(self, progress: Progress) -> None:
         """Of a bulk session: all is in, make what only readers need. Meanwhile the search index is brought in step."""
-        self.keep()
-        with ThreadPoolExecutor(1) as beside:
-            following = None
-            if (writer := self._index_writer) is not None and writer.pending:
-                self._add_again(writer)
-                following = beside.submit(writer.commit, self._revision)
-            for done, total in schema.index_for_reading(self._db):
-                progress.step("indexes", done, total)
-            if following is not None:
-                following.result()
+        self.flush()
+        for done, total in schema.index_for_reading(self._db):
+            progress.step("indexes", done, total)
+        if self._index_writer is not None:
+            self._index_writer.settle()
 
     def close(self) -> None:
         """Give back the index's lock and the connection."""
@@ -210,7 +208,8 @@ class WritingSession:
     @property
     def _index(self) -> IndexWriter:
         if self._index_writer is None:
-            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"))
+            heap = _BULK_HEAP if self._bulk else search_index.HEAP
+            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"), heap)
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int) -> T:
