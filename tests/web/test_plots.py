@@ -31,6 +31,7 @@ def test_points_stand_between_nought_and_the_most() -> None:
     assert (last.x, last.y) == ("276.0", "23.0")
     assert plots.line([first, last]) == "M16.0 124.0 L276.0 23.0"
     assert plots.line([first]) is None
+    assert plots.mark(middle) == "M138.0 73.5 h16"
 
 
 def test_one_instant_stands_in_the_middle_and_names_its_day() -> None:
@@ -55,6 +56,18 @@ def test_ticks_are_whole_years_months_days_or_hours(
 ) -> None:
     along = plots.axis([at(*first), at(*last)])
     assert [tick.text for tick in plots.ticks(reader_of("en"), along)] == words
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru", "ja"])
+@pytest.mark.parametrize("days", [30, 64, 92, 180, 300, 365, 428, 500, 700, 1200, 2400])
+def test_no_tick_is_written_over_another(days: int, language: str) -> None:
+    along = plots.axis([at(2023, 3, 1), at(2023, 3, 1) + days * 86_400])
+    reached = -1000.0
+    for tick in plots.ticks(reader_of(language), along):
+        width = sum(12 if char in "年月日" else 6.5 for char in tick.text)
+        begins = float(tick.x) - {"start": 0, "middle": width / 2, "end": width}[tick.anchor]
+        assert begins >= reached, tick
+        reached = begins + width
 
 
 @given(st.lists(st.tuples(TIMES, st.integers(-10, 10**400)), min_size=1, max_size=20))

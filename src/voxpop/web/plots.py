@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from unicodedata import east_asian_width
 
 from babel.dates import format_skeleton
 from msgspec import Struct
@@ -18,7 +19,9 @@ WIDTH, HEIGHT = 340, 150
 LEFT, RIGHT = 16.0, 276.0
 TOP, BOTTOM = 23.0, 124.0
 _TICKS = 5.5
-_ROOM = 40.0  # between two ticks
+_ROOM = 40.0  # at the beginning, within which a tick starts where it stands
+_GAP = 6.0  # between two ticks
+_NARROW, _WIDE = 7.0, 12.0  # about how wide a sign is; Chinese, Japanese and Korean ones are wide
 _FIRST = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
 _LAST = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 _DAY = 86_400
@@ -85,17 +88,20 @@ def line(points: Sequence[Place]) -> str | None:
     return "M" + " L".join(f"{point.x} {point.y}" for point in points)
 
 
+def mark(point: Place) -> str:
+    """A dash at a point that stands alone."""
+    return f"M{_number(float(point.x) - 8)} {point.y} h16"
+
+
 def ticks(reader: Reader, along: Axis) -> tuple[Tick, ...]:
     """Whole years, months, days or hours along the axis, in the reader's language; else the day of its beginning."""
     span = along.last - along.first
-    unit, count, _ = next((step for step in _STEPS if span / step[2] <= _TICKS), _STEPS[-1])
-    found: list[Tick] = []
-    reached = -_ROOM
-    for at in _whole(along, unit, count) if span else ():
-        x = along.x(int(at.timestamp()))
-        if x - reached >= _ROOM:
-            found.append(_tick(x, str(format_skeleton(_SKELETONS[unit], at, locale=reader.locale))))
-            reached = x
+    steps = [step for step in _STEPS if span / step[2] <= _TICKS] or [_STEPS[-1]]
+    tried = ((unit, _named(reader, along, unit, count)) for unit, count, _ in steps if span)
+    unit, found = next(((unit, named) for unit, named in tried if _clear(named) == named), ("", []))
+    if not found:
+        unit = steps[0][0]
+        found = _clear(_named(reader, along, unit, steps[0][1])) if span else []
     if not found or unit == "hour":
         return (_tick(along.x(along.first), reader.day(along.first)), *_apart(found))
     return tuple(found)
@@ -110,6 +116,27 @@ def thinned(count: int, most: int) -> list[int]:
 
 def _tick(x: float, text: str) -> Tick:
     return Tick(_number(x), text, "start" if x - LEFT < _ROOM / 2 else "end" if RIGHT - x < 2 else "middle")
+
+
+def _named(reader: Reader, along: Axis, unit: str, count: int) -> list[Tick]:
+    """Every so many units along the axis, by name."""
+    return [
+        _tick(along.x(int(at.timestamp())), str(format_skeleton(_SKELETONS[unit], at, locale=reader.locale)))
+        for at in _whole(along, unit, count)
+    ]
+
+
+def _clear(ticks: Sequence[Tick]) -> list[Tick]:
+    """Those that are not written over one before."""
+    found: list[Tick] = []
+    reached = -_GAP
+    for tick in ticks:
+        width = sum(_WIDE if east_asian_width(sign) in "WF" else _NARROW for sign in tick.text)
+        begins = float(tick.x) - {"start": 0.0, "middle": width / 2, "end": width}[tick.anchor]
+        if not found or begins - reached >= _GAP:
+            found.append(tick)
+            reached = begins + width
+    return found
 
 
 def _apart(found: Sequence[Tick]) -> Iterator[Tick]:

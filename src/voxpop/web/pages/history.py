@@ -274,13 +274,14 @@ def _plot(
     dashed = [(_at(day), value) for day in days if claimed and (value := claimed(day)) is not None]
     most = max(most, *(value for _, value in said), *(value for _, value in dashed))
     places = plots.places(along, [(_at(day), value) for day, value in said], most)
+    claims = plots.places(along, dashed, most)
     return Plot(
         title=title,
         note=note if dashed or claimed is None else "",
         label=reader.gettext("%(title)s, by capture") % {"title": title},
         ticks=plots.ticks(reader, along),
         held=plots.line(places),
-        claimed=plots.line(plots.places(along, dashed, most)),
+        claimed=plots.line(claims) or (plots.mark(claims[0]) if claims else None),
         points=tuple(
             _point(reader, day, value, place, called) for (day, value), place in zip(said, places, strict=True)
         ),
