@@ -7,19 +7,22 @@ from django.template import loader
 from msgspec import Struct
 
 from voxpop.errors import KeyUnknown, UsageError, Withdrawn
-from voxpop.web import site
+from voxpop.web import links, site
 from voxpop.web.pages.frame import Frame
+from voxpop.web.pages.then import NoSuchDay
 from voxpop.web.reader import reader
 
 
 class FailurePage(Struct, frozen=True):
-    """What went wrong, in words that help. `says` is the archive's own sentence."""
+    """What went wrong, in words that help. `says` is the archive's own sentence; `captures_href` leads to
+    the captures of the video of which there is no such day."""
 
     frame: Frame
     code: int
     heading: str
     words: str
     says: str | None = None
+    captures_href: str | None = None
 
 
 def unknown(request: HttpRequest, error: KeyUnknown) -> HttpResponse:
@@ -56,6 +59,13 @@ def misunderstood(request: HttpRequest, error: UsageError) -> HttpResponse:
         _("It may have been cut when it was copied. Go back to the page you came from and follow its link again."),
         str(error),
     )
+
+
+def of_no_day(request: HttpRequest, error: NoSuchDay) -> HttpResponse:
+    """400 for a day of which there is no page."""
+    _ = reader().gettext
+    captures = links.video(error.video_key, "history")
+    return _failure(request, 400, _("There is no page of that day"), str(error), captures_href=captures)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
@@ -104,11 +114,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _failure(request: HttpRequest, code: int, heading: str, words: str, says: str | None = None) -> HttpResponse:
+def _failure(
+    request: HttpRequest, code: int, heading: str, words: str, says: str | None = None, captures_href: str | None = None
+) -> HttpResponse:
     speaks = reader()
     frame = Frame(site.archive().name, heading, speaks.language, speaks.direction)
     context = {
-        "page": FailurePage(frame, code, heading, words, says),
+        "page": FailurePage(frame, code, heading, words, says, captures_href),
         "gettext": speaks.gettext,
         "ngettext": speaks.ngettext,
     }

@@ -53,7 +53,7 @@ class AsOf:
         self._timeline, self._db, self._vk, self._duration = timeline, timeline.db, timeline.vk, duration
         self._caps = [cap for cap in timeline.known if not dated(timeline, cap) > until]
         if not self._caps:
-            raise UsageError("No capture of this video was made by then. `voxpop history` lists the captures.")
+            raise UsageError("No capture of this video was made by then. Its history lists the captures.")
         self._newest, self._at = self._caps[-1], timeline.at[self._caps[-1]] or 0
         self.capture, self._until = timeline.captures[self._newest].key, dated(timeline, self._newest)
         self._end = end_of(self._at)
