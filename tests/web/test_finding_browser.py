@@ -40,6 +40,14 @@ def test_a_video_is_searched_and_narrowed_to_a_part_of_it_without_script(browser
 
 
 @pytest.mark.parametrize("path", PATHS)
+def test_nothing_scrolls_sideways_on_a_small_phone(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 568})
+    page.goto(address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(("width", "scheme", "direction"), [(1280, "light", "ltr"), (390, "dark", "rtl")])
 def test_nothing_is_in_the_way_of_any_reader(
     browser: Browser, address: str, path: str, width: int, scheme: Any, direction: str
