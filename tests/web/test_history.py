@@ -52,7 +52,7 @@ def test_the_table_says_of_each_capture_why_it_counts_as_complete_and_what_it_co
     assert [row[0] for row in rows[1:]] == [
         "22 Nov 2024", "9 May 2024", "3 May 2024", "18 Aug 2022", "12 Mar 2021", "at an unknown time",
     ]  # fmt: skip
-    assert rows[1][1:5] == ["partial", "a person judged this capture partial.", "10", "1,302"]
+    assert rows[1][1:5] == ["partial", "A person judged this capture partial.", "10", "1,302"]
     assert rows[2][5:] == ["409,900", "9,380", "75", "not said", "3"]
     assert rows[5][-2:] == ["310", "0"]
     assert text(page, "#cs") == "6 captures" and "3 of them are complete." in text(page, ".sub")

@@ -88,7 +88,7 @@ class ThreadPage(Struct, frozen=True):
     frame: Frame
     video_title: str
     video_href: str
-    heading: str
+    heading: Markup
     ancestors: tuple[Said, ...]
     comment: Said
     replies: tuple[Said, ...]
@@ -169,17 +169,16 @@ def build_thread(
     seek = watches.seek_of(video, "comments", {"c": comment.key} if then is None else {"as_of": then.asked})
     setting = Setting(reader, seek, watches.capture_instants(video), marks=marks, as_of=then.asked if then else None)
     whole = said(replace(comment, replies=(), replies_held=0), replace(setting, is_folding=False), level=2)
-    name = comment.author.name
     title = video.title or reader.gettext("A video without a title")
-    heading = reader.gettext("Replies to %(name)s") % {"name": name} if name else reader.gettext("Replies")
+    heading = _heading(reader, comment, is_answered=bool(found.items or start))
     day = {"as_of": as_of}
     next_query = links.query(**day, after=found.next, n=str(start + len(found.items)))
     return ThreadPage(
-        frame=frame(archive, reader, f"{heading} · {title}", "videos"),
+        frame=frame(archive, reader, f"{heading.striptags()} · {title}", "videos"),
         video_title=title,
         video_href=links.video(video.key, "comments") + (links.query(**day) if then else ""),
         heading=heading,
-        ancestors=tuple(said(replace(a, replies=(), replies_held=0), setting) for a in ancestors),
+        ancestors=tuple(said(replace(a, replies=(), replies_held=0), setting, level=2) for a in ancestors),
         comment=whole,
         replies=_numbered(found.items, setting, whole.number, start),
         count=_reply_count(reader, comment, found, is_whole=then is None),
@@ -189,6 +188,19 @@ def build_thread(
         sayings=tuple(_saying(reader, saying, comment) for saying in sayings),
         banner=None if then is None else days.banner(reader, then, links.thread(comment.key)),
     )
+
+
+def _heading(reader: Reader, comment: Comment, *, is_answered: bool) -> Markup:
+    """What the page of a comment is of; the name in it keeps its own direction."""
+    _ = reader.gettext
+    name = comment.author.name
+    if is_answered:
+        words, alone = _("Replies to %(name)s"), _("Replies")
+    elif comment.parent_key is not None:
+        words, alone = _("Reply by %(name)s"), _("Reply")
+    else:
+        words, alone = _("Comment by %(name)s"), _("Comment")
+    return Markup(words) % {"name": Markup("<bdi>{}</bdi>").format(name)} if name else Markup(alone)
 
 
 def _numbered(replies: Sequence[Comment], setting: Setting, number: str | None, start: int) -> tuple[Said, ...]:

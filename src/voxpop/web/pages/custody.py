@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from voxpop.model import Accession, Capture, FileReport, KeptFile, Video, When
 from voxpop.web import dates, links
+from voxpop.web.pages import ratings
 from voxpop.web.pages import watch as watches
-from voxpop.web.pages.frame import STATES, Fact, Frame, Link, coverage_words, frame
+from voxpop.web.pages.frame import STATES, Fact, Frame, Link, coverage_words, frame, sentence
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader, clock
 from voxpop.web.words import shortened
@@ -57,7 +59,7 @@ class CaptureView(Struct, frozen=True):
     report_href: str
     counts: tuple[Count, ...]
     files: tuple[FileRow, ...]
-    citation: str
+    citation: Markup
 
 
 class ValueRow(Struct, frozen=True):
@@ -154,7 +156,7 @@ def _values(archive: Archive, reader: Reader, video: Video, captures: Sequence[C
         (_("Title"), "title", shown.title),
         (_("Description"), "description", None if shown.description is None else shortened(shown.description, 80)),
         (_("Channel"), "channel", shown.channel.name or shown.channel.id),
-        (_("Rating"), "rating", shown.rating.basis),
+        (_("Rating"), "rating", ratings.said_of(reader, shown.rating)),
         (_("Views"), "view_count", _number(reader, shown.view_count)),
         (_("Comments claimed"), "comment_count", _number(reader, shown.comment_count)),
         (_("Published"), "published", _written(reader, shown.published)),
@@ -238,7 +240,7 @@ def _view(archive: Archive, reader: Reader, capture: Capture, video: Video) -> C
         heading=_heading(reader, capture),
         state=STATES[capture.coverage],
         coverage=coverage_words(reader, capture.coverage),
-        reason=capture.coverage_reason,
+        reason=sentence(capture.coverage_reason or "") or None,
         facts=_facts(reader, capture, accession),
         seed=seed,
         seed_href=links.outward(seed),
@@ -332,17 +334,25 @@ def _file(reader: Reader, accession_id: str, kept: KeptFile) -> FileRow:
     )
 
 
-def _citation(archive: Archive, reader: Reader, capture: Capture, video: Video) -> str:
+def _citation(archive: Archive, reader: Reader, capture: Capture, video: Video) -> Markup:
+    """Our sentence; the names and the title in it keep their own direction."""
     _ = reader.gettext
     said = dates.published(reader, video.published, watches.capture_instants(video))
     when = dates.captured_exactly(reader, capture.captured)
-    title = _("“%(title)s”") % {"title": video.title} if video.title else None
+    title = _isolated(_("“%(title)s”") % {"title": video.title}) if video.title else None
+    channel = _isolated(video.channel.name) if video.channel.name else None
     where = watches.platform_name(video.platform)
-    source = ", ".join(filter(None, [video.channel.name, title, where, said.text if said else None]))
+    source = Markup(", ").join(filter(None, [channel, title, where, said.text if said else None]))
     held = reader.counted("%(n)s comment held", "%(n)s comments held", capture.comments_held)
     coverage = coverage_words(reader, capture.coverage)
     captured = _("Captured %(when)s") % {"when": when} if when else _("Captured at an unknown time")
-    return f"{source or video.key}. {captured}; {coverage}, {held}. {archive.name}, {capture.key}"
+    return Markup("{}. {}; {}, {}. {}, {}").format(
+        source or video.key, captured, coverage, held, _isolated(archive.name), capture.key
+    )
+
+
+def _isolated(name: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def _report_row(reader: Reader, report: FileReport) -> ReportRow:

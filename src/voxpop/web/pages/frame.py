@@ -61,3 +61,8 @@ def coverage_words(reader: Reader, coverage: str) -> str:
     """`complete`, `partial`, `not judged`."""
     _ = reader.gettext
     return {"complete": _("complete"), "partial": _("partial")}.get(coverage, _("not judged"))
+
+
+def sentence(reason: str) -> str:
+    """A reason that stands alone; elsewhere it follows a colon."""
+    return reason[:1].upper() + reason[1:]

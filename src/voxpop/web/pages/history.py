@@ -13,7 +13,7 @@ from voxpop.web import links, plots
 from voxpop.web.pages import changes
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.changes import Between, Changes
-from voxpop.web.pages.frame import STATES, Frame, coverage_words
+from voxpop.web.pages.frame import STATES, Frame, coverage_words, sentence
 from voxpop.web.pages.then import names
 from voxpop.web.pages.watch import Watch
 from voxpop.web.plots import Axis, Place, Tick
@@ -160,13 +160,15 @@ def _alone(reader: Reader, days: Sequence[Day]) -> str:
     _ = reader.gettext
     if len(days) < 2:
         return _("There is one capture. What changed can be told once there is a second: add the page again later.")
-    return _("What changed can be told of captures whose time is known. Say it with voxpop amend.")
+    return _("What changed can be told of captures whose time is known: voxpop amend tells the time of one.")
 
 
 def _sentence(reader: Reader, days: Sequence[Day]) -> str:
     _ = reader.gettext
     full = sum(day.capture.coverage == "complete" for day in days)
     said = reader.counted("%(n)s of them is complete.", "%(n)s of them are complete.", full)
+    if full == len(days):
+        said = _("All of them are complete.")
     if not full:
         said = _("None of them is known to be complete.")
     if len(days) == 1:
@@ -218,7 +220,7 @@ def _row(reader: Reader, day: Day, called: dict[str, str], reads: Sequence[Calla
         when=called[capture.key],
         state=STATES[capture.coverage],
         coverage=coverage_words(reader, capture.coverage),
-        why=capture.coverage_reason or "",
+        why=sentence(capture.coverage_reason or ""),
         cells=tuple(read(day) for read in reads),
     )
 

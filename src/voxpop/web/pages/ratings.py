@@ -29,14 +29,30 @@ def rating_facts(reader: Reader, rating: Rating) -> list[Fact]:
     return found
 
 
+def said_of(reader: Reader, rating: Rating) -> str | None:
+    """A rating in one line, and who says it; None where there is none."""
+    found = []
+    if rating.mean is not None and rating.scale:
+        found.append(_of_scale(reader, rating.mean, rating.scale))
+    if rating.likes is not None:
+        found.append(reader.counted("%(n)s like", "%(n)s likes", rating.likes))
+    if rating.dislikes is not None:
+        found.append(reader.counted("%(n)s dislike", "%(n)s dislikes", rating.dislikes))
+    said = ", ".join(found)
+    return f"{said} ({rating.basis})" if said and rating.basis else said or None
+
+
 def stars_width(mean: float, scale: float) -> str:
     """How much of the stars is filled, in units of their viewBox."""
     return f"{max(0.0, min(1.0, mean / scale)) * WIDTH:.1f}"
 
 
 def _stars(reader: Reader, mean: float, scale: float, small: str | None) -> Fact:
-    text = reader.gettext("%(mean)s of %(scale)s") % {"mean": reader.decimal(mean), "scale": reader.decimal(scale)}
-    return Fact(reader.gettext("Rating"), text, small, stars=stars_width(mean, scale))
+    return Fact(reader.gettext("Rating"), _of_scale(reader, mean, scale), small, stars=stars_width(mean, scale))
+
+
+def _of_scale(reader: Reader, mean: float, scale: float) -> str:
+    return reader.gettext("%(mean)s of %(scale)s") % {"mean": reader.decimal(mean), "scale": reader.decimal(scale)}
 
 
 def _origin(reader: Reader, rating: Rating) -> str | None:

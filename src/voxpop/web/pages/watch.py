@@ -199,8 +199,6 @@ def _comments_fact(reader: Reader, video: Video) -> Fact:
         small = _("%(n)s claimed by the page") % {"n": reader.number(video.comment_count)}
         if video.comment_count == video.comments_held:
             small = _("as many as the page claims")
-    elif video.comments_held and not video.moments_held and video.top_level_held == video.comments_held:
-        small = _("all that the page shows")
     else:
         small = None
     return Fact(_("Comments"), held, small)
@@ -213,7 +211,8 @@ def _captured_fact(reader: Reader, video: Video) -> Fact | None:
     many = _("the latest of %(n)s captures") % {"n": reader.number(video.capture_count)}
     small = many if video.capture_count > 1 else None
     if first and last and first.text != last.text:
-        return Fact(_("First and last captured"), f"{first.text}, {last.text}", small, title=last.title)
+        count = reader.counted("%(n)s capture", "%(n)s captures", video.capture_count)
+        return Fact(_("First and last captured"), f"{first.text}, {last.text}", count, title=last.title)
     if last is not None:
         return Fact(_("Captured"), last.text, small, title=last.title, iso=last.iso)
     return Fact(_("Captured"), _("date not said"), small) if video.capture_count > 1 else None

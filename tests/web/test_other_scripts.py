@@ -1,0 +1,83 @@
+"""Pages of a video whose names and titles run from right to left or do not end, captured three times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write
+from tests.web.test_pages import read, text, texts
+from voxpop.archive import Answers, Archive
+
+PAGE = f"youtube:{VIDEO_ID}"
+ENDLESS = "ں" * 200
+TITLE, CHANNEL, ARCHIVE = "العاصفة تفتح جسر الفانوس 2", "أخبار الميناء 24", "أرشيف الميناء"
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("harbour")
+    comments = [
+        said("a", "سمعت الجرس عند 1:08", who="صوت 30"),
+        said("a.r", "وأنا أيضا", who=ENDLESS, parent="a"),
+        said("b", "The bell, again.", who="Wilhelmina"),
+    ]
+    likes = {"like_count": 9, "dislike_count": 1, "title": TITLE, "channel": CHANNEL, "comment_count": None}
+    with Archive.open(folder / "kept", create=True, name=ARCHIVE) as made:
+        for day, more in ((0, {}), (30, {}), (400, {"comment_count": 900})):
+            page = info(comments, epoch=CAPTURED + day * 86_400, **{**likes, **more})
+            list(made.add([write(folder / str(day) / "page.info.json", page)]))
+        for capture in made.captures(PAGE):
+            made.amend(capture.key, Answers(coverage="complete"))
+        alone = info([comments[2]], id="Alone234_-x", title="Alone", comment_count=None)
+        list(made.add([write(folder / "alone" / "page.info.json", alone)]))
+        yield made
+
+
+@pytest.fixture
+def archive(harbour: Archive) -> Any:
+    return harbour
+
+
+def test_a_name_in_a_heading_keeps_its_order_and_nobody_is_said_to_be_answered_who_was_not(client: Any) -> None:
+    answered = read(client, "/c/youtube:a/thread/")
+    assert text(answered, "h1") == "Replies to @صوت 30" and text(answered, "h1 bdi") == "@صوت 30"
+    assert text(read(client, "/c/youtube:b/thread/"), "h1") == "Comment by @Wilhelmina"
+    assert text(read(client, "/c/youtube:a.r/thread/"), "h1") == f"Reply by @{ENDLESS}"
+
+
+def test_a_citation_is_our_sentence_round_names_that_keep_their_order(client: Any) -> None:
+    cite = read(client, f"/v/{PAGE}/capture/").select_one(".cite .words")
+    assert cite is not None and "dir" not in cite.attrs
+    assert [name.get_text() for name in cite.select("bdi")] == [CHANNEL, f"“{TITLE}”", ARCHIVE]
+    assert cite.get_text().startswith(f"{CHANNEL}, “{TITLE}”, YouTube")
+
+
+def test_who_says_what_shows_the_rating_not_who_gave_it(client: Any) -> None:
+    table = read(client, f"/v/{PAGE}/capture/").select("section[aria-labelledby=ws] tbody tr")
+    rows = {text(row, "th"): text(row, "td") for row in table}
+    assert rows["Rating"] == ("9 likes, 1 dislike (YouTube; dislikes from elsewhere, YouTube no longer shows them)")
+
+
+def test_what_the_page_shows_is_not_guessed_and_the_captures_are_counted(client: Any) -> None:
+    assert text(read(client, "/v/youtube:Alone234_-x/"), ".facts").count("1 held") == 1
+    assert "all that" not in text(read(client, "/v/youtube:Alone234_-x/"), ".facts")
+    facts = texts(read(client, f"/v/{PAGE}/history/"), ".facts > div")
+    assert facts[-1] == "First and last captured 14 Nov 2023, 18 Dec 2024 3 captures"
+    assert "All of them are complete." in text(read(client, f"/v/{PAGE}/history/"), ".sub")
+
+
+def test_one_count_that_the_page_claimed_is_drawn(client: Any) -> None:
+    assert read(client, f"/v/{PAGE}/history/").select_one(".plots path.claimed")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_name_without_end_pushes_nothing_out_of_a_table(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{address}/c/youtube:a.r/thread/")
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth)") == [0]
+    page.close()
