@@ -30,6 +30,7 @@ def paths(elster_of_six: Archive) -> list[str]:
         HISTORY, may, f"/v/{ONCE}/history/", f"/v/{six.LONG}/history/", f"/v/{PAGE}/comments/",
         f"/v/{PAGE}/comments/?as_of={six.THIRD}", "/c/youtube:k6/thread/", "/search/?q=boathouse",
         "/c/youtube:k7.r2/thread/", f"/v/{PAGE}/capture/", f"/capture/{keys[six.NINTH]}/",
+        f"/report/{elster_of_six.capture(keys[six.NINTH]).accession_id}/",
     ]  # fmt: skip
 
 

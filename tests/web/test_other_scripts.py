@@ -52,8 +52,15 @@ def test_a_name_in_a_heading_keeps_its_order_and_nobody_is_said_to_be_answered_w
 def test_a_citation_is_our_sentence_round_names_that_keep_their_order(client: Any) -> None:
     cite = read(client, f"/v/{PAGE}/capture/").select_one(".cite .words")
     assert cite is not None and "dir" not in cite.attrs
-    assert [name.get_text() for name in cite.select("bdi")] == [CHANNEL, f"“{TITLE}”", ARCHIVE]
+    assert [name.get_text() for name in cite.select("bdi")] == [CHANNEL, TITLE, ARCHIVE]
     assert cite.get_text().startswith(f"{CHANNEL}, “{TITLE}”, YouTube")
+
+
+def test_a_channel_beside_a_date_keeps_its_order(client: Any) -> None:
+    author = read(client, "/c/youtube:a/thread/").select_one(".chosen h2 a")
+    assert author is not None
+    page = read(client, str(author["href"]))
+    assert text(page, ".wrote .sub") == f"{CHANNEL} , 2 Jan 2023" and text(page, ".wrote .sub bdi") == CHANNEL
 
 
 def test_who_says_what_shows_the_rating_not_who_gave_it(client: Any) -> None:

@@ -339,7 +339,7 @@ def _citation(archive: Archive, reader: Reader, capture: Capture, video: Video) 
     _ = reader.gettext
     said = dates.published(reader, video.published, watches.capture_instants(video))
     when = dates.captured_exactly(reader, capture.captured)
-    title = _isolated(_("“%(title)s”") % {"title": video.title}) if video.title else None
+    title = Markup(_("“%(title)s”")) % {"title": _isolated(video.title)} if video.title else None
     channel = _isolated(video.channel.name) if video.channel.name else None
     where = watches.platform_name(video.platform)
     source = Markup(", ").join(filter(None, [channel, title, where, said.text if said else None]))

@@ -65,7 +65,8 @@ class Group(Struct, frozen=True):
     title: str
     language: str | None
     href: str
-    where: str
+    channel: str | None
+    published: str | None
     comments: tuple[HitView, ...]
 
 
@@ -240,13 +241,13 @@ def _groups(archive: Archive, reader: Reader, comments: Sequence[Comment]) -> tu
     for key, said in groupby(comments, key=lambda comment: comment.video_key):
         video = archive.video(key)
         published = dates.published(reader, video.published, watches.capture_instants(video))
-        where = [video.channel.name, published.text if published else None]
         groups.append(
             Group(
                 title=video.title or _("A video without a title"),
                 language=tag(video.claim.language) if video.claim else None,
                 href=links.video(key),
-                where=", ".join(part for part in where if part),
+                channel=video.channel.name,
+                published=published.text if published else None,
                 comments=tuple(_said_by(reader, comment, video) for comment in said),
             )
         )
