@@ -228,6 +228,12 @@ def test_the_page_of_a_comment_tells_its_whole_past_in_time(client: Any) -> None
     assert not read(client, "/c/youtube:k8/thread/").select(".past")
 
 
+def test_a_page_whose_dates_are_known_by_their_end_alone_is_not_said_to_give_none(client: Any) -> None:
+    page = read(client, f"/v/{PAGE}/comments/")
+    assert text(page, '[id="c-youtube:k8"] .who').startswith("Ines not after 12 Feb 2017")
+    assert "no dates" not in text(page, ".bar")
+
+
 def test_a_hit_that_is_gone_says_so(client: Any) -> None:
     hit = read(client, "/search/?q=boathouse").select_one("article.hit")
     assert "gone" in hit["class"] and "gone" in texts(hit, ".where bdi")

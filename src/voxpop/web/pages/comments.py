@@ -323,13 +323,18 @@ def _has_dates(comments: Sequence[Comment]) -> bool:
     return any(c.published.earliest is not None for c in comments)
 
 
+def _is_dated(comments: Sequence[Comment]) -> bool:
+    """Whether a date stands beside any, be it that of the latest day on which it can have been written."""
+    return any(c.published.earliest is not None or c.published.latest is not None for c in comments)
+
+
 def _why(reader: Reader, comments: Sequence[Comment], asked: Asked) -> str | None:
     _ = reader.gettext
     if not comments or asked.sort != "page" or asked.show != "all":
         return None
-    if not _has_likes(comments) and not _has_dates(comments):
+    if not _has_likes(comments) and not _is_dated(comments):
         return _("The page gives authors and texts, no dates and no likes.")
-    if not _has_dates(comments):
+    if not _is_dated(comments):
         return _("The page gives no dates.")
     if not _has_likes(comments):
         return _("The page gives no likes.")
