@@ -246,6 +246,15 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, width: int, s
     assert found == {}
 
 
+def test_no_page_scrolls_sideways_where_text_is_twice_as_large(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    for path in PAGES.values():
+        page.goto(address + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 820, 1920])
 def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})

@@ -44,6 +44,10 @@ def test_nothing_scrolls_sideways_on_a_small_phone(browser: Browser, address: st
     page = browser.new_page(viewport={"width": 320, "height": 568})
     page.goto(address + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
 
 
