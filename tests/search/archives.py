@@ -17,7 +17,8 @@ WORDS = (
 )  # fmt: skip
 NAMES = ("nora", "kamal", "théo", "l.ashore", "nora2", "mueller")
 CAPTION = (
-    "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nThe old bridge stood\n\n00:01:08.000 --> 00:01:12.000\nstorm and tide\n"
+    "WEBVTT\n\n00:00:01.500 --> 00:00:04.250\nThe old bridge stood\n\n00:01:08.000 --> 00:01:12.000\nstorm and tide\n\n"
+    "00:01:20.000 --> 00:01:20.000\nold quay\n"
 )
 
 

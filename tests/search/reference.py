@@ -66,8 +66,14 @@ def texts(archive: Archive) -> list[Text]:
             name = ("caption", video.key, cue.start_seconds)
             tag = video.captions[0][1].language.partition("-")[0]
             lang = None if tag == "und" else tag
-            found.append(Text(name, cue.text, video, times, named=(int(cue.start_seconds),), lang=lang))
+            named = _spoken(cue.start_seconds, cue.end_seconds)
+            found.append(Text(name, cue.text, video, times, named=named, lang=lang))
     return found
+
+
+def _spoken(start: float, end: float) -> tuple[int, ...]:
+    """The seconds of which some part lies between start and end; of a line without length that of its start."""
+    return tuple(n for n in range(int(end) + 1) if n + 1 > start and n < end) or (int(start),)
 
 
 def _video(video: Video, times: tuple[int, ...]) -> Text:

@@ -71,7 +71,11 @@ def meanwhile(hit: Hit, lines: tuple[Cue, ...]) -> list[tuple[float, str]]:
     if hit.comment is None or not hit.comment.moments:
         return []
     second = hit.comment.moments[0]
-    on = [cue for cue in lines if cue.start_seconds < second + 1 and cue.end_seconds > second]
+    on = [
+        cue
+        for cue in lines
+        if cue.start_seconds < second + 1 and (cue.end_seconds > second or cue.start_seconds >= second)
+    ]
     return [(cue.start_seconds, cue.text) for cue in on[-1:]]
 
 
@@ -81,6 +85,7 @@ def naming(hit: Hit, held: dict[str, Comment], lines: tuple[Cue, ...]) -> int:
         return 0
     [line] = [cue for cue in lines if cue.start_seconds == hit.moment and cue.text == hit.text]
     during = {second for second in range(91) if int(line.start_seconds) <= second < line.end_seconds}
+    during.add(int(line.start_seconds))
     return sum(bool(during & {*comment.moments}) for comment in held.values())
 
 
@@ -107,6 +112,19 @@ def taken(tmp_path: Path, page: Path) -> Archive:
     archive = Archive.open(tmp_path / "kept", create=True)
     list(archive.add([page.parent]))
     return archive
+
+
+def test_the_line_beside_a_comment_is_one_that_is_found_at_the_same_second(tmp_path: Path) -> None:
+    lines = "WEBVTT\n\n00:01:20.000 --> 00:01:20.000\na word\n\n00:02:00.500 --> 00:20:00.000\nto the end of the film\n"
+    named = ("1:19", "1:20", "1:21", "2:00", "4:00", "6:59", "7:00", "9:00")
+    page = write_page(tmp_path / "inbox", [said(f"c{n}", clock) for n, clock in enumerate(named)], duration=1200)
+    captioned(page, "en", lines)
+    archive = taken(tmp_path, page)
+    beside = {hit.text: [line.text for line in hit.spoken] for hit in archive.search("kind:comment").hits}
+    found = {clock: [hit.text for hit in archive.search(f"at:{clock} kind:caption").hits] for clock in named}
+    assert beside == found
+    assert [clock for clock, texts in found.items() if texts] == ["1:20", "2:00", "4:00", "6:59"]
+    assert [hit.named_by for hit in archive.search("kind:caption", sort="moment").hits] == [1, 3]
 
 
 def test_a_reply_shows_how_the_comment_begins_that_it_answers(tmp_path: Path, page: Path) -> None:

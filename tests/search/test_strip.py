@@ -86,6 +86,56 @@ def test_each_stretch_counts_what_its_seconds_find(filled: Archive) -> None:
     assert (end.last, end.count) == (600, 1)
 
 
+LINES = """WEBVTT
+
+00:00:30.500 --> 00:00:30.500
+one word of tide
+
+00:01:00.000 --> 00:01:10.000
+the tide comes in
+
+00:01:20.250 --> 00:01:21.100
+the tide, briefly
+
+00:02:00.000 --> 00:10:00.000
+the tide, to the end of the film
+"""
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Archive:
+    """A video of ten minutes with lines of no length, of ten seconds, of nearly one, and of eight minutes."""
+    page = write_page(tmp_path / "inbox", [said("c1", "no tide")], duration=600)
+    page.with_name(page.name.replace(".info.json", ".en.vtt")).write_text(LINES)
+    archive = Archive.open(tmp_path / "kept", create=True)
+    list(archive.add([tmp_path / "inbox"]))
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("asked", "starts"),
+    [
+        ("at:0:59", []), ("at:1:00", [60]), ("at:1:05", [60]), ("at:1:09", [60]), ("at:1:10", []),
+        ("at:1:05..2:00", [60, 80.25, 120]), ("at:1:00..2:00", [60, 80.25, 120]), ("at:1:10..1:19", []),
+        ("at:0:29", []), ("at:0:30", [30.5]), ("at:0:31", []),
+        ("at:1:20", [80.25]), ("at:1:21", [80.25]), ("at:1:22", []),
+        ("at:2:59", [120]), ("at:6:59", [120]), ("at:7:00", []),
+    ],
+)  # fmt: skip
+def test_a_line_speaks_of_every_second_in_which_it_is_spoken(spoken: Archive, asked: str, starts: list[float]) -> None:
+    assert [hit.moment for hit in spoken.search(f"tide {asked}", sort="moment").hits] == starts
+
+
+def test_the_strip_counts_a_line_in_every_part_in_which_it_is_spoken(spoken: Archive) -> None:
+    strip = spoken.facets(f"tide in:{KEY}").strip
+    assert strip is not None and strip.step == 15
+    lines = {part.first: part.lines for part in strip.stretches}
+    assert lines == {30: 1, 60: 1, 75: 1} | dict.fromkeys(range(120, 420, 15), 1)
+    for first in range(0, 601, 15):
+        found = spoken.search(f"tide in:{KEY} at:{first}..{min(first + 14, 600)}")
+        assert found.count == lines.get(first, 0)
+
+
 def test_only_a_search_inside_one_video_has_a_strip(filled: Archive) -> None:
     assert filled.facets("tide").strip is None
     assert filled.facets(f"tide -in:{KEY}").strip is None

@@ -57,7 +57,8 @@ class Hit:
     `highlights` are (start, end) in characters of `text`; `url` is a path in Voxpop's own web. `answers` is the comment
     that a reply answers, where that is held. `spoken` is what is said in the video meanwhile: of a comment that names a
     second the line at that second (the first that was asked for by `at:`, else the first that it names); of a caption
-    the lines before and behind it, and `named_by` says how many comments name a second in which it is spoken.
+    the lines before and behind it, and `named_by` says how many comments name a second in which it is spoken (of the
+    first five minutes of a line).
 
     Where it was asked for, `folded` are hits further behind that are nearly the same. `copies` is then how many
     comments of all that was found have just its words, itself among them (None where that was not counted), and
@@ -109,7 +110,7 @@ class Facet:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a video, both seconds included, and how many hits speak of it: `comments` (replies and messages of a
-    chat among them) that name a second of it, `lines` that begin in it.
+    chat among them) that name a second of it, `lines` that are spoken in it.
     """
 
     first: int

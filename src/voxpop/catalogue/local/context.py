@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from voxpop.catalogue.local.found import LONGEST_LINE
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.rows import WITHDRAWN, key_of
 from voxpop.catalogue.local.views import stored_caption
@@ -16,7 +17,6 @@ from voxpop.model import Caption, Video
 from voxpop.query import Answered, Line
 
 LONGEST = 300  # characters of a text that stands beside a hit
-_LONGEST_LINE = 60  # seconds that a line is spoken at most
 
 _ANSWERED = f"""
 SELECT c.ck, p.id, a.name, substr(p.text, 1, {LONGEST}), p.flags FROM json_each(?) j
@@ -31,8 +31,9 @@ ORDER BY k.cid DESC
 _SPOKEN = f"""
 SELECT j.key, q.start, substr(q.text, 1, {LONGEST}) FROM json_each(?) j CROSS JOIN cue q ON q.qk = (
   SELECT r.qk FROM cue r INDEXED BY cue_caption
-  WHERE r.cid = json_extract(j.value, '$[0]') AND r.end > json_extract(j.value, '$[1]')
-    AND r.start < json_extract(j.value, '$[1]') + 1 AND r.start > json_extract(j.value, '$[1]') - {_LONGEST_LINE}
+  WHERE r.cid = json_extract(j.value, '$[0]')
+    AND max(r.end, CAST(r.start AS INTEGER) + 1) > json_extract(j.value, '$[1]')
+    AND r.start < json_extract(j.value, '$[1]') + 1 AND r.start >= json_extract(j.value, '$[1]') - {LONGEST_LINE - 1}
   ORDER BY r.start DESC, r.qk DESC LIMIT 1)
 """
 _BESIDE = f"""
@@ -45,9 +46,9 @@ CROSS JOIN cue b ON b.qk IN (
 ORDER BY b.start, b.qk
 """
 
-_NAMED = """
+_NAMED = f"""
 SELECT q.qk, (SELECT count(DISTINCT m.ck) FROM moment m WHERE m.vk = q.vk AND m.second >= CAST(q.start AS INTEGER)
-  AND m.second < max(q.end, CAST(q.start AS INTEGER) + 1))
+  AND m.second < min(max(q.end, CAST(q.start AS INTEGER) + 1), CAST(q.start AS INTEGER) + {LONGEST_LINE}))
 FROM json_each(?) j CROSS JOIN cue q ON q.qk = j.value
 """
 

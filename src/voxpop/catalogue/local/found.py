@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -27,6 +28,10 @@ Sorted = tuple[str, int, int, int, int, int | None]
 Found = tuple[Kind, int, int, *Sorted]
 """Kind, row number, video, and the rest of what `IndexWriter.add` takes."""
 
+LONGEST_LINE = 300
+"""Seconds of which a line speaks at most, from its start on. A paragraph that is one line is shorter; one that stands
+there for a whole film says nothing of its later seconds, and each is a word in the index."""
+
 _COLUMNS = """
 c.ck, c.vk, c.ph, a.h, a.name, (SELECT min(o.ak) FROM author o WHERE o.h = a.h), c.likes, c.pub, c.flags, l.text,
 c.text, c.extra,
@@ -39,7 +44,7 @@ SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {_J
 WHERE c.vk > 0 AND NOT c.flags & {WITHDRAWN}
 """
 _ANY = "und"  # BCP 47 for a language that nobody said
-_LINE = "SELECT q.qk, q.vk, q.start, q.text, k.caption"
+_LINE = "SELECT q.qk, q.vk, q.start, q.end, q.text, k.caption"
 _LINES_OF_VIDEO = f"{_LINE} FROM caption k CROSS JOIN cue q ON q.cid = k.cid WHERE k.vk = ?"
 _SOME_LINES = f"""
 {_LINE} FROM json_each(?) j CROSS JOIN cue q ON q.qk = j.value CROSS JOIN caption k ON k.cid = q.cid
@@ -67,10 +72,21 @@ def some_lines_found_again(db: sqlite3.Connection, qks: Sequence[int]) -> Iterat
     return map(_line, db.execute(_SOME_LINES, (json.dumps(qks),)))
 
 
-def line_found(text: str, start: float, language: str) -> Sorted:
-    """A line of a caption in this language: it bears no date, and speaks of the second in which it is spoken."""
-    second, known = max(0, int(start)), None if language == _ANY else language
-    return document(beginning("caption", known), text, named=(second,)), NOBODY, UNSAID, UNSAID, 0, second
+def line_found(text: str, start: float, end: float, language: str) -> Sorted:
+    """A line of a caption in this language: it bears no date, speaks of all seconds in which it is spoken, and is
+    sorted by the first of them.
+    """
+    seconds, known = seconds_of_line(start, end), None if language == _ANY else language
+    return document(beginning("caption", known), text, named=seconds), NOBODY, UNSAID, UNSAID, 0, seconds[0]
+
+
+def seconds_of_line(start: float, end: float) -> range:
+    """The seconds in which a line is spoken, be it for a part of them: that of its start, and all that begin before its
+    end.
+    """
+    first = max(0, int(start))
+    most = first + LONGEST_LINE
+    return range(first, max(first + 1, ceil(min(end, most))))
 
 
 def video_found(claim: VideoClaim) -> Sorted:
@@ -103,8 +119,8 @@ def is_found_alike(one: Row, other: Row) -> bool:
 
 
 def _line(values: tuple[Any, ...]) -> Found:
-    qk, vk, start, text, caption = values
-    return "caption", qk, vk, *line_found(text, start, _caption(caption).language)
+    qk, vk, start, end, text, caption = values
+    return "caption", qk, vk, *line_found(text, start, end, _caption(caption).language)
 
 
 def _found(values: tuple[Any, ...]) -> Found:

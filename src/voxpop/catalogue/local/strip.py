@@ -1,8 +1,9 @@
 """Of which parts of a video the hits of a search speak, where it is a search inside one video.
 
 Comes in: a question, the engine's query, the store. Goes out: a `Strip`: for each part how many hits name a second of
-it, exactly as many as `at:` finds there. Lines and messages of a chat have one second, which the engine counts; a
-comment may name several, so those that are hits are looked up in the store, a part of them at a time.
+it, exactly as many as `at:` finds there. A message of a chat has one second, which the engine counts; a comment may
+name several and a line is spoken over several, so those that are hits are looked up in the store, a part of them at a
+time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from tantivy import FieldType, Occur, Order, Query
 
 from voxpop.catalogue.local import naming
 from voxpop.catalogue.local.deadline import Searcher
-from voxpop.catalogue.local.documents import CODES
+from voxpop.catalogue.local.documents import CODES, Kind
+from voxpop.catalogue.local.found import seconds_of_line
 from voxpop.catalogue.local.index import numbers, row_of, sort_key, value_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.model import Video
@@ -32,6 +34,7 @@ SELECT max(m.second, 0) / ?2, count(DISTINCT m.ck) FROM json_each(?1) j
 CROSS JOIN moment m INDEXED BY moment_comment ON m.ck = j.value
 WHERE m.vk = ?3 AND m.second <= ?4 GROUP BY 1
 """
+_SPOKEN = "SELECT q.start, q.end FROM json_each(?) j CROSS JOIN cue q ON q.qk = j.value"
 _LAST = """
 SELECT max(second) FROM (SELECT max(second) AS second FROM moment_bin WHERE vk = ?1
   UNION ALL SELECT max(start) FROM cue WHERE vk = ?1)
@@ -48,8 +51,8 @@ def strip(searcher: Searcher, schema: tantivy.Schema, reads: Reads, asked: Node,
     if last is None:
         return None
     step = next((step for step in _STEPS if last // step < MOST), last // MOST + 1)
-    spoken = _at_one_second(searcher, schema, compiled, ("caption",), last, step)
-    said = _at_one_second(searcher, schema, compiled, ("chat",), last, step)
+    spoken = _spoken(searcher, schema, reads, compiled, (last, step))
+    said = _chatted(searcher, schema, compiled, last, step)
     said.update(_named(searcher, schema, reads, compiled, (vk, last, step)))
     stretches = tuple(
         Stretch(n * step, min(n * step + step - 1, last), said[n], spoken[n]) for n in sorted(spoken.keys() | said)
@@ -73,15 +76,27 @@ def _last(reads: Reads, vk: int, video: Video) -> int | None:
     return None if found is None else int(found)
 
 
-def _at_one_second(
-    searcher: Searcher, schema: tantivy.Schema, compiled: Query, kinds: tuple[str, ...], last: int, step: int
-) -> Counter[int]:
-    """How many of the hits of these kinds are in each part, by the one second that each has."""
-    wanted = _of_kinds(schema, compiled, kinds, 0, last)
+def _chatted(searcher: Searcher, schema: tantivy.Schema, compiled: Query, last: int, step: int) -> Counter[int]:
+    """How many messages of a chat are in each part, by the one second that each has."""
+    wanted = _of_kinds(schema, compiled, ("chat",), 0, last)
     parts = {"field": "moment", "interval": float(step << 31), "offset": float(1 << 31), "min_doc_count": 1}
     found: dict[str, Any] = searcher.aggregate(wanted, {"parts": {"histogram": parts}})
     buckets = found["parts"]["buckets"]
     return Counter({value_of(int(bucket["key"])) // step: int(bucket["doc_count"]) for bucket in buckets})
+
+
+def _spoken(
+    searcher: Searcher, schema: tantivy.Schema, reads: Reads, compiled: Query, of: tuple[int, int]
+) -> Counter[int]:
+    """How many lines are spoken in each part; one that is spoken in several counts in each."""
+    last, step = of
+    over, held = Counter[tuple[int, int]](), Counter[int]()
+    for qks in _rows(searcher, schema, compiled, ("caption",), last):
+        lines = (seconds_of_line(start, end) for start, end in reads.db.execute(_SPOKEN, (json.dumps(qks),)))
+        over.update((line.start // step, min(line.stop - 1, last) // step) for line in lines)
+    for (first, latest), n in over.items():
+        held.update(dict.fromkeys(range(first, latest + 1), n))
+    return held
 
 
 def _named(
@@ -90,18 +105,18 @@ def _named(
     """How many comments name a second of each part; one that names several in a part counts once there."""
     vk, last, step = of
     held = Counter[int]()
-    for cks in _naming(searcher, schema, compiled, last):
+    for cks in _rows(searcher, schema, compiled, ("comment", "reply"), None):
         held.update(dict(reads.db.execute(_NAMING, (json.dumps(cks), step, vk, last)).fetchall()))
     return held
 
 
-def _naming(
-    searcher: Searcher, schema: tantivy.Schema, compiled: Query, last: int
-) -> Iterator[list[int]]:  # fmt: skip
-    """The rows of all comments among the hits that name a second."""
+def _rows(
+    searcher: Searcher, schema: tantivy.Schema, compiled: Query, kinds: tuple[Kind, ...], last: int | None
+) -> Iterator[list[int]]:
+    """The rows of all hits of these kinds that have a second, their first up to `last`."""
     low = 0
     while True:
-        wanted = _of_kinds(schema, compiled, ("comment", "reply"), low, None)
+        wanted = _of_kinds(schema, compiled, kinds, low, last)
         found = searcher.search(wanted, limit=_AT_ONCE, count=False, order_by_field="moment", order=Order.Asc).hits
         addresses = [address for _, address in found]
         if addresses:
@@ -111,9 +126,9 @@ def _naming(
         low = numbers(searcher, "moment", addresses[-1:])[0] + 1
 
 
-def _of_kinds(schema: tantivy.Schema, compiled: Query, kinds: tuple[str, ...], low: int, last: int | None) -> Query:
+def _of_kinds(schema: tantivy.Schema, compiled: Query, kinds: tuple[Kind, ...], low: int, last: int | None) -> Query:
     """Those of the hits that are of these kinds and have a second, from the key `low` on, up to the second `last`."""
-    codes = [CODES[kind] for kind in kinds]  # type: ignore[index]
+    codes = [CODES[kind] for kind in kinds]
     of_kind = Query.range_query(schema, "kind", FieldType.Unsigned, min(codes), max(codes))
     high = _LARGEST if last is None else sort_key(last + 1) - 1
     timed = Query.range_query(schema, "moment", FieldType.Integer, low, high)

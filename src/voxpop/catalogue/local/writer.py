@@ -139,7 +139,7 @@ class AccessionWriter:
             row = (cid, vk, cue.start_seconds, cue.end_seconds, cue.text, words)
             qk = self.db.execute(_CUE, row).lastrowid
             if self.index is not None and qk is not None:
-                self.index.add("caption", qk, vk, *line_found(cue.text, cue.start_seconds, language))
+                self.index.add("caption", qk, vk, *line_found(cue.text, cue.start_seconds, cue.end_seconds, language))
 
     def _finish(self) -> None:
         """Close all captures: settle the threads of their videos, fold the videos, count."""
