@@ -11,7 +11,7 @@ from voxpop.archive import Answers, Archive
 DAY = 86_400
 WORDS = (
     "storm", "bridge", "Bridge", "crane", "cranes", "harbour", "harbor", "Élan", "elan", "élan", "straße", "gulls",
-    "tide", "the", "the", "old", "old", "1:08", "0:12", "fight", "fights", "quay?", "👍🏽", "https://e.example/lamp?x=1",
+    "tide", "the", "the", "old", "old", "1:08", "0:12", "9:59", "fight", "fights", "quay?", "👍🏽", "https://e.example/lamp?x=1",
     "橋の犬", "犬", "جسر", "don't", "winch", "!!", "#tide", "@crane",
     "1,250", "1250", "1 250", "1234567", "1,234,567", "12,34,567", "1,234.56", "1234.56", "Müller", "Mueller", "muller",
 )  # fmt: skip

@@ -61,7 +61,7 @@ _filter = st.one_of(
     _named,
     st.builds(lambda f, e: Number(f, *_ordered(e)), st.sampled_from(["likes", "replies", "words"]), _ends),
     st.builds(lambda f, d: Date(f, *_in_order(d)), st.sampled_from(["date", "captured"]), _days),
-    st.builds(lambda e: Spoken(*_ordered(e)), st.tuples(_low, st.integers(0, 80))),
+    st.builds(lambda e: Spoken(*_ordered(e)), st.tuples(_low, st.one_of(st.integers(0, 80), st.just(599)))),
 )
 questions: st.SearchStrategy[Node] = st.recursive(
     st.one_of(_text, _text, _filter),

@@ -20,6 +20,7 @@ from voxpop.model import Comment, Video
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.text import tokens
 
+_CLOCK = re.compile(r"(\d+):(\d\d)")
 Name = tuple[str, str, float | None]
 """Kind, key, and of a line of a transcript the second."""
 
@@ -82,7 +83,7 @@ def _video(video: Video, times: tuple[int, ...]) -> Text:
     parts = [part for part in (claim.title, claim.channel.name, claim.description, " ".join(claim.tags)) if part]
     text = "\n".join(parts)
     marks = _marks(text) | ({"rating"} if claim.rating.likes is not None else set())
-    marks |= {"timecode"} if re.search(r"\d:\d\d", claim.description or "") else set()
+    marks |= {"timecode"} if _CLOCK.search(claim.description or "") else set()
     lang = claim.language.partition("-")[0] if claim.language else None
     return Text(
         ("video", video.key, None), text, video, times, claim.rating.likes, at=claim.published.latest, lang=lang,
@@ -93,7 +94,8 @@ def _video(video: Video, times: tuple[int, ...]) -> Text:
 def _comment(comment: Comment, video: Video, times: tuple[int, ...], replies: int, is_edited: bool) -> Text:
     assert comment.text is not None
     kind = "chat" if comment.kind == "chat" else "comment" if comment.parent_key is None else "reply"
-    marks = _marks(comment.text) | ({"timecode"} if comment.moments else set())
+    named = tuple(dict.fromkeys(60 * int(m) + int(s) for m, s in _CLOCK.findall(comment.text)))
+    marks = _marks(comment.text) | ({"timecode"} if named else set())
     said = (
         ("pinned", comment.is_pinned), ("hearted", comment.is_hearted), ("bychannel", comment.is_by_channel),
         ("edited", is_edited), ("edit", is_edited), ("gone", comment.is_gone), ("reply", replies > 0),
@@ -102,7 +104,7 @@ def _comment(comment: Comment, video: Video, times: tuple[int, ...], replies: in
     tag = comment.language.tag
     return Text(
         (kind, comment.key, None), comment.text, video, times, comment.like_count, replies, comment.published.latest,
-        comment.moments, tag.partition("-")[0] if tag else None, comment.author.name, comment.author.key,
+        named, tag.partition("-")[0] if tag else None, comment.author.name, comment.author.key,
         frozenset(marks | {name for name, holds in said if holds}),
     )  # fmt: skip
 

@@ -157,6 +157,25 @@ def test_a_video_of_unknown_length_reaches_to_the_last_second_that_is_named(tmp_
         assert archive.facets(f"gull in:{KEY} at:1:20").strip is not None
 
 
+@pytest.mark.parametrize("length", [120, ...])
+def test_a_time_behind_the_end_of_its_video_is_one_that_the_text_names_and_no_moment(
+    tmp_path: Path, length: object
+) -> None:
+    comments = [said("c1", "the tide at 99:59"), said("c2", "the tide at 1:08"), said("c3", "no tide")]
+    write_page(tmp_path / "inbox", comments, duration=length, description="tide 98:00")
+    with Archive.open(tmp_path / "kept", create=True) as archive:
+        list(archive.add([tmp_path / "inbox"]))
+        named = {hit.key.partition(":")[2] for hit in archive.search("tide has:timecode").hits}
+        assert named == {"c1", "c2", VIDEO_ID}
+        assert [hit.comment.id for hit in archive.search("at:2:01..", sort="moment").hits if hit.comment] == ["c1"]
+        strip = archive.facets(f"tide in:{KEY}").strip
+        assert strip is not None
+        places = {68} if length == 120 else {68, 5999}
+        assert {bin.second for bin in archive.moments(KEY)} == places
+        assert {second for comment in archive.comments(KEY) for second in comment.moments} == places
+        assert archive.video(KEY).moments_held == sum(part.comments for part in strip.stretches) == len(places)
+
+
 def test_more_comments_than_are_looked_up_at_once_are_all_counted(tmp_path: Path) -> None:
     write_page(tmp_path / "inbox", [said(f"c{n}", f"tide 0:{n % 60:02}") for n in range(20_100)])
     with Archive.open(tmp_path / "kept", create=True) as archive:

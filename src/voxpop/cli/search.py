@@ -59,7 +59,7 @@ _SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
     type=click.Choice(get_args(Order)),
     default="relevance",
     show_default=True,
-    help="What comes first; moment: the first second of the video that a text speaks of.",
+    help="What comes first; moment: the first second that a text names, or in which it is spoken.",
 )
 @click.option("--with-likes", is_flag=True, help="By relevance, bring forward what people liked, gently.")
 @click.option(

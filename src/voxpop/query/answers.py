@@ -18,7 +18,7 @@ Sort = Literal["page", "likes", "new", "old", "moment"]
 Show = Literal["all", "timecode", "bychannel", "edited"]
 """Which of them: those that name a moment, those by the channel itself, those that were edited."""
 Order = Literal["relevance", "newest", "oldest", "likes", "replies", "moment"]
-"""The order of what a search found; "moment" by the first second of the video that a text speaks of."""
+"""The order of what a search found; "moment" by the first second that a text names, or in which it is spoken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ processes can make it.
 
     print    fingerprint of all that follows    author  tokens of the writer's name
     kind     place in `KINDS`                   marks   what it has or is, as numbers (`MARKS`); only where it is so
-    words    how many tokens                    named   the seconds of its video that it speaks of
+    words    how many tokens                    named   the seconds that it names, or is spoken in
     lang     its language as a number           text    its tokens
     dense    those that are a fifth of it or more, and stand in it twice at least
 

@@ -93,7 +93,7 @@ def video_found(claim: VideoClaim) -> Sorted:
     """A video."""
     text, rating, published = searched(claim), claim.rating, claim.published.latest
     is_rated = rating.likes is not None or rating.dislikes is not None or rating.mean is not None
-    named = moments(claim.description or "", claim.duration_seconds)
+    named = moments(claim.description or "", None)
     marks = ([MARKS["rating"]] if is_rated else []) + ([MARKS["timecode"]] if named else [])
     likes = UNSAID if rating.likes is None else rating.likes
     # The last second of 1969, and with it the end of that day, has the number that says: not known.

@@ -27,7 +27,7 @@ from voxpop.catalogue.local.rows import UNSAID
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 9
+INDEX_VERSION = 10
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1

@@ -217,7 +217,7 @@ def _facts(reader: Reader) -> dict[tuple[str, str], str]:
     return {
         ("kind", "comment"): _("among comments"), ("kind", "reply"): _("among replies"),
         ("kind", "video"): _("among titles and descriptions"), ("kind", "caption"): _("among transcript lines"),
-        ("kind", "chat"): _("among live chat"), ("has", "timecode"): _("naming a moment"),
+        ("kind", "chat"): _("among live chat"), ("has", "timecode"): _("naming a time"),
         ("has", "link"): _("with a link"), ("has", "emoji"): _("with an emoji"), ("has", "edit"): _("edited"),
         ("has", "reply"): _("with replies"), ("has", "rating"): _("with a rating"), ("is", "pinned"): _("pinned"),
         ("is", "hearted"): _("hearted"), ("is", "edited"): _("edited"), ("is", "gone"): _("gone"),
