@@ -14,7 +14,7 @@ from tests.archive.pages import CAPTION, CAPTURED, VIDEO_ID, info, said, write, 
 from voxpop.archive import Archive
 from voxpop.catalogue.local.deadline import MOST_COUNTING
 from voxpop.errors import UsageError
-from voxpop.query import Hit, Order, notes, parse
+from voxpop.query import Facet, Hit, Order, notes, parse
 from voxpop.text import STEMMERS, stem
 
 KEY = f"youtube:{VIDEO_ID}"
@@ -393,12 +393,60 @@ def test_an_exact_form_is_looked_for_in_the_newest_10_000_texts_only(archive_of_
     assert archive_of_many_words.search("=tide").count == 10_000
 
 
-def test_counts_of_very_many_authors_say_what_they_may_lack(archive_of_many_words: Archive) -> None:
+def test_of_very_many_authors_it_is_said_what_one_may_have_who_is_not_shown(archive_of_many_words: Archive) -> None:
     [authors] = [facet for facet in archive_of_many_words.facets("tide").facets if facet.field == "author"]
     assert (authors.values[0].count, authors.values[0].name) == (3, "@w2x")
-    assert (authors.others, authors.lacking) == (None, 1)
+    assert (authors.others, authors.lacking) == (None, 2)
     [few] = [facet for facet in archive_of_many_words.facets("author:w2x").facets if facet.field == "author"]
     assert (few.others, few.lacking) == (0, 0)
+
+
+WHO = ("nora", "kamal", "...", "théo")
+
+
+@pytest.fixture(scope="module")
+def archive_of_many_authors(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Two parts of an index, each with more authors than are counted of a part. Some stand in one of them often, but so
+    rarely in the other that they are left out there; one with another name there, one with a name that has no word.
+    """
+    folder = tmp_path_factory.mktemp("many")
+    with_others = {"v1": [(f"a{n}x", 2) for n in range(5_001)], "v2": [(f"b{n}x", 1) for n in range(5_001)]}
+    archive = Archive.open(folder / "kept", create=True)
+    for video, others in with_others.items():
+        is_first = video == "v1"
+        some = [(who, 1 if is_first else 20 + n) for n, who in enumerate(WHO)]
+        comments = [
+            said(
+                f"{video}{who}{n}", "the tide", who=who, author_id=f"UC{WHO.index(who)}" if who in WHO else who,
+                _time_text=None, author="@norah" if is_first and who == "nora" else who,
+            )
+            for who, times in (*others, *some) for n in range(times)
+        ]  # fmt: skip
+        write_page(folder / video, comments, id=f"Quay1234_{video}")
+        list(archive.add([folder / video]))
+    return archive
+
+
+def authors_of(archive: Archive, question: str, most: int) -> Facet:
+    """The facet of authors."""
+    [authors] = [facet for facet in archive.facets(question, most=most).facets if facet.field == "author"]
+    return authors
+
+
+def test_each_author_who_is_shown_is_counted_to_the_last_hit(archive_of_many_authors: Archive) -> None:
+    authors = authors_of(archive_of_many_authors, "tide", 4)
+    counts = {value.value: value.count for value in authors.values}
+    assert counts == {f"youtube:UC{n}": 21 + n for n in range(4)}
+    assert [value.count for value in authors.values] == [24, 23, 22, 21]
+    for key, n in counts.items():
+        assert archive_of_many_authors.search(f'tide author:"{key}"').count == n
+    assert (authors.others, authors.lacking) == (None, 0)
+
+
+def test_what_an_author_may_have_who_is_not_shown_is_said(archive_of_many_authors: Archive) -> None:
+    authors = authors_of(archive_of_many_authors, "tide", 10)
+    assert [value.count for value in authors.values] == [24, 23, 22, 21, 2, 2, 2, 2, 2, 2]
+    assert (authors.others, authors.lacking) == (None, 5)
 
 
 @pytest.mark.parametrize(

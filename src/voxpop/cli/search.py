@@ -204,7 +204,7 @@ def _count(archive: Archive, query: str, most: int, seconds: float, as_json: boo
             data(f"{field:<9} {value.count:>9,}  {value.value}" + (f"  {clean(value.name)}" if value.name else ""))
     for facet in found.facets:
         if facet.lacking:
-            talk(f"There are very many {facet.field}s: each of their counts may lack up to {facet.lacking:,}.")
+            talk(f"There are very many {facet.field}s: one that is not shown may have up to {facet.lacking:,}.")
     if not as_json and NOTE_UNCOUNTED not in found.notes:
         talk(f"{found.count:,} found.")
 

@@ -98,7 +98,8 @@ class Facet:
     """What the hits of a search fall into by one field of queries; "year" by `date:`.
 
     `values` are the most frequent, the most frequent first; there are `others` beside them, None where
-    those are too many to be counted. Each count may lack up to `lacking`, where there are very many values.
+    those are too many to be counted. Where there are very many, one that is lacking among them may have up to `lacking`
+    hits, if that is more than the last of them has; else this is 0.
     """
 
     field: Literal["kind", "lang", "platform", "channel", "in", "author", "year"]

@@ -5,7 +5,9 @@ Comes in: a connection, keys. Goes out: their pages; None for a key that is not 
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -27,6 +29,10 @@ ORDER BY video IS NULL, a.ak DESC LIMIT 1
 _NAMED = """
 SELECT ak, id, name, url FROM author a WHERE h = ?
   AND (said OR EXISTS (SELECT 1 FROM comment c INDEXED BY comment_author WHERE c.ak = a.ak)) ORDER BY ak DESC
+"""
+_NAMES = """
+SELECT w.ak, a.name FROM json_each(?) j CROSS JOIN author w ON w.ak = j.value
+CROSS JOIN author a INDEXED BY author_key ON a.h = w.h GROUP BY 1, 2
 """
 _CHANNEL = "SELECT key, channel, videos_held, comments_held FROM channel"
 
@@ -56,6 +62,11 @@ def author_named(db: sqlite3.Connection, number: int) -> tuple[str, str | None] 
     id, name, video = found
     key = keys.author_key(video.partition(":")[0], Author(id, name))
     return None if key is None else (key, name)
+
+
+def names_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[int, str | None]]:
+    """Each name that the authors with these numbers ever had, with the number; None where one had none."""
+    return db.execute(_NAMES, (json.dumps(numbers),)).fetchall()
 
 
 def writer(db: sqlite3.Connection, key: str) -> int | None:

@@ -256,7 +256,7 @@ def _facet(reader: Reader, asked: Asked, parts: tuple[Node, ...], facet: Facet) 
 def _others(reader: Reader, words: tuple[str, str], facet: Facet) -> str | None:
     """`31 more videos`."""
     if facet.lacking:
-        return reader.gettext("and more; a number may lack up to %(n)s") % {"n": reader.number(facet.lacking)}
+        return reader.gettext("and more, each with %(n)s at most") % {"n": reader.number(facet.lacking)}
     if facet.others is None:
         return reader.gettext("and more")
     return reader.counted(*words, facet.others) if facet.others else None
