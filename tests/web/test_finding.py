@@ -63,19 +63,22 @@ def test_the_strip_leads_to_each_part_of_the_video_and_says_in_words_what_is_the
     page = read(client, f"/search/?q=bridge+OR+tide+in:{FERRY}")
     strip = page.select_one("svg.along")
     assert [part["aria-label"] for part in strip.select("a")] == [
-        "0:02–0:03: 1 comment", "1:08–1:09: 3 comments and 1 transcript line", "1:12–1:13: 1 transcript line",
+        "0:02–0:03: 1 comment", "1:08–1:09: 3 comments and 1 transcript line", "1:10–1:11: 1 transcript line",
+        "1:12–1:13: 1 transcript line", "1:14–1:15: 1 transcript line",
     ]  # fmt: skip
-    assert [rect["class"] for rect in strip.select("a rect:nth-child(2)")] == [["h2"], ["h4"], ["h2"]]
+    assert [rect["class"] for rect in strip.select("a rect:nth-child(2)")] == [["h2"], ["h4"], ["h2"], ["h2"], ["h2"]]
     assert text(strip, "text:last-child") == "1:30"
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select(".along + details tr")]
     assert rows == [
         ["Part", "Comments", "Transcript lines"], ["0:02–0:03", "1", "0"], ["1:08–1:09", "3", "1"],
-        ["1:12–1:13", "0", "1"],
+        ["1:10–1:11", "0", "1"], ["1:12–1:13", "0", "1"], ["1:14–1:15", "0", "1"],
     ]  # fmt: skip
     narrowed = read(client, f"/search/{strip.select('a')[1]['href']}")
     assert narrowed.select_one("#q")["value"] == f"bridge OR tide in:{FERRY} at:1:08..1:09"
     assert text(narrowed, ".more .quiet") == "4 hits"
-    assert [rect["class"] for rect in narrowed.select(".along a rect:nth-child(2)")] == [["out"], ["h4"], ["out"]]
+    assert [rect["class"] for rect in narrowed.select(".along a rect:nth-child(2)")] == [
+        ["out"], ["h4"], ["out"], ["out"], ["out"],
+    ]  # fmt: skip
     assert narrowed.select(".along a")[0]["href"] == strip.select("a")[0]["href"]
 
 
