@@ -98,6 +98,22 @@ def test_a_point_with_half_a_character_in_a_name_is_taken() -> None:
     assert video(heatmap=points).heatmap == (HeatPoint(0.0, 1.0, 0.5),)
 
 
+@pytest.mark.parametrize(
+    ("more", "has_no"),
+    [
+        ({"tags": [], "chapters": []}, ("tags", "chapters")),
+        ({"extractor_key": "Youtube", "chapters": None}, ("chapters",)),
+        ({"extractor_key": "Vimeo", "chapters": None}, ()),
+        ({"tags": None}, ()),
+        ({"tags": ["harbour"]}, ()),
+    ],
+)
+def test_an_empty_list_is_said_to_be_empty_and_a_missing_one_says_nothing(
+    more: dict[str, object], has_no: tuple[str, ...]
+) -> None:
+    assert video(**more).has_no == has_no
+
+
 def test_flags_of_before_there_was_a_live_status_are_read() -> None:
     assert video(is_live=True).live_status == "is_live"
     assert video(was_live=True).live_status == "was_live"

@@ -37,7 +37,7 @@ WHERE m.vk = ?3 AND m.second <= ?4 GROUP BY 1
 _SPOKEN = "SELECT q.start, q.end FROM json_each(?) j CROSS JOIN cue q ON q.qk = j.value"
 _LAST = """
 SELECT max(second) FROM (SELECT max(second) AS second FROM moment_bin WHERE vk = ?1
-  UNION ALL SELECT max(start) FROM cue WHERE vk = ?1)
+  UNION ALL SELECT (SELECT max(start) FROM cue INDEXED BY cue_caption WHERE cid = k.cid) FROM caption k WHERE vk = ?1)
 """
 
 
