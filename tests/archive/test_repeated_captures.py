@@ -94,6 +94,16 @@ def test_an_id_that_comes_twice_in_a_page_counts_once(archive: Archive, inbox: P
     assert findings(archive) == []
 
 
+def test_of_an_id_that_comes_with_two_texts_the_first_counts_though_the_other_was_said_before(
+    archive: Archive, inbox: Path, held: list[Json]
+) -> None:
+    report = take(archive, inbox, 3, [held[0] | {"text": "gulls"}, *held])
+    assert counts(report) == (0, 1, 5)
+    assert [refused.place for refused in report.refused] == ["comments[1]"]
+    assert archive.comment("youtube:c0").text == "gulls"
+    assert findings(archive) == []
+
+
 def test_a_capture_that_is_not_the_newest_is_compared_with_none(
     archive: Archive, inbox: Path, held: list[Json]
 ) -> None:

@@ -129,6 +129,7 @@ class _Begun:
         self._waiting: list[_Waiting] = []
         self._cues: list[Cue] = []
         self._seen: Counter[int] = Counter()
+        self._otherwise: set[int] = set()  # hashes of the ids of which this page says other than the capture before
 
     def compare(self) -> None:
         """Compare with what the newest capture of the video said, where this one is later."""
@@ -180,10 +181,12 @@ class _Begun:
         order, digests, ends, moved = (array("q") for _ in range(4))
         for claim, derived in waiting:
             digest, end = digest_of(claim, derived), end_of(claim)
-            found = find(digest)
-            if found is None:
+            found, name = find(digest), hash(claim.id)
+            if found is None or name in self._otherwise:  # of an id that comes twice in a page, the first claim counts
                 fresh.append((claim, derived))
                 order.append(0)
+                if self._earlier is not None and claim.id is not None:
+                    self._otherwise.add(name)
             else:
                 order.append(found[0])
                 if end != found[1]:
