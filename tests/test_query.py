@@ -168,6 +168,8 @@ def test_what_is_no_language_is_a_word(typed: str) -> None:
         ("in:harb*", Named("in", "harb"), notes.NOTE_NAME),
         ("colour~9", Fuzzy("colour", 2), notes.NOTE_FUZZY),
         ("foo:bar", Word("foo:bar"), notes.NOTE_FIELD),
+        ('title:"old bridge"', And((Word("title:"), Phrase("old bridge"))), notes.NOTE_FIELD),
+        ("title:(storm)", Word("title:(storm)"), notes.NOTE_FIELD),
         ("likes:many", Word("likes:many"), notes.NOTE_VALUE),
         ("kind:poem", Word("kind:poem"), notes.NOTE_VALUE),
         ("date:2018-13", Word("date:2018-13"), notes.NOTE_VALUE),

@@ -200,7 +200,7 @@ class _Lexer:
         elif tilde := _TILDE.fullmatch(run):
             self._fuzzy(*tilde.groups())
         else:
-            if _NO_FIELD.fullmatch(run):
+            if _NO_FIELD.fullmatch(run + '"' * self._text.startswith('"', self._at)):  # its value may be a phrase
                 self._said[notes.NOTE_FIELD] = None
             self._word(run)
 
