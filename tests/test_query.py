@@ -57,6 +57,8 @@ STORM, BRIDGE, CRANE = Word("storm"), Word("bridge"), Word("crane")
         ("storm NOT bridge", And((STORM, Not(BRIDGE)))),
         ("storm AND NOT (bridge crane)", And((STORM, Not(And((BRIDGE, CRANE)))))),
         ("storm OR -bridge", Or((STORM, Not(BRIDGE)))),
+        ('="old Bridge"', Exact("old Bridge")),
+        ('-="old Bridge" storm', And((Not(Exact("old Bridge")), STORM))),
         ("-bridge", Not(BRIDGE)),
         ("NOT -bridge", BRIDGE),
         ("+storm +bridge", And((STORM, BRIDGE))),

@@ -53,6 +53,7 @@ _MINUS_APART = re.compile(r"[-!](?=\s+[^\s)])")
 _SIGNS_ALONE = re.compile(r"[-+=]+(?=\s|$)")
 _SMILEY = re.compile(r"(?:[:;=][-'^o]?([()\[\]/|*])\1*|[:;][-'^o]?[DPpOo3])(?=[\s)]|$)")
 _QUOTED = re.compile(r'"((?:\\["\\=]|[^"])*)"(?:~([0-9]+)(?![^\s)]))?')
+_EQUALS = re.compile("=")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _FIELD_RANGE = re.compile(r"[\[{][^\[\]{}\"()]*[\]}](?=[\s)]|$)")
 _SIGN = r"(?:\\[^\w\s]|[^\\]|\\(?![^\w\s]))"
@@ -115,7 +116,7 @@ class _Lexer:
                 self._found.append(_NOT)
         elif sign == "^" and self._text[self._at - 1 : self._at] in ('"', ")") and self._matched(_WEIGHT):
             self._said[notes.NOTE_WEIGHT] = None
-        elif sign == '"':
+        elif sign == '"' or self._text.startswith('="', self._at):
             self._quote()
         elif (named := _FIELD.match(self._text, self._at)) and named[1].lower() in FIELDS:
             self._field(named)
@@ -169,6 +170,7 @@ class _Lexer:
         return plain
 
     def _quote(self) -> None:
+        is_exact = self._skip(_EQUALS)
         quoted = self._matched(_QUOTED)
         if quoted is None:
             self._said[notes.NOTE_QUOTE] = None
@@ -180,8 +182,8 @@ class _Lexer:
             self._said[notes.NOTE_FUZZY] = None
         if within is not None:
             self._value(within, _ESCAPED_IN_PHRASE.sub(r"\1", text), quoted[0])
-        elif text.startswith("="):
-            self._term(Exact(_ESCAPED_IN_PHRASE.sub(r"\1", text[1:]).strip()))
+        elif is_exact or text.startswith("="):
+            self._term(Exact(_ESCAPED_IN_PHRASE.sub(r"\1", text.removeprefix("=")).strip()))
         else:
             plain = text[1:] if text.startswith("\\=") else text
             self._term(Phrase(_ESCAPED_IN_PHRASE.sub(r"\1", plain), min(slop, MOST_SLOP)))
