@@ -58,6 +58,7 @@ _FIELD = re.compile(r"([A-Za-z]+):")
 _FIELD_RANGE = re.compile(r"[\[{][^\[\]{}\"()]*[\]}](?=[\s)]|$)")
 _SIGN = r"(?:\\[^\w\s]|[^\\]|\\(?![^\w\s]))"
 _TILDE = re.compile(rf"({_SIGN}*?)~([0-9]*)")
+_STARRED = re.compile(r"\w\*+(?=\s|$)")
 _STARS = re.compile(rf"({_SIGN}*?)\*+")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _ESCAPED_IN_PHRASE = re.compile(r'\\(["\\])')
@@ -183,8 +184,10 @@ class _Lexer:
         if within is not None:
             self._value(within, _ESCAPED_IN_PHRASE.sub(r"\1", text), quoted[0])
         elif is_exact or text.startswith("="):
+            self._remark_plain(slop > 0 or _STARRED.search(text) is not None)
             self._term(Exact(_ESCAPED_IN_PHRASE.sub(r"\1", text.removeprefix("=")).strip()))
         else:
+            self._remark_plain(_STARRED.search(text) is not None)
             plain = text[1:] if text.startswith("\\=") else text
             self._term(Phrase(_ESCAPED_IN_PHRASE.sub(r"\1", plain), min(slop, MOST_SLOP)))
 
@@ -198,13 +201,20 @@ class _Lexer:
         elif run.startswith("\\") and run[1:] in OPERATORS:
             self._term(Word(run[1:]))
         elif run.startswith("="):
-            self._term(Exact(_ESCAPED.sub(r"\1", run[1:])))
-        elif tilde := _TILDE.fullmatch(run):
+            tilde = _TILDE.fullmatch(run)
+            self._remark_plain("*" in _ESCAPED.sub("", run) or tilde is not None)
+            self._term(Exact(_ESCAPED.sub(r"\1", (tilde[1] if tilde else run)[1:])))
+        elif tilde := _TILDE.fullmatch(run.rstrip("*")):
+            self._remark_plain("*" in _ESCAPED.sub("", run))
             self._fuzzy(*tilde.groups())
         else:
             if _NO_FIELD.fullmatch(run + '"' * self._text.startswith('"', self._at)):  # its value may be a phrase
                 self._said[notes.NOTE_FIELD] = None
             self._word(run)
+
+    def _remark_plain(self, has_signs: bool) -> None:
+        if has_signs:
+            self._said[notes.NOTE_PLAIN] = None
 
     def _fuzzy(self, body: str, letters: str) -> None:
         text, distance = _ESCAPED.sub(r"\1", body), int((letters or "1")[:9])

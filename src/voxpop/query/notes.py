@@ -9,6 +9,7 @@ NOTE_BRACKET = "A bracket has no counterpart; it was left out."
 NOTE_DEEP = "Brackets lie deeper in each other than 40; the innermost were left out."
 NOTE_PREFIX = "Two letters at least must stand before *; it was searched for as a whole word."
 NOTE_STAR = "* stands only at the end of a word, and ? for no letter; elsewhere they were left out."
+NOTE_PLAIN = "In quotation marks and beside = or ~, * stands for nothing, nor does ~ beside =; it was left out."
 NOTE_WEIGHT = "Words are not weighed here; ^ with its number was left out."
 NOTE_DASH = "A - between spaces was taken for a dash; without a space behind it, it leaves a word out."
 NOTE_NAME = "A name cannot be spelt nearly so, nor may in: be a beginning; ~ and * were left out (author:nor* is fine)."
@@ -25,8 +26,8 @@ NOTE_COSTLY = "This takes too long. Ask for less at once, or for longer words."
 NOTE_UNCOUNTED = "What these fall into takes too long to be counted."
 
 NOTES = (
-    NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_WEIGHT, NOTE_DASH, NOTE_NAME,
-    NOTE_FUZZY, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST, NOTE_LATE, NOTE_COSTLY,
-    NOTE_UNCOUNTED,
+    NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_PLAIN, NOTE_WEIGHT, NOTE_DASH,
+    NOTE_NAME, NOTE_FUZZY, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST, NOTE_LATE,
+    NOTE_COSTLY, NOTE_UNCOUNTED,
 )  # fmt: skip
 """All that a search may remark, for translation."""
