@@ -328,6 +328,12 @@ def test_no_phrase_reaches_from_one_part_of_a_video_into_another(filled: Archive
     assert [hit.text[start:end] for start, end in hit.highlights] == ["Storm Channel"]
 
 
+def test_that_fewer_words_may_lie_between_those_of_a_long_phrase_is_remarked_on(filled: Archive) -> None:
+    for slop, said_so in ((9, ()), (20, (notes.NOTE_NEAR,))):
+        found = filled.search(f'"the bridge crew"~{slop}')
+        assert (names(found.hits), found.notes) == (["c1"], said_so)
+
+
 def test_a_name_that_nobody_here_has_is_remarked_on(filled: Archive) -> None:
     found = filled.search("bridge in:youtube:nowhere0000")
     assert (found.hits, found.notes) == ((), (notes.NOTE_NOBODY,))

@@ -14,6 +14,7 @@ NOTE_WEIGHT = "Words are not weighed here; ^ with its number was left out."
 NOTE_DASH = "A - between spaces was taken for a dash; without a space behind it, it leaves a word out."
 NOTE_NAME = "A name cannot be spelt nearly so, nor may in: be a beginning; ~ and * were left out (author:nor* is fine)."
 NOTE_FUZZY = "At most two letters may differ in a word, and a hundred words in a phrase; more was taken for that."
+NOTE_NEAR = "Words of so long a phrase cannot lie so far from each other; fewer others may stand between them."
 NOTE_FIELD = "What stands before : is no field; all of it was searched for as words."
 NOTE_VALUE = "A field was given what it cannot take; that was searched for as words."
 NOTE_LONG = "The search is longer than 1,000 characters; the rest was left out."
@@ -27,7 +28,7 @@ NOTE_UNCOUNTED = "What these fall into takes too long to be counted."
 
 NOTES = (
     NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_PLAIN, NOTE_WEIGHT, NOTE_DASH,
-    NOTE_NAME, NOTE_FUZZY, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST, NOTE_LATE,
-    NOTE_COSTLY, NOTE_UNCOUNTED,
+    NOTE_NAME, NOTE_FUZZY, NOTE_NEAR, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST,
+    NOTE_LATE, NOTE_COSTLY, NOTE_UNCOUNTED,
 )  # fmt: skip
 """All that a search may remark, for translation."""

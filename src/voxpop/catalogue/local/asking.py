@@ -28,7 +28,7 @@ from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.query.fields import begins, ends
 from voxpop.query.nodes import Filter, Text, all_of
-from voxpop.query.notes import NOTE_FUZZY, NOTE_NOBODY, NOTE_PART, NOTE_VAST
+from voxpop.query.notes import NOTE_NEAR, NOTE_NOBODY, NOTE_PART, NOTE_VAST
 from voxpop.text import SHORTEST, stands_exactly, tokens, variants
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
@@ -125,7 +125,7 @@ class Asking:
         """The words in this order, with at most `slop` others between them in all."""
         between = len(words) - 1
         if (most := most_between(between, slop)) < slop:
-            self.notes[NOTE_FUZZY] = None
+            self.notes[NOTE_NEAR] = None
         phrases = []
         for gap in _gaps(between, most):
             places = [0]
