@@ -194,10 +194,15 @@ def test_what_is_understood_differently_is_remarked_on(typed: str, root: Node, n
     assert (found.root, found.notes) == (root, (note,))
 
 
-def test_more_than_32_terms_are_not_searched_for() -> None:
-    found = parse(" ".join(f"w{n}" for n in range(40)))
-    assert isinstance(found.root, And)
-    assert [item.text for item in found.root.items if isinstance(item, Word)] == [f"w{n}" for n in range(32)]
+def test_more_than_32_words_or_fields_are_not_searched_for_and_neither_takes_the_place_of_the_other() -> None:
+    words, fields = [f"w{n}" for n in range(40)], [f"likes:{n}" for n in range(40)]
+    for typed in (" ".join([*words, "in:KEY"]), " ".join(["in:KEY", *words])):
+        found = parse(typed)
+        assert isinstance(found.root, And) and Named("in", "KEY") in found.root.items
+        assert [item.text for item in found.root.items if isinstance(item, Word)] == words[:32]
+        assert found.notes == (notes.NOTE_MANY,)
+    found = parse(" ".join([*fields, "storm"]))
+    assert isinstance(found.root, And) and (len(found.root.items), found.root.items[-1]) == (33, STORM)
     assert found.notes == (notes.NOTE_MANY,)
 
 

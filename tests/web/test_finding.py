@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -57,6 +58,12 @@ def test_what_is_typed_there_is_asked_inside_the_video_as_a_whole(client: Any) -
     assert odd.select_one("#q")["value"] == f"the tide in:{FERRY}"
     everything = read(client, f"/search/?in={FERRY}&q=")
     assert everything.select_one("#q")["value"] == f"in:{FERRY}" and everything.select(".hit")
+
+
+@pytest.mark.parametrize("rest", [" OR ".join(f"w{n}" for n in range(40)), "x" * 1_200, "(" + "y" * 981])
+def test_what_is_typed_there_stays_inside_the_video_however_long_it_is(client: Any, rest: str) -> None:
+    page = read(client, f"/search/?in={FERRY}&q={quote(f'bridge OR {rest}')}")
+    assert {a.get_text() for a in page.select(".hit .where > a:last-child")} == {"The last ferry under the bridge"}
 
 
 def test_the_strip_leads_to_each_part_of_the_video_and_says_in_words_what_is_there(client: Any) -> None:

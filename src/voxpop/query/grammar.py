@@ -24,6 +24,7 @@ from voxpop.query import notes
 from voxpop.query.fields import FIELDS, NAMES, field
 from voxpop.query.nodes import (
     Exact,
+    Filter,
     Fuzzy,
     Node,
     Nothing,
@@ -31,6 +32,7 @@ from voxpop.query.nodes import (
     Prefix,
     Query,
     Term,
+    Text,
     Word,
     all_of,
     any_of,
@@ -75,7 +77,8 @@ _OPERATORS = {"AND": _AND, "&&": _AND, "OR": _OR, "||": _OR, "NOT": _NOT}
 
 
 def parse(text: str) -> Query:
-    """Reads the search box. Never raises, whatever is typed; at most `MOST_TERMS` terms are kept.
+    """Reads the search box. Never raises, whatever is typed; at most `MOST_TERMS` words and phrases are kept, and as
+    many fields: a limit that is put behind a long question still holds.
 
     >>> parse('storm OR crane -"old bridge"').root
     And(items=(Or(items=(Word(text='storm'), Word(text='crane'))), Not(item=Phrase(text='old bridge', slop=0))))
@@ -96,10 +99,10 @@ class _Lexer:
         self._text, self._said, self._at = text, said, 0
         self._found: list[_Token] = []
         self._within: list[str | None] = []  # the fields before the open brackets
-        self._terms = 0
+        self._counts = {True: 0, False: 0}  # fields, words and phrases
 
     def tokens(self) -> list[_Token]:
-        """All tokens; at most `MOST_TERMS` of them are terms."""
+        """All tokens; at most `MOST_TERMS` of them are words or phrases, and as many fields."""
         while self._at < len(self._text):
             if not (self._skip(_SPACE) or self._apart() or self._skip(_SIGNS_ALONE)):
                 self._next()
@@ -237,10 +240,11 @@ class _Lexer:
             self._term(Prefix(text))
 
     def _term(self, term: Term) -> None:
-        if isinstance(term, Word | Phrase | Prefix | Fuzzy | Exact) and not term.text:
+        is_field = isinstance(term, Filter)
+        if isinstance(term, Text) and not term.text:
             return
-        self._terms += 1
-        if self._terms <= MOST_TERMS:
+        self._counts[is_field] += 1
+        if self._counts[is_field] <= MOST_TERMS:
             self._found.append(term)
         else:
             self._said[notes.NOTE_MANY] = None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from voxpop.query import (
+    LONGEST_TEXT,
     And,
     Date,
     Facet,
@@ -163,8 +164,10 @@ def without_part(query: Query) -> Node:
 
 def within(typed: str, video: str) -> tuple[str, tuple[str, ...]]:
     """What was typed, asked inside one video, and the notes on it."""
-    query = parse(typed)
-    return written(all_of([query.root, Named("in", video)])), query.notes
+    query, here = parse(typed), Named("in", video)
+    text = written(all_of([query.root, here]))
+    # Of what is longer than what is read, the end is lost: then the video stands first.
+    return text if len(text) <= LONGEST_TEXT else written(all_of([here, query.root])), query.notes
 
 
 def _parts(root: Node) -> tuple[Node, ...]:
