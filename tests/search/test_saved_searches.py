@@ -187,6 +187,20 @@ def test_the_feed_of_a_saved_search_need_not_be_loaded_twice(client: Any, kept: 
         kept.searches.saved.named(name)
 
 
+def test_a_saved_search_is_found_by_its_name_as_it_was_typed(client: Any, kept: Archive, place: Path) -> None:
+    typed = "E\u0301lan  vital"
+    kept.searches.saved.save(typed, "tide", CAPTURED)
+    assert kept.searches.saved.named(typed).name == "\u00c9lan vital"
+    ids = {
+        feed(client, f"/searches/{quote(name)}/feed.atom").findtext("a:id", namespaces=ATOM)
+        for name in (typed, "Élan vital")
+    }
+    assert len(ids) == 1
+    assert voxpop("--archive", place, "searches", typed).out
+    kept.searches.saved.remove(typed)
+    assert kept.searches.saved.all() == ()
+
+
 def test_the_search_page_leads_to_its_feed_and_to_what_was_saved(client: Any, kept: Archive) -> None:
     page = BeautifulSoup(client.get("/search/", {"q": "tide"}).content, "html.parser")
     assert page.select_one('head link[rel="alternate"][href="/search/feed.atom?q=tide"]')

@@ -47,14 +47,14 @@ class SavedSearches:
 
     def named(self, name: str) -> SavedSearch:
         """The one with this name. Raises `KeyUnknown`."""
-        found = next((one for one in self.all() if one.name == name), None)
+        found = next((one for one in self.all() if one.name == _as_kept(name)), None)
         if found is None:
             raise KeyUnknown("saved search", name)
         return found
 
     def save(self, name: str, query: str, now: int) -> SavedSearch:
         """Keep a question under a name; in place of the one that had it. Raises `UsageError` for what is no name."""
-        name = unicodedata.normalize("NFC", " ".join(name.split()))
+        name = _as_kept(name)
         if not name or len(name) > LONGEST_NAME or "/" in name or name in (".", "..") or not name.isprintable():
             raise UsageError(f"A saved search needs a name of at most {LONGEST_NAME} characters, without a slash.")
         if isinstance(parse(query).root, Nothing) or len(query) > LONGEST_TEXT:
@@ -70,8 +70,8 @@ class SavedSearches:
     def remove(self, name: str) -> None:
         """Forget one. Raises `KeyUnknown`."""
         with self._alone():
-            self.named(name)
-            self._write([one for one in self.all() if one.name != name])
+            saved = self.named(name)
+            self._write([one for one in self.all() if one.name != saved.name])
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -91,3 +91,8 @@ class SavedSearches:
         flush(waiting)
         waiting.replace(self._path)
         flush(self._path.parent)
+
+
+def _as_kept(name: str) -> str:
+    """A name however it was typed: accents as signs of their own, spaces at the ends."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))

@@ -39,7 +39,7 @@ def of_search(request: HttpRequest) -> HttpResponse:
 def of_saved(request: HttpRequest, name: str) -> HttpResponse:
     """The feed of a saved search, by its name; it goes on under it when the question is changed."""
     saved = site.archive().searches.saved.named(name)
-    return _feed(request, saved.query, saved.name, f"saved:{quote(name, safe='')}")
+    return _feed(request, saved.query, saved.name, f"saved:{quote(saved.name, safe='')}")
 
 
 class _Feed(Atom1Feed):
