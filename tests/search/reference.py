@@ -80,7 +80,7 @@ def _spoken(start: float, end: float) -> tuple[int, ...]:
 def _video(video: Video, times: tuple[int, ...]) -> Text:
     claim = video.claim
     assert claim is not None
-    parts = [part for part in (claim.title, claim.channel.name, claim.description, " ".join(claim.tags)) if part]
+    parts = [part for part in (claim.title, claim.channel.name, claim.description, ", ".join(claim.tags)) if part]
     text = "\n".join(parts)
     marks = _marks(text) | ({"rating"} if claim.rating.likes is not None else set())
     marks |= {"timecode"} if _CLOCK.search(claim.description or "") else set()

@@ -283,6 +283,14 @@ def test_what_was_found_is_marked_to_the_letter(filled: Archive, question: str, 
     assert [hit.text[start:end] for start, end in hit.highlights] == marked
 
 
+def test_a_video_that_is_found_by_a_tag_shows_it(filled: Archive, tmp_path: Path) -> None:
+    write_page(tmp_path / "tagged", [], id="Tagged01_-x", tags=["tide", "tables"])
+    list(filled.add([tmp_path / "tagged"]))
+    [hit] = filled.search("tables").hits
+    assert (hit.kind, hit.text.splitlines()[-1]) == ("video", "tide, tables")
+    assert [hit.text[start:end] for start, end in hit.highlights] == ["tables"]
+
+
 def test_signs_that_are_emoji_are_found_marked_and_known_as_such(filled: Archive, tmp_path: Path) -> None:
     signs = "\u203c\ufe0f beware", "so\u2194\ufe0fso", "press \u25b6\ufe0f", "1\ufe0f\u20e3 first", "\U0001f1eb alone"
     texts = {f"e{n}": text for n, text in enumerate(signs, 1)}

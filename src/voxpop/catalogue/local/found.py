@@ -104,7 +104,7 @@ def video_found(claim: VideoClaim) -> Sorted:
 
 def searched(claim: VideoClaim) -> str:
     """What of a video is searched: title, channel, description, tags, as the parts of one text."""
-    return joined((claim.title, claim.channel.name, claim.description, " ".join(claim.tags)))
+    return joined((claim.title, claim.channel.name, claim.description, ", ".join(claim.tags)))
 
 
 def is_found_alike(one: Row, other: Row) -> bool:

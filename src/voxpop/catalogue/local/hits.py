@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from voxpop.catalogue.local import context
 from voxpop.catalogue.local.asking import most_between
-from voxpop.catalogue.local.documents import Kind
-from voxpop.catalogue.local.index import row_of
+from voxpop.catalogue.local.documents import Kind, parts_of
+from voxpop.catalogue.local.index import reference, row_of
 from voxpop.catalogue.local.reads import Reads
+from voxpop.catalogue.local.texts import texts_of
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, COMMENT_WIDTH, comment, stored_caption, videos
 from voxpop.model import Comment, Video
 from voxpop.query import Answered, Exact, Fuzzy, Hit, Line, Phrase, Prefix, Query, Spoken, Word
@@ -41,6 +42,7 @@ class _Page(NamedTuple):
     """All that the hits of one page are made of, by row."""
 
     videos: Mapping[int, Video]
+    parts: Mapping[int, Sequence[str]]
     comments: Mapping[int, tuple[int, Comment]]
     cues: Mapping[int, _Cue]
     answered: Mapping[int, Answered]
@@ -97,8 +99,10 @@ def _read(reads: Reads, wanted: Sequence[tuple[Kind, int]], asked: Sequence[Spok
     held = videos(reads.db, {*of.values(), *(cue.vk for cue in cues.values()), *_videos(wanted)})
     comments = {row[0]: (of[row[0]], _comment(row, held)) for row in rows if of[row[0]] in held}
     naming = {ck: _second(said.moments, asked) for ck, (_, said) in comments.items() if said.moments}
+    refs = [reference(kind, row) for kind, row in wanted if kind == "video"]
     return _Page(
         held,
+        {row_of(ref)[1]: parts_of(text) for ref, text in texts_of(reads, refs)},
         comments,
         cues,
         context.answered(reads, {ck: held[vk] for ck, (vk, said) in comments.items() if said.parent_key is not None}),
@@ -130,8 +134,8 @@ def _hit(page: _Page, kind: Kind, row: int, score: float, terms: Terms) -> Hit |
     if kind == "caption":
         return _caption_hit(page, row, score, terms)
     if kind == "video":
-        video = page.videos.get(row)
-        return None if video is None else _video_hit(video, score, terms)
+        video, parts = page.videos.get(row), page.parts.get(row)
+        return None if video is None or parts is None else _video_hit(video, parts, score, terms)
     vk, said = page.comments.get(row, (0, None))
     if said is None or said.text is None:
         return None
@@ -144,8 +148,7 @@ def _hit(page: _Page, kind: Kind, row: int, score: float, terms: Terms) -> Hit |
     )  # fmt: skip
 
 
-def _video_hit(video: Video, score: float, terms: Terms) -> Hit:
-    parts = [part for part in (video.title, video.channel.name, video.description) if part]
+def _video_hit(video: Video, parts: Sequence[str], score: float, terms: Terms) -> Hit:
     text, ends = "\n".join(parts), accumulate(len(part) + 1 for part in parts[:-1])
     found = highlight(text, terms, borders=tuple(ends))
     url = f"/v/{video.key}/"
