@@ -89,6 +89,22 @@ def test_a_word_is_suggested_as_it_is_written(held: Archive, typed: str, first: 
     assert queries(held, typed, "word")[0] == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ('"=The old br', ['"=The old bridge"']),
+        ('="The old br', ['"=The old bridge"']),
+        ('"=the old br', ['"=the old bridge"', '"=the old breakwater"']),
+        ('storm "=Old br', []),
+        ('"=What é', ['"=What élan"']),
+    ],
+)
+def test_behind_words_of_an_exact_form_comes_what_stands_there_so(
+    held: Archive, typed: str, offered: list[str]
+) -> None:
+    assert queries(held, typed) == offered
+
+
 def test_what_was_typed_before_decides_which_words_come(held: Archive) -> None:
     assert queries(held, "tide w", "word") == ["tide was"]
     assert queries(held, "gavn bri", "word")[0] == "gavn bridge"  # no text has "gavn": it does not matter then

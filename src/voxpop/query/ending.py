@@ -18,6 +18,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"：": ":"}
 _SIGN = re.compile(r'\\.|["()\s]')
 _FIELD = re.compile(r"([A-Za-z]+):\Z")
 _RUN_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
+_EQUALS = re.compile(r"(?:^|[\s(+!-])=\Z")
 _BEFORE_RUN = re.compile(r"[-+!]+")
 _FINISHED = re.compile(r"[*~]")
 
@@ -65,6 +66,8 @@ def ending(text: str) -> Ending | None:
         typed = plain[quote + 1 :]
         if (named := _FIELD.search(plain, 0, quote)) and named[1].lower() in FIELDS:
             start, field, is_in_group = named.start(), named[1].lower(), False
+        elif _EQUALS.search(plain, 0, quote):
+            start, typed = quote - 1, f"={typed}"
     else:
         if signs := _BEFORE_RUN.match(plain, start):
             start = signs.end()

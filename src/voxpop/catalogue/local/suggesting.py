@@ -38,6 +38,7 @@ _SOME = 100  # texts that are read for what goes on from others
 _TRIED = 12  # words of the dictionary that are tried beside what was typed before
 _OF_ONE = 30  # documents that bear a word in their author's name
 _LONGEST_GOING_ON = 8  # signs
+_LONGEST_WORD = 100  # characters
 _LANGUAGES = 100
 _LISTED: tuple[Naming, ...] = ("kind", "has", "is")
 _EITHER = re.compile(r"(?<!\S)(?:OR|\|\|)(?!\S)")
@@ -165,6 +166,10 @@ class _Suggesting:
             return  # it ends with a sign that is part of no word
         body, beginning = (words, "") if is_next else (words[:-1], words[-1])
         head = typed if is_next else typed[: token_spans(typed)[-1].start]
+        if body and self._ending.is_exact:
+            for form in self._standing(head, body, beginning, most):
+                yield Suggestion("word", head + form, self._ending.completed(head + form))
+            return
         for form in islice(self._forms(list(islice(self._completing(body, beginning), most))), most):
             text = head + form
             yield Suggestion("word", text, self._ending.completed(text))
@@ -183,6 +188,13 @@ class _Suggesting:
         if beginning and len(texts) >= _SOME and not body:
             others = (word for word in self._best("text", beginning, _TRIED) if word not in near)
             yield from (word for word in others if self._is_beside(word, [query for query, _ in asked], rarest))
+
+    def _standing(self, head: str, body: Sequence[str], beginning: str, most: int) -> list[str]:
+        """Words that begin so, as they are written directly behind `head` in some texts, which is written so there."""
+        asked = [*self._asked_before(), self._run(body)]
+        texts = self._texts([query for query, _ in asked], min(count for _, count in asked))
+        counts = Counter(word for text in texts for word in _written_behind(text, head, beginning))
+        return [form for form, _ in counts.most_common(most)]
 
     def _going_on(self, typed: str, words: Sequence[str], most: int) -> list[str]:
         """What stands behind these signs, in scripts that put no spaces between words."""
@@ -275,6 +287,13 @@ def _behind(words: Sequence[str], body: Sequence[str], beginning: str) -> set[st
     width = len(body)
     starts = (at for at, word in enumerate(words) if word == body[0] and words[at : at + width] == body)
     return {word for at in starts for word in words[at + width : at + width + 1] if word.startswith(beginning)}
+
+
+def _written_behind(text: str, head: str, beginning: str) -> set[str]:
+    """The words that begin so, as they are written directly behind `head`."""
+    places = (at + len(head) for at in _places(text, head) if at == 0 or not text[at - 1].isalnum())
+    found = ((start, one) for start in places for one in token_spans(text[start : start + _LONGEST_WORD])[:1])
+    return {text[start : start + one.end] for start, one in found if one.start == 0 and one.token.startswith(beginning)}
 
 
 def _places(text: str, typed: str) -> Iterator[int]:
