@@ -145,6 +145,9 @@ def test_only_a_search_inside_one_video_has_a_strip(filled: Archive) -> None:
     assert filled.facets("tide in:nowhere").strip is None
     assert filled.facets(f'"no tide" in:{KEY}').strip is None
     assert filled.facets(f"in:{VIDEO_ID}").strip is not None
+    channel = filled.video(KEY).channel.name
+    assert filled.facets(f'tide in:"{channel}"').strip is None
+    assert filled.facets(f'tide in:"{channel}" in:{KEY}').strip == filled.facets(f"tide in:{KEY}").strip
 
 
 def test_a_video_of_unknown_length_reaches_to_the_last_second_that_is_named(tmp_path: Path) -> None:

@@ -61,10 +61,12 @@ def strip(searcher: Searcher, schema: tantivy.Schema, reads: Reads, asked: Node,
 
 
 def _one_video(searcher: Searcher, reads: Reads, asked: Node) -> int | None:
-    """The one video that `in:` names, where a search is narrowed to one."""
+    """The one video that lies in all places that `in:` names, where a search is narrowed to one."""
     parts = asked.items if isinstance(asked, And) else (asked,)
     named = [part.value for part in parts if isinstance(part, Named) and part.field == "in"]
-    found = naming.in_place(reads, named[0], searcher) if len(named) == 1 else ()
+    found = naming.in_place(reads, named[0], searcher) if named else frozenset[int]()
+    for name in named[1:]:
+        found &= naming.in_place(reads, name, searcher)
     return next(iter(found)) if len(found) == 1 else None
 
 
