@@ -4,8 +4,9 @@
     ├── UsageError              the request cannot be understood; say it differently      (exit 2)
     │   ├── ArchiveMissing      there is no archive where one was named
     │   ├── ArchiveTooNew       made by a later Voxpop
-    │   └── KeyUnknown          no video, comment, author, channel or capture has this key
-    │       └── Withdrawn       one had it, and was removed on request
+    │   ├── NotCapturedThen     no capture of a video was made by the day that was asked for
+    │   ├── KeyUnknown          no video, comment, author, channel or capture has this key
+    │   │   └── Withdrawn       one had it, and was removed on request
     │   └── CannotRedact        a page's format cannot be rewritten without one comment; withdraw its capture
     ├── Refusal                 one input, or one place in it, cannot be taken in          (exit 1)
     ├── ArchiveBusy             another process is writing                                 (exit 1)
@@ -46,6 +47,14 @@ class ArchiveTooNew(UsageError):
             "Install a newer Voxpop to open it; nothing was changed."
         )
         self.path, self.found, self.known = path, found, known
+
+
+class NotCapturedThen(UsageError):
+    """No capture of the video `video_key` was made by the day that was asked for."""
+
+    def __init__(self, video_key: str) -> None:
+        super().__init__("No capture of this video was made by then. `voxpop history` lists the captures.")
+        self.video_key = video_key
 
 
 class KeyUnknown(UsageError):

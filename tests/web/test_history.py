@@ -279,7 +279,7 @@ def test_video_and_description_are_read_as_of_a_day(client: Any, tab: str) -> No
 
 def test_before_the_first_capture_the_page_says_so_and_leads_to_the_captures(client: Any) -> None:
     page = BeautifulSoup(client.get(f"/v/{PAGE}/comments/?as_of=1990").content, "html.parser")
-    assert text(page, "main .note") == "No capture of this video was made by then. Its history lists the captures."
+    assert text(page, "main .note") == "No capture of this video was made by then."
     assert page.select_one("main .sub a")["href"] == HISTORY
     assert "cut" not in text(page, "main") and "`" not in text(page, "main")
 

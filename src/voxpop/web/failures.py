@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from msgspec import Struct
 
-from voxpop.errors import KeyUnknown, UsageError, Withdrawn
+from voxpop.errors import KeyUnknown, NotCapturedThen, UsageError, Withdrawn
 from voxpop.web import links, site
 from voxpop.web.pages.frame import Frame
-from voxpop.web.pages.then import NoSuchDay
 from voxpop.web.reader import reader
 
 
@@ -61,11 +60,12 @@ def misunderstood(request: HttpRequest, error: UsageError) -> HttpResponse:
     )
 
 
-def of_no_day(request: HttpRequest, error: NoSuchDay) -> HttpResponse:
+def of_no_day(request: HttpRequest, error: NotCapturedThen) -> HttpResponse:
     """400 for a day of which there is no page."""
     _ = reader().gettext
     captures = links.video(error.video_key, "history")
-    return _failure(request, 400, _("There is no page of that day"), str(error), captures_href=captures)
+    words = _("No capture of this video was made by then.")
+    return _failure(request, 400, _("There is no page of that day"), words, captures_href=captures)
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from voxpop.errors import KeyUnknown, UsageError, Withdrawn
+from voxpop.errors import KeyUnknown, NotCapturedThen, UsageError, Withdrawn
 from voxpop.web import failures
 from voxpop.web.assets import POLICY
-from voxpop.web.pages.then import NoSuchDay
 
 READING = ("GET", "HEAD")  # nothing here changes anything
 
@@ -47,7 +46,7 @@ class Excuse:
             return failures.withdrawn(request, error)
         if isinstance(error, KeyUnknown):
             return failures.unknown(request, error)
-        if isinstance(error, NoSuchDay):
+        if isinstance(error, NotCapturedThen):
             return failures.of_no_day(request, error)
         if isinstance(error, UsageError):
             return failures.misunderstood(request, error)

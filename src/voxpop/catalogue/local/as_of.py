@@ -23,7 +23,7 @@ from voxpop.catalogue.local.rows import CHAT, ORPHAN, WITHDRAWN, analyse, claim_
 from voxpop.catalogue.local.runs import derived_id, runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.catalogue.local.within import Within
-from voxpop.errors import KeyUnknown, UsageError
+from voxpop.errors import KeyUnknown, NotCapturedThen
 from voxpop.model import Capture, Comment, Video
 from voxpop.query import Slice, encode_cursor
 
@@ -46,14 +46,14 @@ _SOME = 500
 class AsOf:
     """A video as of the captures up to one place in their order. `until` says which. `capture` is the newest of them.
 
-    Raises `UsageError` where there is none.
+    Raises `NotCapturedThen` where there is none.
     """
 
     def __init__(self, timeline: Timeline, until: Dated, duration: float | None) -> None:
         self._timeline, self._db, self._vk, self._duration = timeline, timeline.db, timeline.vk, duration
         self._caps = [cap for cap in timeline.known if not dated(timeline, cap) > until]
         if not self._caps:
-            raise UsageError("No capture of this video was made by then. Its history lists the captures.")
+            raise NotCapturedThen(timeline.video_key)
         self._newest, self._at = self._caps[-1], timeline.at[self._caps[-1]] or 0
         self.capture, self._until = timeline.captures[self._newest].key, dated(timeline, self._newest)
         self._end = end_of(self._at)

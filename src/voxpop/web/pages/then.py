@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voxpop.errors import UsageError
 from voxpop.model import Capture, Video
 from voxpop.web import dates
 from voxpop.web.reader import Reader
@@ -34,14 +33,6 @@ class Then(Struct, frozen=True):
     page: AsOf
 
 
-class NoSuchDay(UsageError):
-    """A video has no page of the day that was asked for."""
-
-    def __init__(self, words: str, video_key: str) -> None:
-        super().__init__(words)
-        self.video_key = video_key
-
-
 class Banner(Struct, frozen=True):
     """The line above a page of a day, and the way to the newest."""
 
@@ -50,11 +41,8 @@ class Banner(Struct, frozen=True):
 
 
 def find(archive: Archive, reader: Reader, video: Video, asked: str) -> Then:
-    """The page of a video as of a day. Raises `NoSuchDay` or `KeyUnknown` where there is none."""
-    try:
-        page = archive.as_of(video.key, asked)
-    except UsageError as error:
-        raise NoSuchDay(str(error), video.key) from error
+    """The page of a video as of a day. Raises `UsageError` or `KeyUnknown` where there is none."""
+    page = archive.as_of(video.key, asked)
     # Moments and live chat are reckoned from all that is held: a page of a day shows neither.
     known = replace(page.video(video), moments_held=0, chat_held=0)
     day = names(reader, archive.captures(video.key)).get(page.capture)
