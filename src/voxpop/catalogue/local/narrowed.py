@@ -74,7 +74,7 @@ class Narrowed:
         self._spans, self._is_changed = None, False
 
     def _blocks(self, cks: Iterable[int]) -> dict[int, array[int]]:
-        blocks = {ck >> 8: array("I", _EMPTY) for ck in cks}
+        blocks = {block: array("I", _EMPTY) for block in {ck >> 8 for ck in cks}}
         found = self._db.execute(_BLOCKS, (self._vk, json.dumps(list(blocks))))
         blocks.update((block, array("I", spans)) for block, spans in found)
         return blocks
