@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,7 +28,7 @@ from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.errors import CatalogueError, CustodyError
-from voxpop.model import Accession, FileReport
+from voxpop.model import FileReport
 from voxpop.originals import ArchiveLock, Custody
 from voxpop.progress import Progress
 
@@ -66,16 +67,26 @@ def rebuild(
         lock.release()
 
 
-def _without_half_withdrawn(custody: Custody, say: Words) -> list[Wanted]:
+class Listed(NamedTuple):
+    """An accession of which the record can be read. They are ordered as they came in."""
+
+    ingested: int
+    id: str
+    length: int
+    """Of its page, in bytes."""
+    is_redacted: bool
+    """Whether it is what a withdrawal left of another."""
+
+
+def _without_half_withdrawn(custody: Custody, say: Words) -> list[Listed]:
     """All accessions, after what a kill left of a withdrawal was destroyed, and what came back with a copy of the
     originals that was made before it.
     """
     for decision in custody.decisions():
         custody.destroy(*filter(custody.contains, decision.destroyed), instead=decision.replaced)
-    redacted: list[Accession] = []
-    found = by_ingest(custody, say, redacted)
-    undone = undo_half_withdrawn(custody, redacted)
-    return [wanted for wanted in found if wanted[0] not in undone]
+    found = by_ingest(custody, say)
+    undone = undo_half_withdrawn(custody, [listed.id for listed in found if listed.is_redacted])
+    return [listed for listed in found if listed.id not in undone]
 
 
 def _made_from(custody: Custody) -> str:
@@ -86,30 +97,26 @@ def _made_from(custody: Custody) -> str:
     return digest.hexdigest()
 
 
-def in_order(found: Sequence[Wanted], catalogue: LocalCatalogue) -> list[Wanted]:
+def in_order(found: Sequence[Listed], catalogue: LocalCatalogue) -> list[Wanted]:
     """Accessions in the order in which the catalogue in use took them in; those that it lacks last."""
     rank: dict[str, int] = {}
     with suppress(*DAMAGED):
         rank = {id: n for n, id in enumerate(catalogue.reads().ingest_order())}
-    return sorted(found, key=lambda wanted: rank.get(wanted[0], len(rank)))
+    ordered = sorted(found, key=lambda listed: rank.get(listed.id, len(rank)))
+    return [(listed.id, listed.length) for listed in ordered]
 
 
-def by_ingest(custody: Custody, say: Words, redacted: list[Accession] | None = None) -> list[Wanted]:
-    """All accessions whose records can be read, with the length of their pages, in the order in which they came in.
-
-    Those that are what a withdrawal left of others are put into `redacted`, where it is given.
-    """
+def by_ingest(custody: Custody, say: Words) -> list[Listed]:
+    """All accessions whose records can be read, in the order in which they came in; of the others a word is said."""
     found = []
     for id in custody.accession_ids():
         try:
-            accession = custody.accession(id)
+            held = custody.accession(id)
         except CustodyError as error:
             say(f"Accession {id} is left out. {error}")
             continue
-        found.append((accession.ingested, id, page_bytes(accession)))
-        if redacted is not None and accession.provenance.redacted_from is not None:
-            redacted.append(accession)
-    return [(id, length) for _, id, length in sorted(found)]
+        found.append(Listed(held.ingested, id, page_bytes(held), held.provenance.redacted_from is not None))
+    return sorted(found)
 
 
 def fill(

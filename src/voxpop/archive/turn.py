@@ -183,7 +183,8 @@ class Turn:
         session = self.session()
         decisions = self._custody.decision_ids()
         taken = [id for kind, id in waiting if kind == "accession" and self._custody.contains(id)]
-        undo_half_withdrawn(self._custody, map(self._custody.accession, taken))
+        held = map(self._custody.accession, taken)
+        undo_half_withdrawn(self._custody, [one.id for one in held if one.provenance.redacted_from is not None])
         for kind, id in waiting:
             if kind == "accession" and self._custody.contains(id) and not session.holds(id):
                 self.ingest(self._custody.accession(id))
@@ -195,12 +196,11 @@ class Turn:
         self.pending.clear()
 
 
-def undo_half_withdrawn(custody: Custody, held: Iterable[Accession]) -> set[str]:
-    """Destroy those that are redacted copies of accessions where the decision that wanted them was never made; which
-    they were.
+def undo_half_withdrawn(custody: Custody, redacted: Iterable[str]) -> set[str]:
+    """Destroy those of these redacted copies of accessions for which the decision that wanted them was never made;
+    which they were.
     """
-    wanted = {new for decision in custody.known_decisions() for new in decision.replaced.values()}
-    undone = {one.id for one in held if one.provenance.redacted_from is not None} - wanted
+    undone = set(redacted).difference(*(decision.replaced.values() for decision in custody.known_decisions()))
     custody.destroy(*undone)
     return undone
 
