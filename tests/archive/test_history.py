@@ -705,6 +705,27 @@ def test_show_tells_what_each_capture_says_of_a_comment_with_its_contradictions(
     assert "gone" in voxpop("--archive", archive.path, "comments", KEY).out.replace("gone soon", "")
 
 
+def test_show_tells_of_a_comment_too_how_it_was_known_on_a_day(archive: Archive, inbox: Path) -> None:
+    both = [said("a", "one"), said("b", "two")]
+    keys = [take(archive, inbox, day, page) for day, page in ((1, both), (3, both[:1]), (5, both))]
+    key = "youtube:b"
+    archive.close()
+
+    def at(when: str) -> list[str]:
+        return voxpop("--archive", archive.path, "show", key, "--as-of", when).out.splitlines()
+
+    for when, is_gone, saying in (
+        ("2023-11-15", False, keys[:1]), ("2023-11-17", True, keys[:1]), ("2023-11-19", False, [keys[2], keys[0]]),
+    ):  # fmt: skip
+        lines = at(when)
+        assert lines[0].endswith(" · gone") == is_gone and lines[1] == "  two"
+        assert [line.split()[2] for line in lines if line.startswith("said by")] == saying
+    gone = voxpop("--archive", archive.path, "show", key, "--as-of", keys[1], "--json").objects[0]
+    assert gone["is_gone"] is True and gone["text"] == "two"
+    before = voxpop("--archive", archive.path, "show", key, "--as-of", "2023-11-14")
+    assert before.code != 0 and "No capture of this video was made by then" in before.err
+
+
 def test_a_capture_from_the_future_is_warned_of_and_counts_as_it_says(archive: Archive, inbox: Path) -> None:
     take(archive, inbox, 1, [said("a", "now")])
     page = write(inbox / "future" / "page.info.json", info([said("a", "then")], epoch=4_102_444_800))

@@ -27,9 +27,7 @@ def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> Non
     except Withdrawn:
         raise
     except KeyUnknown:
-        if as_of is not None:
-            raise
-        _show_comment(archive, key, as_json)
+        _show_comment(archive, key, as_of, as_json)
         return
     captures = archive.captures(video.key)
     if as_of is not None:
@@ -53,14 +51,19 @@ def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> Non
         data("\n" + clean(video.description, keep_lines=True))
 
 
-def _show_comment(archive: Archive, key: str, as_json: bool) -> None:
+def _show_comment(archive: Archive, key: str, as_of: str | None, as_json: bool) -> None:
     comment = archive.comment(key)
+    sayings = archive.sayings(comment.key)
+    if as_of is not None:
+        then = archive.as_of(comment.video_key, as_of)
+        by_then = {capture.key for capture in then.captures}
+        comment, sayings = then.comment(comment), tuple(said for said in sayings if said.capture.key in by_then)
     if as_json:
         data(comment_line(comment))
         return
     for line in comment_lines(comment):
         data(line)
-    for saying in archive.sayings(comment.key):
+    for saying in sayings:
         time = when(saying.capture.captured) or "time unknown"
         data(f"{'said by':<12}{saying.capture.key}  {time}, read by {saying.source}")
         if not comment.is_withdrawn:

@@ -104,12 +104,14 @@ class AsOf:
         return Slice(items, None if cursor is None else encode_cursor(cursor))
 
     def comment(self, comment: Comment) -> Comment:
-        """A comment as it was known; `comment` is what is known now. Raises `KeyUnknown` where none held it by then."""
+        """A comment as it was known, gone by then or not; `comment` is what is known now. Raises `KeyUnknown` where no
+        capture held it by then.
+        """
         found = self._db.execute(_BY_KEY, (views.number_of(comment), self._vk)).fetchone()
         known = next(self._records(found), None) if found else None
         if known is None and not comment.is_withdrawn:
             raise KeyUnknown("comment of that day", comment.key)
-        return known or comment
+        return comment if known is None else replace(known, is_gone=found[0] in self._gone)
 
     def replies(self, comment: Comment, after: str | None, limit: int) -> Slice[Comment]:
         """The direct replies that were there, as they were first captured."""
