@@ -22,12 +22,15 @@ from voxpop.codec import (
     hit_line,
     info_line,
     inspection_line,
+    iso,
+    read_time,
     report_line,
     saved_search_line,
     suggestion_line,
     video_hits_line,
     video_line,
 )
+from voxpop.errors import UsageError
 from voxpop.model import (
     AccessionReport,
     AuthorRef,
@@ -199,6 +202,31 @@ def test_what_a_page_does_not_say_is_null() -> None:
 def test_what_a_page_says_to_be_nothing_is_not_null() -> None:
     line = json.loads(comment_line(replace(BARE_COMMENT, text="", like_count=0, is_edited=False)))
     assert (line["text"], line["like_count"], line["is_edited"]) == ("", 0, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision"),
+    [
+        ("2019-11-05", "2019-11-05T00:00:00Z", "2019-11-05T23:59:59Z", "day"),
+        ("20191105", "2019-11-05T00:00:00Z", "2019-11-05T23:59:59Z", "day"),
+        ("2019-11-05T12", "2019-11-05T12:00:00Z", "2019-11-05T12:59:59Z", "hour"),
+        ("2019-11-05 12:30", "2019-11-05T12:30:00Z", "2019-11-05T12:30:59Z", "minute"),
+        ("2019-11-05T12:30+01:00", "2019-11-05T11:30:00Z", "2019-11-05T11:30:59Z", "minute"),
+        ("20191105T123000Z", "2019-11-05T12:30:00Z", "2019-11-05T12:30:00Z", "second"),
+        ("2019-11-05T12:30:00.5+02", "2019-11-05T10:30:00Z", "2019-11-05T10:30:00Z", "second"),
+    ],
+)
+def test_a_time_that_is_told_is_as_long_as_it_is_written(text: str, earliest: str, latest: str, precision: str) -> None:
+    read = read_time(text)
+    assert (iso(read.earliest), iso(read.latest), read.precision) == (earliest, latest, precision)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2019-W45", "2019-W45-2", "20191305", "2019-11-05T25:00", "05.11.2019"]
+)
+def test_a_time_that_could_be_another_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is no time that I know"):
+        read_time(text)
 
 
 def test_a_time_is_an_interval_in_iso_8601() -> None:

@@ -6,13 +6,20 @@ as the interval that it is.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from voxpop.errors import UsageError
-from voxpop.model import Captured
+from voxpop.model import Captured, Precision
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCK = re.compile(
+    r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}[T ][0-9]{2}(?P<minute>:?[0-9]{2})?(?P<second>:?[0-9]{2}(?:[.,][0-9]+)?)?"
+    r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_SECONDS: dict[Precision, int] = {"second": 1, "minute": 60, "hour": 3600}
+_UNREAD = "%r is no time that I know; write 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z."
 
 
 @lru_cache(maxsize=4096)
@@ -32,21 +39,33 @@ def iso(seconds: int | None) -> str | None:
 
 
 def read_time(text: str) -> Captured:
-    """A year, month, day or instant as the interval that it is, UTC. Raises `UsageError` for other words."""
+    """A year, month, day, hour, minute or second as the interval that it is, UTC where no zone is named. Raises
+    `UsageError` for other words.
+
+    >>> read_time("2019-11-05T12:30+01:00").latest - read_time("2019-11-05T12:30+01:00").earliest
+    59
+    """
     for pattern, precision in (("%Y", "year"), ("%Y-%m", "month"), ("%Y-%m-%d", "day")):
         try:
-            start = datetime.strptime(text, pattern).replace(tzinfo=UTC)
+            start = datetime.strptime(_parted(text), pattern).replace(tzinfo=UTC)
             end = start + timedelta(days={"year": 366, "month": 31, "day": 1}[precision])
         except (ValueError, OverflowError):  # the last year ends with the calendar
             continue
         end = {"year": end.replace(month=1, day=1), "month": end.replace(day=1), "day": end}[precision]
         return Captured(int(start.timestamp()), int(end.timestamp()) - 1, precision, "told by a person")  # type: ignore[arg-type]
+    if (written := _CLOCK.fullmatch(text)) is None:
+        raise UsageError(_UNREAD % text)
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(
-            f"{text!r} is no time that I know; write 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z."
-        ) from error
+        raise UsageError(_UNREAD % text) from error
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
-    return Captured(int(instant.timestamp()), int(instant.timestamp()), "second", "told by a person")
+    precise: Precision = "second" if written["second"] else "minute" if written["minute"] else "hour"
+    first = int(instant.timestamp())
+    return Captured(first, first + _SECONDS[precise] - 1, precise, "told by a person")
+
+
+def _parted(text: str) -> str:
+    """A day as yt-dlp and names of files write it, `20191105`, as `2019-11-05`; else the same."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if re.fullmatch("[0-9]{8}", text) else text
