@@ -699,10 +699,26 @@ def test_show_tells_what_each_capture_says_of_a_comment_with_its_contradictions(
     assert [line.partition(" · ")[2] for line in reversed(told)] == [
         "5 years ago (between 2017-11-14 and 2018-11-14) · 3 likes: one",
         "2 years ago (between 2020-11-23 and 2021-11-23) · 7 likes · edited: one",
-        "2 years ago (between 2020-11-23 and 2021-11-23) · 7 likes · hearted: the same words",
-        "2 years ago (between 2020-11-23 and 2021-11-23) · 7 likes · hearted: the same words",
+        "2 years ago (between 2020-11-24 and 2021-11-24) · 7 likes · hearted: the same words",
+        "2 years ago (between 2020-11-25 and 2021-11-25) · 7 likes · hearted: the same words",
     ] and [line.partition(" · ")[0] for line in told] == ["@norah", "@norah", "@nora", "@nora"]
     assert "gone" in voxpop("--archive", archive.path, "comments", KEY).out.replace("gone soon", "")
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_the_same_words_mean_another_time_in_each_capture_that_says_them(
+    archive: Archive, inbox: Path, order: tuple[int, ...]
+) -> None:
+    """ "2 years ago" on days ten years apart contradicts itself, though the words are the same."""
+    for n in order:
+        take(archive, inbox, (0, 100, 3650)[n], [said("a", "one", _time_text="2 years ago", timestamp=...)])
+    unknown = write(inbox / "unknown" / "page.info.json", info([said("a", "one", timestamp=...)], epoch=...))
+    assert [report.new for report in archive.add([unknown])] == [0]
+    whens = [saying.claim.published for saying in archive.sayings("youtube:a")]
+    assert {when.as_written for when in whens} == {"2 years ago"}
+    years = [when.earliest and (when.earliest - CAPTURED) / DAY / 365 for when in whens]
+    assert [year and round(year, 1) for year in years] == [7.0, -2.7, -3.0, None]
+    assert findings(archive) == []
 
 
 def test_show_tells_of_a_comment_too_how_it_was_known_on_a_day(archive: Archive, inbox: Path) -> None:

@@ -9,12 +9,15 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from voxpop.catalogue.local import rows, views
 from voxpop.catalogue.local.held import held_of_many
 from voxpop.catalogue.local.holdings import Holdings, in_order
-from voxpop.catalogue.local.rows import Row
+from voxpop.catalogue.local.rows import UNSAID, Row
 from voxpop.catalogue.local.runs import runs_of, spread
-from voxpop.model import Saying
+from voxpop.catalogue.local.within import is_believed, meant
+from voxpop.model import Capture, CommentClaim, Saying
 
 _MATCHED = "SELECT ck, id FROM comment INDEXED BY comment_same WHERE same = ? ORDER BY id"
 _CAPTURES = f"""
@@ -33,12 +36,30 @@ def sayings(db: sqlite3.Connection, video_key: str, vk: int, ck: int) -> tuple[S
     """What each capture says of a comment, matched ones without an id included; the newest capture first."""
     holdings = Holdings(db, vk)
     said = {
-        run.cap: run.row
+        run.cap: (one.ck, run.row)
         for one in held_of_many(db, [ck, *(other for other, _ in db.execute(_MATCHED, (ck,)))])
         for run in spread(runs_of(db, video_key, holdings, one), holdings.holders(one.ck))
     }
     found = db.execute(_CAPTURES, (json.dumps(list(said)),))
-    return tuple(Saying(views.capture(row[2:]), row[1], rows.claim_of(said[row[0]])) for row in found)
+    captures = [(*said[row[0]], row[1], views.capture(row[2:])) for row in found]
+    known = [said for said in captures if said[3].captured.latest is not None]
+    first = {(one, row.written, row.prec): capture for one, row, _, capture in known}
+    return tuple(
+        Saying(capture, source, _as_said(rows.claim_of(row), row, first.get((one, row.written, row.prec)), capture))
+        for one, row, source, capture in captures
+    )
+
+
+def _as_said(claim: CommentClaim, row: Row, first: Capture | None, capture: Capture) -> CommentClaim:
+    """A claim whose time in words is reckoned from its own capture: claims that say the same bear the time of the first
+    that did.
+    """
+    if row.written is None or UNSAID in (row.pub_from, row.pub) or first is None or capture.key == first.key:
+        return claim
+    again = meant(row.written, capture.captured)
+    if again is None or not is_believed(row, meant(row.written, first.captured)):
+        return claim
+    return replace(claim, published=replace(claim.published, earliest=again[0], latest=again[1]))
 
 
 def matched(db: sqlite3.Connection, ck: int) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from voxpop.catalogue.local.held import Run
 from voxpop.catalogue.local.narrowed import JOINS, Interval
-from voxpop.catalogue.local.rows import UNSAID
+from voxpop.catalogue.local.rows import UNSAID, Row
 from voxpop.catalogue.local.timeline import Timeline
+from voxpop.model import Captured
 from voxpop.times import when_from_relative
 
 _BY_ALL = f"""
@@ -56,8 +57,8 @@ class Within:
     def _said_again(self, ck: int, first: Run, rest: Sequence[Run], words: str) -> Interval | None:
         """What the words mean on the last page that said them so: `rest` begins with its run."""
         own, row = self._meaning(first.cap, words), first.row
-        if own is None or not own[0] <= row.pub_from <= row.pub <= own[1]:
-            return None  # the source believes the words less than we would
+        if not is_believed(row, own):
+            return None
         following = rest[1].dated if len(rest) > 1 else None
         for cap in reversed(self._caps):
             dated = self._timeline.holdings.dated(cap)
@@ -71,13 +72,19 @@ class Within:
         """What words mean on the page of a capture."""
         if (cap, words) not in self._read:
             captured = self._timeline.captures[cap].captured
-            self._read[cap, words] = _meant(words, captured.earliest, captured.latest)
+            self._read[cap, words] = meant(words, captured)
         return self._read[cap, words]
 
 
-def _meant(words: str, seen_from: int | None, seen_to: int | None) -> Interval | None:
-    first = None if seen_from is None else when_from_relative(words, seen_from)
-    last = None if seen_to is None else when_from_relative(words, seen_to)
+def is_believed(row: Row, own: Interval | None) -> bool:
+    """Whether the time that a row has is what its words mean on its own page: else its source believes them less."""
+    return own is not None and own[0] <= row.pub_from <= row.pub <= own[1]
+
+
+def meant(words: str, captured: Captured) -> Interval | None:
+    """What words mean on a page that was captured then."""
+    first = None if captured.earliest is None else when_from_relative(words, captured.earliest)
+    last = None if captured.latest is None else when_from_relative(words, captured.latest)
     if first is None or last is None or first.earliest is None or last.latest is None:
         return None
     return first.earliest, last.latest
