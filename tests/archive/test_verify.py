@@ -197,7 +197,8 @@ def test_an_accession_that_is_gone_is_named(place: Path) -> None:
     top = original(place, "accession.json").parents[2]
     id = top.name.rpartition("%3a")[2]
     shutil.rmtree(top.parents[2])
-    assert id in found(place)
+    said, *_ = [line for line in found(place).split("\n") if f"accession {id}" in line]
+    assert "is in the catalogue and not in custody; bring its folder back from a copy" in said
 
 
 def test_a_decision_that_is_gone_is_named(place: Path) -> None:
@@ -214,6 +215,10 @@ def test_a_damaged_original_can_be_verified_without_a_catalogue(place: Path) -> 
     done = voxpop("--archive", place, "verify", "--json")
     assert done.code == 1
     assert path.name.removesuffix(".zst") in done.out
+    missing = [said["what"] for said in done.objects if said["where"].startswith("accession ")]
+    assert missing == [
+        "is damaged, and so missing from the catalogue; bring it back from a copy, then rebuild takes it in"
+    ]
 
 
 # --- the catalogue ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +26,9 @@ from voxpop.originals import Custody
 from voxpop.progress import Progress
 
 _SCRATCH = "verify-"
+_NOT_TAKEN_IN = "is in custody and missing from the catalogue; rebuild takes it in"
+_DAMAGED_TOO = "is damaged, and so missing from the catalogue; bring it back from a copy, then rebuild takes it in"
+_LOST = "is in the catalogue and not in custody; bring its folder back from a copy, for a rebuild would forget it"
 
 
 def verify(
@@ -44,11 +47,9 @@ def verify(
     yield from changed
     yield from guarded("archive", str(folder.path), _beside(folder))
     yield from guarded("root", str(custody.root), custody.check_root())
-    damaged = False
-    for finding in _custody(custody, progress):
-        damaged = True
-        yield finding
-    yield from _catalogue(catalogue, _listed(custody, catalogue))
+    damaged = set[str]()
+    yield from _custody(custody, progress, damaged)
+    yield from _catalogue(catalogue, _listed(custody, catalogue, damaged))
     if not damaged:
         yield from _catalogue(catalogue, _derived(folder, custody, catalogue, progress))
         yield from _stills(custody, catalogue)
@@ -78,28 +79,33 @@ def _stills(custody: Custody, catalogue: LocalCatalogue) -> Iterator[Finding]:
         yield from guarded("still", still.name, check_still(custody, accession, still))
 
 
-def _custody(custody: Custody, progress: Progress) -> Iterator[Finding]:
+def _custody(custody: Custody, progress: Progress, damaged: set[str]) -> Iterator[Finding]:
+    """What is wrong in custody; the ids of what that is of are added to `damaged`."""
     ids = custody.accession_ids()
     for done, id in enumerate(ids, 1):
-        yield from guarded("record", id, custody.check(id))
+        yield from _noted(id, custody.check(id), damaged)
         progress.step("accessions", done, len(ids))
     for id in custody.decision_ids():
-        yield from guarded("record", id, custody.check_decision(id))
+        yield from _noted(id, custody.check_decision(id), damaged)
 
 
-def _listed(custody: Custody, catalogue: LocalCatalogue) -> Iterator[Finding]:
-    """Accessions and decisions that are only in custody, or only in the catalogue."""
+def _noted(id: str, found: Iterator[Finding], damaged: set[str]) -> Iterator[Finding]:
+    for finding in guarded("record", id, found):
+        damaged.add(id)
+        yield finding
+
+
+def _listed(custody: Custody, catalogue: LocalCatalogue, damaged: Set[str]) -> Iterator[Finding]:
+    """Accessions and decisions that are only in custody, or only in the catalogue. No rebuild mends what is damaged."""
     reads = catalogue.reads()
     for kind, kept, listed in (
         ("accession", set(custody.accession_ids()), reads.accessions()),
         ("decision", set(custody.decision_ids()), reads.decisions()),
     ):
         for id in sorted(kept - listed):
-            yield Finding(
-                "catalogue", f"{kind} {id}", "is in custody and missing from the catalogue; rebuild takes it in"
-            )
+            yield Finding("catalogue", f"{kind} {id}", _DAMAGED_TOO if id in damaged else _NOT_TAKEN_IN)
         for id in sorted(map(str, listed - kept)):
-            yield Finding("catalogue", f"{kind} {id}", "is in the catalogue and not in custody")
+            yield Finding("catalogue", f"{kind} {id}", _LOST)
 
 
 def _derived(
