@@ -14,7 +14,7 @@ from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write
 from tests.web import captured_again as six
 from tests.web.captured_again import ONCE, PAGE
 from tests.web.test_pages import read, text, texts
-from voxpop.archive import Archive
+from voxpop.archive import Answers, Archive
 from voxpop.model import Change
 from voxpop.web import site
 from voxpop.web.pages import changes
@@ -153,6 +153,23 @@ def test_the_two_newest_that_looked_at_comments_are_compared(tmp_path: Path) -> 
         page_of = read(Client(raise_request_exception=True), f"/v/youtube:{VIDEO_ID}/history/")
         assert text(page_of, "#ch") == "What changed between 15 and 17 Nov 2023"
         assert [what for what, _ in changed(page_of)] == ["@nora edited between 15 and 17 Nov 2023"]
+
+
+def test_what_was_not_seen_was_not_seen_by_a_capture_that_looked_at_comments(tmp_path: Path) -> None:
+    from django.test import Client
+
+    both = [said("a", "one"), said("b", "two")]
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        for day, comments in ((1, both), (2, both[:1]), (3, None)):
+            page = info(comments, epoch=CAPTURED + day * 86_400, comment_count=2 if comments is None else ...)
+            path = write(tmp_path / f"{day}" / "page.info.json", page)
+            list(made.add([path], answers=Answers(coverage="partial" if day < 3 else "complete")))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        page_of = read(Client(raise_request_exception=True), f"/v/youtube:{VIDEO_ID}/comments/")
+        first, second, _ = (day.capture.key for day in made.history(f"youtube:{VIDEO_ID}"))
+        badge = page_of.select_one('[id="c-youtube:b"] a.badge')
+        assert badge.get_text().strip() == "not seen on 16 Nov 2023"
+        assert badge["href"].endswith(f"/history/?a={first}&b={second}&show=unseen#changes")
 
 
 def test_a_partial_capture_calls_nothing_gone_and_its_list_is_read_page_by_page(client: Any) -> None:

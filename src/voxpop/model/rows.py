@@ -138,14 +138,15 @@ class Edit(Struct, frozen=True):
 
 
 class Past(Struct, frozen=True):
-    """What became of a comment: when it was gone, how its text changed, whether the newest capture of its video holds
-    it (None where that is not known), all in time.
+    """What became of a comment: when it was gone, how its text changed, whether the `newest` capture of its video that
+    looked at comments holds it (None where that is not known), all in time.
     """
 
     absences: tuple[Absence, ...] = ()
     edits: tuple[Edit, ...] = ()
     is_in_newest: bool | None = None
     last_held: Stamp | None = None
+    newest: Stamp | None = None
 
 
 class Day(Struct, frozen=True):

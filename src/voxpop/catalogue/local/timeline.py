@@ -140,12 +140,14 @@ class Timeline:
         absences = self._absences(list(rows))
         runs = runs_of_some(self.db, self.video_key, self.holdings, held_of_many(self.db, list(rows)))
         newest = self._newest()
+        newest_at = None if newest is None else self.stamp(newest)
         found = {}
         for ck, h in rows.items():
             is_there = None if newest is None else self.holds(newest, ck)
             last = self.last_holder(ck) if is_there is False else None
             edits = tuple(self._edits(ck, runs.get(ck, [])))
-            past = Past(absences.get(ck, ()), edits, is_there, None if last is None else self.stamp(last))
+            last_held = None if last is None else self.stamp(last)
+            past = Past(absences.get(ck, ()), edits, is_there, last_held, newest_at)
             if past.absences or past.edits or is_there is False:
                 found[numbers[h]] = past
         return found

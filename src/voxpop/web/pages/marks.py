@@ -52,11 +52,10 @@ class Step(Struct, frozen=True):
 
 
 class Marks(Struct, frozen=True):
-    """The pasts of the comments of one page. `newest` is the newest capture that holds comments."""
+    """The pasts of the comments of one page."""
 
     video_key: str = ""
     pasts: Mapping[str, Past] = {}
-    newest: Stamp | None = None
 
 
 NONE = Marks()
@@ -66,13 +65,7 @@ def of(archive: Archive, video: Video, comments: Iterable[Comment]) -> Marks:
     """The marks of these comments and of the replies that stand with them; asks nothing where there is one capture."""
     if video.capture_count < 2:
         return NONE
-    pasts = archive.pasts(video.key, list(_all(comments)))
-    newest = None
-    if any(past.is_in_newest is False for past in pasts.values()):
-        captures = (c for c in archive.captures(video.key) if c.comments_held or c.coverage == "complete")
-        stamps = [Stamp(c.key, c.captured.latest) for c in captures]
-        newest = max((s for s in stamps if s.at is not None), key=lambda s: s.at or 0, default=None)
-    return Marks(video.key, pasts, newest)
+    return Marks(video.key, archive.pasts(video.key, list(_all(comments))))
 
 
 def state(past: Past | None) -> str | None:
@@ -170,7 +163,7 @@ def _fates(reader: Reader, marks: Marks, past: Past) -> Iterator[tuple[int, Step
 def _unseen(reader: Reader, marks: Marks, past: Past) -> Badge:
     """It proves nothing that a capture lacks a comment which it did not reach."""
     _ = reader.gettext
-    last, newest = past.last_held, marks.newest
+    last, newest = past.last_held, past.newest
     if newest is None:
         return Badge(_("not seen in the newest capture"), "i-unseen", href=links.video(marks.video_key, "history"))
     words = _on(reader, _("not seen on %(date)s"), newest)
