@@ -18,6 +18,8 @@ _CLOCK = re.compile(
     r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}[T ][0-9]{2}(?P<minute>:?[0-9]{2})?(?P<second>:?[0-9]{2}(?:[.,][0-9]+)?)?"
     r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
+_DAYS: tuple[tuple[str, Precision], ...] = (("%Y", "year"), ("%Y-%m", "month"), ("%Y-%m-%d", "day"))
+_LAST = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _SECONDS: dict[Precision, int] = {"second": 1, "minute": 60, "hour": 3600}
 _UNREAD = "%r is no time that I know; write 2019, 2019-11, 2019-11-05 or 2019-11-05T12:30:00Z."
 
@@ -45,14 +47,12 @@ def read_time(text: str) -> Captured:
     >>> read_time("2019-11-05T12:30+01:00").latest - read_time("2019-11-05T12:30+01:00").earliest
     59
     """
-    for pattern, precision in (("%Y", "year"), ("%Y-%m", "month"), ("%Y-%m-%d", "day")):
+    for pattern, precision in _DAYS:
         try:
             start = datetime.strptime(_parted(text), pattern).replace(tzinfo=UTC)
-            end = start + timedelta(days={"year": 366, "month": 31, "day": 1}[precision])
-        except (ValueError, OverflowError):  # the last year ends with the calendar
+        except ValueError:
             continue
-        end = {"year": end.replace(month=1, day=1), "month": end.replace(day=1), "day": end}[precision]
-        return Captured(int(start.timestamp()), int(end.timestamp()) - 1, precision, "told by a person")  # type: ignore[arg-type]
+        return Captured(int(start.timestamp()), _end(start, precision), precision, "told by a person")
     if (written := _CLOCK.fullmatch(text)) is None:
         raise UsageError(_UNREAD % text)
     try:
@@ -64,6 +64,16 @@ def read_time(text: str) -> Captured:
     precise: Precision = "second" if written["second"] else "minute" if written["minute"] else "hour"
     first = int(instant.timestamp())
     return Captured(first, first + _SECONDS[precise] - 1, precise, "told by a person")
+
+
+def _end(start: datetime, precision: Precision) -> int:
+    """The last second of a year, month or day."""
+    try:
+        after = start + timedelta(days={"year": 366, "month": 31}.get(precision, 1))
+    except OverflowError:  # the calendar ends with it
+        return _LAST
+    after = {"year": after.replace(month=1, day=1), "month": after.replace(day=1)}.get(precision, after)
+    return int(after.timestamp()) - 1
 
 
 def _parted(text: str) -> str:
