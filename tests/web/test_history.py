@@ -172,6 +172,22 @@ def test_what_was_not_seen_was_not_seen_by_a_capture_that_looked_at_comments(tmp
         assert badge["href"].endswith(f"/history/?a={first}&b={second}&show=unseen#changes")
 
 
+def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:
+    from django.test import Client
+
+    where = f"/v/youtube:{VIDEO_ID}/comments/"
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        client = Client(raise_request_exception=True)
+        for day, ids, place in ((1, "abc", "№ 1 to 3 of 3"), (2, "cde", "5 comments")):
+            page = info([said(id, id) for id in ids], epoch=CAPTURED + day * 86_400)
+            list(made.add([write(tmp_path / f"{day}" / "page.info.json", page)]))
+            assert text(read(client, where), ".more .quiet") == place
+        many = info([said(f"m{n}", "many") for n in range(60)], epoch=CAPTURED + 3 * 86_400)
+        list(made.add([write(tmp_path / "3" / "page.info.json", many)]))
+        assert text(read(client, where), ".more .quiet") == "50 of 65 comments"
+
+
 def test_a_partial_capture_calls_nothing_gone_and_its_list_is_read_page_by_page(client: Any) -> None:
     page = read(client, HISTORY)
     kinds = texts(page, "#changes .opts a")

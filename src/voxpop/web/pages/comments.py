@@ -356,12 +356,20 @@ def _empty(reader: Reader, video: Video, asked: Asked) -> str:
 
 
 def _place(reader: Reader, video: Video, comments: Sequence[Comment], asked: Asked) -> str:
+    """Which part of the comments this page is. Numbers are those of the page that showed a comment first; where those
+    of several captures stand together they count nothing.
+    """
     _ = reader.gettext
     if not comments:
         return ""
-    total = video.top_level_held
-    numbers = [c.number for c in comments if c.number is not None]
-    if asked.sort == "page" and asked.show == "all" and total and numbers:
-        said = {"first": min(numbers), "last": max(numbers), "total": total}
+    count, total = len(comments), video.top_level_held
+    if asked.sort != "page" or asked.show != "all" or not total:
+        return reader.counted("%(n)s comment", "%(n)s comments", count)
+    numbers = [c.number for c in comments]
+    first = numbers[0]
+    if first is not None and numbers == list(range(first, first + count)):
+        said = {"first": first, "last": first + count - 1, "total": total}
         return _("№ %(first)s to %(last)s of %(total)s") % {name: reader.number(n) for name, n in said.items()}
-    return reader.counted("%(n)s comment", "%(n)s comments", len(comments))
+    if count == total:
+        return reader.counted("%(n)s comment", "%(n)s comments", count)
+    return _("%(n)s of %(total)s comments") % {"n": reader.number(count), "total": reader.number(total)}
