@@ -721,6 +721,12 @@ def test_the_same_words_mean_another_time_in_each_capture_that_says_them(
     assert findings(archive) == []
 
 
+def test_a_time_within_one_day_is_told_by_the_minute(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 0, [said("a", "one", _time_text="5 minutes ago", timestamp=...)])
+    shown = voxpop("--archive", archive.path, "comments", KEY).out
+    assert "5 minutes ago (between 2023-11-14 22:07 and 22:08)" in shown
+
+
 def test_show_tells_of_a_comment_too_how_it_was_known_on_a_day(archive: Archive, inbox: Path) -> None:
     both = [said("a", "one"), said("b", "two")]
     keys = [take(archive, inbox, day, page) for day, page in ((1, both), (3, both[:1]), (5, both))]

@@ -30,9 +30,9 @@ def when(time: When | Captured) -> str:
     if isinstance(time, When) and time.as_written:
         if time.precision == "second" or time.earliest is None:
             return _instant(time)
-        return f"{clean(time.as_written)} (between {_day(time.earliest)} and {_day(time.latest)})"
+        return f"{clean(time.as_written)} (between {_span(time.earliest, time.latest)})"
     if time.earliest is not None and time.latest - time.earliest > 86_400:
-        return f"between {_day(time.earliest)} and {_day(time.latest)}"
+        return f"between {_span(time.earliest, time.latest)}"
     return _instant(time)
 
 
@@ -129,6 +129,14 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def _instant(time: When | Captured) -> str:
     pattern = _WRITTEN.get(time.precision or "", "%Y-%m-%d")
     return datetime.fromtimestamp(time.latest or 0, UTC).strftime(pattern)
+
+
+def _span(earliest: int, latest: int) -> str:
+    """Days are enough, unless both are one."""
+    if _day(earliest) != _day(latest):
+        return f"{_day(earliest)} and {_day(latest)}"
+    first, last = (datetime.fromtimestamp(seconds, UTC) for seconds in (earliest, latest))
+    return f"{first:%Y-%m-%d %H:%M} and {last:%H:%M}"
 
 
 def _day(seconds: int) -> str:
