@@ -115,7 +115,7 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
 
 
 def _found(archive: Archive, wanted: Asked, order: Order, after: str | None) -> Found | Grouped:
-    text, likes, fold = wanted.text.strip(), wanted.likes is not None, wanted.fold != "no"
+    text, likes, fold = wanted.text.strip(), wanted.likes == "1", wanted.fold != "no"
     if wanted.group == "video":
         return archive.search_by_video(text, sort=order, after=after, limit=VIDEOS, with_likes=likes, fold=fold)
     return archive.search(text, sort=order, after=after, limit=LIMIT, with_likes=likes, fold=fold)
