@@ -9,6 +9,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
@@ -153,6 +154,13 @@ class FakeArchive:
         comment = self.comment(key)
         claim = CommentClaim(comment.id, None, Author(name=comment.author.name), comment.text or "", 0)
         return tuple(Saying(c, "ytdlp", claim) for c in self.held_captures if c.video_key == comment.video_key)
+
+    def number(self, key: str) -> str | None:
+        chain = [*self.ancestors(key), self.comment(key)]
+        if chain[0].number is None:
+            return None
+        places = ([c.key for c in self._replies(a.key)].index(b.key) + 1 for a, b in pairwise(chain))
+        return ".".join(map(str, (chain[0].number, *places)))
 
     def position(self, key: str) -> str:
         top = (*self.ancestors(key), self.comment(key))[0]

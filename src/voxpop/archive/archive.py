@@ -155,7 +155,7 @@ class Archive:
             captures=meta["captures"],
             accessions=meta["accessions"],
             ingested=recent,
-            originals_bytes=_size(self._folder.originals) if sizes else None,
+            originals_bytes=self._folder.originals_size() if sizes else None,
             catalogue_bytes=self._catalogue.size() if sizes else None,
             voxpop=voxpop.__version__,
         )
@@ -198,6 +198,10 @@ class Archive:
     def ancestors(self, key: str) -> tuple[Comment, ...]:
         """What a reply answers, from the top-level comment down."""
         return self._reads.ancestors(key)
+
+    def number(self, key: str) -> str | None:
+        """The № of a comment: `12.3` of the third reply to the twelfth; None where no page says the first of them."""
+        return self._reads.number(key)
 
     def position(self, key: str) -> str:
         """The cursor for `thread` whose page begins with the thread of this comment."""
@@ -392,7 +396,3 @@ class Archive:
             rebuild(self._folder, self._custody, self._catalogue, self._say, SILENT, only_if_needed=True)
         except CustodyError as error:  # `verify` must be able to say all that is wrong
             self._say(str(error))
-
-
-def _size(folder: Path) -> int:
-    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())

@@ -82,6 +82,10 @@ class ArchiveFolder:
         """Held while the archive is written to."""
         return self.path / "lock"
 
+    def originals_size(self) -> int:
+        """Bytes of all that is in custody."""
+        return sum(f.stat().st_size for f in self.originals.rglob("*") if f.is_file())
+
     @property
     def is_writable(self) -> bool:
         """Whether this process may write here."""

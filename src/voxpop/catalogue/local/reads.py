@@ -78,6 +78,11 @@ JOIN comment c ON c.ck IN (
   SELECT r.ck FROM comment r INDEXED BY comment_reply WHERE r.ph = j.value AND r.vk = ?2 ORDER BY r.pos, r.ck LIMIT ?3)
 {COMMENT_JOINS} ORDER BY j.key, c.pos, c.ck
 """
+# Which of the replies to the same comment a reply is, in captured order.
+_PLACE = """
+SELECT count(*) FROM comment c INDEXED BY comment_key JOIN comment r INDEXED BY comment_reply
+ON r.ph = c.ph AND r.vk = c.vk AND (r.pos, r.ck) <= (c.pos, c.ck) WHERE c.h = ? AND c.vk = ?
+"""
 
 
 @in_our_words
@@ -181,6 +186,14 @@ class Reads:
                 break
             above.append(current)
         return tuple(reversed(above))
+
+    def number(self, key: str) -> str | None:
+        """The № of a comment: `12.3` of the third reply to the twelfth; None where no page says the first of them."""
+        *above, comment = (*self.ancestors(key), self.comment(key))
+        top, vk = (above or [comment])[0], self._comment(comment.key)[2]
+        replies = (keys.key_number(below.key) for below in (*above, comment)[1:])
+        places = (self._db.execute(_PLACE, (h, vk)).fetchone()[0] for h in replies)
+        return None if top.number is None else ".".join(map(str, (top.number, *places)))
 
     def position(self, key: str) -> str:
         """The cursor after which the page in captured order begins with this comment's thread."""

@@ -167,7 +167,8 @@ def build_thread(
     ancestors = archive.ancestors(comment.key) if then is None else ()
     marks = marking.NONE if then else marking.of(archive, video, [comment, *ancestors, *found.items])
     seek = watches.seek_of(video, "comments", {"c": comment.key} if then is None else {"as_of": then.asked})
-    setting = Setting(reader, seek, watches.capture_instants(video), marks=marks, as_of=then.asked if then else None)
+    numbers = {} if then else _numbers(archive, (*ancestors, comment))
+    setting = Setting(reader, seek, watches.capture_instants(video), marks=marks, as_of=as_of, numbers=numbers)
     whole = said(replace(comment, replies=(), replies_held=0), replace(setting, is_folding=False), level=2)
     title = video.title or reader.gettext("A video without a title")
     heading = _heading(reader, comment, is_answered=bool(found.items or start))
@@ -257,7 +258,13 @@ def _pointed_at(archive: Archive, top: Comment, key: str, setting: Setting) -> S
     for parent in reversed(chain[:-1]):
         grafted = replace(parent, replies=(grafted,))
     opened = frozenset(comment.key for comment in chain)
-    return said(grafted, replace(setting, opened=opened, numbers_replies=False))
+    return said(grafted, replace(setting, opened=opened, numbers=_numbers(archive, chain)))
+
+
+def _numbers(archive: Archive, chain: Sequence[Comment]) -> dict[str, str]:
+    """The number of each comment in a chain from the top level down."""
+    parts = (archive.number(chain[-1].key) or "").split(".")
+    return {c.key: ".".join(parts[:depth]) for depth, c in enumerate(chain, 1)} if len(parts) == len(chain) else {}
 
 
 def _path_to(comment: Comment, key: str) -> tuple[str, ...] | None:

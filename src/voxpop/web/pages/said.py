@@ -5,7 +5,7 @@ Comes in: comment rows with the replies that the page asked for. Goes out: `Said
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -55,7 +55,7 @@ class Said(Struct, frozen=True):
 
 class Setting(Struct, frozen=True):
     """What all comments of a page share: the reader, what timecodes do, the captures' instants, what is pointed at,
-    what became of them, or the day of which the page is.
+    the numbers of those that do not stand among all others, what became of them, or the day of which the page is.
     """
 
     reader: Reader
@@ -65,7 +65,7 @@ class Setting(Struct, frozen=True):
     target: str | None = None
     opened: frozenset[str] = frozenset()
     is_folding: bool = True
-    numbers_replies: bool = True
+    numbers: Mapping[str, str] = {}
     marks: Marks = marking.NONE
     as_of: str | None = None
 
@@ -76,7 +76,7 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
     text = comment.text or ""
     folded = fold(text) if setting.is_folding else None
     first, rest = (folded.first, folded.rest) if folded else (text, None)
-    number = number or (None if comment.number is None else str(comment.number))
+    number = setting.numbers.get(comment.key) or number or (None if comment.number is None else str(comment.number))
     replies = _replies(comment, setting, number, level)
     hidden = comment.replies_held - len(comment.replies)
     href = links.comment(comment.key)
@@ -206,7 +206,7 @@ def _replies(comment: Comment, setting: Setting, number: str | None, level: int)
     below = min(level + 1, 6)
     return tuple(
         [
-            said(reply, setting, f"{number}.{place}" if number and setting.numbers_replies else None, below)
+            said(reply, setting, f"{number}.{place}" if number else None, below)
             for place, reply in enumerate(comment.replies, 1)
         ]
     )
