@@ -56,6 +56,14 @@ def test_a_citation_is_our_sentence_round_names_that_keep_their_order(client: An
     assert cite.get_text().startswith(f"{CHANNEL}, “{TITLE}”, YouTube")
 
 
+def test_what_is_printed_above_a_page_is_our_sentence_round_names_that_keep_their_order(client: Any) -> None:
+    printed = read(client, f"/v/{PAGE}/").select_one(".printed")
+    assert [name.get_text() for name in printed.select("bdi")] == [TITLE, CHANNEL, ARCHIVE]
+    assert (
+        text(printed.parent, ".printed").replace(" .", ".").startswith(f"{TITLE}. {CHANNEL} , YouTube. Page as held by")
+    )
+
+
 def test_a_channel_beside_a_date_keeps_its_order(client: Any) -> None:
     author = read(client, "/c/youtube:a/thread/").select_one(".chosen h2 a")
     assert author is not None

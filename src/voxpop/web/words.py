@@ -28,6 +28,11 @@ class Seek(Struct, frozen=True):
     is_outward: bool = False
 
 
+def isolated(name: str) -> Markup:
+    """A name that keeps its own direction in a sentence of ours."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
 def live(text: str, seek: Seek | None) -> Markup:
     """`text` with its links, and where `seek` is given its timecodes, as links."""
     if ":" not in text and "：" not in text:

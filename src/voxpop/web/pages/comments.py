@@ -22,7 +22,7 @@ from voxpop.web.pages.said import Said, Setting, said
 from voxpop.web.pages.then import Banner, Then
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader
-from voxpop.web.words import live
+from voxpop.web.words import isolated, live
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
@@ -201,7 +201,7 @@ def _heading(reader: Reader, comment: Comment, *, is_answered: bool) -> Markup:
         words, alone = _("Reply by %(name)s"), _("Reply")
     else:
         words, alone = _("Comment by %(name)s"), _("Comment")
-    return Markup(words) % {"name": Markup("<bdi>{}</bdi>").format(name)} if name else Markup(alone)
+    return Markup(words) % {"name": isolated(name)} if name else Markup(alone)
 
 
 def _numbered(replies: Sequence[Comment], setting: Setting, number: str | None, start: int) -> tuple[Said, ...]:

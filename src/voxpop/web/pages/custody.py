@@ -15,7 +15,7 @@ from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import STATES, Fact, Frame, Link, coverage_words, frame, sentence
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader, clock
-from voxpop.web.words import shortened
+from voxpop.web.words import isolated, shortened
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
@@ -339,20 +339,16 @@ def _citation(archive: Archive, reader: Reader, capture: Capture, video: Video) 
     _ = reader.gettext
     said = dates.published(reader, video.published, watches.capture_instants(video))
     when = dates.captured_exactly(reader, capture.captured)
-    title = Markup(_("“%(title)s”")) % {"title": _isolated(video.title)} if video.title else None
-    channel = _isolated(video.channel.name) if video.channel.name else None
+    title = Markup(_("“%(title)s”")) % {"title": isolated(video.title)} if video.title else None
+    channel = isolated(video.channel.name) if video.channel.name else None
     where = watches.platform_name(video.platform)
     source = Markup(", ").join(filter(None, [channel, title, where, said.text if said else None]))
     held = reader.counted("%(n)s comment held", "%(n)s comments held", capture.comments_held)
     coverage = coverage_words(reader, capture.coverage)
     captured = _("Captured %(when)s") % {"when": when} if when else _("Captured at an unknown time")
     return Markup("{}. {}; {}, {}. {}, {}").format(
-        source or video.key, captured, coverage, held, _isolated(archive.name), capture.key
+        source or video.key, captured, coverage, held, isolated(archive.name), capture.key
     )
-
-
-def _isolated(name: str) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def _report_row(reader: Reader, report: FileReport) -> ReportRow:

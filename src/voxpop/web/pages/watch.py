@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from voxpop.model import Video
@@ -14,7 +15,7 @@ from voxpop.web.pages.ratings import rating_facts
 from voxpop.web.pages.stage import Stage
 from voxpop.web.pages.then import Banner, Then, banner
 from voxpop.web.reader import Reader, tag
-from voxpop.web.words import Seek
+from voxpop.web.words import Seek, isolated
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
@@ -51,7 +52,7 @@ class Watch(Struct, frozen=True):
     as_of: Link | None
     banner: Banner | None
     stage: Stage | None
-    printed: str
+    printed: Markup
 
 
 def build(
@@ -91,7 +92,7 @@ def build(
         as_of=_as_of(reader, video, then),
         banner=None if then is None else banner(reader, then, links.video(video.key, tab)),
         stage=stage,
-        printed=_printed(archive, reader, video, title),
+        printed=_printed(archive, reader, video),
     ), seek
 
 
@@ -218,13 +219,14 @@ def _captured_fact(reader: Reader, video: Video) -> Fact | None:
     return Fact(_("Captured"), _("date not said"), small) if video.capture_count > 1 else None
 
 
-def _printed(archive: Archive, reader: Reader, video: Video, title: str) -> str:
+def _printed(archive: Archive, reader: Reader, video: Video) -> Markup:
+    """Our sentence behind the title; the names in it keep their own direction."""
     _ = reader.gettext
     seen = dates.captured_exactly(reader, video.captured)
-    parts = [video.channel.name, platform_name(video.platform)]
-    held = (
-        _("Page as held by %(archive)s after the capture of %(date)s.") % {"archive": archive.name, "date": seen}
-        if seen
-        else _("Page as held by %(archive)s.") % {"archive": archive.name}
+    channel = isolated(video.channel.name) if video.channel.name else None
+    parts = [part for part in (channel, platform_name(video.platform)) if part]
+    words = (
+        _("Page as held by %(archive)s after the capture of %(date)s.") if seen else _("Page as held by %(archive)s.")
     )
-    return " ".join([", ".join(filter(None, parts)) + "." if any(parts) else "", held, video.key]).strip()
+    held = Markup(words) % {"archive": isolated(archive.name), "date": seen}
+    return Markup(" ").join([*([Markup(", ").join(parts) + "."] if parts else []), held, video.key])
