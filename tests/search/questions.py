@@ -47,12 +47,14 @@ _named = st.one_of(
     st.builds(
         Named,
         st.just("author"),
-        st.sampled_from([*NAMES, "@nora", "nobody", "müller", "mül*", "nor*", "l as*", "*", KEY]),
+        st.sampled_from([*NAMES, "@nora", "nobody", "müller", "mül*", "nor*", "l as*", "*", "...", KEY]),
     ),
-    st.builds(Named, st.just("channel"), st.sampled_from(["harbour", "Quayside", "old ha*", "nobody"])),
-    st.builds(Named, st.just("in"), st.sampled_from(["THE BRÍDGE", "the storm", "QuaySide", "Quay0000_-x", "nobody"])),
-    st.builds(Named, st.just("platform"), st.sampled_from(["youtube", "vimeo"])),
-    st.builds(Named, st.just("lang"), st.sampled_from(["en", "de", "ja", "ar", "en-gb"])),
+    st.builds(Named, st.just("channel"), st.sampled_from(["harbour", "Quayside", "old ha*", "nobody", "*", "!!"])),
+    st.builds(
+        Named, st.just("in"), st.sampled_from(["THE BRÍDGE", "the storm", "QuaySide", "Quay0000_-x", "nobody", "*"])
+    ),
+    st.builds(Named, st.just("platform"), st.sampled_from(["youtube", "vimeo", "*"])),
+    st.builds(Named, st.just("lang"), st.sampled_from(["en", "de", "ja", "ar", "en-gb", "*"])),
     st.builds(Named, st.just("kind"), st.sampled_from(["comment", "reply", "video", "caption", "chat"])),
     st.builds(Named, st.just("has"), st.sampled_from(["timecode", "link", "emoji", "edit", "reply", "rating"])),
     st.builds(Named, st.just("is"), st.sampled_from(["pinned", "hearted", "edited", "gone", "bychannel", "question"])),

@@ -214,6 +214,9 @@ def _is_so(node: Number | Date | Spoken | Named, text: Text) -> bool:
 
 def _is_called(node: Named, text: Text) -> bool:
     value, video = node.value, text.video
+    if value == "*":
+        known = {"author": text.author_key, "channel": video.channel.key, "lang": text.lang}
+        return known.get(node.field, "anything") is not None
     if node.field == "author":
         return _bears(value, text.author) or (text.author_key is not None and text.author_key == value)
     if node.field == "channel":

@@ -55,6 +55,14 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
         ("bridge author:kamal", {"c2"}),
         ("bridge author:@kamal", {"c2"}),
         ("author:kam*", {"c2"}),
+        ("author:* bridge", {"c1", "c2", "c3"}),
+        ("author:* kind:video", set()),
+        ('author:="kamal"', {"c2"}),
+        ("lang:* kind:caption came", {VIDEO_ID}),
+        ("in:* platform:* channel:* kind:* elan", {"c1", "c2"}),
+        ("likes:* kind:comment", {"c1", "c2", "c3"}),
+        ("date:[* TO *] kind:comment", {"c1", "c2", "c3"}),
+        ("at:* kind:reply", {"c3.r"}),
         ('"=#bridge"', set()),
         ("=bridge kind:comment", {"c1", "c2", "c3"}),
         ("author:nora kind:comment", {"c1", "c3", "c4"}),
@@ -133,6 +141,18 @@ def test_a_name_with_an_umlaut_is_found_as_two_letters_too(place: Path, tmp_path
     assert set(names(archive.search("author:Müller").hits)) == {"m1", "m2"}
     assert set(names(archive.search("author:mül*").hits)) == {"m1", "m2"}
     assert archive.search("channel:müller tide").count == 2
+
+
+def test_a_name_of_signs_alone_finds_its_channel_and_is_remarked_on_of_an_author(place: Path, tmp_path: Path) -> None:
+    archive = Archive.open(place, create=True)
+    comments = [said("m1", "tide", author="...", who="jo"), said("m2", "tide", author="🦆!", who="al")]
+    list(archive.add([write_page(tmp_path, comments, channel="!?!")]))
+    assert archive.search('channel:"!?!" tide').count == 2
+    assert archive.search('channel:"!" tide').notes == (notes.NOTE_NOBODY,)
+    nobody = archive.search('author:"..." tide')
+    assert (nobody.count, nobody.notes) == (0, (notes.NOTE_SIGNS,))
+    assert names(archive.search("author:🦆").hits) == ["m2"]
+    assert names(archive.search("author:youtube:UCjo00000000000000000000").hits) == ["m1"]
 
 
 def test_what_changed_in_a_later_capture_is_found_as_it_is_now(filled: Archive, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 Comes in: a field's name and what was typed behind its colon. Goes out: a node, or None where the field cannot take it.
 The forms of ranges: `5`, `>5`, `>=5`, `<5`, `<=5`, `5..9`, `5..`, `..9`, `[5 TO 9]`, `{5 TO 9}` (without 5 and 9).
+`*` is whatever there is: it asks that it is known.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ DATINGS: tuple[Dating, ...] = get_args(Dating)
 FIELDS = frozenset((*NAMINGS, *COUNTINGS, *DATINGS, "at"))
 NAMES: tuple[Naming, ...] = ("author", "channel", "in")
 """Those that take what somebody or something is called."""
+ANY = "*"
+"""The value of a name that asks for any."""
 
 CHOICES = {
     "kind": frozenset({"comment", "reply", "video", "caption", "chat"}),
@@ -37,6 +40,8 @@ _DATE = re.compile(r"(1[5-9]\d\d|2\d\d\d)(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):(?=[0-9]+:))?([0-9]{1,3}):([0-9]{2})")
 _SECONDS = re.compile(r"([0-9]{1,6})s?")
 _BRACKETS = re.compile(r"([\[{])\s*(\S+)\s+TO\s+(\S+?)\s*([\]}])")
+_ANY = re.compile(r"\*+|[\[{]\s*\*\s+TO\s+\*\s*[\]}]")
+_FIRST_YEAR = "1500"  # of those that `_DATE` reads
 _COMPARED = re.compile(r"([<>]=?)(.+)")
 
 
@@ -54,6 +59,8 @@ def field(name: str, value: str) -> Filter | None:
     value = value.strip()
     if not value:
         return None
+    if _ANY.fullmatch(value):
+        return _any(name)
     if name in COUNTINGS:
         found = _ends(value, _number)
         return None if found is None else Number(name, *found)
@@ -63,6 +70,16 @@ def field(name: str, value: str) -> Filter | None:
     if name in DATINGS:
         return _dates(name, value)
     return _named(name, value)  # type: ignore[arg-type]
+
+
+def _any(name: str) -> Filter | None:
+    if name in COUNTINGS:
+        return Number(name, 0, None)
+    if name in DATINGS:
+        return Date(name, _FIRST_YEAR, None)
+    if name == "at":
+        return Spoken(0, None)
+    return None if name in ("has", "is", "stem") else Named(name, ANY)  # type: ignore[arg-type]
 
 
 def begins(written: str) -> int:

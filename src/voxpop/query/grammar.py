@@ -56,6 +56,7 @@ _SIGNS_ALONE = re.compile(r"[-+=]+(?=\s|$)")
 _SMILEY = re.compile(r"(?:[:;=][-'^o]?([()\[\]/|*])\1*|[:;][-'^o]?[DPpOo3])(?=[\s)]|$)")
 _QUOTED = re.compile(r'"((?:\\["\\=]|[^"])*)"(?:~([0-9]+)(?![^\s)]))?')
 _EQUALS = re.compile("=")
+_EXACTLY = re.compile(r"\A\s*=[=\s]*")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _FIELD_RANGE = re.compile(r"[\[{][^\[\]{}\"()]*[\]}](?=[\s)]|$)")
 _SIGN = r"(?:\\[^\w\s]|[^\\]|\\(?![^\w\s]))"
@@ -146,18 +147,22 @@ class _Lexer:
             self._bracket("(", name)
             return
         self._at = after
+        equals = "=" if self._skip(_EQUALS) else ""
         if quoted := self._matched(_QUOTED):
             value = _ESCAPED_IN_PHRASE.sub(r"\1", quoted[1])
         elif bracketed := self._matched(_FIELD_RANGE):
             value = bracketed[0]
         else:
             value = self._take_run()
-        self._value(name, value, self._text[start : self._at])
+        self._value(name, equals + value, self._text[start : self._at])
 
     def _value(self, name: str, value: str, typed: str) -> None:
-        if name in NAMES and '"' not in typed:
-            value = self._name(name, value)
-        found = field(name, value)
+        plain = _EXACTLY.sub("", value) or value
+        if name in NAMES:
+            plain = plain if '"' in typed else self._name(name, plain)
+            if plain != value:
+                self._said[notes.NOTE_NAME] = None
+        found = field(name, plain)
         if found is None:
             self._said[notes.NOTE_VALUE] = None
             is_one = typed.split() == [typed] and '"' not in typed
@@ -169,8 +174,8 @@ class _Lexer:
         """A name without the signs that it cannot take."""
         nearly = _NEARLY_NAMED.fullmatch(value)
         plain = nearly[1] if nearly else value.rstrip("*") or value if name == "in" else value
-        if plain != value:
-            self._said[notes.NOTE_NAME] = None
+        if name != "in" and "*" in plain.rstrip("*"):
+            self._said[notes.NOTE_STAR] = None
         return plain
 
     def _quote(self) -> None:
@@ -185,7 +190,8 @@ class _Lexer:
         if slop > MOST_SLOP:
             self._said[notes.NOTE_FUZZY] = None
         if within is not None:
-            self._value(within, _ESCAPED_IN_PHRASE.sub(r"\1", text), quoted[0])
+            equals = "=" if is_exact else ""
+            self._value(within, equals + _ESCAPED_IN_PHRASE.sub(r"\1", text), quoted[0])
         elif is_exact or text.startswith("="):
             self._remark_plain(slop > 0 or _STARRED.search(text) is not None)
             self._term(Exact(_ESCAPED_IN_PHRASE.sub(r"\1", text.removeprefix("=")).strip()))

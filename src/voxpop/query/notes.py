@@ -12,7 +12,10 @@ NOTE_STAR = "* stands only at the end of a word, and ? for no letter; elsewhere 
 NOTE_PLAIN = "In quotation marks and beside = or ~, * stands for nothing, nor does ~ beside =; it was left out."
 NOTE_WEIGHT = "Words are not weighed here; ^ with its number was left out."
 NOTE_DASH = "A - between spaces was taken for a dash; without a space behind it, it leaves a word out."
-NOTE_NAME = "A name cannot be spelt nearly so, nor may in: be a beginning; ~ and * were left out (author:nor* is fine)."
+NOTE_NAME = (
+    "A name has no exact form and cannot be spelt nearly so, nor may in: be a beginning; =, ~ and * were left out "
+    "(author:nor* is fine)."
+)
 NOTE_FUZZY = "At most two letters may differ in a word, and a hundred words in a phrase; more was taken for that."
 NOTE_NEAR = "Words of so long a phrase cannot lie so far from each other; fewer others may stand between them."
 NOTE_FIELD = "What stands before : is no field; all of it was searched for as words."
@@ -20,6 +23,9 @@ NOTE_VALUE = "A field was given what it cannot take; that was searched for as wo
 NOTE_LONG = "The search is longer than 1,000 characters; the rest was left out."
 NOTE_MANY = "There are more than 32 words and phrases, or more than 32 fields; the rest was left out."
 NOTE_NOBODY = "There is no video, channel or platform here by a name that was given."
+NOTE_SIGNS = (
+    "An author whose name has no letter, digit or emoji cannot be asked for by it; beside hits, authors can be chosen."
+)
 NOTE_PART = "So many texts have words of an exact form that only the first of them were looked at: this is a part."
 NOTE_VAST = "Very many words begin so: they were looked for anywhere in the text, not only behind the others."
 NOTE_LATE = "This takes too long to be looked for everywhere: it was among the last comments that were taken in."
@@ -28,7 +34,7 @@ NOTE_UNCOUNTED = "What these fall into takes too long to be counted."
 
 NOTES = (
     NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_PLAIN, NOTE_WEIGHT, NOTE_DASH,
-    NOTE_NAME, NOTE_FUZZY, NOTE_NEAR, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_PART, NOTE_VAST,
-    NOTE_LATE, NOTE_COSTLY, NOTE_UNCOUNTED,
+    NOTE_NAME, NOTE_FUZZY, NOTE_NEAR, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_SIGNS,
+    NOTE_PART, NOTE_VAST, NOTE_LATE, NOTE_COSTLY, NOTE_UNCOUNTED,
 )  # fmt: skip
 """All that a search may remark, for translation."""

@@ -26,9 +26,9 @@ from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, EARLIEST, WATER
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
-from voxpop.query.fields import begins, ends
+from voxpop.query.fields import ANY, begins, ends
 from voxpop.query.nodes import Filter, Text, all_of
-from voxpop.query.notes import NOTE_NEAR, NOTE_NOBODY, NOTE_PART, NOTE_VAST
+from voxpop.query.notes import NOTE_NEAR, NOTE_NOBODY, NOTE_PART, NOTE_SIGNS, NOTE_VAST
 from voxpop.text import SHORTEST, stands_exactly, tokens, variants
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
@@ -182,6 +182,8 @@ class Asking:
         return self._in_videos(naming.captured(self._reads, *span))
 
     def _named(self, field: str, value: str) -> Query:
+        if value == ANY:
+            return self._known(field)
         if field == "kind":
             return self._between("kind", CODES[value], CODES[value])  # type: ignore[index]
         if field == "lang":
@@ -196,6 +198,12 @@ class Asking:
             return self._in_named(naming.of_platform(self._reads, value))
         return self._in_named(naming.in_place(self._reads, value, self._searcher))
 
+    def _known(self, field: str) -> Query:
+        """That there is any. Of everything, kind, platform and video are known."""
+        if field in ("author", "lang"):
+            return self._between("by" if field == "author" else field, 1, _LARGEST)
+        return self._in_named(naming.in_channels(self._reads)) if field == "channel" else self._all()
+
     def _author(self, value: str) -> Query:
         """By key, or by all words of the value among those of the name, in one of their spellings; with `*` behind it,
         the last as a beginning.
@@ -207,6 +215,8 @@ class Asking:
             if value.endswith("*"):
                 terms[-1] = Query.regex_query(self._schema, "author", _beginning(words[-1]))
             either.append((Occur.Should, Query.boolean_query([(Occur.Must, one) for one in terms])))
+        if not either:
+            self.notes[NOTE_SIGNS] = None
         return Query.boolean_query(either) if either else Query.empty_query()
 
     def _marked(self, value: str) -> Query:

@@ -51,16 +51,21 @@ def in_place(reads: Reads, name: str, searcher: Searcher) -> Rows:
 
 def of_channel(reads: Reads, name: str, searcher: Searcher) -> Rows:
     """The videos of the channels by that key, id or handle, or in whose name all its words stand, in one of their
-    spellings; with `*` behind it, the last as a beginning. Raises `OutOfTime`.
+    spellings; with `*` behind it, the last as a beginning; without words, of that very name. Raises `OutOfTime`.
     """
     asked, found = [tokens(form) for form in (name, *variants(name))], set[int]()
     for key, stored in searcher.in_time(reads.db.execute("SELECT key, channel FROM channel").fetchall()):
         channel = _channel.decode(stored)
         held = tokens(channel.name or "")
         is_named = any(_bears(held, words, name.endswith("*")) for words in asked)
-        if is_named or name in (key, channel.id, channel.handle):
+        if is_named or name in (key, channel.id, channel.handle) or (not asked[0] and name == channel.name):
             found |= _rows(reads, "SELECT vk FROM video WHERE channel_key = ?", key)
     return frozenset(found)
+
+
+def in_channels(reads: Reads) -> Rows:
+    """The videos whose channel is known."""
+    return _rows(reads, "SELECT vk FROM video WHERE channel_key IS NOT NULL")
 
 
 def of_platform(reads: Reads, name: str) -> Rows:

@@ -24,6 +24,7 @@ from voxpop.catalogue.local.index import numbers, row_of, sort_key, value_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.model import Video
 from voxpop.query import And, Named, Node, Stretch, Strip
+from voxpop.query.fields import ANY
 
 MOST = 60  # parts of a video
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
@@ -63,7 +64,7 @@ def strip(searcher: Searcher, schema: tantivy.Schema, reads: Reads, asked: Node,
 def _one_video(searcher: Searcher, reads: Reads, asked: Node) -> int | None:
     """The one video that lies in all places that `in:` names, where a search is narrowed to one."""
     parts = asked.items if isinstance(asked, And) else (asked,)
-    named = [part.value for part in parts if isinstance(part, Named) and part.field == "in"]
+    named = [part.value for part in parts if isinstance(part, Named) and part.field == "in" and part.value != ANY]
     found = naming.in_place(reads, named[0], searcher) if named else frozenset[int]()
     for name in named[1:]:
         found &= naming.in_place(reads, name, searcher)

@@ -27,7 +27,7 @@ from voxpop.query import (
     parse,
     written,
 )  # fmt: skip
-from voxpop.query.fields import begins, ends
+from voxpop.query.fields import ANY, begins, ends
 from voxpop.query.nodes import Filter, all_of
 from voxpop.web import links
 from voxpop.web.pages.strips import StripView, strip
@@ -202,7 +202,7 @@ def _in_words(reader: Reader, limit: Filter, names: _Names) -> str:
         words = {"likes": _("with %(range)s likes"), "replies": _("with %(range)s replies")}
         return words.get(limit.field, _("of %(range)s words")) % {"range": _range(limit.low, limit.high, reader.number)}
     value = limit.value
-    if limit.field in ("has", "is", "kind"):
+    if limit.field in ("has", "is", "kind") or value == ANY:
         return _facts(reader).get((limit.field, value), value)
     shown = names.get((limit.field, value)) or value
     if limit.field == "lang":
@@ -225,6 +225,9 @@ def _facts(reader: Reader) -> dict[tuple[str, str], str]:
         ("has", "reply"): _("with replies"), ("has", "rating"): _("with a rating"), ("is", "pinned"): _("pinned"),
         ("is", "hearted"): _("hearted"), ("is", "edited"): _("edited"), ("is", "gone"): _("gone"),
         ("is", "bychannel"): _("by the channel"), ("is", "question"): _("with a question"),
+        ("author", ANY): _("by a known author"), ("channel", ANY): _("on a known channel"),
+        ("lang", ANY): _("in a known language"), ("kind", ANY): _("of any kind"),
+        ("platform", ANY): _("on any platform"), ("in", ANY): _("under any video"),
     }  # fmt: skip
 
 
