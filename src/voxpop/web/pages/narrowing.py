@@ -38,10 +38,11 @@ WIDTH = 100.0
 HEIGHT, TOP = 50.0, 4.0
 _MOST_BARS = 48
 _MONTHS = (1, 3, 12, 60)  # of a bar
+_BLANK = " \u00a0\u00ad\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u2060\u2800\u3000\u3164\ufeff\uffa0"  # shows nothing
 _ROOM = 9.0  # per cent of the width between two years that are written
 
 
-_Names = dict[tuple[str, str], str | None]
+_Names = dict[tuple[str, str], str]
 """What people call the values of facets, by field and value."""
 
 
@@ -142,7 +143,7 @@ def narrowed(
     """What narrows `query`; `held` counts its hits, `ever` those of any date, `along` those of the whole video."""
     parts = _parts(query.root)
     limits = [part for part in parts if _is_limit(part)]
-    names: _Names = {(facet.field, value.value): value.name for facet in held.facets for value in facet.values}
+    names: _Names = {(facet.field, value.value): _called(value) for facet in held.facets for value in facet.values}
     return Narrowed(
         words=written(all_of(part for part in parts if not _is_limit(part))),
         limits=tuple(_limit(reader, asked, parts, part, names) for part in limits),
@@ -310,7 +311,12 @@ def _shown(reader: Reader, facet: Facet, value: FacetValue) -> str:
         return reader.language_name(value.value)
     if facet.field == "platform":
         return platform_name(value.value) or value.value
-    return value.name or value.value
+    return _called(value)
+
+
+def _called(value: FacetValue) -> str:
+    """What it is called; where that is not known or shows nothing, by what it is asked for."""
+    return value.name if value.name and value.name.strip(_BLANK) else value.value
 
 
 def _timeline(reader: Reader, asked: Asked, parts: tuple[Node, ...], months: tuple[FacetValue, ...]) -> Timeline | None:
