@@ -156,16 +156,29 @@ def _stands(node: Word | Phrase | Prefix | Fuzzy | Exact, text: str) -> bool:
         return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole) is not None
     if isinstance(node, Fuzzy):
         return all(any(is_near(word, other, node.distance) for other in held) for word in asked)
-    slop = node.slop if isinstance(node, Phrase) else 0
-    while comb(slop + len(asked) - 1, len(asked) - 1) > 64:
-        slop -= 1
+    if isinstance(node, Phrase):
+        return _are_near(node, held)
     last = len(asked) - 1 if isinstance(node, Prefix) else -1
     places = [
         [at for at, other in enumerate(held) if (other.startswith(word) if n == last else other == word)]
         for n, word in enumerate(asked)
     ]
+    return any(all(a + 1 == b for a, b in pairwise(way)) for way in product(*places))
+
+
+def _are_near(node: Phrase, held: list[str]) -> bool:
+    """Whether its words, each with its tokens together, stand in order; of one word the tokens may lie apart."""
+    words = [tokens(word) for word in node.text.split() if tokens(word)]
+    words = words if len(words) > 1 else [[token] for token in words[0]]
+    slop = node.slop
+    while comb(slop + len(words) - 1, len(words) - 1) > 64:
+        slop -= 1
+    places = [[at for at in range(len(held)) if held[at : at + len(word)] == word] for word in words]
+    length = sum(map(len, words))
     return any(
-        all(a < b for a, b in pairwise(way)) and way[-1] - way[0] - (len(way) - 1) <= slop for way in product(*places)
+        all(a + len(word) <= b for (a, b), word in zip(pairwise(way), words, strict=False))
+        and way[-1] + len(words[-1]) - way[0] - length <= slop
+        for way in product(*places)
     )
 
 

@@ -362,6 +362,33 @@ def test_that_fewer_words_may_lie_between_those_of_a_long_phrase_is_remarked_on(
         assert (names(found.hits), found.notes) == (["c1"], said_so)
 
 
+@pytest.mark.parametrize(
+    ("question", "found", "marked"),
+    [
+        ('"大橋 閉鎖"~2', {"z1"}, ["大橋", "閉鎖"]),
+        ('"大橋 閉鎖"~1', set(), []),
+        ('"大橋閉鎖"~2', {"z1"}, ["大橋", "閉鎖"]),  # nothing says where a word ends
+        ('"大橋 閉鎖"~20', {"z1", "z3"}, ["大橋", "閉鎖"]),  # not 大きい橋
+        ('"สะพาน ปิด"~6', {"t1"}, ["สะพาน", "ปิด"]),
+        ('"สะพาน ปิด"~5', set(), []),
+        ('"don\'t stop"~1', {"d1"}, ["don't", "stop"]),
+    ],
+)
+def test_what_is_typed_without_a_space_stays_together_where_others_may_lie_between(
+    place: Path, tmp_path: Path, question: str, found: set[str], marked: list[str]
+) -> None:
+    archive = Archive.open(place, create=True)
+    texts = {
+        "z1": "大橋は今閉鎖された", "z2": "大きい橋は閉鎖", "z3": "大橋は長い間あそこで立っていたが閉鎖",
+        "t1": "สะพานวันนี้ปิด", "t2": "สะดวก", "d1": "don't ever stop", "d2": "don is t stop",
+    }  # fmt: skip
+    list(archive.add([write_page(tmp_path, [said(key, text) for key, text in texts.items()])]))
+    hits = archive.search(question)
+    assert set(names(hits.hits)) == found
+    assert all([h.text[a:b] for a, b in h.highlights] == marked for h in hits.hits)
+    assert hits.notes == (() if question.isascii() else (notes.NOTE_SIGNS_APART,))
+
+
 def test_a_name_that_nobody_here_has_is_remarked_on(filled: Archive) -> None:
     found = filled.search("bridge in:youtube:nowhere0000")
     assert (found.hits, found.notes) == ((), (notes.NOTE_NOBODY,))

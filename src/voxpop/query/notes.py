@@ -18,6 +18,7 @@ NOTE_NAME = (
 )
 NOTE_FUZZY = "At most two letters may differ in a word, and a hundred words in a phrase; more was taken for that."
 NOTE_NEAR = "Words of so long a phrase cannot lie so far from each other; fewer others may stand between them."
+NOTE_SIGNS_APART = "In scripts without spaces between words, and in Korean, ~ counts the signs between, not words."
 NOTE_FIELD = "What stands before : is no field; all of it was searched for as words."
 NOTE_VALUE = "A field was given what it cannot take; that was searched for as words."
 NOTE_LONG = "The search is longer than 1,000 characters; the rest was left out."
@@ -34,7 +35,7 @@ NOTE_UNCOUNTED = "What these fall into takes too long to be counted."
 
 NOTES = (
     NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_PLAIN, NOTE_WEIGHT, NOTE_DASH,
-    NOTE_NAME, NOTE_FUZZY, NOTE_NEAR, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY, NOTE_SIGNS,
-    NOTE_PART, NOTE_VAST, NOTE_LATE, NOTE_COSTLY, NOTE_UNCOUNTED,
+    NOTE_NAME, NOTE_FUZZY, NOTE_NEAR, NOTE_SIGNS_APART, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY,
+    NOTE_SIGNS, NOTE_PART, NOTE_VAST, NOTE_LATE, NOTE_COSTLY, NOTE_UNCOUNTED,
 )  # fmt: skip
 """All that a search may remark, for translation."""

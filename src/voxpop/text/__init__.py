@@ -4,7 +4,7 @@ Comes in: text as captured, clean of lone surrogates. Goes out: plain values; no
 """
 
 from voxpop.text.alike import firsts
-from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens
+from voxpop.text.analysis import ANALYSIS_VERSION, Token, token_spans, tokens, tokens_apart
 from voxpop.text.emoji import EMOJI_SIGNS, has_emoji
 from voxpop.text.exact import stands_exactly
 from voxpop.text.folding import is_sign
@@ -43,5 +43,6 @@ __all__ = [
     "timecodes",
     "token_spans",
     "tokens",
+    "tokens_apart",
     "variants",
 ]

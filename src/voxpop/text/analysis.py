@@ -78,6 +78,16 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def tokens_apart(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """The tokens of each word of a phrase, which may lie apart; where there is one word alone, each token for itself.
+
+    >>> tokens_apart("大橋 don't"), tokens_apart("大橋")
+    ((('大', '橋'), ('don', 't')), (('大',), ('橋',)))
+    """
+    words = tuple(filter(None, (tuple(tokens(word)) for word in phrase.split())))
+    return words if len(words) != 1 else tuple((token,) for token in words[0])
+
+
 def token_spans(text: str) -> list[Token]:
     """The tokens of `text` with the characters that each stands for, its marks and skin tones included."""
     if text.isascii():

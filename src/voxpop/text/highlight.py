@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from voxpop.text.analysis import LONGEST, Token, token_spans, tokens
+from voxpop.text.analysis import LONGEST, Token, token_spans, tokens, tokens_apart
 from voxpop.text.exact import exact_forms, stands_at
 from voxpop.text.spelling import SHORTEST, is_nearly
 from voxpop.text.variants import variants
@@ -30,14 +30,15 @@ _CUT = re.compile(
 
 class Run(Struct, frozen=True):
     """Tokens that must follow each other. With `is_prefix` the last one is the beginning of a token; with `distance`
-    so many letters of the one token may differ; with `slop` so many others may lie between them in all; with `forms`
-    they must be written so.
+    so many letters of the one token may differ; with `slop` so many others may lie in all between those of its
+    words (`apart`); with `forms` they must be written so.
     """
 
     tokens: tuple[str, ...]
     is_prefix: bool = False
     distance: int = 0
     slop: int = 0
+    apart: tuple[tuple[str, ...], ...] = ()
     forms: tuple[str, ...] = ()
 
 
@@ -59,7 +60,7 @@ class Terms(Struct, frozen=True):
         runs += [Run(tuple(tokens(typed)), True) for typed in prefixes]
         for typed, distance in nearly:
             runs += [Run((token,), False, distance if len(token) >= SHORTEST else 0) for token in tokens(typed)]
-        runs += [Run(tuple(tokens(typed)), slop=slop) for typed, slop in near]
+        runs += [Run(tuple(tokens(typed)), slop=slop, apart=tokens_apart(typed)) for typed, slop in near]
         runs += [Run(tuple(tokens(typed)), forms=exact_forms(typed)) for typed in exact]
         return cls(tuple(dict.fromkeys(run for run in runs if run.tokens)))
 
@@ -177,21 +178,24 @@ def _spelt(runs: tuple[Run, ...], held: set[str]) -> Iterator[Run]:
 def _marked(run: Run, text: str, placed: list[Token], at: int) -> Iterator[tuple[int, int]]:
     """What a run marks that begins there: all of it, or its words where others lie between them."""
     if run.slop:
-        for place in _near(run.tokens, run.slop, placed, at):
-            yield placed[place].start, placed[place].end
+        for first, behind in _near(run.apart, run.slop, placed, at):
+            yield placed[first].start, placed[behind - 1].end
     elif _stands(run, placed, at) and (not run.forms or stands_at(run.forms, text, placed, at)):
         yield placed[at].start, placed[at + len(run.tokens) - 1].end
 
 
-def _near(words: Sequence[str], slop: int, placed: list[Token], at: int) -> set[int]:
-    """The places of all that follow each other from there on in this order, with at most so many others between."""
-    if at >= len(placed) or placed[at].token != words[0]:
+def _near(words: Sequence[tuple[str, ...]], slop: int, placed: list[Token], at: int) -> set[tuple[int, int]]:
+    """From which place to which all stand that follow each other from there on, with at most so many others between."""
+    first, *others = words
+    behind = at + len(first)
+    if tuple(one.token for one in placed[at:behind]) != first:
         return set()
-    if len(words) == 1:
-        return {at}
-    rest = (_near(words[1:], slop - gap, placed, at + 1 + gap) for gap in range(slop + 1))
-    found = set[int]().union(*rest)
-    return {at, *found} if found else found
+    here = {(at, behind)}
+    if not others:
+        return here
+    rest = (_near(others, slop - gap, placed, behind + gap) for gap in range(slop + 1))
+    found = set[tuple[int, int]]().union(*rest)
+    return here | found if found else found
 
 
 def _stands(run: Run, placed: list[Token], at: int) -> bool:

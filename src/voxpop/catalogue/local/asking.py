@@ -28,8 +28,8 @@ from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.query.fields import ANY, begins, ends
 from voxpop.query.nodes import Filter, Text, all_of
-from voxpop.query.notes import NOTE_NEAR, NOTE_NOBODY, NOTE_PART, NOTE_SIGNS, NOTE_VAST
-from voxpop.text import SHORTEST, stands_exactly, tokens, variants
+from voxpop.query.notes import NOTE_NEAR, NOTE_NOBODY, NOTE_PART, NOTE_SIGNS, NOTE_SIGNS_APART, NOTE_VAST
+from voxpop.text import SHORTEST, is_sign, stands_exactly, tokens, tokens_apart, variants
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
 MOST_BEGINNINGS = 10_000  # words that begin so, where others stand before them: the engine refuses some more
@@ -88,7 +88,7 @@ class Asking:
         if not words:
             return None
         if isinstance(node, Phrase) and node.slop and len(words) > 1:
-            return self._near(words, node.slop)
+            return self._near(tokens_apart(node.text), node.slop)
         if isinstance(node, Prefix):
             return self._prefix(words)
         if isinstance(node, Fuzzy):
@@ -121,17 +121,20 @@ class Asking:
             return Query.term_query(self._schema, "text", words[0])
         return Query.phrase_query(self._schema, "text", list[Any](words))
 
-    def _near(self, words: Sequence[str], slop: int) -> Query:
-        """The words in this order, with at most `slop` others between them in all."""
+    def _near(self, words: Sequence[tuple[str, ...]], slop: int) -> Query:
+        """The words, each with its tokens together, in this order, with at most `slop` other tokens between in all."""
         between = len(words) - 1
+        if any(len(token) == 1 and is_sign(token) for word in words for token in word):
+            self.notes[NOTE_SIGNS_APART] = None
         if (most := most_between(between, slop)) < slop:
             self.notes[NOTE_NEAR] = None
         phrases = []
         for gap in _gaps(between, most):
-            places = [0]
-            for width in gap:
-                places.append(places[-1] + 1 + width)
-            phrases.append(Query.phrase_query(self._schema, "text", list[Any](zip(places, words, strict=True))))
+            placed, at = list[Any](), 0
+            for width, word in zip((0, *gap), words, strict=True):
+                placed += enumerate(word, at + width)
+                at += width + len(word)
+            phrases.append(Query.phrase_query(self._schema, "text", placed))
         return Query.disjunction_max_query(phrases)
 
     def _prefix(self, words: Sequence[str]) -> Query:

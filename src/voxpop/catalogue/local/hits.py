@@ -20,7 +20,7 @@ from voxpop.catalogue.local.texts import texts_of
 from voxpop.catalogue.local.views import COMMENT_COLUMNS, COMMENT_JOINS, COMMENT_WIDTH, comment, stored_caption, videos
 from voxpop.model import Comment, Video
 from voxpop.query import Answered, Exact, Fuzzy, Hit, Line, Phrase, Prefix, Query, Spoken, Word
-from voxpop.text import Terms, highlight, tokens
+from voxpop.text import Terms, highlight, tokens_apart
 
 _COMMENTS = f"""
 SELECT {COMMENT_COLUMNS}, c.vk FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {COMMENT_JOINS}
@@ -85,7 +85,7 @@ def terms_of(query: Query) -> Terms:
 
 def _between(phrase: Phrase) -> int:
     """How many others may lie between its words in all."""
-    gaps = len(tokens(phrase.text)) - 1
+    gaps = len(tokens_apart(phrase.text)) - 1
     return most_between(gaps, phrase.slop) if gaps > 0 else 0
 
 
