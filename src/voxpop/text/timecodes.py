@@ -19,9 +19,10 @@ _COLONS = re.compile("[:：]")
 # (`v1:08`, `db8:12`), but right behind or before kana, Han, Arabic ... it is common: `この6:55の犬`.
 _WORD = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u037d\u0386\u0388-\u0481\u048a-\u052f\u1e00-\u1fff"
 # An instant as programs write it is taken first, so that its offset (`-05:00`) is not read on its own.
+# Both begin with a digit, which is found quickly when it stands before all else that is asked.
 _ROW = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d[:\d.]++(?:[+-]\d\d:?\d\d)?"
-    rf"|(?P<row>(?<![{_WORD}\d:：])(?<!\d[.．٫])\d++(?:[:：]\d++)+)"
+    r"\d(?:\d{3}-\d\d-\d\dT\d\d[:\d.]++(?:[+-]\d\d:?\d\d)?"
+    rf"|(?<![{_WORD}\d:：]\d)(?<!\d[.．٫]\d)(?P<row>\d*+(?:[:：]\d++)+))"
 )
 
 # What makes the row before it something else: hundredths (a lap time), hex digits (an address in a network), letters
