@@ -727,6 +727,22 @@ def test_a_time_within_one_day_is_told_by_the_minute(archive: Archive, inbox: Pa
     assert "5 minutes ago (between 2023-11-14 22:07 and 22:08)" in shown
 
 
+TABLE = "id,author,text,published,scraped_at\nx1,nora,one,2023-01-02T10:00:00Z,2023-05-01T10:00:00Z\n"
+
+
+def test_a_time_that_is_known_within_two_days_is_not_told_as_one_of_them(archive: Archive, inbox: Path) -> None:
+    path = inbox / "rows.csv"
+    path.write_text(TABLE, "utf-8")
+    list(archive.add([path], answers=Answers(video=KEY)))
+    take_on(archive, inbox, "2022", [said("a", "one")])
+    take_on(archive, inbox, "2021-05-09T10:30", [said("a", "two")])
+    lines = voxpop("--archive", archive.path, "history", KEY).out.splitlines()
+    keys = [day.capture.key for day in archive.history(KEY)]
+    assert [line.partition(f" {key} ")[0].strip() for line, key in zip(lines, keys, strict=True)] == [
+        "2021-05-09 10:30", "between 2022-01-01 and 2022-12-31", "between 2023-05-01 and 2023-05-02",
+    ]  # fmt: skip
+
+
 def test_show_tells_of_a_comment_too_how_it_was_known_on_a_day(archive: Archive, inbox: Path) -> None:
     both = [said("a", "one"), said("b", "two")]
     keys = [take(archive, inbox, day, page) for day, page in ((1, both), (3, both[:1]), (5, both))]

@@ -15,6 +15,7 @@ from tests.web import captured_again as six
 from tests.web.captured_again import ONCE, PAGE
 from tests.web.test_pages import read, text, texts
 from voxpop.archive import Answers, Archive
+from voxpop.codec import read_time
 from voxpop.model import Change
 from voxpop.web import site
 from voxpop.web.pages import changes
@@ -170,6 +171,25 @@ def test_what_was_not_seen_was_not_seen_by_a_capture_that_looked_at_comments(tmp
         badge = page_of.select_one('[id="c-youtube:b"] a.badge')
         assert badge.get_text().strip() == "not seen on 16 Nov 2023"
         assert badge["href"].endswith(f"/history/?a={first}&b={second}&show=unseen#changes")
+
+
+def test_a_capture_is_named_as_exactly_as_its_time_is_known(tmp_path: Path) -> None:
+    from django.test import Client
+
+    times = ("2021-05-09T10:30", "2021-05-09T10:31", "2022", "2023-05-01")
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        for n, time in enumerate(times):
+            path = write(tmp_path / f"{n}" / "page.info.json", info([said("a", f"{n}")], epoch=...))
+            list(made.add([path], answers=Answers(captured=read_time(time))))
+        table = tmp_path / "rows.csv"
+        table.write_text("id,author,text,scraped_at\nx1,nora,one,2023-05-03T10:00:00Z\n", "utf-8")
+        list(made.add([table], answers=Answers(video=f"youtube:{VIDEO_ID}")))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        client = Client(raise_request_exception=True)
+        assert texts(read(client, f"/v/youtube:{VIDEO_ID}/history/"), "table.days tbody a") == [
+            "between 3 and 4 May 2023", "1 May 2023", "between 1 Jan and 31 Dec 2022", "9 May 2021, 10:31 UTC",
+            "9 May 2021, 10:30 UTC",
+        ]  # fmt: skip
 
 
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:

@@ -26,4 +26,4 @@ def command(archive: Archive, key: str, as_json: bool) -> None:
         )  # fmt: skip
         said = ", ".join(f"{count:,} {what}" for count, what in counts if count is not None)
         time = when(day.capture.captured) or "time unknown"
-        data(f"{time:<22}{day.capture.key}  {day.capture.coverage:<9} {said}")
+        data(f"{time:<21} {day.capture.key}  {day.capture.coverage:<9} {said}")

@@ -31,7 +31,7 @@ def when(time: When | Captured) -> str:
         if time.precision == "second" or time.earliest is None:
             return _instant(time)
         return f"{clean(time.as_written)} (between {_span(time.earliest, time.latest)})"
-    if time.earliest is not None and time.latest - time.earliest > 86_400:
+    if time.earliest is not None and _written(time, time.earliest) != _instant(time):
         return f"between {_span(time.earliest, time.latest)}"
     return _instant(time)
 
@@ -127,16 +127,22 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _instant(time: When | Captured) -> str:
-    pattern = _WRITTEN.get(time.precision or "", "%Y-%m-%d")
-    return datetime.fromtimestamp(time.latest or 0, UTC).strftime(pattern)
+    return _written(time, time.latest or 0)
+
+
+def _written(time: When | Captured, seconds: int) -> str:
+    """An instant, as exactly as the time is known."""
+    return datetime.fromtimestamp(seconds, UTC).strftime(_WRITTEN.get(time.precision or "", "%Y-%m-%d"))
 
 
 def _span(earliest: int, latest: int) -> str:
-    """Days are enough, unless both are one."""
+    """Days are enough, unless both are one; seconds are told of one minute alone."""
     if _day(earliest) != _day(latest):
         return f"{_day(earliest)} and {_day(latest)}"
     first, last = (datetime.fromtimestamp(seconds, UTC) for seconds in (earliest, latest))
-    return f"{first:%Y-%m-%d %H:%M} and {last:%H:%M}"
+    if f"{first:%H:%M}" != f"{last:%H:%M}":
+        return f"{first:%Y-%m-%d %H:%M} and {last:%H:%M}"
+    return f"{first:%Y-%m-%d %H:%M:%S} and {last:%H:%M:%S}"
 
 
 def _day(seconds: int) -> str:

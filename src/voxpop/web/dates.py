@@ -27,6 +27,7 @@ _UNITS = {
     "month": int(30.4375 * DAY),
     "year": int(365.25 * DAY),
 }
+_EXACT = {"second": 1, "minute": 60}
 _AGO = re.compile(r"\b(\d+|an?|one)\s+(second|minute|hour|day|week|month|year)s?\s+ago\b", re.IGNORECASE)
 
 
@@ -62,15 +63,19 @@ def captured(reader: Reader, at: Captured) -> Dated | None:
     """When a page was captured, to the day; the title says it exactly and how it is known."""
     if at.earliest is None or at.latest is None:
         return _one_sided(reader, at.earliest, at.latest)
-    if at.latest - at.earliest >= DAY:
+    if _iso(at.earliest) != _iso(at.latest):
         return Dated(between(reader, at.earliest, at.latest), at.basis)
     exact = reader.second(at.earliest) if at.precision == "second" else reader.day(at.earliest)
     return Dated(reader.day(at.earliest), f"{exact}, {at.basis}" if at.basis else exact, _iso(at.earliest))
 
 
 def captured_exactly(reader: Reader, at: Captured) -> str | None:
-    """When a page was captured, to the second where that is known."""
-    if at.earliest is not None and at.earliest == at.latest and at.precision in ("second", "minute"):
+    """When a page was captured, to the second or minute where that is known."""
+    if (
+        at.earliest is not None
+        and at.latest is not None
+        and at.latest - at.earliest < _EXACT.get(at.precision or "", 0)
+    ):
         return reader.second(at.earliest) if at.precision == "second" else reader.minute(at.earliest)
     dated = captured(reader, at)
     return dated.text if dated else None
