@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.archive.command import voxpop
-from tests.archive.pages import VIDEO_ID, said, write_page
+from tests.archive.pages import VIDEO_ID, info, said, write, write_page
 from tests.archive.records import findings, public, videos
 from voxpop.archive import Answers, Archive
 from voxpop.archive.answers import UNKNOWN
+from voxpop.codec import read_time
 from voxpop.model import Captured
 
 KEY = f"youtube:{VIDEO_ID}"
@@ -90,6 +91,18 @@ def test_what_the_page_says_of_its_time_counts_unless_forced(archive: Archive, i
     [report] = archive.add([page], answers=Answers(captured=told, is_forced=True))
     assert report.refused == ()
     assert archive.captures(KEY)[0].captured == told
+
+
+@pytest.mark.parametrize("told", ["2023", "2023-11-14", "2023-11-14T22", "2023-11-14T22:13:20Z"])
+def test_a_told_time_in_which_the_page_names_its_own_is_not_kept_in_place_of_it(
+    archive: Archive, inbox: Path, told: str
+) -> None:
+    page = write(inbox / "page.info.json", info([said("a", "one")]))
+    [report] = archive.add([page], answers=Answers(captured=read_time(told), coverage="complete"))
+    assert report.refused == ()
+    [capture] = archive.captures(KEY)
+    assert (capture.captured.precision, capture.captured.basis) == ("second", "info.json epoch")
+    assert capture.coverage == "complete"
 
 
 def test_another_video_wins_only_when_forced(archive: Archive, inbox: Path) -> None:

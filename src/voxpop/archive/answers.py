@@ -65,6 +65,8 @@ def counting(claim: CaptureClaim, answers: Answers) -> tuple[Answers, tuple[Refu
         words = f"the page itself says when it was captured ({claim.captured.basis})"
         refused.append(Refused("--captured-at", f"{words}; {_NOT_KEPT}"))
         captured = None
+    elif captured is not None and is_as_exact(claim.captured, captured):
+        captured = None
     return Answers(url, video, captured, answers.coverage, answers.mapping), tuple(refused)
 
 
@@ -81,3 +83,10 @@ def _says_otherwise(said: Captured, told: Captured) -> bool:
     if None in (said.earliest, said.latest, told.earliest, told.latest):
         return False
     return said.latest < told.earliest or told.latest < said.earliest  # type: ignore[operator]
+
+
+def is_as_exact(said: Captured, told: Captured) -> bool:
+    """Whether a source knows as well as a person when a page was captured: both agree, and the source is as exact."""
+    if None in (said.earliest, said.latest, told.earliest, told.latest):
+        return False
+    return told.earliest <= said.earliest and said.latest <= told.latest  # type: ignore[operator]

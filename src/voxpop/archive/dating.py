@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from voxpop.archive.answers import is_as_exact
 from voxpop.keys import capture_key
 from voxpop.model import Again, CaptureClaim, Captured, Claim, CommentClaim, VideoClaim, When
 from voxpop.sources.relative_times import RelativeTimes
@@ -38,7 +39,7 @@ class _Dating:
 
     def __init__(self, said: Captured, told: Captured) -> None:
         self._said, self._told = RelativeTimes(said), RelativeTimes(told)
-        self._is_within = _is_within(said, told)
+        self._is_within = is_as_exact(said, told)
 
     def video(self, video: VideoClaim) -> VideoClaim:
         """With what its page says in words."""
@@ -61,10 +62,3 @@ class _Dating:
         if time.earliest is None and told.earliest <= time.latest < told.latest:
             return replace(told, latest=time.latest)
         return told if time.earliest is None else time
-
-
-def _is_within(said: Captured, told: Captured) -> bool:
-    """Whether a source knows as well as a person when a page was captured: both agree, and the source is as exact."""
-    if None in (said.earliest, said.latest, told.earliest, told.latest):
-        return False
-    return told.earliest <= said.earliest and said.latest <= told.latest  # type: ignore[operator]
