@@ -193,3 +193,33 @@ def test_a_zip_is_unpacked_in_the_archive_and_nothing_of_that_is_left(place: Pat
         capture = archive.captures(KEY)[0]
         assert archive.accession(capture.accession_id).provenance.within == report["path"]
         assert findings(archive) == []
+
+
+def test_what_is_told_of_a_file_counts_for_all_its_captures(archive: Archive, inbox: Path) -> None:
+    other = "Other234_-y"
+    for day, count in ((1, 2), (9, 1)):
+        pages = [info([said(f"{id[0]}{n}", "x") for n in range(count)], id=id, epoch=...) for id in (VIDEO_ID, other)]
+        path = inbox / f"pages of day {day}.jsonl"
+        path.write_text("".join(json.dumps(page) + "\n" for page in pages), "utf-8")
+        told = Answers(captured=read_time(f"2024-05-0{day}"), coverage="complete")
+        assert [report.refused for report in archive.add([path], answers=told)] == [()]
+        [again] = archive.add([path], answers=told)
+        assert (again.refused, again.unchanged, again.new) == ((), 2 * count, 0)
+    for key, letter in ((KEY, "Q"), (f"youtube:{other}", "O")):
+        assert [day.capture.coverage for day in archive.history(key)] == ["complete", "complete"]
+        assert [day.capture.captured.precision for day in archive.history(key)] == ["day", "day"]
+        assert archive.comment(f"youtube:{letter}1").is_gone
+    assert all(len(capture.amended_by) == 1 for video in videos(archive) for capture in archive.captures(video.key))
+    assert findings(archive) == []
+
+
+def test_rows_of_several_days_without_a_video_are_all_of_the_one_that_is_told(archive: Archive, inbox: Path) -> None:
+    rows = [("x1", "one", 1), ("x2", "two", 1), ("x1", "one", 5), ("x3", "three", 9)]
+    path = inbox / "rows.csv"
+    lines = [f"{id},nora,{text},2023-01-02T10:00:00Z,2023-05-0{day}T10:00:00Z" for id, text, day in rows]
+    path.write_text("\n".join(["id,author,text,published,scraped_at", *lines]), "utf-8")
+    [report] = archive.add([path], answers=Answers(video=KEY, captured=read_time("2001")))
+    assert [video.key for video in videos(archive)] == [report.video_key] == [KEY] and report.videos == 1
+    assert [refused.place for refused in report.refused] == ["--captured-at"]
+    assert [day.capture.comments_held for day in archive.history(KEY)] == [2, 1, 1]
+    assert sorted(comment.text or "" for comment in archive.comments(KEY)) == ["one", "three", "two"]

@@ -73,9 +73,17 @@ def counting(claim: CaptureClaim, answers: Answers) -> tuple[Answers, tuple[Refu
 _NOT_KEPT = "what it says counts, and what you told was not kept. To overrule it: --force"
 
 
+def is_named_as(video: VideoClaim, other: VideoClaim) -> bool:
+    """Whether two captures of one file name their videos alike, be it not at all."""
+    return (video.platform, *_named(video)) == (other.platform, *_named(other))
+
+
 def _names_its_video(video: VideoClaim) -> bool:
-    named = (video.id, video.url, video.title, video.description)
-    return any(value is not None for value in named)
+    return any(value is not None for value in _named(video))
+
+
+def _named(video: VideoClaim) -> tuple[str | None, ...]:
+    return (video.id, video.url, video.title, video.description)
 
 
 def _says_otherwise(said: Captured, told: Captured) -> bool:

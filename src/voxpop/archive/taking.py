@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from msgspec.structs import replace
 
 from voxpop import media
-from voxpop.archive.answers import NONE, UNKNOWN, Answers, counting, question
+from voxpop.archive.answers import NONE, UNKNOWN, Answers, counting, is_named_as, question
 from voxpop.archive.readers import Ready
 from voxpop.archive.reading import claims_of, with_mapping
 from voxpop.archive.turn import Turn, decision_id
@@ -120,11 +120,12 @@ class Taking:
         """Keep what was told of a page that is in custody, take it into the catalogue, and say what became of it."""
         session = self._turn.session()
         refused = self._tell(accession)
-        if session.holds(accession.id):
-            report = _unchanged(session.report(accession.id))
-        else:
-            report = self._turn.ingest(accession, ready)
-        yield replace(report, path=shown(files[0]), refused=(*report.refused, *refused))
+        is_held = session.holds(accession.id)
+        report = session.report(accession.id) if is_held else self._turn.ingest(accession, ready)
+        if (others := self._tell_others(accession)) is not None:
+            report, refused = self._turn.session().report(accession.id), (*refused, *others)
+        report = _unchanged(report) if is_held else report
+        yield replace(report, path=shown(files[0]), refused=(*report.refused, *dict.fromkeys(refused)))
         for file in files[1:]:
             yield FileReport(
                 shown(file), accession.provenance.source, accession_id=accession.id, video_key=report.video_key
@@ -134,20 +135,45 @@ class Taking:
         """Keep what the person said of the page, unless the page itself says otherwise."""
         if self._tells_nothing:
             return ()
-        mapping = self._answers.mapping
-        claim = next((c for c in claims_of(self._custody, accession, mapping) if isinstance(c, CaptureClaim)), None)
+        claims = claims_of(self._custody, accession, self._answers.mapping)
+        claim = next((c for c in claims if isinstance(c, CaptureClaim)), None)
         answers, refused = (self._answers, ()) if claim is None else counting(claim, self._answers)
-        decision = Decision(
-            decision_id(), "amend", capture_key(accession.id, 0), int(time.time()), reason=TOLD_WHILE_ADDING,
-            url=answers.url, captured=answers.captured, coverage=answers.coverage, video=_key(answers),
-            mapping=mapping or None,
-        )  # fmt: skip
+        decision = self._decision(accession, 0, answers)
         if self._turn.session().decided.says_already(decision):
             return refused
         self._turn.decide(decision)
         if self._turn.session().holds(accession.id):
             self._turn.reread({accession.id})
         return refused
+
+    def _tell_others(self, accession: Accession) -> tuple[Refused, ...] | None:
+        """Keep the same of the other captures that a page holds; which video it is of, of those that name theirs as
+        the first does. None where nothing was to be kept.
+        """
+        if self._tells_nothing or self._turn.session().capture_count(accession.id) < 2:
+            return None
+        all_claims = claims_of(self._custody, accession, self._answers.mapping)
+        claims = [claim for claim in all_claims if isinstance(claim, CaptureClaim)]
+        decisions, refused = list[Decision](), list[Refused]()
+        for n, claim in enumerate(claims[1:], 1):
+            is_alike = is_named_as(claim.video, claims[0].video)
+            told = self._answers if is_alike else replace(self._answers, url=None, video=None)
+            answers, words = counting(claim, told)
+            refused += words
+            decisions.append(self._decision(accession, n, answers))
+        said = self._turn.session().decided.says_already
+        if fresh := [decision for decision in decisions if not said(decision)]:
+            self._turn.decide(*fresh)
+            self._turn.reread({accession.id})
+        return tuple(refused) if fresh or refused else None
+
+    def _decision(self, accession: Accession, n: int, answers: Answers) -> Decision:
+        """What counts of what was told, of the capture number `n`; its columns are told of the first for all."""
+        return Decision(
+            decision_id(), "amend", capture_key(accession.id, n), int(time.time()), reason=TOLD_WHILE_ADDING,
+            url=answers.url, captured=answers.captured, coverage=answers.coverage, video=_key(answers),
+            mapping=(answers.mapping or None) if n == 0 else None,
+        )  # fmt: skip
 
 
 def _key(answers: Answers) -> str | None:

@@ -131,6 +131,10 @@ class WritingSession:
         """Whether an accession is in the catalogue."""
         return self._db.execute("SELECT 1 FROM accession WHERE id = ?", (accession,)).fetchone() is not None
 
+    def capture_count(self, accession: str) -> int:
+        """How many captures an accession brought."""
+        return int(self._db.execute("SELECT count(*) FROM capture WHERE accession = ?", (accession,)).fetchone()[0])
+
     def newest_of(self, page: str) -> str | None:
         """The accession that came in last with a page of this name, or of one that ends in the same `[id].ending`."""
         row = self._db.execute(_NEWEST, (page_number(page),)).fetchone()
