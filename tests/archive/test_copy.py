@@ -397,6 +397,16 @@ def test_the_archive_and_its_copy_may_not_lie_within_one_another(kept: Path, tmp
     assert not (kept / "copies").exists()
 
 
+@pytest.mark.parametrize("where", ["other/originals/copy", "other/copy", "link/originals/a/b"])
+def test_no_copy_is_made_within_another_archive(kept: Path, tmp_path: Path, where: str) -> None:
+    with Archive.open(tmp_path / "other", create=True):
+        pass
+    (tmp_path / "link").symlink_to(tmp_path / "other")
+    before = digest_of(tmp_path / "other")
+    assert "lies within the archive at" in copy(kept, tmp_path / where, code=2).err
+    assert digest_of(tmp_path / "other") == before
+
+
 def test_a_place_that_is_neither_folder_nor_s3_is_refused(kept: Path) -> None:
     assert "s3://BUCKET/PREFIX" in copy(kept, "ftp://example.org/x", code=2).err
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from voxpop.archive.destination import Destination
-from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.folder import ArchiveFolder, find_archive
 from voxpop.errors import UsageError
 
 _BUCKET = re.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -52,7 +52,9 @@ def _bucket_and_prefix(named: str) -> tuple[str, str]:
 
 
 def _refuse_within(path: Path, source: ArchiveFolder) -> None:
-    """Neither may lie within the other, whatever links lead there."""
+    """Neither may lie within the other, whatever links lead there; nor the copy within another archive, whose originals
+    hold nothing but its own.
+    """
     ours = [place.resolve() for place in (source.path, source.originals, source.catalogue)]
     for theirs in (path.resolve(), (path / "originals").resolve()):
         for one in ours:
@@ -60,3 +62,5 @@ def _refuse_within(path: Path, source: ArchiveFolder) -> None:
                 raise UsageError(
                     f"{path} and the archive at {source.path} lie within one another; a copy needs a place of its own."
                 )
+    if (outer := find_archive(path.resolve().parent)) is not None:
+        raise UsageError(f"{path} lies within the archive at {outer}; a copy needs a place of its own.")
