@@ -23,7 +23,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
         said("l1", "the winch turned", like_count=0), said("l2", "a winch turned", like_count=1_000, who="kamal"),
     ]  # fmt: skip
     write_page(folder / "page", comments)
-    signs = [said(f"n{n}", "tide", author=name, who=f"w{n}", timestamp=CAPTURED) for n, name in enumerate(NAMES)]
+    signs = [
+        said(f"n{n}", "tide", author=name, who=f"w{n}", timestamp=CAPTURED, _time_text=None)
+        for n, name in enumerate(NAMES)
+    ]
     signs += [said(f"m{n}", "tide", author=name, author_id=..., author_url=...) for n, name in enumerate(NAMES[:4])]
     write_page(folder / "signs", signs, id="Signs234_-x", channel="!!!")
     with Archive.open(folder / "kept", create=True) as archive:
@@ -49,3 +52,32 @@ def test_whatever_a_facet_is_called_it_can_be_read_and_leads_to_as_many_hits_as_
     assert len(counts) > 12
     assert {href: text(read(client, f"/search/{href}"), ".more .quiet").split()[0] for href in counts} == counts
     assert all(text(link, ".lb").strip("\u3164") for link in links)
+
+
+LONG = (
+    f"tide OR {'x' * 985}",
+    f"(tide OR {'x' * 970}) likes:3",
+    f"tide OR winch OR {'x' * 960}",  # there is room for some links
+    f"tide ({' OR '.join(f'likes:{n}' for n in range(3, 35))})",
+)
+
+
+@pytest.mark.parametrize("question", LONG)
+@pytest.mark.parametrize("rest", ["", "&group=video"])
+def test_where_a_question_is_too_long_for_more_only_what_narrows_it_is_offered(
+    client: Any, question: str, rest: str
+) -> None:
+    page = read(client, f"/search/?q={quote(question)}{rest}")
+    assert len(page.select(".facets li")) > 12 and "too long" in text(page, ".facets .note")
+    assert len(page.select(".facets li a[href]")) < len(page.select(".facets li"))
+    counts = {link["href"]: text(link, ".n") for link in page.select(".facets a") if not link.get("aria-current")}
+    counts |= {bar["href"]: bar["aria-label"].partition(": ")[2].split()[0] for bar in page.select(".when-plot a")}
+    counts |= {link["href"]: link.get_text().split()[1] for link in page.select(".group > header .where a")}
+    assert {href: text(read(client, f"/search/{href}"), ".more .quiet").split()[0] for href in counts} == counts
+
+
+def test_where_a_question_is_too_long_for_a_date_no_stroke_over_the_bars_asks_for_one(client: Any) -> None:
+    plot = read(client, f"/search/?q={quote(LONG[0])}").select_one(".when-plot")
+    assert not plot.select("a, [data-first]") and not plot.get("data-brush")
+    assert [bar["aria-label"] for bar in plot.select("[role=img]")]
+    assert read(client, "/search/?q=tide+OR+winch").select_one(".when-plot[data-brush] a[data-first]")

@@ -94,6 +94,12 @@ def test_only_a_search_inside_one_video_has_a_strip(client: Any) -> None:
     assert not read(client, f"/search/?q=crew+in:{FERRY}").select(".along")
 
 
+def test_a_question_without_room_for_a_part_of_the_video_shows_where_its_hits_are(client: Any) -> None:
+    page = read(client, f"/search/?q=bridge+OR+tide+OR+{'x' * 955}+in:{FERRY}")
+    assert len(page.select(".along [role=img][aria-label]")) == 5 and not page.select(".along a, .along + .rest th a")
+    assert text(page, ".along + .rest tbody th") == "0:02–0:03"
+
+
 def test_copies_are_folded_under_the_first_and_all_are_reached(client: Any) -> None:
     page = read(client, "/search/?q=live")
     [found] = page.select(".hit")

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 PATHS = [
     "/search/?q=bridge", f"/search/?q=bridge+OR+tide+in:{FERRY}", f"/search/?q=tide+at:1:08+in:{FERRY}",
+    f"/search/?q=tide+OR+{'x' * 961}+in:{FERRY}",
     "/search/?q=bridge&group=video", f"/v/{FERRY}/comments/", f"/v/{FERRY}/history/",
 ]  # fmt: skip
 

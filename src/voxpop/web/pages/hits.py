@@ -81,14 +81,14 @@ class HitView(Struct, frozen=True):
 
 
 class GroupView(Struct, frozen=True):
-    """A video with its first hits; `all_href` leads to all of them."""
+    """A video with its first hits; `all_href` leads to all of them, where the question has room for the video."""
 
     title: str
     language: str | None
     href: str
     channel: str | None
     all: str
-    all_href: str
+    all_href: str | None
     hits: tuple[HitView, ...]
 
 
@@ -102,7 +102,7 @@ def group(reader: Reader, held: VideoHits, asked: Asked) -> GroupView:
         href=links.video(video.key),
         channel=channel.name or channel.id,
         all=reader.counted("%(n)s hit", "All %(n)s hits", held.count),
-        all_href=asked.again(q=written(inside), group=None),
+        all_href=replace(asked, group=None).href(inside),
         hits=tuple(replace(shown(reader, hit, asked), video=None) for hit in held.hits),
     )
 

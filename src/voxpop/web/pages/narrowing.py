@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from voxpop.query import (
     LONGEST_TEXT,
+    MOST_TERMS,
     And,
     Date,
     Facet,
@@ -30,7 +31,7 @@ from voxpop.query import (
 from voxpop.query.fields import ANY, begins, ends
 from voxpop.query.nodes import Filter, all_of
 from voxpop.web import links
-from voxpop.web.pages.strips import StripView, strip
+from voxpop.web.pages.strips import Part, StripView, strip
 from voxpop.web.pages.watch import platform_name
 from voxpop.web.reader import Reader, clock
 
@@ -50,7 +51,7 @@ class Limit(Struct, frozen=True):
     """One limit of a search in words, and the same search without it."""
 
     text: str
-    href: str
+    href: str | None
     without: str
 
 
@@ -59,7 +60,7 @@ class Value(Struct, frozen=True):
 
     text: str
     count: str
-    href: str
+    href: str | None
     share: str
     is_current: bool
 
@@ -82,7 +83,7 @@ class Bar(Struct, frozen=True):
     inner_width: str
     y: str
     height: str
-    href: str
+    href: str | None
     label: str
     is_in: bool
     first: str
@@ -97,21 +98,24 @@ class Year(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """When all hits were written. `before` is the question up to where its date would stand."""
+    """When all hits were written. `before` is the question up to where its date would stand, if there is room."""
 
     bars: tuple[Bar, ...]
     years: tuple[Year, ...]
-    before: str
+    before: str | None
 
 
 class Narrowed(Struct, frozen=True):
-    """What stands above and beside the hits. `words` is what was asked for without its limits."""
+    """What stands above and beside the hits. `words` is what was asked for without its limits. Where `is_full`, the
+    question has no room for some of what would narrow it: that has no link.
+    """
 
     words: str
     limits: tuple[Limit, ...]
     facets: tuple[FacetView, ...]
     timeline: Timeline | None
     strip: StripView | None
+    is_full: bool
 
 
 class Asked(Struct, frozen=True):
@@ -127,9 +131,11 @@ class Asked(Struct, frozen=True):
     group: str | None = None
     notes: tuple[str, ...] = ()
 
-    def href(self, node: Node) -> str:
-        """Another question, asked in the same way."""
-        return self.again(q=written(node))
+    def href(self, node: Node) -> str | None:
+        """Another question, asked in the same way; None where it asks for more than is read of one."""
+        text = written(node)
+        is_read = len(text) <= LONGEST_TEXT and (text.count(":") <= MOST_TERMS or parse(text).root == node)
+        return self.again(q=text) if is_read else None
 
     def again(self, **otherwise: str | None) -> str:
         """The same question, asked otherwise."""
@@ -144,12 +150,18 @@ def narrowed(
     parts = _parts(query.root)
     limits = [part for part in parts if _is_limit(part)]
     names: _Names = {(facet.field, value.value): _called(value) for facet in held.facets for value in facet.values}
+    shown = tuple(_facet(reader, asked, parts, facet) for facet in held.facets)
+    timeline = _timeline(reader, asked, parts, ever.months)
+    drawn = None if along is None else strip(reader, along, parts, asked.href, asked.again(sort="moment"))
+    offered: list[Value | Bar | Part] = [value for one in shown for value in one.values]
+    offered += [*(timeline.bars if timeline else ()), *(drawn.parts if drawn else ())]
     return Narrowed(
         words=written(all_of(part for part in parts if not _is_limit(part))),
         limits=tuple(_limit(reader, asked, parts, part, names) for part in limits),
-        facets=tuple(_facet(reader, asked, parts, facet) for facet in held.facets),
-        timeline=_timeline(reader, asked, parts, ever.months),
-        strip=None if along is None else strip(reader, along, parts, asked.href, asked.again(sort="moment")),
+        facets=shown,
+        timeline=timeline,
+        strip=drawn,
+        is_full=any(one.href is None for one in offered),
     )
 
 
@@ -341,10 +353,12 @@ def _timeline(reader: Reader, asked: Asked, parts: tuple[Node, ...], months: tup
         dated = all_of([*rest, node])
         before = written(dated).removesuffix(written(node))
         bars.append(_bar(n * width, width, count / max(held), asked.href(dated), label, is_in, node))
-    return Timeline(tuple(bars), tuple(_years(starts, width)), before)
+    longest = Date("date", "2000-10-10", "2000-10-11")
+    has_room = asked.href(all_of([*rest, longest])) is not None
+    return Timeline(tuple(bars), tuple(_years(starts, width)), before if has_room else None)
 
 
-def _bar(x: float, width: float, share: float, href: str, label: str, is_in: bool, span: Date) -> Bar:
+def _bar(x: float, width: float, share: float, href: str | None, label: str, is_in: bool, span: Date) -> Bar:
     height, gap = (HEIGHT - TOP) * share, min(0.2, width / 8)
     return Bar(
         f"{x:.2f}%", f"{x + gap:.2f}%", f"{width:.2f}%", f"{width - 2 * gap:.2f}%", f"{HEIGHT - height:.1f}",

@@ -20,9 +20,11 @@ _HEATS = ((0.75, 4), (0.5, 3), (0.25, 2))
 
 
 class Part(Struct, frozen=True):
-    """A part of the video of which hits speak. `is_in` where the search is not narrowed to another part."""
+    """A part of the video of which hits speak. `is_in` where the search is not narrowed to another part; without a link
+    where the question has no room for it.
+    """
 
-    href: str
+    href: str | None
     label: str
     clocks: str
     comments: str
@@ -47,7 +49,7 @@ class StripView(Struct, frozen=True):
 
 
 def strip(
-    reader: Reader, held: Strip, parts: tuple[Node, ...], href: Callable[[Node], str], order_href: str
+    reader: Reader, held: Strip, parts: tuple[Node, ...], href: Callable[[Node], str | None], order_href: str
 ) -> StripView:
     """`held` drawn. `parts` are those of the question, `href` asks another one."""
     rest = [part for part in parts if not isinstance(part, Spoken)]
@@ -67,7 +69,7 @@ def strip(
     )
 
 
-def _part(reader: Reader, held: Strip, stretch: Stretch, share: float, href: str, *, is_in: bool) -> Part:
+def _part(reader: Reader, held: Strip, stretch: Stretch, share: float, href: str | None, *, is_in: bool) -> Part:
     span = held.last + 1
     x, width = 100 * stretch.first / span, 100 * (stretch.last + 1 - stretch.first) / span
     clocks = f"{clock(stretch.first)}–{clock(stretch.last)}" if stretch.last > stretch.first else clock(stretch.first)
