@@ -1,7 +1,8 @@
 """What fields take: numbers, dates, places in a video, names out of a list.
 
 Comes in: a field's name and what was typed behind its colon. Goes out: a node, or None where the field cannot take it.
-The forms of ranges: `5`, `>5`, `>=5`, `<5`, `<=5`, `5..9`, `5..`, `..9`, `[5 TO 9]`, `{5 TO 9}` (without 5 and 9).
+The forms of ranges: `5`, `>5`, `>=5`, `<5`, `<=5`, `5..9`, `5-9`, `5..`, `..9`, `[5 TO 9]`, `{5 TO 9}` (without them).
+Digits are those of any script; numbers may have signs between their thousands, or `k` or `m` behind them.
 `*` is whatever there is: it asks that it is known.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, get_args
@@ -35,14 +37,28 @@ CHOICES = {
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
 _PLATFORM = re.compile(r"[a-z0-9-]+")
-_NUMBER = re.compile(r"[0-9]{1,12}")
-_DATE = re.compile(r"(1[5-9]\d\d|2\d\d\d)(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?P<by>[.,'’_ ])[0-9]{3}(?:(?P=by)[0-9]{3}){0,2}")
+_SHORT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]))?([km])", re.IGNORECASE)
+_FACTORS = {"k": 1_000, "m": 1_000_000}
+_YEAR = r"(?P<year>1[5-9]\d\d|2\d\d\d)"
+_DATE, *_OTHER_DATES = (
+    re.compile(_YEAR + rest if rest[0] != "^" else rest[1:] + _YEAR, re.ASCII)
+    for rest in (
+        r"(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?",
+        r"/(?P<month>\d\d?)(?:/(?P<day>\d\d?))?",
+        r"(?P<month>\d\d)(?P<day>\d\d)",
+        r"^(?P<day>\d\d?)\.(?P<month>\d\d?)\.",
+    )
+)
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):(?=[0-9]+:))?([0-9]{1,3}):([0-9]{2})")
 _SECONDS = re.compile(r"([0-9]{1,6})s?")
+_HYPHEN = re.compile(r"([^-<>\[{]+)-([^-]+)")
+_RANGE_SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "–": "..", "—": ".."})
 _BRACKETS = re.compile(r"([\[{])\s*(\S+)\s+TO\s+(\S+?)\s*([\]}])")
 _ANY = re.compile(r"\*+|[\[{]\s*\*\s+TO\s+\*\s*[\]}]")
 _FIRST_YEAR = "1500"  # of those that `_DATE` reads
-_COMPARED = re.compile(r"([<>]=?)(.+)")
+_COMPARED = re.compile(r"([<>]=?)\s*(.+)")
 
 
 class _Range(NamedTuple):
@@ -53,6 +69,10 @@ class _Range(NamedTuple):
     with_low: bool = True
     with_high: bool = True
 
+    def turned(self) -> _Range:
+        """The same with the other end first."""
+        return _Range(self.high, self.low, self.with_high, self.with_low)
+
 
 def field(name: str, value: str) -> Filter | None:
     """The node that `name:value` stands for."""
@@ -61,6 +81,8 @@ def field(name: str, value: str) -> Filter | None:
         return None
     if _ANY.fullmatch(value):
         return _any(name)
+    if name not in NAMINGS:
+        value = _in_ascii(value)
     if name in COUNTINGS:
         found = _ends(value, _number)
         return None if found is None else Number(name, *found)
@@ -105,6 +127,12 @@ def _named(name: Naming, value: str) -> Named | None:
     return Named(name, value) if is_one else None
 
 
+def _in_ascii(value: str) -> str:
+    """Digits of any script, and signs of ranges that are written otherwise."""
+    plain = unicodedata.normalize("NFKC", value).translate(_RANGE_SIGNS)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in plain)
+
+
 def _range(value: str) -> _Range | None:
     if bracketed := _BRACKETS.fullmatch(value):
         opening, low, high, closing = bracketed.groups()
@@ -117,21 +145,25 @@ def _range(value: str) -> _Range | None:
 
 
 def _ends(value: str, read: Callable[[str], int | None]) -> tuple[int | None, int | None] | None:
-    """Both ends of a range of whole numbers, the lower one first."""
-    if (typed := _range(value)) is None:
+    """Both ends of a range of whole numbers, the lower one first; None also where nothing lies between them."""
+    if (typed := _range(_HYPHEN.sub(r"\1..\2", value) if _HYPHEN.fullmatch(value) else value)) is None:
         return None
     low, high = (read(end) if end else None for end in (typed.low, typed.high))
     if (low is None) != (not typed.low) or (high is None) != (not typed.high) or (low is None and high is None):
         return None
+    if low is not None and high is not None and low > high:
+        low, high, typed = high, low, typed.turned()
     low = low if low is None or typed.with_low else low + 1
     high = high if high is None or typed.with_high else high - 1
-    if high is not None and high < 0:
-        return None
-    return (high, low) if low is not None and high is not None and low > high else (low, high)
+    return None if high is not None and high < (low or 0) else (low, high)
 
 
 def _number(typed: str) -> int | None:
-    return int(typed) if _NUMBER.fullmatch(typed) else None
+    if _NUMBER.fullmatch(typed):
+        return int(re.sub("[^0-9]", "", typed))
+    if (short := _SHORT.fullmatch(typed)) is None:
+        return None
+    return int(short[1] + (short[2] or "0")) * _FACTORS[short[3].lower()] // 10
 
 
 def _second(typed: str) -> int | None:
@@ -144,24 +176,24 @@ def _second(typed: str) -> int | None:
 
 
 def _dates(name: Dating, value: str) -> Date | None:
-    if (typed := _range(value)) is None:
+    if (typed := _range(_YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value)) is None:
         return None
     first, last = (_date(end) if end else None for end in (typed.low, typed.high))
     if (first is None) != (not typed.low) or (last is None) != (not typed.high) or (first is None and last is None):
         return None
+    if first is not None and last is not None and begins(first) > ends(last):
+        first, last, typed = last, first, typed.turned()
     first = first if first is None or typed.with_low else _beside(first, 1)
     last = last if last is None or typed.with_high else _beside(last, -1)
-    if "" in (first, last):
-        return None
-    if first is not None and last is not None and begins(first) > ends(last):
-        first, last = last, first
-    return Date(name, first, last)
+    is_empty = "" in (first, last) or (first and last and begins(first) > ends(last))
+    return None if is_empty else Date(name, first, last)
 
 
 def _date(typed: str) -> str | None:
-    if (found := _DATE.fullmatch(typed)) is None:
+    found = next(filter(None, (form.fullmatch(typed) for form in (_DATE, *_OTHER_DATES))), None)
+    if found is None:
         return None
-    year, month, day = found.groups()
+    year, month, day = found.group("year", "month", "day")
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:

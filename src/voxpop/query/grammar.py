@@ -57,7 +57,8 @@ _SMILEY = re.compile(r"(?:[:;=][-'^o]?([()\[\]/|*])\1*|[:;][-'^o]?[DPpOo3])(?=[\
 _QUOTED = re.compile(r'"((?:\\["\\=]|[^"])*)"(?:~([0-9]+)(?![^\s)]))?')
 _EQUALS = re.compile("=")
 _EXACTLY = re.compile(r"\A\s*=[=\s]*")
-_FIELD = re.compile(r"([A-Za-z]+):")
+_FIELD = re.compile(r"([A-Za-z]+):|(?:likes|replies|words|date|captured|at)(?=[<>]=?[0-9])", re.IGNORECASE)
+_COMPARATORS = frozenset({"<", ">", "<=", ">="})
 _FIELD_RANGE = re.compile(r"[\[{][^\[\]{}\"()]*[\]}](?=[\s)]|$)")
 _SIGN = r"(?:\\[^\w\s]|[^\\]|\\(?![^\w\s]))"
 _TILDE = re.compile(rf"({_SIGN}*?)~([0-9]*)")
@@ -123,7 +124,7 @@ class _Lexer:
             self._said[notes.NOTE_WEIGHT] = None
         elif sign == '"' or self._text.startswith('="', self._at):
             self._quote()
-        elif (named := _FIELD.match(self._text, self._at)) and named[1].lower() in FIELDS:
+        elif (named := _FIELD.match(self._text, self._at)) and (named[1] or named[0]).lower() in FIELDS:
             self._field(named)
         else:
             self._run(self._take_run())
@@ -141,7 +142,7 @@ class _Lexer:
         return True
 
     def _field(self, named: re.Match[str]) -> None:
-        name, start, after = named[1].lower(), self._at, named.end()
+        name, start, after = (named[1] or named[0]).lower(), self._at, named.end()
         if self._text.startswith("(", after):
             self._at = after + 1
             self._bracket("(", name)
@@ -154,6 +155,8 @@ class _Lexer:
             value = bracketed[0]
         else:
             value = self._take_run()
+            if value in _COMPARATORS and self._skip(_SPACE):
+                value += f" {self._take_run()}"
         self._value(name, equals + value, self._text[start : self._at])
 
     def _value(self, name: str, value: str, typed: str) -> None:

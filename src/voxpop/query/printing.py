@@ -30,6 +30,7 @@ from voxpop.query.nodes import (
 OPERATORS = frozenset({"AND", "OR", "NOT", "&&", "||"})
 _SPECIAL = re.compile(r'[\\"()^]')
 _BARE_VALUE = re.compile(r'[^\s"()\\\[\]{}<>^~][^\s"()\\^~]*')
+_COMPARED = re.compile(r"[a-z]+[<>]=?[0-9]", re.IGNORECASE)  # may be read as a field
 _SIDE, _OR, _AND, _NOT = range(4)  # how tightly each holds together
 
 
@@ -102,6 +103,8 @@ def _word(text: str, last: str) -> str:
     name, colon, rest = text.partition(":")
     if colon and name.lower() in FIELDS:
         text = f"{name}\\:{rest}"
+    elif _COMPARED.match(text):
+        text = re.sub("(?=[<>])", r"\\", text, count=1)
     if text[:1] in ("-", "+", "=", "!"):
         text = "\\" + text
     return re.sub(f"[{re.escape(last)}]", r"\\\g<0>", text)
