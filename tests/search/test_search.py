@@ -395,6 +395,18 @@ def test_a_name_that_nobody_here_has_is_remarked_on(filled: Archive) -> None:
     assert (found.hits, found.notes) == ((), (notes.NOTE_NOBODY,))
 
 
+@pytest.mark.parametrize("question", ["?", ':) "..." -!!', "-(( ))", "stem:en", "( *", '""'])
+def test_a_question_of_which_nothing_can_be_looked_for_says_so(filled: Archive, question: str) -> None:
+    found, grouped = filled.search(question), filled.search_by_video(question)
+    assert (found.count, found.notes[-1]) == (grouped.count, grouped.notes[-1]) == (0, notes.NOTE_NOTHING)
+
+
+def test_a_language_by_its_name_is_remarked_on(filled: Archive) -> None:
+    found = filled.search("bridge lang:english")
+    assert (found.count, found.notes) == (0, (notes.NOTE_LANGUAGE,))
+    assert filled.search("came lang:en-GB").notes == ()
+
+
 def test_the_command_line_asks_the_same_and_can_be_told_the_order(filled: Archive, place: Path) -> None:
     done = voxpop("--archive", place, "search", "bridge", "likes:>0", "--sort", "likes", "--json")
     assert [found["key"] for found in done.objects] == ["youtube:c2", "youtube:c1"]

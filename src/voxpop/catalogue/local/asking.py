@@ -28,7 +28,16 @@ from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
 from voxpop.query.fields import ANY, begins, ends
 from voxpop.query.nodes import Filter, Text, all_of
-from voxpop.query.notes import NOTE_NEAR, NOTE_NOBODY, NOTE_PART, NOTE_SIGNS, NOTE_SIGNS_APART, NOTE_VAST
+from voxpop.query.notes import (
+    NOTE_LANGUAGE,
+    NOTE_NEAR,
+    NOTE_NOBODY,
+    NOTE_NOTHING,
+    NOTE_PART,
+    NOTE_SIGNS,
+    NOTE_SIGNS_APART,
+    NOTE_VAST,
+)
 from voxpop.text import SHORTEST, is_sign, stands_exactly, tokens, tokens_apart, variants
 
 MOST_READ = 10_000  # texts in which an exact form is looked for
@@ -37,6 +46,7 @@ OTHER_SPELLING = 0.7  # of the weight of what was typed
 MOST_GAPS = FARTHEST + 1  # phrases that words near each other are asked for by
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
+_LONGEST_TAG = 3  # of a language: letters of its first part
 _LARGEST = (1 << 63) - 1
 
 
@@ -46,6 +56,12 @@ class Asking:
     def __init__(self, index: tantivy.Index, searcher: Searcher, reads: Reads) -> None:
         self._schema, self._searcher, self._reads = index.schema, searcher, reads
         self.notes: dict[str, None] = {}
+
+    def whole(self, node: Node) -> Query | None:
+        """The engine's query for a whole question; where nothing is asked for, a note says so."""
+        if (compiled := self.query(node)) is None:
+            self.notes[NOTE_NOTHING] = None
+        return compiled
 
     def query(self, node: Node) -> Query | None:
         """The engine's query; None where nothing is asked for."""
@@ -190,7 +206,7 @@ class Asking:
         if field == "kind":
             return self._between("kind", CODES[value], CODES[value])  # type: ignore[index]
         if field == "lang":
-            return self._between("lang", language_number(value), language_number(value))
+            return self._language(value)
         if field == "author":
             return self._author(value)
         if field in ("has", "is"):
@@ -206,6 +222,14 @@ class Asking:
         if field in ("author", "lang"):
             return self._between("by" if field == "author" else field, 1, _LARGEST)
         return self._in_named(naming.in_channels(self._reads)) if field == "channel" else self._all()
+
+    def _language(self, value: str) -> Query:
+        """Texts in a language. Where none is, and this is no tag but a name, a note says so; to look costs a walk."""
+        number = language_number(value)
+        found = self._between("lang", number, number)
+        if len(value.partition("-")[0]) > _LONGEST_TAG and not self._searcher.search(found, limit=1, count=False).hits:
+            self.notes[NOTE_LANGUAGE] = None
+        return found
 
     def _author(self, value: str) -> Query:
         """By key, or by all words of the value among those of the name, in one of their spellings; with `*` behind it,
