@@ -81,3 +81,36 @@ def test_where_a_question_is_too_long_for_a_date_no_stroke_over_the_bars_asks_fo
     assert not plot.select("a, [data-first]") and not plot.get("data-brush")
     assert [bar["aria-label"] for bar in plot.select("[role=img]")]
     assert read(client, "/search/?q=tide+OR+winch").select_one(".when-plot[data-brush] a[data-first]")
+
+
+@pytest.mark.parametrize(
+    ("question", "less"),
+    [
+        ('"winch house" lang:ar', ['"winch house"', "winch house lang:ar", "winch OR house lang:ar"]),
+        ("winch in:nowhere", ["winch", "win* in:nowhere"]),
+        ("winch -turned", ["winch", "win* -turned"]),
+        ("boats OR ships", []),
+        ("author:zzzzzz", []),
+    ],
+)
+def test_what_asks_for_less_keeps_the_fields_or_leaves_them_out_and_makes_no_words_of_them(
+    client: Any, question: str, less: list[str]
+) -> None:
+    page = read(client, f"/search/?q={quote(question)}")
+    assert not page.select("section.hits .more")
+    offered = [link.get_text() for link in page.select(".note a bdi")]
+    assert offered[: len(less)] == less and bool(offered) == bool(less)
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("tide", "the most telling first"),
+        ("likes:3", "the newest first"),
+        ("-tide", "the newest first"),
+        ("likes:3&sort=likes", "the most liked first"),
+        ("author:* -lang:xx&group=video", "the newest first"),
+    ],
+)
+def test_a_page_says_in_which_order_its_hits_stand(client: Any, question: str, order: str) -> None:
+    assert text(read(client, f"/search/?q={question}"), ".inwords .quiet").endswith(f", {order}.")

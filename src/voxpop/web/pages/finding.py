@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from voxpop.model import AuthorPage as AuthorHeld
 from voxpop.model import Comment, SavedSearch, Video
-from voxpop.query import Facets, Found, Grouped, Nothing, Order, parse, written
+from voxpop.query import And, Facets, Found, Grouped, Nothing, Order, Prefix, Word, parse, written
+from voxpop.query.nodes import Text, all_of, any_of
 from voxpop.web import dates, links
 from voxpop.web.folding import fold
 from voxpop.web.pages import watch as watches
@@ -110,7 +111,7 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         narrowed=_narrowed(archive, reader, wanted, held) if held else None,
         sorts=_sorts(reader, wanted, order) if held else (),
         ways=_ways(reader, wanted) if held else (),
-        order=_orders(reader)[order][1],
+        order=_orders(reader)["newest" if order == "relevance" and not parse(asked).wanted() else order][1],
     )
 
 
@@ -211,16 +212,18 @@ def build_author(archive: Archive, reader: Reader, key: str, after: str | None) 
 
 
 def _shorter(asked: str) -> tuple[tuple[str, str], ...]:
-    """Searches that ask for less: without quotation marks, each word alone, each word's beginning."""
-    plain = asked.replace('"', " ").split()
-    words = [word for word in plain if word != "OR" and not word.startswith("-")]
-    offered = [
-        " ".join(words),
-        " OR ".join(words),
-        *words,
-        *(f"{w[: max(3, len(w) - 2)]}*" for w in words if len(w) > 3),
+    """Searches that ask for less: without limits; with all words, not beside each other; any, each, its beginning."""
+    root = parse(asked).root
+    parts = root.items if isinstance(root, And) else (root,)
+    texts = [part for part in parts if isinstance(part, Text)]
+    rest = [part for part in parts if not isinstance(part, Text)]
+    words = [Word(word) for part in texts for word in part.text.split()]
+    beginnings = [Prefix(w.text[: max(3, len(w.text) - 2)]) for w in words if len(w.text) > 3 and w.text.isalpha()]
+    less = [
+        all_of(texts),
+        *(all_of([one, *rest]) for one in (all_of(words), any_of(words), *words, *beginnings) if words),
     ]
-    fresh = [text for text in dict.fromkeys(offered) if text and text != asked]
+    fresh = [text for text in dict.fromkeys(map(written, less)) if text not in ("", asked, written(root))]
     return tuple((text, links.search(text)) for text in fresh[:5])
 
 
