@@ -401,6 +401,22 @@ def test_a_question_of_which_nothing_can_be_looked_for_says_so(filled: Archive, 
     assert (found.count, found.notes[-1]) == (grouped.count, grouped.notes[-1]) == (0, notes.NOTE_NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("question", "said_so"),
+    [
+        (":) likes:>100", (notes.NOTE_FIELDS_ALONE,)),
+        ('"..." -kamal', (notes.NOTE_FIELDS_ALONE,)),
+        ("& bridge likes:>100", ()),
+        ("-:) likes:>100", ()),
+    ],
+)
+def test_where_of_words_nothing_is_left_and_only_fields_count_a_line_says_so(
+    filled: Archive, question: str, said_so: tuple[str, ...]
+) -> None:
+    found, grouped = filled.search(question), filled.search_by_video(question)
+    assert found.count > 0 and found.notes == grouped.notes == said_so
+
+
 def test_a_language_by_its_name_is_remarked_on(filled: Archive) -> None:
     found = filled.search("bridge lang:english")
     assert (found.count, found.notes) == (0, (notes.NOTE_LANGUAGE,))

@@ -29,6 +29,7 @@ NOTE_SIGNS = (
 )
 NOTE_LANGUAGE = "Nothing here is in a language of that name; lang: takes its tag, such as en or pt-BR."
 NOTE_NOTHING = "Nothing of this can be looked for: it has no letter, no digit and no emoji, and no field that limits."
+NOTE_FIELDS_ALONE = "What has no letter, digit or emoji cannot be looked for; what else was asked for counted alone."
 NOTE_PART = "So many texts have words of an exact form that only the first of them were looked at: this is a part."
 NOTE_VAST = "Very many words begin so: they were looked for anywhere in the text, not only behind the others."
 NOTE_LATE = "This takes too long to be looked for everywhere: it was among the last comments that were taken in."
@@ -38,6 +39,7 @@ NOTE_UNCOUNTED = "What these fall into takes too long to be counted."
 NOTES = (
     NOTE_QUOTE, NOTE_SIDE, NOTE_BRACKET, NOTE_DEEP, NOTE_PREFIX, NOTE_STAR, NOTE_PLAIN, NOTE_WEIGHT, NOTE_DASH,
     NOTE_NAME, NOTE_FUZZY, NOTE_NEAR, NOTE_SIGNS_APART, NOTE_FIELD, NOTE_VALUE, NOTE_LONG, NOTE_MANY, NOTE_NOBODY,
-    NOTE_SIGNS, NOTE_LANGUAGE, NOTE_NOTHING, NOTE_PART, NOTE_VAST, NOTE_LATE, NOTE_COSTLY, NOTE_UNCOUNTED,
+    NOTE_SIGNS, NOTE_LANGUAGE, NOTE_NOTHING, NOTE_FIELDS_ALONE, NOTE_PART, NOTE_VAST, NOTE_LATE,
+    NOTE_COSTLY, NOTE_UNCOUNTED,
 )  # fmt: skip
 """All that a search may remark, for translation."""

@@ -26,9 +26,11 @@ from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, EARLIEST, WATER
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
+from voxpop.query import Query as Question
 from voxpop.query.fields import ANY, begins, ends
 from voxpop.query.nodes import Filter, Text, all_of
 from voxpop.query.notes import (
+    NOTE_FIELDS_ALONE,
     NOTE_LANGUAGE,
     NOTE_NEAR,
     NOTE_NOBODY,
@@ -57,10 +59,13 @@ class Asking:
         self._schema, self._searcher, self._reads = index.schema, searcher, reads
         self.notes: dict[str, None] = {}
 
-    def whole(self, node: Node) -> Query | None:
-        """The engine's query for a whole question; where nothing is asked for, a note says so."""
-        if (compiled := self.query(node)) is None:
+    def whole(self, asked: Question) -> Query | None:
+        """The engine's query for a whole question; where nothing is left of it, or of its words, a note says so."""
+        compiled, words = self.query(asked.root), asked.wanted()
+        if compiled is None:
             self.notes[NOTE_NOTHING] = None
+        elif words and not any(tokens(word.text) for word in words):
+            self.notes[NOTE_FIELDS_ALONE] = None
         return compiled
 
     def query(self, node: Node) -> Query | None:

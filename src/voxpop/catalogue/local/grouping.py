@@ -44,7 +44,7 @@ def grouped(
         asking = Asking(index, searcher, reads)
         try:
             wide = in_all_forms(searcher, query)
-            compiled = asking.whole(wide.root)
+            compiled = asking.whole(wide)
             notes = (*query.notes, *asking.notes)
             if compiled is None:
                 return Grouped((), None, 0, 0, notes)

@@ -60,7 +60,7 @@ def find(
         asking = Asking(index, searcher, reads)
         try:
             wide = in_all_forms(searcher, query)
-            if (compiled := asking.whole(wide.root)) is None:
+            if (compiled := asking.whole(wide)) is None:
                 return Found((), None, 0, (*query.notes, *asking.notes))
             found = _listed_in_time(searcher, page, compiled, partial(_late, index.schema, reads, compiled))
         except OutOfTime:
