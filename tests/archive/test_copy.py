@@ -426,8 +426,12 @@ def test_an_unfinished_copy_is_no_archive_and_is_completed(kept: Path, there: Pa
     done = voxpop("--archive", kept, "copy", there, before=_small_files)
     assert done.code == 1
     assert "say the same command again" in done.err
-    assert "no Voxpop archive" in voxpop("--archive", there, "list").err
-    assert "holds other things" in voxpop("--archive", there, "add", inbox).err
+    for command in ((there, "list"), (there, "add", inbox), (kept, "merge", there)):
+        refused = voxpop("--archive", *command)
+        assert refused.code == 2 and f"{there} is a copy that was not completed" in refused.err
+    alone = Path(shutil.copytree(there, there.with_name("alone")))
+    (alone / "voxpop.toml.unfinished").rename(alone / "voxpop.toml")
+    assert voxpop("--archive", alone, "verify").code == 0
     copy(kept, there)
     assert differences(told(there), told(kept)) == {}
     assert {path.name for path in there.iterdir()} == {"catalogue", "lock", "originals", "staging", "voxpop.toml"}

@@ -16,8 +16,8 @@ from itertools import groupby
 from pathlib import Path
 
 from voxpop.archive.bucket import Bucket
-from voxpop.archive.destination import RECORD, UNFINISHED, Held, refuse_foreign, refuse_other
-from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.destination import RECORD, Held, refuse_foreign, refuse_other
+from voxpop.archive.folder import UNFINISHED, ArchiveFolder
 from voxpop.archive.object_files import SIDECAR, ObjectDamaged, ObjectFiles
 from voxpop.errors import CustodyError
 from voxpop.originals.layout import OBJECT_DECLARATION, ROOT_NAMES, write_root

@@ -17,9 +17,6 @@ from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.object_files import ObjectFiles
 from voxpop.errors import UsageError
 
-UNFINISHED = "voxpop.toml.unfinished"
-"""The archive's record while its first copy is not complete: no command takes that for an archive."""
-
 RECORD = "voxpop.toml"
 WORKSPACE = "workspace.sqlite3"
 

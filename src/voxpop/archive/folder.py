@@ -21,6 +21,8 @@ from voxpop.originals.layout import ROOT_NAMES
 
 LAYOUT_VERSION = 1
 SEARCHES = "searches.jsonl"
+UNFINISHED = "voxpop.toml.unfinished"
+"""The archive's record in a copy that is not complete: no command takes that for an archive."""
 
 _OURS = frozenset({"staging", "catalogue", "originals", "lock", "lock.wanted", "voxpop.toml.next", "voxpop.toml"})
 _RECORD = """\
@@ -126,7 +128,13 @@ def is_archive(path: Path) -> bool:
 
 
 def check_record(path: Path) -> None:
-    """Raises `UsageError` where an archive lost its record."""
+    """Raises `UsageError` where an archive lost its record, and of a copy that was not completed."""
+    if not is_archive(path) and (path / UNFINISHED).is_file():
+        raise UsageError(
+            f"{path} is a copy that was not completed. Say `voxpop copy {path}` again in the archive that it is a copy "
+            f"of: it goes on from where it was. If that archive is lost, rename {UNFINISHED} to voxpop.toml: what was "
+            "copied till then is whole, and can be read."
+        )
     if _has_lost_record(path):
         raise UsageError(
             f"{path} has originals and no voxpop.toml: an archive that lost its record. Bring that file back from a "
@@ -136,11 +144,12 @@ def check_record(path: Path) -> None:
 
 
 def _has_lost_record(path: Path) -> bool:
-    """Whether there are accessions, and neither the record of an archive nor that of a copy that is not finished."""
-    begun = is_archive(path) or (path / "voxpop.toml.unfinished").exists()
+    """Whether there are accessions and no record of an archive."""
     originals = path / "originals"
     return (
-        not begun and originals.is_dir() and any(p.is_dir() and p.name not in ROOT_NAMES for p in originals.iterdir())
+        not is_archive(path)
+        and originals.is_dir()
+        and any(p.is_dir() and p.name not in ROOT_NAMES for p in originals.iterdir())
     )
 
 

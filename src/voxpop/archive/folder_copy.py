@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voxpop.archive.destination import RECORD, UNFINISHED, Held, refuse_foreign, refuse_other
-from voxpop.archive.folder import ArchiveFolder, is_archive
+from voxpop.archive.destination import RECORD, Held, refuse_foreign, refuse_other
+from voxpop.archive.folder import UNFINISHED, ArchiveFolder, is_archive
 from voxpop.archive.object_files import SIDECAR, ObjectFiles
 from voxpop.archive.snapshot import COMPANIONS
 from voxpop.errors import CustodyError, UsageError

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from voxpop.archive.admitting import Admitting
 from voxpop.archive.applying import Applying
-from voxpop.archive.folder import ArchiveFolder, is_archive
+from voxpop.archive.folder import ArchiveFolder, check_record, is_archive
 from voxpop.archive.turn import Turn
 from voxpop.archive.withdrawals import pages
 from voxpop.catalogue.local.reads import Reads
@@ -39,6 +39,7 @@ def other_archive(folder: ArchiveFolder, path: Path) -> ArchiveFolder:
     """The archive at `path`, to be read. Raises `UsageError` where it cannot be another one, `ArchiveTooNew`."""
     here, there = folder.path.resolve(), path.resolve()
     if not is_archive(path):
+        check_record(path)
         raise UsageError(f"There is no Voxpop archive at {path}. Name the folder that holds its voxpop.toml.")
     if here == there:
         raise UsageError(f"{path} is this archive itself. Name another one to take in.")
