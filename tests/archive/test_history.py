@@ -743,6 +743,22 @@ def test_a_time_that_is_known_within_two_days_is_not_told_as_one_of_them(archive
     ]  # fmt: skip
 
 
+def test_a_reply_that_came_later_is_not_listed_as_one_to_another_comment(archive: Archive, inbox: Path) -> None:
+    thread = [said("a", "one"), said("a.r", "first reply", parent="a"), said("b", "two")]
+    take(archive, inbox, 1, thread)
+    later = [said("a.s", "second reply", parent="a"), said("a.t", "third reply", parent="a")]
+    take(archive, inbox, 2, [*thread, *later, said("c", "three"), said("c.r", "fourth reply", parent="c")])
+    for day in ((), ("--as-of", "2023-11-16"), ("--as-of", "2040")):
+        lines = voxpop("--archive", archive.path, "comments", KEY, *day).out.splitlines()
+        told = [line.strip() for line in lines if line.startswith("  ") and "likes" not in line]
+        if not day:
+            assert told == [
+                "one", "first reply", "two", "answers youtube:a", "second reply", "third reply", "three",
+                "fourth reply",
+            ]  # fmt: skip
+        assert told.count("answers youtube:a") == 1 and told.count("fourth reply") == 1
+
+
 def test_show_tells_of_a_comment_too_how_it_was_known_on_a_day(archive: Archive, inbox: Path) -> None:
     both = [said("a", "one"), said("b", "two")]
     keys = [take(archive, inbox, day, page) for day, page in ((1, both), (3, both[:1]), (5, both))]
