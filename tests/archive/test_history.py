@@ -257,6 +257,12 @@ def test_a_capture_that_did_not_look_at_comments_says_nothing_of_them(archive: A
     assert archive.pasts(KEY, [comment(archive, "a")]) == {}
     archive.amend(without, COMPLETE)
     assert told(archive.diff(KEY, first, without)) == [("views", None)]
+    for pair, words in (
+        ((first, without), f"{without} did not look at comments, so nothing is told of them.\n"),
+        ((first, last), ""),
+        ((first, first), "Nothing that both captures tell is otherwise in the later one.\n"),
+    ):
+        assert voxpop("--archive", archive.path, "diff", KEY, *pair).err == words
 
 
 def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive: Archive, inbox: Path) -> None:

@@ -154,6 +154,10 @@ def test_the_two_newest_that_looked_at_comments_are_compared(tmp_path: Path) -> 
         page_of = read(Client(raise_request_exception=True), f"/v/youtube:{VIDEO_ID}/history/")
         assert text(page_of, "#ch") == "What changed between 15 and 17 Nov 2023"
         assert [what for what, _ in changed(page_of)] == ["@nora edited between 15 and 17 Nov 2023"]
+        assert not page_of.select("#changes .note")
+        first, without, *_ = (day.capture.key for day in made.history(f"youtube:{VIDEO_ID}"))
+        beside = read(Client(), f"/v/youtube:{VIDEO_ID}/history/?a={first}&b={without}")
+        assert text(beside, "#changes .note") == "One of the two did not look at comments, so nothing is told of them."
 
 
 def test_what_was_not_seen_was_not_seen_by_a_capture_that_looked_at_comments(tmp_path: Path) -> None:
@@ -190,6 +194,21 @@ def test_a_capture_is_named_as_exactly_as_its_time_is_known(tmp_path: Path) -> N
             "between 3 and 4 May 2023", "1 May 2023", "between 1 Jan and 31 Dec 2022", "9 May 2021, 10:31 UTC",
             "9 May 2021, 10:30 UTC",
         ]  # fmt: skip
+
+
+def test_what_a_partial_capture_lacks_is_not_called_new(tmp_path: Path) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        for day, coverage in ((1, "partial"), (2, "complete"), (3, "partial")):
+            page = info([said(f"c{n}", "x") for n in range(day)], epoch=CAPTURED + day * 86_400)
+            path = write(tmp_path / f"{day}" / "page.info.json", page)
+            list(made.add([path], answers=Answers(coverage=coverage)))  # type: ignore[arg-type]
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        keys = [day.capture.key for day in made.history(f"youtube:{VIDEO_ID}")]
+        for pair, words in ((keys[:2], "first held on 16 Nov 2023"), (keys[1:], "new between 16 and 17 Nov 2023")):
+            page_of = read(Client(), f"/v/youtube:{VIDEO_ID}/history/?a={pair[0]}&b={pair[1]}")
+            assert [what for what, _ in changed(page_of)] == [f"@nora {words}"]
 
 
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:

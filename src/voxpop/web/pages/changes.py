@@ -55,6 +55,7 @@ class Changes(Struct, frozen=True):
     """The changes of one page. `shows` are the kinds, with their counts."""
 
     heading: str
+    note: str | None
     shows: tuple[Link, ...]
     entries: tuple[ChangeView, ...]
     empty: str | None
@@ -63,13 +64,17 @@ class Changes(Struct, frozen=True):
 
 
 class Between(Struct, frozen=True):
-    """Two captures, what they are called and when they were made, the earlier first."""
+    """Two captures, what they are called and when they were made, the earlier first. `is_since_all` says whether the
+    earlier is complete, so that what it lacks is new, `is_of_comments` whether both looked at comments.
+    """
 
     older: str
     newer: str
     names: tuple[str, str]
     older_at: int
     newer_at: int
+    is_since_all: bool
+    is_of_comments: bool
 
 
 class Gathered(Struct, frozen=True):
@@ -121,6 +126,9 @@ def build(archive: Archive, reader: Reader, video: Video, between: Between, show
     when = dates.span(reader, between.older_at, between.newer_at)
     return Changes(
         heading=_heading(reader, between, when),
+        note=None
+        if between.is_of_comments
+        else _("One of the two did not look at comments, so nothing is told of them."),
         shows=_shows(reader, found, between, show),
         entries=tuple(_view(archive, reader, video, change, between, when) for change in found.items),
         empty=None if found.items else _empty(reader, found, done),
@@ -202,6 +210,8 @@ def _what(reader: Reader, change: Change, between: Between, when: str) -> str:
         return _("not seen on %(date)s") % newer
     if change.change == "seen":
         return _("seen on %(date)s") % newer
+    if change.change == "added" and not between.is_since_all:
+        return _("first held on %(date)s") % newer
     words = {
         "added": _("new %(when)s"), "edited": _("edited %(when)s"), "gone": _("gone %(when)s"),
         "returned": _("returned %(when)s"), "seen_again": _("seen again %(when)s"), "renamed": _("renamed %(when)s"),

@@ -153,7 +153,11 @@ def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Betw
     older = found[asked.older] if asked.older else (beside, known[beside])
     (_, first), (_, last) = sorted((older, newer), key=lambda one: one[0])
     older_key, newer_key = first.capture.key, last.capture.key
-    return Between(older_key, newer_key, (called[older_key], called[newer_key]), _at(first), _at(last))
+    is_since_all = first.capture.coverage == "complete"
+    return Between(
+        older_key, newer_key, (called[older_key], called[newer_key]), _at(first), _at(last), is_since_all,
+        is_of_comments=first.is_of_comments and last.is_of_comments,
+    )  # fmt: skip
 
 
 def _alone(reader: Reader, days: Sequence[Day]) -> str:
