@@ -820,6 +820,16 @@ def test_what_was_withdrawn_is_in_no_history(archive: Archive, inbox: Path) -> N
     assert all(one.text != "secret words" for one in archive.as_of(KEY, captures[0]).comments())
 
 
+def test_a_terminal_is_told_what_is_so_of_marks_and_of_what_was_withdrawn(archive: Archive, inbox: Path) -> None:
+    first = take(archive, inbox, 1, [said("a", "one"), said("b", "secret words")])
+    second = take(archive, inbox, 2, [said("a", "one", is_favorited=True), said("b", "secret words")])
+    told = voxpop("--archive", archive.path, "diff", KEY, first, second).out
+    assert told == "hearted       youtube:a\n    - no\n    + yes\n"
+    archive.withdraw("youtube:b", reason="asked for")
+    lines = voxpop("--archive", archive.path, "comments", KEY).out.splitlines()
+    assert lines[-2:] == ["withdrawn", ""]
+
+
 def test_the_command_line_tells_history_and_differences(archive: Archive, inbox: Path) -> None:
     first = take(archive, inbox, 1, [said("a", "one"), said("b", "two")])
     second = take(archive, inbox, 2, [said("a", "one, edited")])

@@ -52,5 +52,7 @@ def _unsaid(archive: Archive, key: str, captures: tuple[str, str], changed: Set[
 
 
 def _shortened(value: Told) -> str:
-    text = clean(str(value)) if not isinstance(value, int) or isinstance(value, bool) else f"{value:,}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = f"{value:,}" if isinstance(value, int) else clean(str(value))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

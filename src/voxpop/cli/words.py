@@ -83,7 +83,7 @@ def _head(said: Comment | CommentClaim, at: str | None, amount: str | None, *sta
             ("edited", said.is_edited),
         )
     )  # fmt: skip
-    author = clean(said.author.name) or "author not said"
+    author = clean(said.author.name) or ("" if "withdrawn" in states else "author not said")
     return " · ".join(part for part in (author, at, when(said.published), likes, amount, *badges, *states) if part)
 
 
@@ -92,8 +92,9 @@ def _set(named: Iterable[tuple[str, bool | None]]) -> list[str]:
 
 
 def comment_lines(comment: Comment) -> list[str]:
-    """A comment as it is listed: its head, then its words, a little to the right."""
-    return [comment_head(comment), *(f"  {line}" for line in clean(comment.text, keep_lines=True).split("\n"))]
+    """A comment as it is listed: its head, then its words, a little to the right; of a withdrawn one its head alone."""
+    words = () if comment.text is None else clean(comment.text, keep_lines=True).split("\n")
+    return [comment_head(comment), *(f"  {line}" for line in words)]
 
 
 def clock(seconds: float) -> str:
