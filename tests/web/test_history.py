@@ -211,6 +211,24 @@ def test_what_a_partial_capture_lacks_is_not_called_new(tmp_path: Path) -> None:
             assert [what for what, _ in changed(page_of)] == [f"@nora {words}"]
 
 
+def test_a_person_judged_the_coverage_only_where_one_did(tmp_path: Path) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        path = write(tmp_path / "page.info.json", info([said("a", "one")], epoch=...))
+        list(made.add([path], answers=Answers(captured=read_time("2023-05-01"))))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        [capture] = made.captures(f"youtube:{VIDEO_ID}")
+
+        def judged() -> str:
+            facts = read(Client(), f"/capture/{capture.key}/").select("dl .row")
+            return next(text(row, "dd") for row in facts if text(row, "dt") == "Coverage judged by")
+
+        assert judged() == "the source; nobody has overruled it"
+        made.amend(capture.key, Answers(coverage="partial"))
+        assert judged() == "a person"
+
+
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:
     from django.test import Client
 

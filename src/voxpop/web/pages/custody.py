@@ -268,7 +268,8 @@ def _facts(reader: Reader, capture: Capture, accession: Accession) -> tuple[Fact
     tool = " ".join(filter(None, [claim.tool or provenance.tool, claim.tool_version or provenance.tool_version]))
     asked = [*claim.asked, *(f"{name}: {value}" for name, value in provenance.asked.items())]
     fetched = provenance.kind == "fetch"
-    judged = _("a person") if capture.amended_by else _("the source; nobody has overruled it")
+    is_overruled = (capture.coverage, capture.coverage_reason) != (claim.coverage, claim.coverage_reason)
+    judged = _("a person") if is_overruled else _("the source; nobody has overruled it")
     said = [
         (_("Time known from"), capture.captured.basis),
         (_("Taken"), _("from the network, by this archive") if fetched else _("from a file that was handed over")),
