@@ -17,6 +17,7 @@ from tests.web.test_pages import read, text, texts
 from voxpop.archive import Answers, Archive
 from voxpop.codec import read_time
 from voxpop.model import Change
+from voxpop.sources import title_of
 from voxpop.web import site
 from voxpop.web.pages import changes
 
@@ -227,6 +228,14 @@ def test_a_person_judged_the_coverage_only_where_one_did(tmp_path: Path) -> None
         assert judged() == "the source; nobody has overruled it"
         made.amend(capture.key, Answers(coverage="partial"))
         assert judged() == "a person"
+
+
+def test_pages_name_the_format_that_was_read_as_people_do(client: Any, keys: dict[str, str]) -> None:
+    for address in ("/c/youtube:k6/thread/", f"/v/{PAGE}/capture/"):
+        cells = read(client, address).select('td[data-l="Read as"]')
+        assert cells and {cell.get_text() for cell in cells} == {"yt-dlp info.json"}
+    assert "yt-dlp info.json" in texts(read(client, f"/capture/{keys[six.THIRD]}/"), "dl .row dd")
+    assert title_of("no source of ours") == "no source of ours"
 
 
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ __all__ = [
     "gather",
     "our_sources",
     "source_named",
+    "title_of",
 ]
 
 
@@ -74,6 +75,11 @@ def source_named(name: str) -> Source:
     if name in _others():
         return _others()[name]
     raise UsageError(f"No source is named {name!r}. Install the package that brought it, then try again.")
+
+
+def title_of(name: str) -> str:
+    """What people call the format that a source reads; its name where the package that brought it is not installed."""
+    return source_named(name).title if name in SOURCES or name in _others() else name
 
 
 def gather(paths: Sequence[Path], scratch: Scratch = temporary) -> Iterator[Group | FileReport]:

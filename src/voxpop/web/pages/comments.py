@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from voxpop.errors import KeyUnknown
 from voxpop.model import Comment, Saying, Video
 from voxpop.query import Slice
+from voxpop.sources import title_of
 from voxpop.web import dates, links
 from voxpop.web.pages import marks as marking
 from voxpop.web.pages import then as days
@@ -228,7 +229,7 @@ def _saying(reader: Reader, saying: Saying, shown: Comment) -> SayingRow:
     return SayingRow(
         when=when or reader.gettext("at an unknown time"),
         href=links.capture(capture.key),
-        source=saying.source,
+        source=title_of(saying.source),
         author=claim.author.name or claim.author.id,
         published=published.text if published else None,
         likes=f"≈{likes}" if likes and claim.like_count_is_rounded else likes,

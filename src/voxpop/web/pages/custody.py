@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from voxpop.model import Accession, Capture, FileReport, KeptFile, Video, When
+from voxpop.sources import title_of
 from voxpop.web import dates, links
 from voxpop.web.pages import ratings
 from voxpop.web.pages import watch as watches
@@ -168,7 +169,7 @@ def _values(archive: Archive, reader: Reader, video: Video, captures: Sequence[C
         if value is not None and by is not None:
             when = dates.captured_exactly(reader, by.captured) or _("at an unknown time")
             source = archive.accession(by.accession_id).provenance.source
-            rows.append(ValueRow(what, value, when, links.capture(by.key), source))
+            rows.append(ValueRow(what, value, when, links.capture(by.key), title_of(source)))
     return tuple(rows)
 
 
@@ -279,7 +280,7 @@ def _facts(reader: Reader, capture: Capture, accession: Accession) -> tuple[Fact
         (_("What happened"), "\n".join(provenance.events)),
         (_("Ingested"), reader.second(accession.ingested)),
         (_("Lay in"), provenance.within),
-        (_("Read by"), provenance.source),
+        (_("Read as"), title_of(provenance.source)),
         (_("How it was read"), "\n".join(claim.notes)),
         (_("Coverage judged by"), judged),
         (_("Stored as"), accession.id),
@@ -356,7 +357,7 @@ def _report_row(reader: Reader, report: FileReport) -> ReportRow:
     numbers: Sequence[int] = (report.read, report.new, report.changed, report.unchanged, len(report.refused))
     return ReportRow(
         path=report.path,
-        source=report.source or reader.gettext("not recognised"),
+        source=title_of(report.source) if report.source else reader.gettext("not recognised"),
         numbers=tuple(reader.number(n) for n in numbers),
         refused=tuple((r.place, r.reason) for r in report.refused),
         video_href=None if report.video_key is None else links.video(report.video_key),
