@@ -238,6 +238,29 @@ def test_pages_name_the_format_that_was_read_as_people_do(client: Any, keys: dic
     assert title_of("no source of ours") == "no source of ours"
 
 
+@pytest.mark.parametrize(
+    ("words", "shown", "title"),
+    [
+        ("2 years ago", "about 2 years before 14 Nov 2023", "between 14 Nov 2020 and 14 Nov 2021"),
+        ("قبل سنتين", "between 14 Nov 2020 and 14 Nov 2021", "written on the page as “قبل سنتين”"),
+        ("לפני שנה", "between 14 Nov 2021 and 14 Nov 2022", "written on the page as “לפני שנה”"),
+        ("2 か月前", "between 14 Aug and 14 Sept 2023", "written on the page as “2 か月前”"),
+        ("22 hours ago", "between 13 and 14 Nov 2023", "written on the page as “22 hours ago”"),
+    ],
+)
+def test_a_time_in_words_of_any_language_is_not_called_by_a_part_of_it(
+    tmp_path: Path, words: str, shown: str, title: str
+) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        page = info([said("a", "one", _time_text=words, timestamp=...)])
+        list(made.add([write(tmp_path / "page.info.json", page)]))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        dated = read(Client(), f"/v/youtube:{VIDEO_ID}/comments/").select_one(".who p span")
+        assert (dated.get_text(), dated["title"]) == (shown, title)
+
+
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:
     from django.test import Client
 

@@ -49,14 +49,16 @@ def published(reader: Reader, when: When, captures: tuple[int, ...] = ()) -> Dat
     ago = _AGO.search(when.as_written or "")
     if ago and latest - earliest >= DAY:
         return _relative(reader, ago, earliest, latest, captures)
-    if latest - earliest < DAY:
+    if _iso(earliest) == _iso(latest):
         exact = reader.second(earliest) if when.precision == "second" and earliest == latest else None
         return Dated(reader.day(earliest), exact, _iso(earliest))
-    if when.precision == "year" and 300 * DAY < latest - earliest < 367 * DAY:
-        return Dated(str(_utc(earliest).year))
-    if when.precision == "month" and 27 * DAY < latest - earliest < 32 * DAY:
+    first, last = _utc(earliest), _utc(latest)
+    if when.precision == "year" and first.year == last.year and latest - earliest > 300 * DAY:
+        return Dated(str(first.year))
+    if when.precision == "month" and first.month == last.month and 27 * DAY < latest - earliest < 32 * DAY:
         return Dated(reader.month(earliest))
-    return Dated(between(reader, earliest, latest))
+    title = when_written(reader, when.as_written) if when.as_written else None
+    return Dated(between(reader, earliest, latest), title)
 
 
 def captured(reader: Reader, at: Captured) -> Dated | None:
