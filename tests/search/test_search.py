@@ -417,6 +417,16 @@ def test_where_of_words_nothing_is_left_and_only_fields_count_a_line_says_so(
     assert found.count > 0 and found.notes == grouped.notes == said_so
 
 
+def test_a_hebrew_word_with_a_mark_within_is_one_word(place: Path, tmp_path: Path) -> None:
+    archive = Archive.open(place, create=True)
+    texts = {"h1": 'דובר צה"ל אמר', "h2": "דובר צה״ל אמר", "h3": "צה ומה ל"}
+    list(archive.add([write_page(tmp_path, [said(key, text) for key, text in texts.items()])]))
+    for question in ('צה"ל', "צה״ל", 'צה”ל -"דובר של צה"ל"', '"דובר צה"ל"'):
+        found = archive.search(question)
+        assert (set(names(found.hits)), found.notes) == ({"h1", "h2"}, ()), question
+    assert {hit.text[a:b] for hit in archive.search('צה"ל').hits for a, b in hit.highlights} == {'צה"ל', "צה״ל"}
+
+
 def test_a_language_by_its_name_is_remarked_on(filled: Archive) -> None:
     found = filled.search("bridge lang:english")
     assert (found.count, found.notes) == (0, (notes.NOTE_LANGUAGE,))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from voxpop.query.fields import FIELDS, NAMINGS
 from voxpop.query.nodes import Exact, Named, Naming, Phrase, Term, Word
 from voxpop.query.printing import OPERATORS, written
+from voxpop.query.quotes import in_plain_signs
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"：": ":"})
 _SIGN = re.compile(r'\\.|["()\s]')
 _FIELD = re.compile(r"([A-Za-z]+):\Z")
 _RUN_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
@@ -56,7 +56,7 @@ def ending(text: str) -> Ending | None:
     Ending(before='storm ', typed='no', field='author', is_quoted=False, is_exact=False, is_in_group=False)
     """
     text = _SURROGATE.sub("\ufffd", text)
-    plain = text.translate(_QUOTES)
+    plain = in_plain_signs(text)
     groups, quote, run = _scanned(plain)
     group = next((name for name in reversed(groups) if name), None)
     start = run if quote is None else quote

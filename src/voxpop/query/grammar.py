@@ -39,6 +39,7 @@ from voxpop.query.nodes import (
     none_of,
 )
 from voxpop.query.printing import OPERATORS
+from voxpop.query.quotes import in_plain_signs, without_marks
 
 LONGEST_TEXT: Final = 1_000
 MOST_TERMS: Final = 32
@@ -48,7 +49,6 @@ MOST_LETTERS: Final = 2
 SHORTEST_PREFIX: Final = 2
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("−－", "-") | {"＊": "*", "：": ":", "\0": " "})
 _SPACE = re.compile(r"\s+")
 _MINUS = re.compile(r"-+(?=[^\s-])|\+(?=[^\s+])|!+(?=[\w\"(#@=])")
 _MINUS_APART = re.compile(r"[-!](?=\s+[^\s)])")
@@ -89,7 +89,7 @@ def parse(text: str) -> Query:
     clean = _SURROGATE.sub("\ufffd", text)
     if len(clean) > LONGEST_TEXT:
         clean, said[notes.NOTE_LONG] = clean[:LONGEST_TEXT], None
-    tokens = _paired(_Lexer(clean.translate(_QUOTES), said).tokens(), said)
+    tokens = _paired(_Lexer(in_plain_signs(without_marks(clean)), said).tokens(), said)
     root = _Parser(tokens, said).whole()
     return Query(root, tuple(said), clean.strip())
 
