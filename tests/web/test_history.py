@@ -261,6 +261,34 @@ def test_a_time_in_words_of_any_language_is_not_called_by_a_part_of_it(
         assert (dated.get_text(), dated["title"]) == (shown, title)
 
 
+def test_a_capture_is_cited_under_the_names_that_it_gives(tmp_path: Path) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        for day, title, channel in ((1, "آخر عبارة", "قناة الميناء"), (2, "The last ferry", "Quayside")):
+            page = info([said("a", "one")], epoch=CAPTURED + day * 86_400, title=title, channel=channel)
+            list(made.add([write(tmp_path / f"{day}" / "page.info.json", page)]))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        first, last = (day.capture.key for day in made.history(f"youtube:{VIDEO_ID}"))
+        for key, title, channel in ((first, "آخر عبارة", "قناة الميناء"), (last, "The last ferry", "Quayside")):
+            shown = read(Client(), f"/capture/{key}/")
+            assert text(shown, "h1") == title
+            assert texts(shown, ".cite bdi")[:2] == [channel, title]
+
+
+def test_a_capture_without_names_is_cited_under_those_that_others_give(tmp_path: Path) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        list(made.add([write(tmp_path / "page.info.json", info([said("a", "one")]))]))
+        table = tmp_path / "rows.csv"
+        table.write_text("id,author,text\nx1,nora,one\n", "utf-8")
+        [report] = made.add([table], answers=Answers(video=f"youtube:{VIDEO_ID}"))
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        shown = read(Client(), f"/capture/{(report.accession_id or '')[:16]}-0/")
+        assert texts(shown, ".cite bdi")[:2] == ["Quayside", "The last ferry"]
+
+
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:
     from django.test import Client
 

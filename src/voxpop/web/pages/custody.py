@@ -186,7 +186,7 @@ def build_page(archive: Archive, reader: Reader, key: str) -> CapturePage:
     """The page of the capture with that key."""
     capture = archive.capture(key)
     video = archive.video(capture.video_key)
-    title = video.title or reader.gettext("A video without a title")
+    title = capture.claim.video.title or video.title or reader.gettext("A video without a title")
     view = _view(archive, reader, capture, video)
     page_frame = frame(archive, reader, f"{view.heading} · {title}", "captures")
     return CapturePage(page_frame, title, links.video(video.key), view)
@@ -337,12 +337,16 @@ def _file(reader: Reader, accession_id: str, kept: KeptFile) -> FileRow:
 
 
 def _citation(archive: Archive, reader: Reader, capture: Capture, video: Video) -> Markup:
-    """Our sentence; the names and the title in it keep their own direction."""
+    """Our sentence; the names and the title in it keep their own direction. They are those of the capture that is
+    cited, where it says them: the video may be called otherwise by now.
+    """
     _ = reader.gettext
+    own = capture.claim.video
+    named, titled = own.channel.name or video.channel.name, own.title or video.title
     said = dates.published(reader, video.published, watches.capture_instants(video))
     when = dates.captured_exactly(reader, capture.captured)
-    title = Markup(_("“%(title)s”")) % {"title": isolated(video.title)} if video.title else None
-    channel = isolated(video.channel.name) if video.channel.name else None
+    title = Markup(_("“%(title)s”")) % {"title": isolated(titled)} if titled else None
+    channel = isolated(named) if named else None
     where = watches.platform_name(video.platform)
     source = Markup(", ").join(filter(None, [channel, title, where, said.text if said else None]))
     held = reader.counted("%(n)s comment held", "%(n)s comments held", capture.comments_held)
