@@ -289,6 +289,20 @@ def test_a_capture_without_names_is_cited_under_those_that_others_give(tmp_path:
         assert texts(shown, ".cite bdi")[:2] == ["Quayside", "The last ferry"]
 
 
+def test_captures_of_many_days_have_links_to_what_stands_below_them(tmp_path: Path) -> None:
+    from django.test import Client
+
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        for day in range(9):
+            page = info([said("a", "one")], epoch=CAPTURED + day * 86_400, view_count=day)
+            list(made.add([write(tmp_path / f"{day}" / "page.info.json", page)]))
+            shown = read(Client(), f"/v/youtube:{VIDEO_ID}/history/")
+            links_down = [link["href"] for link in shown.select("#as-of .sub a")]
+            assert links_down == (["#ot", "#changes"] if day == 8 else [])
+        assert all(shown.select_one(href) for href in links_down)
+
+
 def test_comments_of_several_captures_are_counted_not_numbered_through(tmp_path: Path) -> None:
     from django.test import Client
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voxpop.archive import Archive
 
 ROWS = 100
+_FEW = 8  # captures, below which plots and changes are not far
 _CHOICES = 500
 _POINTS = 120
 _LONGEST = 10**6  # numbers from here on are shortened beside a plot
@@ -101,6 +102,11 @@ class HistoryPage(Struct, frozen=True):
     alone: str | None
     plots: tuple[Plot, ...]
     changes: Changes | None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether plots and changes stand far below, behind many captures."""
+        return len(self.rows) > _FEW and bool(self.plots) and self.changes is not None
 
     @property
     def frame(self) -> Frame:
