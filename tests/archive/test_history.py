@@ -765,6 +765,14 @@ def test_a_reply_that_came_later_is_not_listed_as_one_to_another_comment(archive
         assert told.count("answers youtube:a") == 1 and told.count("fourth reply") == 1
 
 
+def test_a_capture_of_another_video_is_no_day_of_this_one(archive: Archive, inbox: Path) -> None:
+    take(archive, inbox, 1, [said("a", "one")])
+    other = take(archive, inbox / "other", 1, [said("b", "two")], id="Other234_-y")
+    with pytest.raises(UsageError, match=f"{other} is no capture of {KEY}"):
+        archive.as_of(KEY, other)
+    assert "is no capture of" in voxpop("--archive", archive.path, "show", KEY, "--as-of", other).err
+
+
 def test_show_tells_of_a_comment_too_how_it_was_known_on_a_day(archive: Archive, inbox: Path) -> None:
     both = [said("a", "one"), said("b", "two")]
     keys = [take(archive, inbox, day, page) for day, page in ((1, both), (3, both[:1]), (5, both))]

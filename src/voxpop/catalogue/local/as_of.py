@@ -23,7 +23,7 @@ from voxpop.catalogue.local.rows import CHAT, ORPHAN, WITHDRAWN, analyse, claim_
 from voxpop.catalogue.local.runs import derived_id, runs_of_some, spread
 from voxpop.catalogue.local.timeline import GONE_AT, Timeline, dated
 from voxpop.catalogue.local.within import Within
-from voxpop.errors import KeyUnknown, NotCapturedThen
+from voxpop.errors import KeyUnknown, NotCapturedThen, UsageError
 from voxpop.model import Capture, Comment, Video
 from voxpop.query import Slice, encode_cursor
 
@@ -44,13 +44,18 @@ _SOME = 500
 
 
 class AsOf:
-    """A video as of the captures up to one place in their order. `until` says which. `capture` is the newest of them.
+    """A video as of the captures up to one place in their order. `until` says which, by an instant and a capture of it,
+    or "~" behind all of that instant. `capture` is the newest of them.
 
-    Raises `NotCapturedThen` where there is none.
+    Raises `NotCapturedThen` where there is none, `UsageError` where the capture is of another video.
     """
 
     def __init__(self, timeline: Timeline, until: Dated, duration: float | None) -> None:
         self._timeline, self._db, self._vk, self._duration = timeline, timeline.db, timeline.vk, duration
+        if until.capture != "~" and all(capture.key != until.capture for capture in timeline.captures.values()):
+            raise UsageError(
+                f"{until.capture} is no capture of {timeline.video_key}. `voxpop history` lists those that are."
+            )
         self._caps = [cap for cap in timeline.known if not dated(timeline, cap) > until]
         if not self._caps:
             raise NotCapturedThen(timeline.video_key)
