@@ -376,6 +376,30 @@ def test_an_archive_that_is_read_only_refuses_with_a_sentence_and_can_be_read(
 
 
 @LINUX
+@pytest.mark.parametrize(
+    "closed", ["catalogue", "voxpop.toml", "originals", "originals/???", "originals/*/*/*/*/v1/content/accession.json"]
+)
+@pytest.mark.parametrize("verb", [("list",), ("verify",), ("copy", "elsewhere"), ("rebuild",)])
+def test_what_may_not_be_read_is_told_as_that_and_not_as_damage(
+    archive: Archive, inbox: Path, good: Path, closed: str, verb: tuple[str, ...], tmp_path: Path
+) -> None:
+    list(archive.add([good]))
+    archive.close()
+    place = next(archive.path.glob(closed))
+    place.chmod(0)
+    try:
+        done = voxpop("--archive", archive.path, *verb, cwd=tmp_path, before=without_privileges)
+    finally:
+        place.chmod(0o755)
+        voxpop("--archive", archive.path, "rebuild")
+    words = done.out + done.err
+    is_made = verb == ("rebuild",) and "accession" in closed  # what cannot be read is left out, with a word
+    assert done.code == (0 if is_made or (verb == ("list",) and "originals" in closed) else 1), done
+    assert "right to read" in words or "may read" in words or "Permission denied" in words or not done.code, done
+    assert "damaged" not in words.lower().replace("damaged here", "") and "from a copy" not in words, done
+
+
+@LINUX
 def test_a_file_that_may_not_be_read_is_refused_alone(archive: Archive, inbox: Path, good: Path) -> None:
     write_page(inbox, [said("c1", "x")]).chmod(0)
     done = voxpop("--archive", archive.path, "add", "--json", inbox, before=without_privileges)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import msgspec
 
+from voxpop.errors import CustodyError
+
 ACCESSION = "urn:voxpop:accession:"
 DECISION = "urn:voxpop:decision:"
 EXTENSION = "0003-hash-and-id-n-tuple-storage-layout"
@@ -74,9 +76,11 @@ def foreign_things(root: Path) -> Iterator[Path]:
 
 
 def _objects(folder: str, depth: int) -> Iterator[tuple[str, str]]:
-    # scandir knows what is a directory without asking the disk for each.
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if entry.name not in ROOT_NAMES and entry.is_dir())
+    try:  # scandir knows what is a directory without asking the disk for each
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if entry.name not in ROOT_NAMES and entry.is_dir())
+    except PermissionError as error:  # what lies there is not missing
+        raise CustodyError(f"{folder} cannot be read: ask for the right to read it.") from error
     for name in names:
         if depth == 0:
             yield folder, name

@@ -40,6 +40,8 @@ def read_record(path: Path, kind: type[_Record]) -> _Record:
     """Raises `CustodyError` where it is missing or cannot be understood."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
+    except PermissionError as error:
+        raise CustodyError(f"{path} cannot be read: ask for the right to read it.") from error
     except (OSError, msgspec.DecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise CustodyError(

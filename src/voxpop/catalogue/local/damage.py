@@ -70,6 +70,8 @@ def guarded(kind: str, where: str, found: Iterator[Finding]) -> Iterator[Finding
         yield from found
     except VoxpopError as error:
         yield Finding(kind, where, str(error))
+    except PermissionError as error:
+        yield Finding(kind, where, f"{error.filename or where} cannot be read: ask for the right to read it.")
     except DAMAGED as error:
         yield Finding(kind, where, f"cannot be read ({type(error).__name__}: {error}); it is damaged")
 
@@ -91,6 +93,8 @@ def _calling(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(*arguments, **options)
         except UNREADABLE as error:
             raise CatalogueError(_sentence(str(error))) from error
+        except PermissionError as error:
+            raise CatalogueError(_sentence(f"unable to open: {error}")) from error
 
     return call
 
