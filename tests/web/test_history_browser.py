@@ -52,6 +52,27 @@ def test_a_day_is_chosen_and_two_captures_are_compared_without_script(browser: B
     context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_label_breaks_within_a_word_beside_captures_with_long_names(
+    browser: Browser, address: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.goto(address + HISTORY)
+    lines = page.evaluate("""() => {
+        for (const option of document.querySelectorAll(".pick option"))
+            option.textContent = "14 Nov 2023, 22:13:20 UTC, da8736591d4f3274-0, complete";
+        return [...document.querySelectorAll(".pick label:not(.vh)")].map(label => {
+            const range = document.createRange();
+            range.selectNodeContents(label.firstChild);
+            return range.getClientRects().length;
+        });
+    }""")
+    assert lines == [1, 1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
 def test_the_head_of_the_page_and_its_parts_are_always_of_one_day(page: Page, address: str) -> None:
     page.goto(f"{address}/v/{PAGE}/comments/?as_of={six.THIRD}")
     page.locator(".tabs").get_by_role("link", name="Description").click()
