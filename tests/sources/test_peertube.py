@@ -177,6 +177,12 @@ def test_a_count_that_no_catalogue_can_hold_is_named_and_costs_no_comment() -> N
     assert [claim.place for claim in claims if isinstance(claim, Refused)] == ["totalNotDeletedComments"]
 
 
+def test_captions_of_a_damaged_file_are_noted_in_what_a_store_can_hold() -> None:
+    content = b'{"total": 1, "data": [{"captionPath": "/a", "language": {"id": "\x80en"}}]}'
+    (claim,) = captures(read(content, path=f"{UUID}.json"))
+    assert claim.notes == ("there were captions, which are files of their own: \ufffden",)
+
+
 def test_captions_whose_language_is_no_word_are_passed_over() -> None:
     captions = {"data": [{"captionPath": "/a", "language": {"id": ["de"]}}, {"language": {"id": "fr"}}]}
     (claim,) = read(json.dumps({"total": 2, **captions}).encode(), path=f"{UUID}.json")

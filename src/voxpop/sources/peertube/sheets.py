@@ -66,8 +66,7 @@ def _capture(fields: Fields, address: str, id_: str, captured: Captured) -> Capt
     total = fields.whole("totalItems")
     likes, dislikes = (total if counted == name else None for name in ("likes", "dislikes"))
     is_rated = likes is not None or dislikes is not None
-    said = [caption.mapping("language").get("id") for caption in fields.objects("data")]
-    languages = {language for language in said if isinstance(language, str)}
+    languages = {Fields(caption.mapping("language")).text("id") for caption in fields.objects("data")}
     return CaptureClaim(
         video=VideoClaim(
             platform=PLATFORM,
