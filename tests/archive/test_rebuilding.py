@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.archive.command import voxpop
 from tests.archive.pages import VIDEO_ID, said, write_mirror, write_page
 from tests.archive.records import Records, differences, findings, public, shown, words
 from tests.kills.test_kills import pad
@@ -288,6 +289,20 @@ def test_an_unfinished_rebuild_that_was_damaged_is_begun_anew(grown: Archive) ->
                 assert "damaged" in str(error)
         assert findings(archive) == []
         assert differences(public(archive) | shown(archive), before) == {}
+
+
+def test_what_cannot_be_read_is_left_out_and_the_command_says_so(archive: Archive, inbox: Path) -> None:
+    for n, id in enumerate(("Other234_0y", "Other234_1y", "Other234_2y")):
+        list(archive.add([write_page(inbox / str(n), [said(f"o{n}", "other")], id=id)]))
+    archive.close()
+    one, other, _ = (record.parent for record in archive.path.glob("originals/???/**/accession.json"))
+    (one / "accession.json").unlink()
+    next(other.rglob("*.json.zst")).write_bytes(b"no frame")
+    done = voxpop("--archive", archive.path, "rebuild")
+    assert done.code == 1
+    assert (
+        "Rebuilt: 1 videos, 1 comments.\nLeft out: 2 of 3 accessions. `voxpop verify` says what is wrong." in done.err
+    )
 
 
 def at_work() -> Iterator[int]:

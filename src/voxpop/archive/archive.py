@@ -334,12 +334,13 @@ class Archive:
         there = destination_named(str(destination), self._folder, self._say)
         yield from Copying(self._folder, self._custody, there, progress, check).steps()
 
-    def rebuild(self, progress: Progress = SILENT) -> None:
+    def rebuild(self, progress: Progress = SILENT) -> int:
         """Make the catalogue again from the originals; goes on with what a kill or Ctrl-C left of an earlier rebuild.
+        Returns how many accessions are left out of it, as they cannot be read.
 
         Readers are not disturbed: the new catalogue takes the place of the old one when it is finished.
         """
-        rebuild(self._folder, self._custody, self._catalogue, self._say, progress)
+        return rebuild(self._folder, self._custody, self._catalogue, self._say, progress)
 
     def amend(
         self, capture_key: str, answers: Answers, *, by: str | None = None, reason: str | None = None

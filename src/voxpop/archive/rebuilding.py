@@ -43,8 +43,9 @@ def rebuild(
     progress: Progress,
     *,
     only_if_needed: bool = False,
-) -> None:
-    """Make the catalogue again; the one in use serves readers until the new one is finished.
+) -> int:
+    """Make the catalogue again; the one in use serves readers until the new one is finished. Returns how many
+    accessions are left out of it, as they cannot be read.
 
     With `only_if_needed`, one that another process made while we waited for the lock is left as it is.
     """
@@ -52,7 +53,7 @@ def rebuild(
     lock.acquire(on_wait=say)
     try:
         if only_if_needed and catalogue.state() == "usable":
-            return
+            return 0
         custody.sweep()
         wanted = in_order(_without_half_withdrawn(custody, say), catalogue)
         name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
@@ -63,6 +64,7 @@ def rebuild(
             raise
         catalogue.publish(name)
         Pending(catalogue.folder / "pending").clear()
+        return len(set(custody.accession_ids()) - catalogue.reads().accessions())
     finally:
         lock.release()
 

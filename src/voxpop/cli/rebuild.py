@@ -14,9 +14,14 @@ def command(archive: Archive) -> None:
     """Make the catalogue again from the originals and from what people decided.
 
     Everything can be read meanwhile; the new catalogue takes the place of the old one at the end. Stopped or killed,
-    the same command goes on from there.
+    the same command goes on from there. Exit code 1 when an accession was left out, as it cannot be read.
     """
     with bars() as progress:
-        archive.rebuild(progress)
+        left_out = archive.rebuild(progress)
     info = archive.info(sizes=False)
     talk(f"Rebuilt: {info.videos:,} videos, {info.comments:,} comments.")
+    if left_out:
+        talk(
+            f"Left out: {left_out:,} of {info.accessions + left_out:,} accessions. `voxpop verify` says what is wrong."
+        )
+        raise click.exceptions.Exit(1)
