@@ -71,7 +71,23 @@ _ALSO: Final[dict[str, tuple[Precision, int | None]]] = {
     "{0}か月前": ("month", None),
     "{0}ヶ月前": ("month", None),
     "{0}週前": ("week", None),
+    # One of a unit without "one", and the other word for a year, as Moment.js has them in its Arabic locales.
+    "قبلثانية": ("second", 1),
+    "قبلدقيقة": ("minute", 1),
+    "قبلساعة": ("hour", 1),
+    "قبليوم": ("day", 1),
+    "قبلأسبوع": ("week", 1),
+    "قبلشهر": ("month", 1),
+    "قبلسنة": ("year", 1),
+    "قبلعام": ("year", 1),
+    "قبلعامواحد": ("year", 1),
+    "قبلعامين": ("year", 2),
+    "قبل{0}شهرا": ("month", None),
+    "قبل{0}أعوام": ("year", None),
+    "قبل{0}عام": ("year", None),
+    "قبل{0}عامًا": ("year", None),
 }
+_SINCE, _BEFORE = "منذ", "قبل"  # Arabic pages write either; CLDR has the second
 # Words without a number, and how many units back the interval begins.
 _JUST_NOW: Final = (
     "justnow now momentsago amomentago толькочто àl’instant àl'instant ahora ahoramismo geradeeben たった今 刚刚 방금전"
@@ -143,6 +159,8 @@ def _read(plain: str) -> tuple[Precision, int, int] | None:
         unit = _ENGLISH_UNITS[next(i for i in range(7) if english[i + 2])]
         return (unit, number, number + 1) if number <= _MOST else None
     key = _NOTHING.sub("", folded)
+    if key.startswith(_SINCE):
+        key = key.replace(_SINCE, _BEFORE, 1)
     if key in _WORDS:
         return _WORDS[key][0], 0, _WORDS[key][1]
     digits = _NUMBER.search(key)
