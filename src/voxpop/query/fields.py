@@ -41,14 +41,11 @@ _NUMBER = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?P<by>[.,'’_ ])[0-9]{3}(?:(?P=by
 _SHORT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]))?([km])", re.IGNORECASE)
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 _YEAR = r"(?P<year>1[5-9]\d\d|2\d\d\d)"
-_DATE, *_OTHER_DATES = (
-    re.compile(_YEAR + rest if rest[0] != "^" else rest[1:] + _YEAR, re.ASCII)
-    for rest in (
-        r"(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?",
-        r"/(?P<month>\d\d?)(?:/(?P<day>\d\d?))?",
-        r"(?P<month>\d\d)(?P<day>\d\d)",
-        r"^(?P<day>\d\d?)\.(?P<month>\d\d?)\.",
-    )
+_DATE = re.compile(_YEAR + r"(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?", re.ASCII)
+_OTHER_DATES = (
+    re.compile(_YEAR + r"/(?P<month>\d\d?)(?:/(?P<day>\d\d?))?", re.ASCII),
+    re.compile(_YEAR + r"(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
+    re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\." + _YEAR, re.ASCII),
 )
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):(?=[0-9]+:))?([0-9]{1,3}):([0-9]{2})")
@@ -133,7 +130,7 @@ def _in_ascii(value: str) -> str:
     return "".join(str(unicodedata.decimal(sign, sign)) for sign in plain)
 
 
-def _range(value: str) -> _Range | None:
+def _range(value: str) -> _Range:
     if bracketed := _BRACKETS.fullmatch(value):
         opening, low, high, closing = bracketed.groups()
         return _Range("" if low == "*" else low, "" if high == "*" else high, opening == "[", closing == "]")
@@ -146,8 +143,7 @@ def _range(value: str) -> _Range | None:
 
 def _ends(value: str, read: Callable[[str], int | None]) -> tuple[int | None, int | None] | None:
     """Both ends of a range of whole numbers, the lower one first; None also where nothing lies between them."""
-    if (typed := _range(_HYPHEN.sub(r"\1..\2", value) if _HYPHEN.fullmatch(value) else value)) is None:
-        return None
+    typed = _range(_HYPHEN.sub(r"\1..\2", value) if _HYPHEN.fullmatch(value) else value)
     low, high = (read(end) if end else None for end in (typed.low, typed.high))
     if (low is None) != (not typed.low) or (high is None) != (not typed.high) or (low is None and high is None):
         return None
@@ -176,8 +172,7 @@ def _second(typed: str) -> int | None:
 
 
 def _dates(name: Dating, value: str) -> Date | None:
-    if (typed := _range(_YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value)) is None:
-        return None
+    typed = _range(_YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value)
     first, last = (_date(end) if end else None for end in (typed.low, typed.high))
     if (first is None) != (not typed.low) or (last is None) != (not typed.high) or (first is None and last is None):
         return None
