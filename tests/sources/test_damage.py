@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.sources import golden
@@ -73,6 +73,7 @@ def test_a_mirror_page_cut_off_anywhere_gives_all_comments_before_the_cut(cut: i
     changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=3)), min_size=1, max_size=6),
     window=st.sampled_from([3, 200, 1 << 20]),
 )
+@example(name="ytdlp/damaged", changes=[(0.75, b"\0")], window=3)
 def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float, bytes]], window: int) -> None:
     content = bytearray(PAGES[name])
     for where, new in changes:
@@ -84,6 +85,8 @@ def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float
 
 
 @given(where=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+@example(where=0.0, byte=ord("]"))
+@example(where=0.140625, byte=ord("]"))
 def test_a_byte_changed_in_one_comment_leaves_the_comments_before_it_whole(where: float, byte: int) -> None:
     comments = [comment(n) for n in range(9)]
     content = bytearray(page(*comments))

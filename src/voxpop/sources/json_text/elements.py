@@ -26,6 +26,7 @@ _FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 _OPENING: Final = re.compile(rb'\{\s{0,64}"([^"\\]{1,64})"')
 _ENDS: Final = re.compile(rb"(?:[\s,\]}]*?\]\s*+\[)?[\s,\]}]*+")
 _MARK: Final = b"\xef\xbb\xbf"
+_NO_END: Final = re.compile(rb'\](?:\s*+"|\w)')
 _MOST_DEEPER: Final = 4096
 _NAMED: Final = rb'\}\s*+,\s*+"[^"\\]{0,1024}+"\s*+:\s*+\{\s*+"%b"'
 
@@ -68,7 +69,7 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
     slow_until, was_broken = 0, False
     while not reader.was_cut_off:
         first = reader.peek()
-        if first == b"]":
+        if first == b"]" and not _is_no_end(reader):
             if was_broken and _passes_deeper_end(reader, deeper):
                 continue
             reader.pos += 1
@@ -168,6 +169,13 @@ def _deeper(first: re.Match[bytes] | None, is_outermost: bool) -> re.Pattern[byt
     if first is None or not (is_outermost or b"\n" in first[1]):
         return None
     return re.compile(rb"(?:\]\s*+\}\s*+)*\]\s*+" + _border_like(first).pattern)
+
+
+def _is_no_end(reader: Reader) -> bool:
+    """Whether the bracket that seems to end the list stands in the place of another sign: what follows ends nothing."""
+    if reader.left < _MOST_DEEPER:
+        reader.more()
+    return _NO_END.match(reader.buffer, reader.pos) is not None
 
 
 def _passes_deeper_end(reader: Reader, deeper: re.Pattern[bytes] | None) -> bool:

@@ -23,6 +23,7 @@ from voxpop.sources.saved_html.saved import Saved, saved_page
 _LONGEST_HEAD: Final = 1 << 16
 _MOST_PARTS: Final = 10_000
 _BLANK: Final = re.compile(rb"\r?\n\r?\n")
+_CUT_BYTE: Final = re.compile(rb"=[0-9A-Fa-f]?\Z")  # of a file that was cut off
 _START: Final = re.compile(rb"\s{0,9}(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){1,20}")
 _RELATED: Final = re.compile(rb"^content-type:\s{0,9}multipart/related", re.IGNORECASE | re.MULTILINE)
 
@@ -98,7 +99,7 @@ def _charset(part: Message) -> str | None:
 def _body(part: Message, raw: bytes) -> bytes:
     coding = (_field(part, "Content-Transfer-Encoding") or "").lower()
     if coding == "quoted-printable":
-        return binascii.a2b_qp(raw)
+        return binascii.a2b_qp(_CUT_BYTE.sub(b"", raw))
     if coding == "base64":
         try:
             return binascii.a2b_base64(raw)

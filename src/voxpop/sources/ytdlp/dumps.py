@@ -26,6 +26,9 @@ from voxpop.sources.json_text.reader import Reader
 _DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
 _LINKS: Final = ("url", "url_transparent")  # no set: what a damaged page says there may have no hash
 
+_STRAY: Final = "This is a comment outside of a page's comments, as where a file is damaged before it."
+_NO_PAGE: Final = "This entry is no page of a video: yt-dlp could not get it."
+
 _PIECE: Final = 1 << 20
 _INDENTED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\s{0,9}\n")
 _OUTERMOST: Final = re.compile(rb"\n\{")  # no bracket within an object is the first of its line
@@ -152,7 +155,8 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
         place = links = 0
         for number, page in enumerate(_pages(_Dump(ahead, window, are_wanted=True))):
             lists = _lists(dump, events)
-            if page.says_anything and not page.is_container and page.values.get("_type") not in _LINKS:
+            is_comment = _is_of_a_comment(page)
+            if page.says_anything and not (is_comment or page.is_container or page.values.get("_type") in _LINKS):
                 yield capture_of(page, provenance, None)
                 yield from _problems(page, number)
                 place = yield from claims_of_comments(lists, page, provenance, place)
@@ -160,12 +164,18 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
             if page.values.get("_type") in _LINKS:
                 links += 1
             else:
-                yield Refused(f"entries[{number}]", "This entry is no page of a video: yt-dlp could not get it.")
+                yield Refused(f"entries[{number}]", _STRAY if is_comment else _NO_PAGE)
                 yield from _problems(page, number)
             for reader in lists:
                 page.count(reader)
         if links:
             yield Refused("entries", f"Entries that are links to videos, and no pages (a flat playlist): {links}.")
+
+
+def _is_of_a_comment(page: Page) -> bool:
+    """Whether this is no page but a comment, or what damage left of one."""
+    names = page.values.keys()
+    return bool(names & {"parent", "text"}) and not names & {"extractor_key", "title"}
 
 
 def claims_of_list(original: Original, page: Page, provenance: Provenance, window: int) -> Iterator[Claim]:
