@@ -434,3 +434,9 @@ def test_a_language_that_is_none_counts_as_not_said() -> None:
     claims = read(bulk(line(1, subtitle_lang="../x", subtitle_source="thin air"), index="subtitle"))
     [caption] = captures(claims)[0].captions
     assert (caption.language, caption.is_automatic) == ("und", None)
+
+
+def test_the_id_of_a_document_that_was_damaged_is_text_that_a_store_can_hold() -> None:
+    content = PAGES["elasticsearch"].read_bytes().replace(b'"_id": "', b'"_id": "\x80', 1)
+    (capture,) = captures(read(content, path="answer.json"))
+    assert capture.video.id == "\ufffdAbc12345_-x"

@@ -17,6 +17,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.file_names import youtube_id_in
 from voxpop.sources.json_text.document import Document, Plan
 from voxpop.sources.json_text.elements import pass_over
+from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.tube_archivist_documents import (
@@ -155,9 +156,9 @@ class PageClaims:
         for _, reader in PLAN.lists_of(self._page, document, self._window):
             pass_over(reader)
         head = {path.rpartition(".")[2]: value for path, value in document.values.items()}
-        id_ = head.get("_id") or youtube_id_in(self._page.path)
+        id_ = Fields(head).text("_id") or youtube_id_in(self._page.path)
         for _, reader in PLAN.lists_of(self._page, Document(), self._window):
-            yield from self._list(head, "", reader, id_ if isinstance(id_, str) else None)
+            yield from self._list(head, "", reader, id_)
         yield from document.damage
 
     def _video(self) -> Iterator[Claim]:
