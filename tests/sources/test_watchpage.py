@@ -7,7 +7,6 @@ import io
 import itertools
 import json
 import quopri
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -417,8 +416,7 @@ def test_more_parts_than_any_page_has_are_not_looked_at() -> None:
 @example(cut=PAGES["mhtml"].index(b"=D0=B5=D0=B3&lt;") + 2)
 def test_a_mime_file_cut_off_anywhere_is_read_up_to_there(cut: int) -> None:
     whole = [claim.text for claim in comments(read(PAGES["mhtml"]))]
-    half = re.compile(r"(?:\ufffd|<|&[#\w]*)\Z")  # what is left of a letter, of a tag, of a reference
-    found = [half.sub("", claim.text) for claim in comments(read(PAGES["mhtml"][:cut]))]
+    found = [claim.text for claim in comments(read(PAGES["mhtml"][:cut]))]
     assert len(found) <= len(whole)
     assert [a.startswith(b[: len(a)]) for a, b in zip(whole, found, strict=False)] == [True] * len(found)
 
