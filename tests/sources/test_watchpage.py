@@ -309,7 +309,7 @@ def test_the_archives_time_is_the_pages_whenever_it_was_saved_from_there() -> No
 @pytest.mark.parametrize(
     "body",
     [
-        f'{TOOLBAR}<a href="/web/20240102100000im_/x">',
+        f'{TOOLBAR}<a href="/web/20240102100000im_/x">x</a>',
         '<script>__wm.wombat("https://youtu.be/x","20240102100000","https://web.archive.org/")</script>',
     ],
 )
@@ -364,6 +364,71 @@ def test_a_base64_part_that_was_cut_off_gives_what_it_holds() -> None:
     assert capture(mhtml(page[:-3], "base64")).video.title == "Boat"
 
 
+CODINGS = [("quoted-printable", quopri.encodestring), ("base64", base64.encodebytes), ("8bit", bytes)]
+SCRIPTS = [
+    ("utf-8", "Лодка 小船 😀"),
+    ("windows-1251", "Лодка"),
+    ("shift_jis", "小船 テスト"),
+    ("gb18030", "小船 𠀀"),
+    ("big5", "小船"),
+    ("iso-2022-jp", "小船"),
+]
+
+
+@pytest.mark.parametrize(("coding", "encode"), CODINGS)
+@pytest.mark.parametrize(("charset", "said"), SCRIPTS)
+def test_a_page_that_is_cut_off_ends_in_a_whole_letter(coding: str, encode: object, charset: str, said: str) -> None:
+    page = f'<ul><li class="comment" data-id="x"><p class="comment-text">{said} &lt;b&#x1F600; <b>{said}</b>'
+    start, raw = mhtml(b"", coding, part=f"; charset={charset}"), encode(page.encode(charset))  # type: ignore[operator]
+    whole, longest = f"{said} <b😀 {said}", ""
+    for cut in range(len(raw) + 1):
+        claims = read(start + raw[:cut])
+        for claim in comments(claims):
+            assert whole.startswith(claim.text), (cut, claim.text)
+            assert len(claim.text) >= len(longest.rstrip()), (cut, claim.text, longest)
+            longest = claim.text
+    assert longest == whole
+
+
+def test_no_letter_before_a_cut_is_lost() -> None:
+    page = '<ul><li class="comment" data-id="x"><p class="comment-text">' + "Лодка" * 60
+    for wide in (b"\n", b"\r\n"):
+        raw = base64.encodebytes(page.encode()).replace(b"\n", wide)
+        for cut in range(raw.index(wide) * 2, len(raw)):
+            held = sum(sign not in b"\r\n=" for sign in raw[:cut]) * 6 // 8
+            letters = len(page.encode()[:held].decode(errors="ignore")) - page.index("Л")
+            [claim] = comments(read(mhtml(raw[:cut], "base64")))
+            assert len(claim.text) == letters
+
+
+@pytest.mark.parametrize(
+    ("cut", "is_told"),
+    [
+        ("<p>a", False),  # end tags may be left out, and tools do
+        ("<p>a &am", True),
+        ("<p>a <", True),
+        ('<p>a <b class="x', True),
+        ('<p>a <a href="https://example.org/">', True),
+        ("<p>a<script>var x", True),
+        ("<p>a<script>var x</script>", False),
+    ],
+)
+def test_a_page_that_is_cut_off_says_so(cut: str, is_told: bool) -> None:
+    claims = read(f"<html>{TITLED}{cut}")
+    assert isinstance(claims[0], CaptureClaim)
+    assert (claims[0].coverage == "partial") is is_told
+    assert [claim.reason for claim in claims[1:] if isinstance(claim, Refused)] == (
+        ["The file ends in the middle of the page: it was cut off."] if is_told else []
+    )
+
+
+def test_a_mime_file_without_the_mark_at_its_end_says_so() -> None:
+    page = mhtml(f"<html>{TITLED}".encode(), "8bit")
+    told = [claim.reason for claim in read(page)[1:] if isinstance(claim, Refused)]
+    assert told == ["The file ends in the middle of the page: it was cut off."]
+    assert len(read(page + b"\r\n--b--\r\n")) == 1
+
+
 def test_the_part_that_the_head_names_is_the_page() -> None:
     frame = b"<html><title>a frame</title>\r\n--b\r\nContent-Type: text/html\r\nContent-Location: https://x.example/\r\n\r\n"
     head = "Snapshot-Content-Location: https://x.example/\r\n"
@@ -414,6 +479,7 @@ def test_more_parts_than_any_page_has_are_not_looked_at() -> None:
 
 @given(cut=st.integers(0, len(PAGES["mhtml"])))
 @example(cut=PAGES["mhtml"].index(b"=D0=B5=D0=B3&lt;") + 2)
+@example(cut=PAGES["mhtml"].index(b't=3D68s">') + 9)
 def test_a_mime_file_cut_off_anywhere_is_read_up_to_there(cut: int) -> None:
     whole = [claim.text for claim in comments(read(PAGES["mhtml"]))]
     found = [claim.text for claim in comments(read(PAGES["mhtml"][:cut]))]

@@ -30,7 +30,7 @@ _NO_TEMPLATE: Final = (
     "This page of a mirror shows neither a video nor comments in a way that is known here. Open it in a browser, wait "
     "until its comments are shown, and save it again, or copy what it shows into a text file."
 )
-_CUT: Final = "the text is an excerpt: its file says that it was cut off"
+_CUT: Final = "the text is an excerpt: it was cut off"
 _BULLETED: Final = re.compile(r"([ \t\u00a0]*)[•·▪◦‣*-][ \t\u00a0]+\S")
 
 
@@ -153,7 +153,7 @@ def _identified(video: VideoClaim, url: str | None) -> tuple[VideoClaim, tuple[s
 def _coverage(page: PageText, reading: Reading) -> tuple[Coverage, str]:
     claimed, count = reading.video.comment_count, held(reading.comments())
     if page.is_cut_off:
-        return "partial", f"The text of the page was cut off by who kept it; {count} comments stand before that."
+        return "partial", f"The text of the page was cut off; {count} comments stand before that."
     if claimed is None:
         return "unknown", "A mirror page does not say how many comments there were."
     if claimed > count:

@@ -163,4 +163,4 @@ def _of_html(content: bytes) -> PageText | str:
     if isinstance(layout, str):
         return layout
     lines = lines_from(layout.lines, saved.was_damaged)
-    return PageText(lines, "html", saved.url or layout.url, saved.captured, tool=saved.tool)
+    return PageText(lines, "html", saved.url or layout.url, saved.captured, saved.is_cut_off, saved.tool)

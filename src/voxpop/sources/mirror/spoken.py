@@ -19,7 +19,7 @@ from voxpop.sources.lines import Line
 LONGEST: Final = 16 << 20  # characters of a comment
 _MOST_NAMES: Final = 10_000
 _ADDRESSED: Final = re.compile(r"@@(\S{1,80})")
-CUT_OFF: Final = "The text ends at this comment, perhaps within it: its file says that it was cut off."
+CUT_OFF: Final = "The text ends at this comment, perhaps within it: it was cut off."
 _DAMAGED: Final = "holds bytes that are no text; shown as U+FFFD"
 
 Said = tuple[range, CommentClaim | Refused]

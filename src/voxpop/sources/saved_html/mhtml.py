@@ -24,6 +24,7 @@ _LONGEST_HEAD: Final = 1 << 16
 _MOST_PARTS: Final = 10_000
 _BLANK: Final = re.compile(rb"\r?\n\r?\n")
 _CUT_BYTE: Final = re.compile(rb"=[0-9A-Fa-f]?\Z")  # of a file that was cut off
+_NO_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _START: Final = re.compile(rb"\s{0,9}(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){1,20}")
 _RELATED: Final = re.compile(rb"^content-type:\s{0,9}multipart/related", re.IGNORECASE | re.MULTILINE)
 
@@ -52,6 +53,7 @@ def page_in_mhtml(content: bytes) -> Saved | None:
         url=location or _field(part, "Content-Location") or saved.url,
         captured=saved.captured if captured is None else captured,
         tool=saved.tool or "a browser (MHTML)",
+        is_cut_off=saved.is_cut_off or end == len(content),  # a mark follows on each part
     )
 
 
@@ -101,10 +103,8 @@ def _body(part: Message, raw: bytes) -> bytes:
     if coding == "quoted-printable":
         return binascii.a2b_qp(_CUT_BYTE.sub(b"", raw))
     if coding == "base64":
-        try:
-            return binascii.a2b_base64(raw)
-        except binascii.Error:  # cut off within a group of four
-            return binascii.a2b_base64(raw[: len(raw) // 4 * 4] + b"====")
+        signs = _NO_BASE64.sub(b"", raw.partition(b"=")[0])
+        return binascii.a2b_base64(signs[: len(signs) - (len(signs) % 4 == 1)] + b"==")  # of a cut group, what is whole
     return raw
 
 

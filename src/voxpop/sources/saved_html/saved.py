@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.model import Captured, Refused
 from voxpop.sources.lines import encoding_of
@@ -37,12 +38,20 @@ _SAVE_PAGE_URL: Final = re.compile(_META.format("url"))
 _SAVE_PAGE_DATE: Final = re.compile(_META.format("date"))
 _END: Final = "</html>"
 _ANOTHER: Final = re.compile(r"</html>\s{0,1000}<(?:!DOCTYPE\s|html[\s>])", re.IGNORECASE)
+# What a cut leaves of a tag or of a reference is no letter (of a tag with a name, parsers drop it), and a link that has
+# only begun would be read as one without words.
+_CUT: Final = re.compile(
+    r"(?:</?|<[aA]\s[^<>]{1,4000}>\s{0,99}|&(?:#(?:[0-9]{0,7}|[xX][0-9A-Fa-f]{0,6})|[A-Za-z][A-Za-z0-9]{0,30})?)\Z"
+)
+_LONGEST_CUT: Final = 4200
+_CUT_TAG: Final = re.compile(r"<[A-Za-z/!?][^>]*\Z")
+_SCRIPT: Final = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _JS_DATE: Final = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}")
 
 
 class Saved(Struct, frozen=True):
     """`html` is the page, `url` where it was saved from, `captured` when, where its tool wrote that; `was_damaged` says
-    that some of its bytes were no text.
+    that some of its bytes were no text, `is_cut_off` that the file certainly ends before the page does.
     """
 
     html: str
@@ -50,24 +59,27 @@ class Saved(Struct, frozen=True):
     captured: Captured = Captured()
     tool: str | None = None
     was_damaged: bool = False
+    is_cut_off: bool = False
 
-    def behind(self, place: str) -> Iterator[Refused]:
-        """What is to be said where another page begins behind the end of this one: files were joined."""
+    def at_end(self, place: str) -> Iterator[Refused]:
+        """What is to be said where the file ends before the page, or another page behind its end: files were joined."""
+        if self.is_cut_off:
+            yield Refused(place, "The file ends in the middle of the page: it was cut off.")
         if _ANOTHER.match(self.html, max(0, self.html.find(_END))) is not None:
             yield Refused(place, "Another page begins behind the end of this one: cut the file in two there, add both.")
 
 
 def saved_page(content: bytes, charset: str | None = None) -> Saved:
     """`charset` is what was said of the encoding outside the page."""
-    html, was_damaged = _text(content, charset)
-    top = html[:_TOP]
+    saved = _text(content, charset)
+    top = saved.html[:_TOP]
     if (single := _SINGLE_FILE.search(top)) is not None:
-        return Saved(html, single[1], _captured(single[2]), "SingleFile", was_damaged)
-    if (address := _SAVE_PAGE_URL.search(html)) is not None:
-        date = _SAVE_PAGE_DATE.search(html)
-        return Saved(html, address[1], _captured(date[1] if date else None), "Save Page WE", was_damaged)
+        return replace(saved, url=single[1], captured=_captured(single[2]), tool="SingleFile")
+    if (address := _SAVE_PAGE_URL.search(saved.html)) is not None:
+        date = _SAVE_PAGE_DATE.search(saved.html)
+        return replace(saved, url=address[1], captured=_captured(date[1] if date else None), tool="Save Page WE")
     marked = _SAVED_FROM.search(top)
-    return Saved(html, marked[1] if marked else None, was_damaged=was_damaged)
+    return replace(saved, url=marked[1] if marked else None)
 
 
 def instant_of(words: str | None) -> int | None:
@@ -90,17 +102,35 @@ def _captured(words: str | None) -> Captured:
     return Captured() if at is None else Captured(at, at, "second", "time written into the page when it was saved")
 
 
-def _text(content: bytes, charset: str | None) -> tuple[str, bool]:
-    """The text, and whether bytes of it were none. Most pages are UTF-8; old browsers saved them otherwise."""
+def _text(content: bytes, charset: str | None) -> Saved:
+    """The text, up to its last whole sign. Most pages are UTF-8; old browsers saved them otherwise."""
     mark, encoding = encoding_of(content[:4096])
     if encoding == "utf-8" and not mark:
         named = _CHARSET.search(content[:_TOP])
         encoding = _usable(charset) or _usable(named[1].decode("ascii") if named else None) or encoding
     body = content[len(mark) :]
     try:
-        return body.decode(encoding), False
+        (text, is_cut), was_damaged = _up_to_a_cut(body, encoding, "strict"), False
     except UnicodeDecodeError:
-        return body.decode(encoding, "replace"), True
+        (text, is_cut), was_damaged = _up_to_a_cut(body, encoding, "replace"), True
+    cut = _CUT.search(text, max(0, len(text) - _LONGEST_CUT))
+    is_cut = is_cut or cut is not None or _ends_within_more(text)
+    return Saved(text[: cut.start()] if cut else text, was_damaged=was_damaged, is_cut_off=is_cut)
+
+
+def _up_to_a_cut(body: bytes, encoding: str, errors: str) -> tuple[str, bool]:
+    """All whole letters, and whether the file ends within another."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    text = decoder.decode(body)
+    return text, bool(decoder.getstate()[0])
+
+
+def _ends_within_more(text: str) -> bool:
+    """Whether the text ends within a tag or a script."""
+    slash = "/"
+    for found in _SCRIPT.finditer(text):
+        slash = found[1]
+    return not slash or _CUT_TAG.match(text, max(0, text.rfind("<"))) is not None
 
 
 def _usable(charset: str | None) -> str | None:

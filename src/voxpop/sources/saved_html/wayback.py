@@ -11,6 +11,8 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from voxpop.model import Captured
 from voxpop.sources.saved_html.saved import Saved
 
@@ -38,7 +40,7 @@ def unwrapped(saved: Saved) -> Saved:
     if captured is None:
         return saved
     html = _rewritten(saved.html, stamp) if stamp is not None and len(stamp) == 14 else saved.html
-    return Saved(html, url, captured, _BASIS, saved.was_damaged)
+    return replace(saved, html=html, url=url, captured=captured, tool=_BASIS)
 
 
 def _rewritten(html: str, stamp: str) -> str:

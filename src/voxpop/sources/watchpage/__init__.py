@@ -141,7 +141,7 @@ def _claims(
     files: PageFiles,
     provenance: Provenance,
 ) -> Iterator[Claim]:
-    coverage, reason = _coverage(page)
+    coverage, reason = _coverage(page, saved)
     capture = CaptureClaim(
         video=page.video if page.video.id is not None else replace(page.video, id=youtube_id_in(original.path)),
         captured=page.captured,
@@ -152,7 +152,7 @@ def _claims(
         notes=page.notes,
     )
     yield files.named_in(capture)
-    yield from saved.behind(original.path)
+    yield from saved.at_end(original.path)
     if saved.was_damaged:
         yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
     yield from page.problems
@@ -165,8 +165,10 @@ def _claims(
             yield claim
 
 
-def _coverage(page: WatchPage) -> tuple[Coverage, str]:
+def _coverage(page: WatchPage, saved: Saved) -> tuple[Coverage, str]:
     claimed, held = page.video.comment_count, page.comments_held
+    if saved.is_cut_off:
+        return "partial", f"The file was cut off in the middle of the page; {held} comments stand before that."
     if not held:
         return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
     if claimed is not None and claimed > held:

@@ -76,7 +76,7 @@ class WebPage:
             notes=page.notes,
         )
         yield files.named_in(capture)
-        yield from saved.behind(original.path)
+        yield from saved.at_end(original.path)
         if saved.was_damaged:
             yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD.")
         yield from page.problems
