@@ -87,6 +87,7 @@ def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float
 @given(where=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
 @example(where=0.0, byte=ord("]"))
 @example(where=0.140625, byte=ord("]"))
+@example(where=0.984375, byte=ord("]"))
 def test_a_byte_changed_in_one_comment_leaves_the_comments_before_it_whole(where: float, byte: int) -> None:
     comments = [comment(n) for n in range(9)]
     content = bytearray(page(*comments))
@@ -110,6 +111,26 @@ def test_one_broken_comment_costs_only_itself() -> None:
         claims = golden.read("ytdlp", page(*map(comment, (0, 1, 2)), wrong, *map(comment, (4, 5))))
         assert texts(claims) == [f"comment {n}" for n in (0, 1, 2, 4, 5)]
         assert [refused.place for refused in refusals(claims)] == ["comments[3]"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '"b": [{"a": 1}, {"a": 2}], bad',
+        'bad, "b": [{"a": 1}, {"a": 2}]',
+        'bad, "b": [{"a": 1}], "c": 3',
+        'bad, "b": [{"a": [{"c": 1}, {"c": 2}]}, {"a": 3}]',
+        'bad, "b": ["a", "b"]',
+    ],
+)
+@pytest.mark.parametrize("between", [", ", ",\n    "])
+def test_a_list_within_a_broken_comment_ends_no_list_of_comments(wrong: str, between: str) -> None:
+    comments = [*map(comment, (0, 1)), f'{{"id": "Ug2", "text": "x", {wrong}}}', *map(comment, (3, 4))]
+    claims = golden.read("ytdlp", page(between.join(comments)))
+    assert texts(claims) == [f"comment {n}" for n in (0, 1, 3, 4)]
+    assert [refused.place for refused in refusals(claims)] == ["comments[2]"]
+    assert isinstance(claims[0], CaptureClaim)
+    assert claims[0].captured.earliest == 1795329248
 
 
 def test_a_header_that_is_not_json_does_not_lose_the_comments() -> None:

@@ -26,7 +26,7 @@ _FIRST: Final = re.compile(rb'(\s{0,64})\{\s{0,64}"([^"\\]{1,64})"')
 _OPENING: Final = re.compile(rb'\{\s{0,64}"([^"\\]{1,64})"')
 _ENDS: Final = re.compile(rb"(?:[\s,\]}]*?\]\s*+\[)?[\s,\]}]*+")
 _MARK: Final = b"\xef\xbb\xbf"
-_NO_END: Final = re.compile(rb'\](?:\s*+"|\w)')
+_NO_END: Final = re.compile(rb'\](?:\s*+(?:"|,\s*+\{)|\w)')
 _MOST_DEEPER: Final = 4096
 _NAMED: Final = rb'\}\s*+,\s*+"[^"\\]{0,1024}+"\s*+:\s*+\{\s*+"%b"'
 
@@ -86,7 +86,7 @@ def elements(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator
             yield window
         else:
             slow_until = max(slow_until, reader.at + reader.left)
-            for found in _one(reader, decoder):
+            for found in _one(reader, decoder, border):
                 was_broken = was_broken or isinstance(found, Broken)
                 yield found
 
@@ -206,7 +206,9 @@ def _decoded(raw: bytes, decoder: msgspec.json.Decoder[list[T]]) -> list[T] | No
         return None
 
 
-def _one(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[list[T] | Salvaged | Broken]:
+def _one(
+    reader: Reader, decoder: msgspec.json.Decoder[list[T]], border: re.Pattern[bytes]
+) -> Iterator[list[T] | Salvaged | Broken]:
     """What comes next in the array, up to where an element seems to end."""
     end = _seeming_end(reader)
     if end is not None and (yield from _taken(reader, end, decoder)):
@@ -214,7 +216,7 @@ def _one(reader: Reader, decoder: msgspec.json.Decoder[list[T]]) -> Iterator[lis
     whole = _whole(reader)
     if whole is not None and (yield from _taken(reader, whole, decoder)):
         return
-    at, end = reader.at, _broken_end(reader, whole)
+    at, end = reader.at, _broken_end(reader, whole, border)
     if end is not None:
         reader.pos = end
         yield Broken(at, f"what begins at byte {at} cannot be read as JSON, or is nested too deeply")
@@ -252,11 +254,18 @@ def _seeming_end(reader: Reader) -> int | None:
     return after.start() + 1
 
 
-def _broken_end(reader: Reader, whole: int | None) -> int | None:
+def _broken_end(reader: Reader, whole: int | None, border: re.Pattern[bytes]) -> int | None:
     """Where to go on behind an element that is not JSON: the first place at which another may begin, or the array end.
 
-    Its brackets (`whole`) tell little, for it may lack one, and a lost quotation mark turns text and names around.
+    Its brackets (`whole`) tell little, for it may lack one, and a lost quotation mark turns text and names around; but
+    where another element follows on them, and none begins before, what stands in between is of this one.
     """
+    if (
+        whole is not None
+        and border.match(reader.buffer, whole - 1)
+        and not border.search(reader.buffer, reader.pos, whole)
+    ):
+        return whole
     ends = [_seeming_end(reader)]
     if (another := _ANOTHER.search(reader.buffer, reader.pos + 1)) is not None:
         ends.append(another.start())
