@@ -78,6 +78,19 @@ def test_a_comment_without_any_id_leaves_nothing_but_its_place() -> None:
     assert not [claim for claim in read(left) if isinstance(claim, Refused)]
 
 
+def test_a_name_that_stands_twice_is_redacted_twice() -> None:
+    content = page(comment(1), comment(2)).replace(b'"text": "comment 2"', b'"text": "first", "text": "comment 2"')
+    assert [c.text for c in comments(read(content))] == ["comment 1", "comment 2"]
+    left = redacted(content, 1)
+    assert b"first" not in left and b"comment 2" not in left and b"comment 1" in left
+
+
+def test_a_comment_alone_that_is_damaged_behind_its_words_is_redacted() -> None:
+    content = PAGES["note"].read_bytes().replace(b'.000Z",\n "updated"', b'.000Z""content"\n "updated"')
+    assert [c.text for c in comments(read(content))] == ["Nice **boat**"]
+    assert b"Nice" not in redacted(content, 0)
+
+
 def test_what_is_broken_is_not_redacted_by_a_guess() -> None:
     content = page(comment(1), "X", comment(3)).replace(b'"X"', b'{"id": 2 "text": "broken"}')
     assert redacted(content, 1) == content

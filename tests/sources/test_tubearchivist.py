@@ -278,6 +278,14 @@ def test_a_comment_without_an_id_leaves_nothing_but_its_place() -> None:
     assert b"no id" not in redacted(bare, 0)
 
 
+def test_a_name_that_stands_twice_is_redacted_twice() -> None:
+    content = bulk(document(comment(0), comment(1)))
+    content = content.replace(b'"comment_text": "comment 1"', b'"comment_text": "first", "comment_text": "comment 1"')
+    assert [c.text for c in comments(read(content))] == ["comment 0", "comment 1"]
+    left = redacted(content, 1)
+    assert b"first" not in left and b"comment 1" not in left and b"comment 0" in left
+
+
 def test_the_comments_of_a_backup_are_counted_through_all_its_files() -> None:
     files = {
         "es_comment-20261124-10.json": bulk(document(comment(5), comment(6))),

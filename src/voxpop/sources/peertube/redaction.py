@@ -92,11 +92,12 @@ def _of_element(start: int, raw: bytes) -> list[tuple[int, bytes]]:
 
 
 def _of_comment(start: int, raw: bytes) -> Iterator[Cut]:
-    """All but its ids and what it answers; the whole of it where it has no id."""
-    members = {name: (first, end) for name, first, end in (members_of(raw) if raw else ())}
-    if raw and all(raw[slice(*members.get(name, (0, 0)))] in (b"", b"null") for name in ("id", "url")):
+    """All but its ids and what it answers; the whole of it where it has no id. A name may stand there twice."""
+    members = list(members_of(raw)) if raw else []
+    said = {name: raw[first:end] for name, first, end in members}
+    if raw and all(said.get(name, b"null") == b"null" for name in ("id", "url")):
         yield Cut(start, start + len(raw), b"{}")
         return
-    for name, (first, end) in members.items():
+    for name, first, end in members:
         if name not in _KEPT:
             yield Cut(start + first, start + end, b'""' if name in ("text", "content") else b"null")

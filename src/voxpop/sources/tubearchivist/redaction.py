@@ -95,11 +95,12 @@ def _count(raw: bytes) -> int:
 
 
 def _of_comment(raw: bytes, start: int, first: int, end: int) -> Iterator[Cut]:
-    members = {name: (at, stop) for name, at, stop in members_of(raw, first)}
-    has_id = "comment_id" in members and raw[slice(*members["comment_id"])] != b"null"
-    if not has_id and "comment_replies" not in members:
+    """All but its ids and what answers it; the whole of it where it has neither. A name may stand there twice."""
+    members = list(members_of(raw, first))
+    said = {name: raw[at:stop] for name, at, stop in members}
+    if said.get("comment_id", b"null") == b"null" and "comment_replies" not in said:
         yield Cut(start + first, start + end, b"{}")
         return
-    for name, (at, stop) in members.items():
+    for name, at, stop in members:
         if name not in _KEPT:
             yield Cut(start + at, start + stop, b'""' if name == "comment_text" else b"null")
