@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from voxpop.query import notes
@@ -54,14 +55,14 @@ _MINUS = re.compile(r"-+(?=[^\s-])|\+(?=[^\s+])|!+(?=[\w\"(#@=])")
 _MINUS_APART = re.compile(r"[-!](?=\s+[^\s)])")
 _SIGNS_ALONE = re.compile(r"[-+=]+(?=\s|$)")
 _SMILEY = re.compile(r"(?:[:;=][-'^o]?([()\[\]/|*])\1*|[:;][-'^o]?[DPpOo3])(?=[\s)]|$)")
-_QUOTED = re.compile(r'"((?:\\["\\=]|[^"])*)"(?:~([0-9]+)(?![^\s)]))?')
+_QUOTED = re.compile(r'"((?:\\["\\=]|[^"])*)"(?:~([0-9]+)(?:\.[0-9]+)?(?![^\s)]))?')
 _EQUALS = re.compile("=")
 _EXACTLY = re.compile(r"\A\s*=[=\s]*")
 _FIELD = re.compile(r"([A-Za-z]+):|(?:likes|replies|words|date|captured|at)(?=[<>]=?[0-9])", re.IGNORECASE)
 _COMPARATORS = frozenset({"<", ">", "<=", ">="})
 _FIELD_RANGE = re.compile(r"[\[{][^\[\]{}\"()]*[\]}](?=[\s)]|$)")
 _SIGN = r"(?:\\[^\w\s]|[^\\]|\\(?![^\w\s]))"
-_TILDE = re.compile(rf"({_SIGN}*?)~([0-9]*)")
+_TILDE = re.compile(rf"({_SIGN}*?)~([0-9]*)(\.[0-9]+)?")
 _STARRED = re.compile(r"\w\*+(?=\s|$)")
 _STARS = re.compile(rf"({_SIGN}*?)\*+")
 _ESCAPED = re.compile(r"\\([^\w\s])")
@@ -70,7 +71,7 @@ _WEIGHT = re.compile(r"\^[0-9]+(?:\.[0-9]+)?(?=[\s)]|$)")
 _WEIGHED = re.compile(r"(.*[^\W\d].*(?<!\\))\^[0-9]+(?:\.[0-9]+)?")
 _SPACED = "(?![\u0e00-\U0010ffff])"  # of a script with spaces: in others, a question may end within a run
 _ANY_LETTER = re.compile(rf"(?:{_SPACED}[\w*])+\?(?:{_SPACED}[\w*?])+")
-_NEARLY_NAMED = re.compile(r"([^:/]*[^:/\s])~[0-9]*")
+_NEARLY_NAMED = re.compile(r"([^:/]*[^:/\s])~[0-9]*(?:\.[0-9]+)?")
 _NO_FIELD = re.compile(r"[A-Za-z]{2,}:(?!//)[^:].*")
 
 _AND, _OR, _NOT, _OPEN, _CLOSE = "AND", "OR", "NOT", "(", ")"
@@ -228,8 +229,10 @@ class _Lexer:
         if has_signs:
             self._said[notes.NOTE_PLAIN] = None
 
-    def _fuzzy(self, body: str, letters: str) -> None:
-        text, distance = _ESCAPED.sub(r"\1", body), int((letters or "1")[:9])
+    def _fuzzy(self, body: str, letters: str, part: str | None) -> None:
+        text, distance = _ESCAPED.sub(r"\1", body), int((letters or ("0" if part else "1"))[:9])
+        if not distance and part:  # how much is to be alike, as in Lucene of old: the other letters may differ
+            distance = int(len(text) * (1 - Fraction(part[:10])))
         if distance > MOST_LETTERS:
             self._said[notes.NOTE_FUZZY] = None
         self._term(Fuzzy(text, min(distance, MOST_LETTERS)) if distance and text else Word(text))
