@@ -60,7 +60,8 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
     ordered = [claim for _, claim in reversed(newest_first)]
     first = min(sayings, key=lambda s: (*s[0].first_order(), s[1].place))[1]
     newest = ordered[-1]
-    form = _best_form([_comment_form(saying) for saying in newest_first])
+    telling = [saying for saying in newest_first if not is_silent(saying[1])] or newest_first
+    form = _best_form([_comment_form(saying) for saying in telling])
     counted = _latest(ordered, lambda c: c if c.like_count is not None else None) or newest
     return CommentClaim(
         id=_latest(ordered, lambda c: c.id),
@@ -83,13 +84,18 @@ def fold_comment(sayings: Sequence[CommentSaying]) -> CommentClaim:
         is_edited=_latest(ordered, lambda c: c.is_edited),
         author_is_verified=_latest(ordered, lambda c: c.author_is_verified),
         start_seconds=_latest(ordered, lambda c: c.start_seconds),
-        was_damaged=newest.was_damaged,
+        was_damaged=telling[0][1].was_damaged,
         kind=newest.kind,
         reply_count=_latest(ordered, lambda c: c.reply_count),
         amount=_latest(ordered, lambda c: c.amount),
         is_removed=newest.is_removed,
         is_displayed=form.is_displayed,
     )
+
+
+def is_silent(claim: CommentClaim) -> bool:
+    """Whether all that a page says of a comment is that the platform removed it: what it said is not told anew."""
+    return bool(claim.is_removed) and not claim.text
 
 
 class _Form(NamedTuple):
@@ -141,19 +147,25 @@ def _description(newest_first: Sequence[VideoSaying]) -> str | None:
 
 
 def is_alike(one: str, other: str, *, is_same_kind: bool, may_be_cut: bool = False) -> bool:
-    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for lost line breaks;
-    where one `may_be_cut`, but for what follows its "...", too.
+    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for lost line breaks
+    and lost no-break spaces (Tube Archivist leaves these out); where one `may_be_cut`, but for what follows its "...",
+    too.
 
     >>> is_alike("now\\nhere", "now here", is_same_kind=False), is_alike("now here", "nowhere", is_same_kind=False)
     (True, False)
     """
     if one == other or is_same_kind:
         return one == other
-    flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
-    words = flat.split()
-    if words == lined.split() or words == _LINE_BREAK.sub("", lined).split():
+    if _is_broken_otherwise(one, other) or _is_broken_otherwise(*(text.replace("\xa0", "") for text in (one, other))):
         return True
     return may_be_cut and (_is_cut(one, other) or _is_cut(other, one))
+
+
+def _is_broken_otherwise(one: str, other: str) -> bool:
+    """Whether two texts differ in their line breaks alone, be each of them a space or nothing in the other."""
+    flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
+    words = flat.split()
+    return words == lined.split() or words == _LINE_BREAK.sub("", lined).split()
 
 
 def _is_cut(short: str, full: str) -> bool:

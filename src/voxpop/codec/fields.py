@@ -297,6 +297,7 @@ CHANGES: dict[str, str] = {
     "seen_again": "The earlier capture missed the comment, one before held it. `after` is its text.",
     "seen": "The later capture holds the comment, the earlier not; which of them was made first, or whether an id in "
     "a file of its own is the same, is not certain. `after` is its text.",
+    "removed": "The platform now says itself that it removed the comment. `before` is its text.",
     "edited": "The comment has another text.",
     "edited_mark": "The platform marks the comment as edited, or no longer; the text is the same.",
     "renamed": "The author of the comment, known by an id, has another name.",

@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from voxpop import keys
-from voxpop.catalogue.fold import is_alike
+from voxpop.catalogue.fold import is_alike, is_silent
 from voxpop.catalogue.local.held import ALONE, Held, Run, held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
@@ -43,8 +43,8 @@ _OF_VIDEO: dict[str, Callable[[VideoClaim], Told]] = {
     "comment_count": lambda video: video.comment_count,
 }
 KINDS = (
-    *_OF_VIDEO, "first", "added", "returned", "seen_again", "seen", "edited", "edited_mark", "renamed", "likes",
-    "hearted", "unhearted", "pinned", "unpinned", "gone", "not_seen",
+    *_OF_VIDEO, "first", "added", "returned", "seen_again", "seen", "removed", "edited", "edited_mark", "renamed",
+    "likes", "hearted", "unhearted", "pinned", "unpinned", "gone", "not_seen",
 )  # fmt: skip
 
 
@@ -138,7 +138,9 @@ class _Two:
         if held.claims == ALONE:
             return
         older, newer = (self._said(held, cap) for cap in (self._older, self._newer))
-        if older.is_displayed == newer.is_displayed and not self._is_alike(older.text, newer.text):
+        if newer.is_removed and not older.is_removed:
+            yield self._change("removed", held, older.text, None)
+        if self._is_edited(older, newer):
             yield self._change("edited", held, older.text, newer.text)
         elif None not in (older.is_edited, newer.is_edited) and older.is_edited != newer.is_edited:
             yield self._change("edited_mark", held, older.is_edited, newer.is_edited)
@@ -153,6 +155,11 @@ class _Two:
             if None not in (before, after) and before != after:
                 yield self._change(kind if after else f"un{kind}", held, before, after)
 
+    def _is_edited(self, older: CommentClaim, newer: CommentClaim) -> bool:
+        if older.is_displayed != newer.is_displayed or is_silent(older) or is_silent(newer):
+            return False
+        return not self._is_alike(older.text, newer.text)
+
     def _is_alike(self, before: str, after: str, *, may_be_cut: bool = False) -> bool:
         is_same_kind = self._timeline.kinds[self._older] == self._timeline.kinds[self._newer]
         return is_alike(before, after, is_same_kind=is_same_kind, may_be_cut=may_be_cut)
@@ -161,6 +168,9 @@ class _Two:
         """Whether what two captures say otherwise of the video is a change of it."""
         if (incomparable := _INCOMPARABLE.get(change)) is not None:
             return not incomparable(older, newer)
+        if change == "comment_count":
+            is_same_kind = self._timeline.kinds[self._older] == self._timeline.kinds[self._newer]
+            return is_same_kind or not _is_shown_short(older.comment_count or 0, newer.comment_count or 0)
         before, after = _OF_VIDEO[change](older), _OF_VIDEO[change](newer)
         return not (isinstance(before, str) and self._is_alike(before, str(after), may_be_cut=change == "description"))
 
@@ -244,6 +254,25 @@ def _is_rounded_alike(older: VideoClaim, newer: VideoClaim) -> bool:
     """Whether of two counts of followers one is the other, rounded to three digits, as YouTube shows them."""
     one, other = sorted((older.channel.follower_count or 0, newer.channel.follower_count or 0), key=_is_rounded)
     return _is_rounded(one) < _is_rounded(other) and abs(one - other) < 10 ** (len(str(other)) - 3)
+
+
+def _is_shown_short(one: int, other: int) -> bool:
+    """Whether of two counts one is as YouTube shows the other on a page ("1.2K", "12K", "123K").
+
+    >>> _is_shown_short(1_234, 1_200), _is_shown_short(1_234, 1_400), _is_shown_short(1_234, 1_235)
+    (True, False, False)
+    """
+    exact, short = sorted((one, other), key=_is_short)
+    return _is_short(exact) < _is_short(short) and abs(exact - short) < _short_step(short)
+
+
+def _is_short(count: int) -> bool:
+    return count >= 1000 and count % _short_step(count) == 0
+
+
+def _short_step(count: int) -> int:
+    digits = len(str(count))
+    return int(10 ** (digits - 2 if digits % 3 == 1 else (digits - 1) // 3 * 3))
 
 
 def _is_rounded(count: int) -> bool:

@@ -20,12 +20,12 @@ import msgspec
 from msgspec.structs import replace
 
 from voxpop import keys
-from voxpop.catalogue.fold import Dated, is_alike
+from voxpop.catalogue.fold import Dated, is_alike, is_silent
 from voxpop.catalogue.local.entries import Entries, all_entries
 from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.rows import DERIVED, DISPLAYED, MARKS, UNSAID, Row, parent_of
+from voxpop.catalogue.local.rows import DERIVED, DISPLAYED, MARKS, UNSAID, Row, claim_of, parent_of
 
 _AUTHORS = "SELECT ak, h, id, name, url FROM author WHERE ak IN (SELECT value FROM json_each(?))"
 _PHRASES = "SELECT id, text FROM phrase WHERE id IN (SELECT value FROM json_each(?))"
@@ -126,12 +126,18 @@ def spread(runs: list[Run], holders: Iterable[tuple[Dated, int]]) -> Iterator[Ru
 
 
 def edits(runs: Iterable[Run]) -> Iterator[tuple[Run, Run]]:
-    """Where captures of known time, one after the other, give a comment another text."""
-    for one, other in pairwise(run for run in runs if run.dated.at is not None):
+    """Where captures of known time, one after the other, give a comment another text; one that tells only that it was
+    removed gives none.
+    """
+    for one, other in pairwise(run for run in runs if run.dated.at is not None and _tells_text(run.row)):
         is_same_form = not (one.row.flags ^ other.row.flags) & DISPLAYED
         is_same_kind = one.dated.kind == other.dated.kind
         if is_same_form and not is_alike(one.row.text, other.row.text, is_same_kind=is_same_kind):
             yield one, other
+
+
+def _tells_text(row: Row) -> bool:
+    return bool(row.text) or not is_silent(claim_of(row))
 
 
 def names_in_use(db: sqlite3.Connection) -> tuple[set[int], set[int]]:

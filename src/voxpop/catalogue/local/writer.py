@@ -24,7 +24,7 @@ from voxpop.catalogue.local.prepare import CaptureFrame, CuesFrame, Frame, RowsF
 from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.threads import settle
 from voxpop.catalogue.local.videos import Decided, judged, refold_video
-from voxpop.model import Accession, Caption, Cue, FileReport, Refused
+from voxpop.model import Accession, Caption, CaptureClaim, Cue, FileReport, Refused
 
 _COUNTS = ("new", "changed", "unchanged")
 # Where another capture brought the same file, the lines of that one are its lines.
@@ -99,7 +99,7 @@ class AccessionWriter:
         if (earliest := stored.captured.earliest) is not None:
             self._newest = max(earliest, earliest if self._newest is None else self._newest)
         vk = self._video_row(frame, accession.ingested)
-        kind = f"{accession.provenance.source} {frame.claim.tool or ''}".strip()
+        kind = _kind_of(accession, frame.claim)
         said = _encode(frame.claim), _encode(stored), kind
         row = (key, accession.id, vk, frame.own_key, stored.captured.latest, 0, *said)
         cap = self.db.execute(_CAPTURE, row).lastrowid
@@ -160,6 +160,12 @@ class AccessionWriter:
 
     def _has_orphans(self, vk: int) -> bool:
         return bool(self.db.execute("SELECT loose FROM video WHERE vk = ?", (vk,)).fetchone()[0])
+
+
+def _kind_of(accession: Accession, claim: CaptureClaim) -> str:
+    """By what a capture was made: reader, tool, and of a table its columns, for most do not say what wrote them."""
+    columns = (f"{role}={name}" for role, name in claim.columns)
+    return " ".join(filter(None, (accession.provenance.source, claim.tool, *columns)))
 
 
 def _print_of(accession: Accession, caption: Caption) -> int | None:

@@ -32,6 +32,7 @@ _SHOWN_AS = {
     "added": "new", "edited": "edited", "edited_mark": "edited", "first": "first", "gone": "gone",
     "returned": "returned", "renamed": "renamed", "hearted": "marked", "unhearted": "marked", "pinned": "marked",
     "unpinned": "marked", "likes": "likes", "not_seen": "unseen", "seen_again": "again", "seen": "again",
+    "removed": "gone",
 }  # fmt: skip
 _ELSEWHERE = ("likes", "marked", "renamed", "first")  # than in the text
 SHOWS = ("all", *dict.fromkeys(_SHOWN_AS.values()), "video")
@@ -218,6 +219,7 @@ def _what(reader: Reader, change: Change, between: Between, when: str) -> str:
         "likes": _("likes %(when)s"), "hearted": _("hearted by the channel %(when)s"),
         "unhearted": _("no longer hearted by the channel, %(when)s"), "pinned": _("pinned %(when)s"),
         "unpinned": _("no longer pinned, %(when)s"), "edited_mark": _mark_words(reader, change),
+        "removed": _("removed at the platform %(when)s"),
         "first": _("came first %(when)s, was № %(n)s") % {"when": "%(when)s", "n": change.before},
     }  # fmt: skip
     return words[change.change] % {"when": when}

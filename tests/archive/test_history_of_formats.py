@@ -1,0 +1,172 @@
+"""Captures of one page in several formats: what one tool writes otherwise than another is no change of the page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from itertools import pairwise
+from pathlib import Path
+
+from tests.archive.pages import CAPTURED, VIDEO_ID, Json, info, said, write
+from tests.archive.records import findings
+from voxpop.archive import Answers, Archive
+from voxpop.codec import read_time
+
+KEY = f"youtube:{VIDEO_ID}"
+SITE = "https://v.example/videos/watch/9c000000-0000-4000-8000-000000000001"
+ID = "UgxAAAAAAAAAAAAAAAB4AaABAg"
+DAY = 86_400
+
+
+def taken(archive: Archive, path: Path, when: str | None = None) -> str:
+    """A complete capture, taken in; its key. `when` where the file does not say it."""
+    captured = None if when is None else read_time(when)
+    [report] = archive.add([path], answers=Answers(captured=captured, coverage="complete"))
+    return f"{(report.accession_id or '')[:16]}-0"
+
+
+def told(archive: Archive, key: str, older: str, newer: str) -> list[tuple[str, object, object]]:
+    """What changed of comments."""
+    return [(c.change, c.before, c.after) for c in archive.diff(key, older, newer) if c.id is not None]
+
+
+def federated(number: int, text: str | None) -> Json:
+    """A comment as PeerTube gives it; one without a text was deleted there."""
+    account = {
+        "id": 3,
+        "name": "ada",
+        "displayName": "Ada",
+        "host": "v.example",
+        "url": "https://v.example/accounts/ada",
+    }
+    return {
+        "id": number, "url": f"{SITE}/comments/{number}", "text": text or "", "threadId": number, "videoId": 3,
+        "inReplyToCommentId": None, "createdAt": "2024-05-01T10:00:00.000Z", "updatedAt": "2024-05-01T10:00:00.000Z",
+        "deletedAt": None if text else "2024-05-03T09:00:00.000Z", "isDeleted": not text, "totalReplies": 0,
+        "account": account if text else None,
+    }  # fmt: skip
+
+
+def federated_page(inbox: Path, day: str, *comments: Json) -> Path:
+    page = {
+        "total": len(comments),
+        "totalNotDeletedComments": sum(not c["isDeleted"] for c in comments),
+        "data": comments,
+    }
+    return write(inbox / day / f"comments_{day}T10_00_00Z.json", page)
+
+
+def test_a_comment_of_which_the_platform_says_that_it_was_removed_keeps_what_it_said(
+    archive: Archive, inbox: Path
+) -> None:
+    key = "peertube:9c000000-0000-4000-8000-000000000001"
+    older = taken(archive, federated_page(inbox, "2024-05-02", federated(7, "Nice boat"), federated(8, "first")))
+    newer = taken(archive, federated_page(inbox, "2024-05-04", federated(7, None), federated(8, "first")))
+    assert told(archive, key, older, newer) == [("removed", "Nice boat", None)]
+    boat = next(c for c in archive.thread(key).items if c.id == f"{SITE}/comments/7")
+    assert (boat.text, boat.author.name, boat.is_removed) == ("Nice boat", "Ada", True)
+    assert [hit.text for hit in archive.search("nice").hits] == ["Nice boat"]
+    assert archive.search("is:edited").hits == ()
+    assert findings(archive) == []
+
+
+def suite_json(inbox: Path, text: str) -> Path:
+    """A comment as youtube-comment-suite exports it."""
+    row = {
+        "id": ID, "type": "COMMENT", "commentText": text, "channelId": "UCada", "commentDate": "2024-04-02T10:00:00",
+        "videoId": VIDEO_ID, "likes": 12, "replyCount": 0, "isReply": False, "parentId": None,
+        "moderationStatus": "PUBLISHED", "tags": [], "author": {"id": "UCada", "title": "Ada Quill", "thumbUrl": ""},
+    }  # fmt: skip
+    return write(inbox / "json" / f"comments-{VIDEO_ID}.json", [row])
+
+
+def table(inbox: Path, name: str, columns: str, *cells: object) -> Path:
+    """A table of one comment."""
+    path = inbox / name / f"{name}-{VIDEO_ID}.csv"
+    path.parent.mkdir(parents=True)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([columns.split(","), cells])
+    return path
+
+
+def test_line_breaks_that_one_of_a_tools_forms_loses_are_no_edit(archive: Archive, inbox: Path) -> None:
+    older = taken(archive, suite_json(inbox, "one line\nand another"), "2024-05-01T10:00Z")
+    columns = (
+        "id,parentId,videoId,channelId,channelName,channelThumb,commentDate,commentText,likes,isReply,replyCount,tags"
+    )
+    cells = (
+        ID,
+        "",
+        VIDEO_ID,
+        "UCada",
+        "Ada Quill",
+        "",
+        "2024-04-02T10:00:00",
+        "one lineand another",
+        12,
+        "false",
+        0,
+        "",
+    )
+    newer = taken(archive, table(inbox, "comments", columns, *cells), "2024-05-02T10:00Z")
+    assert told(archive, KEY, older, newer) == []
+    [comment] = archive.comments(KEY)
+    assert comment.text == "one line\nand another"
+
+
+def test_two_tables_with_other_columns_are_of_two_tools(archive: Archive, inbox: Path) -> None:
+    kept = table(inbox, "kept", "comment_id,author,comment,likes", ID, "Ada", "one line\nand another", 1)
+    lost = table(inbox, "lost", "comment_id,user,text,likes", ID, "Ada", "one line and another", 1)
+    again = table(inbox, "again", "comment_id,author,comment,likes", ID, "Ada", "one line and another", 1)
+    first, second, third = (taken(archive, path, f"2024-05-0{n}") for n, path in enumerate((kept, lost, again), 1))
+    assert told(archive, KEY, first, second) == []
+    assert told(archive, KEY, first, third) == [("edited", "one line\nand another", "one line and another")]
+
+
+def test_spaces_that_another_tool_lost_are_no_edit(archive: Archive, inbox: Path) -> None:
+    """Tube Archivist leaves out spaces that do not break a line."""
+    page = info([said(ID, "ready\u00a0?\u00a0 now")])
+    older = taken(archive, write(inbox / "one" / "page.info.json", page))
+    document = {
+        "youtube_id": VIDEO_ID, "comment_channel_id": "UC1", "comment_last_refresh": int(str(page["epoch"])) + DAY,
+        "comment_comments": [{
+            "comment_id": ID, "comment_text": "ready? now", "comment_likecount": 3, "comment_author": "@nora",
+            "comment_author_id": said("a", "")["author_id"], "comment_parent": "root", "comment_is_favorited": False,
+            "comment_timestamp": 1_640_000_000, "comment_time_text": "2021-12-20",
+        }],
+    }  # fmt: skip
+    action = {"index": {"_index": "ta_comment", "_id": VIDEO_ID}}
+    backup = inbox / "two" / "es_comment-20231116-0.json"
+    backup.parent.mkdir()
+    backup.write_text(f"{json.dumps(action)}\n{json.dumps(document)}\n", encoding="utf-8")
+    newer = taken(archive, backup)
+    assert told(archive, KEY, older, newer) == []
+    [comment] = archive.comments(KEY)
+    assert comment.text == "ready\u00a0?\u00a0 now"
+
+
+def test_a_count_of_comments_as_a_page_shows_it_is_no_other_than_the_exact_one(archive: Archive, inbox: Path) -> None:
+    def shown(day: int, count: int) -> str:
+        page = info(None, epoch=CAPTURED + day * DAY, comment_count=count)
+        return taken(archive, write(inbox / str(day) / "page.info.json", page))
+
+    def counted(day: int, count: int) -> str:
+        item = {"kind": "youtube#video", "id": VIDEO_ID, "statistics": {"commentCount": str(count)}}
+        path = write(inbox / str(day) / "video.json", {"kind": "youtube#videoListResponse", "items": [item]})
+        return taken(archive, path, f"2023-11-{14 + day}T23:00Z")
+
+    captures = [
+        shown(0, 1200),
+        counted(1, 1234),
+        shown(2, 1400),
+        counted(3, 123_456),
+        counted(4, 123_000),
+        shown(5, 123_000),
+    ]
+    changes = [[c for c in archive.diff(KEY, *pair) if c.change == "comment_count"] for pair in pairwise(captures)]
+    assert [[(c.before, c.after) for c in some] for some in changes] == [
+        [], [(1234, 1400)], [(1400, 123_456)], [(123_456, 123_000)], [],
+    ]  # fmt: skip
+    [change] = [c for c in archive.diff(KEY, captures[0], captures[2]) if c.change == "comment_count"]
+    assert (change.before, change.after) == (1200, 1400)
+    assert not [c for c in archive.diff(KEY, captures[3], captures[5]) if c.change == "comment_count"]
