@@ -30,10 +30,21 @@ def test_a_count_of_units_is_the_interval_that_rounding_down_leaves_open() -> No
 
 def test_months_are_the_calendars_and_days_are_clamped_to_them() -> None:
     found = when_from_relative("1 month ago", at("2024-03-31T12:00:00"))
-    assert found == When(at("2024-01-31T12:00:01"), at("2024-02-29T12:00:00"), "month", "1 month ago")
+    assert found == When(at("2024-01-31T12:00:01"), at("2024-02-29T23:59:59"), "month", "1 month ago")
     leap = when_from_relative("1 year ago", at("2024-02-29T12:00:00"))
     assert leap is not None
-    assert leap.latest == at("2023-02-28T12:00:00")
+    assert leap.latest == at("2023-02-28T23:59:59")
+
+
+def test_what_was_written_on_a_months_last_day_is_a_month_ago_on_the_31st() -> None:
+    written = at("2024-04-30T18:00:00")
+    before, after = (
+        when_from_relative("1 day ago", at("2024-05-02T10:00:00")),
+        when_from_relative("1 month ago", at("2024-05-31T10:00:00")),
+    )
+    assert before is not None and after is not None
+    assert (before.earliest or 0) <= written <= (before.latest or 0)
+    assert (after.earliest or 0) <= written <= (after.latest or 0)
 
 
 @pytest.mark.parametrize(

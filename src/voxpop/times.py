@@ -117,7 +117,7 @@ def when_from_relative(words: str, at: int) -> When | None:
         return None
     unit, least, most = found
     try:
-        return When(_before(at, unit, most) + 1, _before(at, unit, least), unit, plain)
+        return When(_before(at, unit, most) + 1, _before(at, unit, least, is_latest=True), unit, plain)
     except (OverflowError, ValueError, OSError):  # a capture time or a number that no calendar holds
         return None
 
@@ -172,14 +172,18 @@ def _read(plain: str) -> tuple[Precision, int, int] | None:
     return (said[0], number, number + 1) if number <= _MOST else None
 
 
-def _before(at: int, unit: Precision, number: int) -> int:
-    """The instant that lies `number` units before `at`; a month's day is clamped to the month's length."""
+def _before(at: int, unit: Precision, number: int, *, is_latest: bool = False) -> int:
+    """The instant that lies `number` units before `at`; a month's day is clamped to the month's length. The latest such
+    instant is the end of that day: on the 31st, all of the 30th of the month before is a month ago.
+    """
     if unit in _SECONDS:
         return at - number * _SECONDS[unit]
     then = datetime.fromtimestamp(at, UTC)
     month = then.year * 12 + then.month - 1 - number * _MONTHS[unit]
     year, month = divmod(month, 12)
     day = min(then.day, calendar.monthrange(year, month + 1)[1])
+    if is_latest and day < then.day:
+        then = then.replace(hour=23, minute=59, second=59)
     return int(then.replace(year=year, month=month + 1, day=day).timestamp())
 
 
