@@ -170,3 +170,22 @@ def test_a_count_of_comments_as_a_page_shows_it_is_no_other_than_the_exact_one(a
     [change] = [c for c in archive.diff(KEY, captures[0], captures[2]) if c.change == "comment_count"]
     assert (change.before, change.after) == (1200, 1400)
     assert not [c for c in archive.diff(KEY, captures[3], captures[5]) if c.change == "comment_count"]
+
+
+def test_an_address_that_a_page_shows_cut_off_is_no_edit(archive: Archive, inbox: Path) -> None:
+    """YouTube's page, and what reads it, has "https://example.org/maps/har..." where the API has all of it."""
+
+    def by_api(day: int, text: str) -> str:
+        snippet = {"videoId": VIDEO_ID, "textOriginal": text, "likeCount": 3, "authorDisplayName": "@nora"}
+        thread = {"videoId": VIDEO_ID, "topLevelComment": {"id": ID, "snippet": snippet}, "totalReplyCount": 0}
+        item = {"kind": "youtube#commentThread", "id": ID, "snippet": thread}
+        return taken(archive, write(inbox / str(day) / f"2023-11-{14 + day}T23_00_00Z.json", {"items": [item]}))
+
+    shown = taken(
+        archive, write(inbox / "0" / "page.info.json", info([said(ID, "see https://example.org/maps/har... there")]))
+    )
+    whole = by_api(1, "see https://example.org/maps/harbour?a=1\nthere")
+    other = by_api(2, "see https://example.org/ships there")
+    assert told(archive, KEY, shown, whole) == []
+    assert [change for change, _, _ in told(archive, KEY, shown, other)] == ["edited"]
+    assert [c.text for c in archive.as_of(KEY, whole).comments()] == ["see https://example.org/maps/harbour?a=1\nthere"]

@@ -147,9 +147,9 @@ def _description(newest_first: Sequence[VideoSaying]) -> str | None:
 
 
 def is_alike(one: str, other: str, *, is_same_kind: bool, may_be_cut: bool = False) -> bool:
-    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for lost line breaks
-    and lost no-break spaces (Tube Archivist leaves these out); where one `may_be_cut`, but for what follows its "...",
-    too.
+    """Whether two texts are the same: to the letter, or where tools of two kinds wrote them, but for line breaks and
+    no-break spaces that were lost (Tube Archivist leaves these out), and addresses that were cut off; where one
+    `may_be_cut`, but for what follows its "...", too.
 
     >>> is_alike("now\\nhere", "now here", is_same_kind=False), is_alike("now here", "nowhere", is_same_kind=False)
     (True, False)
@@ -162,10 +162,24 @@ def is_alike(one: str, other: str, *, is_same_kind: bool, may_be_cut: bool = Fal
 
 
 def _is_broken_otherwise(one: str, other: str) -> bool:
-    """Whether two texts differ in their line breaks alone, be each of them a space or nothing in the other."""
+    """Whether two texts differ in their line breaks alone, be each of them a space or nothing in the other, and in
+    addresses that are cut off.
+    """
     flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
     words = flat.split()
-    return words == lined.split() or words == _LINE_BREAK.sub("", lined).split()
+    return _are_same_words(words, lined.split()) or _are_same_words(words, _LINE_BREAK.sub("", lined).split())
+
+
+def _are_same_words(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether these are the same, where YouTube's page shows "https://example.org/ma..." for a longer address too."""
+    if len(words) != len(others):
+        return False
+    pairs = ((one, other) for one, other in zip(words, others, strict=True) if one != other)
+    return all(_is_cut_address(one, other) or _is_cut_address(other, one) for one, other in pairs)
+
+
+def _is_cut_address(short: str, full: str) -> bool:
+    return short.endswith("...") and short.startswith(("https://", "http://")) and full.startswith(short[:-3])
 
 
 def _is_cut(short: str, full: str) -> bool:
