@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxpop.text import addresses, segments
+from voxpop.text import addresses, segments, without_queries
 
 
 def links(text: str) -> list[str | None]:
@@ -106,10 +106,13 @@ def test_the_segments_joined_are_the_text_to_the_letter(text: str, duration: flo
         assert segment.seconds is None or duration is None or segment.seconds <= duration
 
 
-@pytest.mark.parametrize("unit", ["http://", "https://a.b/ ", "https://a.b/))))", "h", "://", "https://a.b/(1:08)"])
+@pytest.mark.parametrize(
+    "unit", ["http://", "https://a.b/ ", "https://a.b/))))", "h", "://", "https://a.b/(1:08)", "a.", "a.a/", "a.a/?a"]
+)
 def test_a_text_of_two_megabytes_is_cut_up_in_a_moment(unit: str) -> None:
     text = unit * (2_000_000 // len(unit))
     began = time.process_time()
     addresses(text)
+    without_queries(text)
     assert "".join(segment.text for segment in segments(text, 100)) == text
     assert time.process_time() - began < 10

@@ -324,6 +324,19 @@ def test_signs_that_are_emoji_are_found_marked_and_known_as_such(filled: Archive
     assert sorted(names(filled.search("has:emoji").hits)) == ["e1", "e2", "e3", "e4"]
 
 
+def test_a_question_mark_within_an_address_asks_nothing(filled: Archive, tmp_path: Path) -> None:
+    addresses = (
+        "https://example.org/watch?v=1", "example.org/watch?v=1", "see (www.example.org?a=b&c?d), then",
+        "👍мост.example/a?b=c",
+    )  # fmt: skip
+    asked = "example.org/watch?v=1?", "is it example.org/path?", "I went home.why?no", "example.org/?a=1 ？", "3.5?"
+    texts = {f"{kind}{n}": text for kind, said_so in (("a", addresses), ("q", asked)) for n, text in enumerate(said_so)}
+    write_page(tmp_path / "marks", [said(key, text) for key, text in texts.items()], id="marksof_-it")
+    list(filled.add([tmp_path / "marks"]))
+    assert sorted(names(filled.search("is:question in:marksof_-it").hits)) == ["q0", "q1", "q2", "q3", "q4"]
+    assert names(filled.search("has:emoji in:marksof_-it").hits) == ["a3"]
+
+
 def test_no_phrase_reaches_from_one_part_of_a_video_into_another(filled: Archive, tmp_path: Path) -> None:
     words = {
         "title": "the winter storm",

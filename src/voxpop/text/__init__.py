@@ -10,7 +10,7 @@ from voxpop.text.exact import stands_exactly
 from voxpop.text.folding import is_sign
 from voxpop.text.highlight import Highlight, Run, Terms, highlight
 from voxpop.text.language import guess
-from voxpop.text.links import Address, addresses
+from voxpop.text.links import Address, addresses, without_queries
 from voxpop.text.segments import Segment, segments
 from voxpop.text.spelling import SHORTEST, is_nearly
 from voxpop.text.stemming import STEMMERS, stem
@@ -45,4 +45,5 @@ __all__ = [
     "tokens",
     "tokens_apart",
     "variants",
+    "without_queries",
 ]

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from voxpop.text.folding import fold
 
-ANALYSIS_VERSION: int = 3
-"""Rises whenever any text gives other tokens than before; an index made with another version is made again."""
+ANALYSIS_VERSION: int = 4
+"""Rises whenever any text gives other tokens or marks than before; an index made with another version is made again."""
 
 LONGEST = 100
 """Characters that are kept of a token: engines drop longer ones, each at a length of its own."""

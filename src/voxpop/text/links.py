@@ -20,6 +20,12 @@ _ADDRESS = re.compile(
     "“”„«»、。「」『』（）【】《》〈〉！？，：；]++",
     re.IGNORECASE,
 )
+# An address without its beginning, with its query: a path, or a value in the query, tells it from two sentences
+# without a space between them (`home.why?no`). Looked for where something stands behind white space alone.
+_QUERY = re.compile(
+    r"(?<!\S)[^\w\s?]*+[\w-]++(?:\.[\w-]+)+(?::\d++)?(?:/[^\s?]*+\?(?=[\w%])|\?(?=[\w%]++=))"
+    r"[^\s?]*(?:\?(?=[\w%])[^\s?]*)*"
+)
 _TRAILING = frozenset(".,;:!?'*_~…’‘|")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
@@ -37,6 +43,15 @@ def addresses(text: str) -> list[Address]:
     if "://" not in text:
         return []
     return [_address(match.start(), match[0]) for match in _ADDRESS.finditer(text)]
+
+
+def without_queries(text: str) -> str:
+    """`text` without the queries of addresses that lack their beginning, and what stands before these.
+
+    >>> without_queries("is it example.org/watch?v=1?")
+    'is it ?'
+    """
+    return _QUERY.sub("", text) if "." in text else text
 
 
 def _address(start: int, written: str) -> Address:

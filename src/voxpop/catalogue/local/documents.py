@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Literal
 from zlib import crc32
 
-from voxpop.text import EMOJI_SIGNS, addresses, has_emoji, tokens
+from voxpop.text import EMOJI_SIGNS, addresses, has_emoji, tokens, without_queries
 
 Kind = Literal["comment", "reply", "video", "caption", "chat"]
 KINDS: tuple[Kind, ...] = ("comment", "reply", "video", "caption", "chat")
@@ -129,11 +129,11 @@ def _shown(text: str) -> list[int]:
             found.append(MARKS["link"])
         starts, ends = [0, *(place.end for place in places)], [*(place.start for place in places), None]
         text = " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
-    if "?" in text:
-        found.append(MARKS["question"])
+    asks = "?" in text and "?" in without_queries(text)
     if not text.isascii() and (sign := _SIGN.search(text)):
-        if "?" not in text and _QUESTION.search(text):
-            found.append(MARKS["question"])
+        asks = asks or _QUESTION.search(text) is not None
         if has_emoji(text, sign.start()):
             found.append(MARKS["emoji"])
+    if asks:
+        found.append(MARKS["question"])
     return found
