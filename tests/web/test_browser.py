@@ -150,6 +150,34 @@ def test_a_number_is_a_permalink_that_marks_its_comment_without_leaving(page: Pa
     expect(page.get_by_text("Reply number 9, from the slipway.")).to_be_in_viewport()
 
 
+def test_the_next_comments_are_read_from_their_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/v/{STORM}/comments/")
+    more = page.get_by_role("link", name="Next comments")
+    more.scroll_into_view_if_needed()
+    first = page.locator(".thread article").first
+    known = first.get_attribute("id")
+    more.click()
+    expect(first).not_to_have_id(known or "")
+    expect(first).to_be_in_viewport()
+    expect(page.locator(".tabs")).to_be_in_viewport()
+
+
+def test_back_leads_to_where_one_read_and_to_the_comment_of_the_address(page: Page, address: str) -> None:
+    page.goto(f"{address}/v/{STORM}/comments/")
+    page.locator(f'[id="c-{STORM}~c40"]').scroll_into_view_if_needed()
+    page.get_by_role("link", name="Transcript").evaluate("link => link.click()")  # a pointer of Playwright would scroll
+    expect(page.locator(".cues")).to_be_visible()
+    page.go_back()
+    expect(page.locator(f'[id="c-{STORM}~c40"]')).to_be_in_viewport()
+    page.get_by_role("link", name="№ 8").click()
+    page.get_by_role("link", name="newest").click()
+    expect(page.locator(".thread article").first).to_have_attribute("id", f"c-{STORM}~c10")
+    page.go_back()
+    assert page.url.endswith(f"#c-{STORM}~c8")
+    expect(page.locator(".said:target")).to_have_id(f"c-{STORM}~c8")
+    expect(page.locator(".said:target")).to_be_in_viewport()
+
+
 def test_the_keyboard_reaches_the_text_and_plays_the_film(page: Page, address: str) -> None:
     page.goto(f"{address}/v/{STORM}/comments/")
     page.keyboard.press("Tab")

@@ -111,7 +111,7 @@
   // Parts of the page, swapped in place.
   let asked = 0;
   const swap = async (address, { push, focus }) => {
-    const mine = ++asked;
+    const mine = ++asked, y = scrollY;
     panel.setAttribute("aria-busy", "true");
     let page;
     try {
@@ -128,14 +128,23 @@
     tabs.replaceChildren(...page.querySelector(".tabs").childNodes);
     panel.removeAttribute("aria-busy");
     document.title = page.title;
-    if (push) history.pushState(null, "", address);
+    // Back leads to where one read: the browser has scrolled before the part that was read is there again.
+    if (push) {
+      history.replaceState({ ...history.state, y }, "");
+      history.pushState(null, "", address);
+    }
     shown = place(new URL(address, location.href));
     gather();
+    if (!push) {
+      const read = history.state?.y;
+      if (location.hash) location.replace(location.href); // marks the comment anew: it is another element now
+      if (read !== undefined) scrollTo(0, read);
+    }
     const name = tabs.querySelector("[aria-current]")?.firstChild?.textContent.trim() ?? "";
     news.textContent = news.dataset.loaded.replace("%(part)s", name);
     if (!focus) return;
     const heading = panel.querySelector("h2[tabindex]");
-    if (desk.getBoundingClientRect().top < 0) tabs.scrollIntoView({ block: "start" });
+    if (desk.getBoundingClientRect().top < 0) tabs.parentElement.scrollIntoView({ block: "start" }); // they are sticky
     heading?.focus({ preventScroll: true });
   };
 
