@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write
 from tests.web.test_pages import read, text, texts
 from voxpop.archive import Answers, Archive
+from voxpop.web import site
 
 PAGE = f"youtube:{VIDEO_ID}"
 ENDLESS = "ں" * 200
@@ -23,7 +24,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     comments = [
         said("a", "سمعت الجرس عند 1:08", who="صوت 30"),
         said("a.r", "وأنا أيضا", who=ENDLESS, parent="a"),
-        said("b", "The bell, again.", who="Wilhelmina"),
+        said("b", "The bell, again, as in the year before.", who="Wilhelmina"),
     ]
     likes = {"like_count": 9, "dislike_count": 1, "title": TITLE, "channel": CHANNEL, "comment_count": None}
     with Archive.open(folder / "kept", create=True, name=ARCHIVE) as made:
@@ -62,6 +63,39 @@ def test_what_is_printed_above_a_page_is_our_sentence_round_names_that_keep_thei
     assert (
         text(printed.parent, ".printed").replace(" .", ".").startswith(f"{TITLE}. {CHANNEL} , YouTube. Page as held by")
     )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/videos/", "/channels/", "/captures/", "/search/?q=الجرس", "/search/?q=bell",
+        "/search/?q=bell&group=video", "/c/youtube:a/thread/",
+        *(f"/v/{PAGE}/{tab}" for tab in ("", "description/", "comments/", "history/", "capture/")),
+    ],
+)  # fmt: skip
+def test_no_captured_text_is_read_aloud_as_if_it_were_of_the_language_of_the_page(client: Any, path: str) -> None:
+    """A text whose language is not known says so (`lang=""`): it would else be of that of the page."""
+    captured = [text for text in read(client, path).select("main [dir=auto]:not(input)") if text.get_text() != ARCHIVE]
+    assert captured
+    assert [text for text in captured if not text.has_attr("lang") and not text.select("[lang]")] == []
+
+
+def test_what_a_comment_was_before_is_of_the_language_of_the_comment(elster_of_six: Archive, client: Any) -> None:
+    site.show(elster_of_six)
+    thread = read(client, "/c/youtube:k1/thread/")
+    former = thread.select(".past .words, td .words")
+    assert former and {text["lang"] for text in former} == {"en"}
+
+
+def test_our_sentences_round_a_title_and_the_name_of_the_archive_keep_their_order(client: Any) -> None:
+    home = read(client, "/")
+    assert text(home, ".colophon bdi") == ARCHIVE
+    assert set(texts(home, ".voices footer a bdi")) == {TITLE, "Alone"}
+
+
+def test_the_menu_names_as_current_only_what_one_is_in(client: Any) -> None:
+    assert read(client, "/").select("nav [aria-current]") == []
+    assert texts(read(client, "/videos/"), ".masthead nav [aria-current]") == ["Videos"]
 
 
 def test_a_channel_beside_a_date_keeps_its_order(client: Any) -> None:

@@ -176,7 +176,7 @@ def build_thread(
     day = {"as_of": as_of}
     next_query = links.query(**day, after=found.next, n=str(start + len(found.items)))
     return ThreadPage(
-        frame=frame(archive, reader, f"{heading.striptags()} · {title}", "videos"),
+        frame=frame(archive, reader, f"{heading.striptags()} · {title}"),
         video_title=title,
         video_href=links.video(video.key, "comments") + (links.query(**day) if then else ""),
         heading=heading,

@@ -247,7 +247,7 @@ def _groups(archive: Archive, reader: Reader, comments: Sequence[Comment]) -> tu
         groups.append(
             Group(
                 title=video.title or _("A video without a title"),
-                language=tag(video.claim.language) if video.claim else None,
+                language=watches.title_language(reader, video),
                 href=links.video(key),
                 channel=video.channel.name,
                 published=published.text if published else None,

@@ -98,7 +98,7 @@ def group(reader: Reader, held: VideoHits, asked: Asked) -> GroupView:
     inside = all_of([parse(asked.text).root, Named("in", video.key)])
     return GroupView(
         title=video.title or reader.gettext("A video without a title"),
-        language=tag(video.claim.language) if video.claim else None,
+        language=watches.title_language(reader, video),
         href=links.video(video.key),
         channel=channel.name or channel.id,
         all=reader.counted("%(n)s hit", "All %(n)s hits", held.count),
@@ -132,7 +132,7 @@ def shown(reader: Reader, hit: Hit, asked: Asked) -> HitView:
         author_href=links.author(comment.author.key) if comment and comment.author.key else None,
         when=dates.published(reader, when, watches.capture_instants(video)) if when else None,
         clock=clock(hit.moment) if hit.moment is not None and hit.kind == "caption" else None,
-        language=tag(comment.language.tag) if comment else None,
+        language=_language(reader, hit),
         title=None
         if comment or hit.kind == "caption"
         else _part(video.title, hit, 0)
@@ -152,6 +152,14 @@ def shown(reader: Reader, hit: Hit, asked: Asked) -> HitView:
         behind=_spoken(reader, hit, before=False),
         folded=_folded(reader, hit, asked) if hit.folded else None,
     )
+
+
+def _language(reader: Reader, hit: Hit) -> str | None:
+    if hit.comment:
+        return tag(hit.comment.language.tag)
+    if hit.kind == "caption":  # the lines beside it are of the same caption
+        return tag(hit.spoken[0].language) if hit.spoken else None
+    return watches.title_language(reader, hit.video)
 
 
 def _folded(reader: Reader, hit: Hit, asked: Asked) -> Folded:

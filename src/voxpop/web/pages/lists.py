@@ -119,7 +119,7 @@ def build_home(archive: Archive, reader: Reader) -> HomePage:
         reader.counted("%(n)s channel", "%(n)s channels", info.channels),
     ]
     return HomePage(
-        frame=frame(archive, reader, archive.name, "videos"),
+        frame=frame(archive, reader, archive.name),
         name=archive.name,
         counts=" · ".join(counts),
         last=_last(reader, [capture.captured for capture in recent], info.ingested),
@@ -198,7 +198,7 @@ def card(reader: Reader, video: Video, *, is_lead: bool = False) -> VideoCard:
     return VideoCard(
         href=links.video(video.key),
         title=video.title or reader.gettext("A video without a title"),
-        language=tag(video.claim.language) if video.claim else None,
+        language=watches.title_language(reader, video),
         still=links.still(video.key) if video.thumbnails or video.media else None,
         length=None if video.duration_seconds is None else clock(video.duration_seconds),
         channel=video.channel.name or video.channel.id,

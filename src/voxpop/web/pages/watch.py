@@ -96,6 +96,13 @@ def build(
     ), seek
 
 
+def title_language(reader: Reader, video: Video) -> str | None:
+    """The language of a title in a list: our own where our words stand for one that the page lacks."""
+    if video.title is None:
+        return reader.language
+    return tag(video.claim.language) if video.claim else None
+
+
 def seek_of(video: Video, tab: str, asked: dict[str, str | None]) -> Seek:
     """What a timecode on this page does: seek our player; without one open the platform's, where we know how."""
     outward = None if video.media else links.outward_at(video.platform, video.url)
