@@ -59,7 +59,7 @@ def _later(drawn: random.Random, before: list[Json], scope: str) -> list[Json]:
             said(
                 own if parent == "root" else f"{parent}.{own}", " ".join(drawn.choices(WORDS, k=drawn.randint(1, 7))),
                 parent=parent, who=drawn.choice(NAMES), like_count=drawn.choice([0, 1, 1, 5, 40, 700, ...]),
-                timestamp=_written(drawn), _time_text=...,
+                **_written(drawn),
                 author_is_uploader=drawn.random() < 0.2, is_pinned=drawn.random() < 0.1,
                 is_favorited=drawn.random() < 0.2, is_edited=drawn.choice([None, True, False]),
             )
@@ -68,16 +68,20 @@ def _later(drawn: random.Random, before: list[Json], scope: str) -> list[Json]:
     return kept
 
 
-def _written(drawn: random.Random) -> object:
-    """When a comment was written: mostly in the years before the capture, now and then in film's, or nobody knows."""
+def _written(drawn: random.Random) -> Json:
+    """When a comment was written: mostly in the years before the capture, now and then in film's, or nobody knows, or
+    the page says it in words alone.
+    """
     lately, long_ago = CAPTURED - drawn.randrange(900) * DAY, -drawn.randrange(15_000) * DAY - drawn.choice([0, 2, 999])
-    return drawn.choice([lately, lately, lately, lately, long_ago, ...])
+    at = drawn.choice([lately, lately, lately, lately, long_ago, ..., ...])
+    return {"timestamp": at, "_time_text": drawn.choice(["2 years ago", "3 years ago", ...]) if at is ... else ...}
 
 
 def _changed(drawn: random.Random) -> Json:
     changes: list[Json] = [
         {}, {}, {"like_count": drawn.randrange(50)}, {"is_pinned": True}, {"is_favorited": True},
         {"author": "@renamed"}, {"text": " ".join(drawn.choices(WORDS, k=3)), "is_edited": True},
-        {"timestamp": CAPTURED - 3 * DAY},
+        {"timestamp": CAPTURED - 3 * DAY}, {"timestamp": None, "_time_text": "3 years ago"},
+        {"timestamp": None, "_time_text": "2 years ago"},
     ]  # fmt: skip
     return drawn.choice(changes)

@@ -93,8 +93,8 @@ class CommentWriter:
             moved = array("q", repeated.moved)
             for ck, start, end in zip(moved[::3], moved[1::3], moved[2::3], strict=True):
                 spans.setdefault(ck, (start, end))  # of two in one page the first one counts
-            self._sayings.narrowed.narrow(spans, again=True)
-        self._sayings.narrowed.narrow(narrowed)
+            self._sayings.narrow(spans, again=True)
+        self._sayings.narrow(narrowed)
 
     def _meet_between(
         self,

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from voxpop.catalogue.local import rows
+from voxpop.catalogue.local import narrowed, rows
 from voxpop.catalogue.local.documents import MARKS, Kind, beginning, document, joined
 from voxpop.catalogue.local.rows import GONE, UNSAID, WITHDRAWN, Row
 from voxpop.model import Caption, VideoClaim
@@ -35,9 +35,10 @@ there for a whole film says nothing of its later seconds, and each is a word in 
 _COLUMNS = """
 c.ck, c.vk, c.ph, a.h, a.name, (SELECT min(o.ak) FROM author o WHERE o.h = a.h), c.likes, c.pub, c.flags, l.text,
 c.text, c.extra,
-(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h AND r.vk = c.vk)
+(SELECT count(*) FROM comment r INDEXED BY comment_reply WHERE r.ph = c.h AND r.vk = c.vk),
+c.pub_from, n.earliest, n.latest
 """
-_JOINS = "LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang"
+_JOINS = f"LEFT JOIN author a ON a.ak = c.ak LEFT JOIN phrase l ON l.id = c.lang {narrowed.JOINS}"
 _OF_VIDEO = f"SELECT {_COLUMNS} FROM comment c {_JOINS} WHERE c.vk = ? AND NOT c.flags & {WITHDRAWN}"
 _OF_SOME = f"""
 SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value {_JOINS}
@@ -111,7 +112,7 @@ def is_found_alike(one: Row, other: Row) -> bool:
     """Whether two rows with the same words have the same document, replies aside."""
     return (
         one.likes == other.likes
-        and one.pub == other.pub
+        and (one.pub_from, one.pub) == (other.pub_from, other.pub)
         and one.author == other.author
         and one.language == other.language
         and rows.signs(one.flags & ~GONE) == rows.signs(other.flags & ~GONE)
@@ -124,10 +125,12 @@ def _line(values: tuple[Any, ...]) -> Found:
 
 
 def _found(values: tuple[Any, ...]) -> Found:
-    ck, vk, ph, h, name, by, likes, pub, flags, language, text, extra, replies = values
+    ck, vk, ph, h, name, by, likes, pub, flags, language, text, extra, replies, pub_from, earliest, latest = values
     row = Row(
         0, ph, None if h is None else (h, None, name, None), 0, None, likes, pub, 0, flags, language, None, None, "",
         None, text, extra, rows.named_seconds(flags, text, extra), "",
     )  # fmt: skip
+    if earliest is not None and UNSAID not in (pub, pub_from):
+        _, pub = narrowed.narrowed_to((pub_from, pub), (earliest, latest))
     document, writer = rows.document_of(row), NOBODY if by is None else by
     return rows.kind_of(ph, flags), ck, vk, document, writer, pub, likes, replies, rows.second_of(row)

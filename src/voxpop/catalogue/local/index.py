@@ -27,7 +27,7 @@ from voxpop.catalogue.local.rows import UNSAID
 from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 10
+INDEX_VERSION = 11
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1

@@ -24,8 +24,14 @@ LEFT JOIN span n ON n.vk = c.vk AND n.id = substr(b.spans, ((c.ck & 255) << 2) +
 """SQL: of the comment `c`, the interval `n.earliest` to `n.latest`; none where no words narrow it."""
 
 _BLOCKS = "SELECT block, spans FROM narrowed WHERE vk = ? AND block IN (SELECT value FROM json_each(?))"
-_OWN = "SELECT ck, pub_from, pub FROM comment WHERE ck IN (SELECT value FROM json_each(?)) AND claims < 0"
+_OWN = "SELECT ck, pub_from, pub, claims < 0 FROM comment WHERE ck IN (SELECT value FROM json_each(?))"
 _EMPTY = bytes(256 * 4)
+
+
+def narrowed_to(own: Interval, by: Interval) -> Interval:
+    """What of an interval lies within another; all of it, where they contradict each other."""
+    start, end = max(own[0], by[0]), min(own[1], by[1])
+    return own if start > end else (start, end)
 
 
 class Narrowed:
@@ -38,29 +44,39 @@ class Narrowed:
         self._last = 0
         self._is_changed = False
 
-    def narrow(self, said: dict[int, Interval], *, again: bool = False) -> None:
-        """Comments (by row number) were written within these intervals, and within what narrows them already.
+    def narrow(self, said: dict[int, Interval], *, again: bool = False) -> set[int]:
+        """Comments (by row number) were written within these intervals, and within what narrows them already. Gives
+        those that may have been written, at the latest, at another time than before.
 
         `again` they are such of which the capture before said the same on another day: of one that nothing narrows yet,
         while its row is its one claim, what that says has a part.
         """
         if not said:
-            return
+            return set()
         spans, blocks = self._all_spans(), self._blocks(said)
-        if again:
-            lacking = [ck for ck in said if not blocks[ck >> 8][ck & 255]]
-            for ck, earliest, latest in self._db.execute(_OWN, (json.dumps(lacking),)):
-                said[ck] = max(said[ck][0], earliest), min(said[ck][1], latest)
+        moved = self._begin([ck for ck in said if not blocks[ck >> 8][ck & 255]], said, again=again)
         known: dict[tuple[int, Interval], int] = {}
         for ck, interval in said.items():
             numbers, at = blocks[ck >> 8], ck & 255
+            before = spans.get(numbers[at])
             asked = numbers[at], interval
             if (number := known.get(asked)) is None:
-                earliest, latest = spans.get(asked[0], interval)
-                number = self._number((max(interval[0], earliest), min(interval[1], latest)))
-                known[asked] = number
+                number = known[asked] = self._number(interval if before is None else _both(before, interval))
             numbers[at] = number
+            if before is not None and _end(before) != _end(spans[number]):
+                moved.add(ck)
         self._keep(blocks)
+        return moved
+
+    def _begin(self, lacking: list[int], said: dict[int, Interval], *, again: bool) -> set[int]:
+        """Of comments that nothing narrows yet, those whose rows end otherwise than what is said of them now."""
+        moved = set[int]()
+        for ck, earliest, latest, is_one_claim in self._db.execute(_OWN, (json.dumps(lacking),)):
+            if again and is_one_claim:
+                said[ck] = _both(said[ck], (earliest, latest))
+            if narrowed_to((earliest, latest), said[ck])[1] != latest:
+                moved.add(ck)
+        return moved
 
     def close(self) -> None:
         """Leave no interval that no comment has."""
@@ -99,6 +115,15 @@ class Narrowed:
             self._numbers = {interval: number for number, interval in self._spans.items()}
             self._last = max(self._spans, default=0)
         return self._spans
+
+
+def _both(one: Interval, other: Interval) -> Interval:
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _end(interval: Interval) -> int | None:
+    """Where it ends; None of one that is a contradiction, and narrows nothing."""
+    return None if interval[0] > interval[1] else interval[1]
 
 
 def _stored(number: int) -> bytes:

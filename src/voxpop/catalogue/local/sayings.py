@@ -19,7 +19,7 @@ from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
 from voxpop.catalogue.local.index import COMMENT_KINDS, IndexWriter
 from voxpop.catalogue.local.names import Names
-from voxpop.catalogue.local.narrowed import Narrowed
+from voxpop.catalogue.local.narrowed import Interval, Narrowed
 from voxpop.catalogue.local.positions import position
 from voxpop.catalogue.local.rows import (
     CHAT,
@@ -128,6 +128,10 @@ class Sayings:
         is_shown_otherwise = _shown(folded) != _shown(held.row)
         held.claims, held.cap, held.row, held.runs = count, newest, folded, own
         return is_shown_otherwise
+
+    def narrow(self, said: dict[int, Interval], *, again: bool = False) -> None:
+        """Comments, by row number, were written within these intervals (`Narrowed.narrow`)."""
+        self.outdated |= self.narrowed.narrow(said, again=again)
 
     def _is_liked(self, held: Held, before: Run, dated: Dated, row: Row) -> bool:
         """Whether the newest capture of all, `dated`, says what the one before it said of a comment, of its likes

@@ -211,8 +211,8 @@ def _narrowed(published: When, earliest: int | None, latest: int | None) -> When
     """
     if earliest is None or latest is None or published.earliest is None or published.latest is None:
         return published
-    start, end = max(published.earliest, earliest), min(published.latest, latest)
-    return published if start > end else replace(published, earliest=start, latest=end)
+    start, end = narrowed.narrowed_to((published.earliest, published.latest), (earliest, latest))
+    return replace(published, earliest=start, latest=end)
 
 
 def _moments(text: str, duration: float | None, start: float | None) -> tuple[int, ...]:
