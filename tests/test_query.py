@@ -266,6 +266,20 @@ def test_more_than_32_words_or_fields_are_not_searched_for_and_neither_takes_the
     assert found.notes == (notes.NOTE_MANY,)
 
 
+@pytest.mark.parametrize("empty", ['""', '"="', "*", "~1", "()"])
+def test_what_asks_for_nothing_lends_its_operator_to_nothing_behind_it(empty: str) -> None:
+    assert parse(f"-{empty} storm").root == parse(f"NOT {empty} AND storm").root == Word("storm")
+    assert parse(f"storm OR {empty} likes:>5").root == And((Word("storm"), Number("likes", 6, None)))
+
+
+def test_a_word_too_many_lends_its_operator_to_nothing_behind_it() -> None:
+    words = [f"w{n}" for n in range(32)]
+    for more in ("-more kind:reply", "NOT more kind:reply", "kind:reply AND more", "kind:reply OR more"):
+        assert parse(f"{' '.join(words)} {more}").root == And((*map(Word, words), Named("kind", "reply"))), more
+    found = parse(f"{' '.join(words)} kind:reply OR more likes:>5").root
+    assert found == And((*map(Word, words), Named("kind", "reply"), Number("likes", 6, None)))
+
+
 def test_only_what_may_stand_in_a_hit_is_wanted_for_highlights() -> None:
     wanted = parse('storm OR crane -bridge "old pier" harb* likes:>5 (=Quay -author:nora)').wanted()
     assert wanted == (STORM, CRANE, Phrase("old pier"), Prefix("harb"), Exact("Quay"))

@@ -75,6 +75,7 @@ _NEARLY_NAMED = re.compile(r"([^:/]*[^:/\s])~[0-9]*(?:\.[0-9]+)?")
 _NO_FIELD = re.compile(r"[A-Za-z]{2,}:(?!//)[^:].*")
 
 _AND, _OR, _NOT, _OPEN, _CLOSE = "AND", "OR", "NOT", "(", ")"
+_GAP = ""  # where a term stands that is left out: else the operator before it would be that of the next one
 _Token = str | Word | Term
 _OPERATORS = {"AND": _AND, "&&": _AND, "OR": _OR, "||": _OR, "NOT": _NOT}
 
@@ -254,11 +255,12 @@ class _Lexer:
     def _term(self, term: Term) -> None:
         is_field = isinstance(term, Filter)
         if isinstance(term, Text) and not term.text:
+            self._found.append(_GAP)
             return
         self._counts[is_field] += 1
-        if self._counts[is_field] <= MOST_TERMS:
-            self._found.append(term)
-        else:
+        is_read = self._counts[is_field] <= MOST_TERMS
+        self._found.append(term if is_read else _GAP)
+        if not is_read:
             self._said[notes.NOTE_MANY] = None
 
     def _bracket(self, sign: str, name: str | None) -> None:
@@ -376,8 +378,9 @@ class _Parser:
             self._take()
         elif self._is_side:
             token = self._take()
-            assert not isinstance(token, str)
-            found = token
+            if token != _GAP:
+                assert not isinstance(token, str)
+                found = token
         else:
             self._said[notes.NOTE_SIDE] = None
         return found if is_wanted else none_of(found)
