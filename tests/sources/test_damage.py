@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.sources import golden
-from voxpop.model import CaptureClaim, Claim, CommentClaim, Refused
+from voxpop.model import CaptureClaim, Claim, CommentClaim, Provenance, Refused
+from voxpop.sources import Group, gather, source_named
 from voxpop.sources.ytdlp import YtDlp
 
 PAGES = {
@@ -96,6 +98,86 @@ def test_a_byte_changed_in_one_comment_leaves_the_comments_before_it_whole(where
     found = texts(golden.read("ytdlp", bytes(content)))
     assert [f"comment {n}" for n in range(5)] == found[:5]
     assert "comment 8" in found
+
+
+CHAT = b"action_type,author.name,message_id,message,message_type,time_in_seconds\r\n"
+YCD = b"cid,text,time,author,channel,votes,photo,heart,reply\r\n"
+SCRAPER = b"id,user,date,timestamp,commentText,likes,hasReplies,numberOfReplies\r\n"
+TAKEOUT = b"Comment ID,Channel ID,Comment Create Timestamp,Price,Parent Comment ID,Post ID,Video ID,Comment Text\r\n"
+ROWS = {
+    "mine.csv": (b"comment,author\r\n", b"comment %d,Ada\r\n"),
+    "chat.csv": (CHAT, b"add_chat_item,Ada,C%d,comment %d,text_message,3.5\r\n"),
+    "ycd.csv": (YCD, b"Ug%d,comment %d,2 years ago,@ada,UCx,1,https://p.example/a,False,False\r\n"),
+    "scraper.csv": (SCRAPER, b"Ug%d,Ada,2 years ago,1577836800000,comment %d,1,False,0\r\n"),
+    "comments.csv": (TAKEOUT, b'Ug%d,UCx,2024-01-02T10:00:00+00:00,0,,,Abc12345_-x,"{""text"":""comment %d""}"\r\n'),
+}
+
+
+def table(name: str) -> tuple[bytes, list[bytes]]:
+    header, row = ROWS[name]
+    return header, [row.replace(b"%d", b"%d" % n) for n in range(6)]
+
+
+def read_in(folder: Path, name: str, content: bytes) -> list[Claim]:
+    """What is read of a file as people add it."""
+    (folder / name).write_bytes(content)
+    [group] = gather([folder])
+    assert isinstance(group, Group), group
+    return list(source_named(group.source).read(golden.originals_of(group), Provenance("file", group.source)))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_zeros_in_a_table_cost_the_rows_in_which_they_stand(name: str, tmp_path: Path) -> None:
+    header, rows = table(name)
+    content = header + b"".join(rows)
+    start = content.index(b"comment 2") + 4
+    zeroed = content[:start] + bytes(len(rows[2])) + content[start + len(rows[2]) :]
+    claims = read_in(tmp_path, name, zeroed)
+    assert texts(claims) == [f"comment {n}" for n in (0, 1, 4, 5)]
+    assert [refused.reason for refused in refusals(claims) if "holds zeros" in refused.reason]
+    claims = read_in(tmp_path, name, content[:start] + bytes(len(content) - start))
+    assert texts(claims) == ["comment 0", "comment 1"]
+    assert refusals(claims)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_of_two_tables_that_were_joined_the_header_of_the_second_is_no_comment(name: str, tmp_path: Path) -> None:
+    header, rows = table(name)
+    claims = read_in(tmp_path, name, header + b"".join(rows[:3]) + header + b"".join(rows[3:]))
+    assert texts(claims) == [f"comment {n}" for n in range(6)]
+    assert len(refusals(claims)) == 1
+
+
+def test_a_message_of_a_chats_table_that_was_cut_off_is_refused() -> None:
+    header, rows = table("chat.csv")
+    claims = golden.read("livechat", header + rows[0] + rows[1][:-20])
+    assert texts(claims) == ["comment 0"]
+    assert [refused.place for refused in refusals(claims)] == ["line 3"]
+    claims = golden.read("livechat", header + rows[0] + b'add_chat_item,Ada,C,"no end\r\n' + rows[2] + rows[3])
+    assert texts(claims) == ["comment 0", "comment 2", "comment 3"]
+    assert [refused.place for refused in refusals(claims)] == ["line 3"]
+
+
+def test_zeros_in_a_page_as_text_cost_the_comments_in_which_they_stand() -> None:
+    whole = texts(golden.read("mirror", MIRROR))
+    at = MIRROR.index(whole[2].encode()) + 3
+    claims = golden.read("mirror", MIRROR[:at] + bytes(20) + MIRROR[at + 20 :])
+    assert len(texts(claims)) == len(whole) - 1 and set(texts(claims)) < set(whole)
+    assert [refused.reason for refused in refusals(claims) if "holds zeros" in refused.reason]
+
+
+def test_zeros_in_a_saved_page_join_no_two_comments() -> None:
+    page = '<ul><li class="comment" data-id="x"><p class="comment-text">One b</p></li><li><p>oat</p></li></ul>'
+    at = page.index("</p>")
+    claims = golden.read("watchpage", page[:at].encode() + bytes(20) + page[at + 20 :].encode())
+    [claim] = [claim for claim in claims if isinstance(claim, CommentClaim)]
+    assert claim.text.startswith("One b\ufffd") and claim.was_damaged
+    assert [refused.place for refused in refusals(claims)] == ["page", "comments[0].text"]
+    claims = golden.read("watchpage", page.encode() + bytes(4096))
+    assert texts(claims) == ["One b"]
+    assert [refused.reason for refused in refusals(claims)] == [
+        "The file ends in the middle of the page: it was cut off."
+    ]
 
 
 @given(st.binary(max_size=400))

@@ -200,8 +200,11 @@ def test_a_row_that_is_none_costs_only_itself() -> None:
 def test_quotation_marks_without_end_are_read_in_reasonable_time() -> None:
     content = as_table(comment(1)) + b'Ug7,"no end\r\n' * 3000 + b'Ug8,"no end\r\n' + as_table(comment(2))[3:] * 3000
     claims = golden.read("ycd", content)
-    assert texts(claims) == ["comment 1", *["text", "comment 2"] * 3000]
-    assert [place for place in refusals(claims) if place.startswith("line")] == [f"line {n}" for n in range(3, 3004)]
+    assert texts(claims) == ["comment 1", *["comment 2"] * 3000]
+    again = [f"line {n}" for n in range(3004, 9004, 2)]
+    assert [place for place in refusals(claims) if place.startswith("line")] == [
+        f"line {n}" for n in range(3, 3004)
+    ] + again
 
 
 def test_odd_values_in_a_row_are_named() -> None:

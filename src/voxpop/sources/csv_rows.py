@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from voxpop.sources.json_text.lines import raw_lines
 from voxpop.sources.json_text.reader import LONGEST
+from voxpop.sources.sound_text import ZEROS
 
 _MARK: Final = b"\xef\xbb\xbf"
 
@@ -85,13 +86,17 @@ class _Lines:
 
 
 def csv_rows(stream: BinaryIO, delimiter: str = ",") -> Iterator[Row | BadRow]:
-    """All rows that are not blank, the header among them."""
+    """All rows that are not blank, the header among them; one that repeats it, where files were joined, is no row."""
     lines = _Lines(stream)
+    header: list[str] = []
     while True:
         try:
             for values in csv.reader(lines, delimiter=delimiter, strict=True):
                 taken = lines.taken
                 if any(map(str.strip, values)):
+                    if (why := _why_no_row(values, header)) is not None:
+                        raise csv.Error(why)
+                    header = header or values
                     yield Row(taken[0][0], taken[0][1], taken[-1][2], values, lines.was_damaged)
                 lines.forget()
             return
@@ -99,3 +104,10 @@ def csv_rows(stream: BinaryIO, delimiter: str = ",") -> Iterator[Row | BadRow]:
             number, start, end, _ = lines.taken[0]
             lines.give_back()
             yield BadRow(number, start, end, f"this is no row of CSV: {error}")
+
+
+def _why_no_row(values: list[str], header: list[str]) -> str | None:
+    if any("\0" in value for value in values):
+        return f"it {ZEROS}"
+    is_again = header and values[-1] == header[-1] and [values[0].removeprefix("\ufeff"), *values[1:]] == header
+    return "it repeats the header" if is_again else None

@@ -26,7 +26,7 @@ from voxpop.model import FileReport, Refused, Role
 from voxpop.sources.base import Group, InputFile, PackedSource, Source
 from voxpop.sources.companions import bracketed_id, is_unfinished, role_of, stem_of
 from voxpop.sources.unpacking import DEEPEST, Budget, is_packed, unpack, zip_members
-from voxpop.sources.unrecognised import HEAD, why_not
+from voxpop.sources.unrecognised import HEAD, lines_before_zeros, why_not
 
 _FEW: Final = 200
 _LEFT_BEHIND: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".nomedia"})
@@ -206,7 +206,8 @@ class _Gathering:
         if head.startswith(b"PK") and (members := zip_members(path)) is not None:
             packed = (source for source in self._sources() if isinstance(source, PackedSource))
             return next((source for source in packed if source.recognises_members(members)), None)
-        return next((source for source in self._sources() if source.recognises(head, name)), None)
+        heads = filter(None, (head, lines_before_zeros(head)))
+        return next((source for start in heads for source in self._sources() if source.recognises(start, name)), None)
 
     def _unpacked(self, path: Path, head: bytes) -> Iterator[Group | FileReport]:
         """What lies in a packed file, as if its members lay in a folder of its name."""

@@ -11,6 +11,7 @@ from typing import Final
 
 DAMAGED: Final = "holds bytes or half characters that are no text; shown as U+FFFD, kept in the original"
 DAMAGED_BYTES: Final = "holds bytes that are no text; shown as U+FFFD, kept in the original"
+ZEROS: Final = "holds zeros, as a disk leaves them that was full or lost its power"
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 

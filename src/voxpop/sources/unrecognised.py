@@ -87,6 +87,15 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
     )
 
 
+def lines_before_zeros(head: bytes) -> bytes:
+    """The whole lines of a text that stand before zeros, as a disk leaves them that was full or lost its power; nothing
+    of any other file.
+    """
+    start, zeros, _ = head.partition(b"\x00")
+    is_text = zeros and encoding_of(head)[1] == "utf-8" and _is_text(start)
+    return start[: start.rfind(b"\n") + 1] if is_text else b""
+
+
 def _is_text(start: bytes) -> bool:
     """Whether a file begins as text does, with more than a word of it."""
     try:

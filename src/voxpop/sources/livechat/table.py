@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from voxpop.sources.base import Original
 from voxpop.sources.json_text.pieces import Piece
-from voxpop.sources.lines import encoding_of, lines_of
+from voxpop.sources.lines import Line, encoding_of, lines_of
 from voxpop.sources.livechat.rows import Row
+from voxpop.sources.sound_text import ZEROS
 
 _PLAIN: Final = """
     action_type message_type message_id target_message_id target_author_id message timestamp
@@ -48,6 +50,11 @@ class Table:
         for number, (place, start, end, cells) in enumerate(self._records()):
             if isinstance(cells, str):
                 yield Piece(place, start, end, None, cells, end)
+            elif number and cells == self.names:
+                yield Piece(place, start, end, None, "this record repeats the header of the table", end)
+            elif cells and len(cells) < len(self.names):
+                reason = f"this record has {len(cells)} cells where the header names {len(self.names)}: it was cut off"
+                yield Piece(place, start, end, None, reason, end)
             elif number and cells:
                 told = [cells[at] for at in self._telling if at < len(cells)]
                 raw = f"{told[0]} target_message_id" if any(told[1:]) else told[0] if told else ""
@@ -82,26 +89,45 @@ class Table:
         with self._original.open() as stream:
             at = len(encoding_of(stream.read(4096))[0])
         with self._original.open() as stream:
-            taken: list[int] = []  # the lengths of the lines of a record
+            lines = _Lines(lines_of(stream))
+            reader = csv.reader(lines, strict=True)
             number = 1
-
-            def lines() -> Iterator[str]:
-                for line in lines_of(stream):
-                    taken.append(len(line.raw))
-                    yield line.text + "\n"
-
-            reader = csv.reader(lines())
             while True:
                 cells: list[str] | str | None
                 try:
                     cells = next(reader, None)
+                    if cells and any("\0" in cell for cell in cells):
+                        raise csv.Error(f"it {ZEROS}")
                 except csv.Error as damage:
                     cells = f"this record cannot be read as CSV: {damage}"
+                    lines.give_back()
                 if cells is None:
                     return
-                yield f"line {number}", at, at + sum(taken), cells
-                at, number = at + sum(taken), number + len(taken)
-                taken.clear()
+                length = sum(len(line.raw) for line in lines.taken)
+                yield f"line {number}", at, at + length, cells
+                at, number = at + length, number + len(lines.taken)
+                lines.taken.clear()
+
+
+class _Lines:
+    """Gives the csv module its lines, and remembers those of the record that is being read."""
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._lines = lines
+        self._again: deque[Line] = deque()
+        self.taken: list[Line] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        self.taken.append(self._again.popleft() if self._again else next(self._lines))
+        return self.taken[-1].text + "\n"
+
+    def give_back(self) -> None:
+        """All lines of the record but its first are to be read again."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
 
 
 class _Record(Piece, frozen=True, gc=False, kw_only=True):

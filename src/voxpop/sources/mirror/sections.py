@@ -26,6 +26,7 @@ from voxpop.sources.lines import Line
 from voxpop.sources.mirror.spoken import LONGEST, Said
 from voxpop.sources.mirror.template import Reading
 from voxpop.sources.mirror.top import LONGEST_LABEL, is_tab, video_part
+from voxpop.sources.sound_text import ZEROS
 
 _COMMENTS: Final = re.compile("[💬🗨🗯💭🗣]\ufe0f?\\s*[^\\W\\d_]")
 _COMMENT_WORD: Final = re.compile(
@@ -145,6 +146,8 @@ def _claim(block: Sequence[Line], name: str, place: int) -> CommentClaim | Refus
         texts.pop()
     if not texts:
         return Refused(f"line {block[-1].number}", "This line names an author, but no text stands above it.")
+    if any("\0" in line.text for line in block):
+        return Refused(f"line {block[0].number}", f"This comment {ZEROS}.")
     damaged = any(line.was_damaged for line in block)
     return CommentClaim(None, None, Author(name=name), "\n".join(texts), place, place + 1, was_damaged=damaged)
 

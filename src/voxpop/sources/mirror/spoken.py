@@ -15,6 +15,7 @@ from msgspec import Struct
 from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.lines import Line
+from voxpop.sources.sound_text import ZEROS
 
 LONGEST: Final = 16 << 20  # characters of a comment
 _MOST_NAMES: Final = 10_000
@@ -71,6 +72,8 @@ class Speaking:
             refusal = f"This comment is longer than {LONGEST >> 20} million characters."
         elif refusal is None and not texts:
             refusal = "A comment begins here, but no text stands below its name."
+        elif refusal is None and any("\0" in words for words in (spoken.name or "", *texts)):
+            refusal = f"This comment {ZEROS}."
         if refusal is not None:
             return [(span, Refused(f"line {spoken.start}", refusal))], None
         claim = self._claim(spoken, "\n".join(texts))

@@ -44,6 +44,7 @@ _CUT: Final = re.compile(
     r"(?:</?|<[aA]\s[^<>]{1,4000}>\s{0,99}|&(?:#(?:[0-9]{0,7}|[xX][0-9A-Fa-f]{0,6})|[A-Za-z][A-Za-z0-9]{0,30})?)\Z"
 )
 _LONGEST_CUT: Final = 4200
+_ZEROS: Final = re.compile("\0+")  # what a disk leaves of bytes: parsers drop them, and join what stands around them
 _CUT_TAG: Final = re.compile(r"<[A-Za-z/!?][^>]*\Z")
 _SCRIPT: Final = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _JS_DATE: Final = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}")
@@ -113,6 +114,9 @@ def _text(content: bytes, charset: str | None) -> Saved:
         (text, is_cut), was_damaged = _up_to_a_cut(body, encoding, "strict"), False
     except UnicodeDecodeError:
         (text, is_cut), was_damaged = _up_to_a_cut(body, encoding, "replace"), True
+    if "\0" in text:
+        held = text.rstrip("\0")
+        text, was_damaged, is_cut = _ZEROS.sub("\ufffd", held), was_damaged or "\0" in held, is_cut or held != text
     cut = _CUT.search(text, max(0, len(text) - _LONGEST_CUT))
     is_cut = is_cut or cut is not None or _ends_within_more(text)
     return Saved(text[: cut.start()] if cut else text, was_damaged=was_damaged, is_cut_off=is_cut)

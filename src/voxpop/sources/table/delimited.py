@@ -14,10 +14,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from voxpop.sources.sound_text import ZEROS
 from voxpop.sources.table.dialect import LONGEST, Dialect
 
 _PATIENCE: Final = 256 << 20  # characters that may be read again behind quotes that never close, a file
-_ZEROS: Final = "holds zeros, as a disk leaves them that was full or lost its power: the table is damaged here"
+_ZEROS: Final = f"{ZEROS}: the table is damaged here"
 _RULE: Final = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a table in Markdown
 
 

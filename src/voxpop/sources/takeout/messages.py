@@ -69,7 +69,7 @@ def _items(stream: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _claims(item: bytes, place: int, is_chat: bool, captures: Captures) -> Iterator[Claim]:
-    words = item.decode("utf-8", "replace")
+    words = item.replace(b"\0", b"\xff").decode("utf-8", "replace")  # zeros are what a disk leaves of bytes
     top, *rest = _BREAK.split(words, maxsplit=1)
     asked = [html.unescape(link) for link in _LINK.findall(top)]
     video = next((found[1] for link in asked if (found := _VIDEO.search(link))), None)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from voxpop.sources.base import Original
 from voxpop.sources.lines import Line, encoding_of, lines_of
+from voxpop.sources.sound_text import ZEROS
 
 _LONGEST: Final = 1 << 20  # bytes of a row
 _PATIENCE: Final = 4 << 20  # bytes that may be read again, a file
@@ -105,6 +106,9 @@ def _rows(lines: _Lines) -> Iterator[Row]:
             reason = f"this row cannot be read as CSV: {error}"
             if str(error) != _END:
                 lines.go_back()
+        if any("\0" in cell for cell in cells):
+            cells, reason = [], f"this row {ZEROS}"
+            lines.go_back()
         if reason or any(map(str.strip, cells)):
             damaged = any(line.was_damaged for line in lines.row)
             yield Row(lines.row[0].number, lines.start, lines.end, cells, damaged, reason)
