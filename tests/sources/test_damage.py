@@ -215,6 +215,16 @@ def test_a_list_within_a_broken_comment_ends_no_list_of_comments(wrong: str, bet
     assert claims[0].captured.earliest == 1795329248
 
 
+def test_a_comma_before_an_end_costs_nothing() -> None:
+    comments = [comment(n).replace("}", ",}") for n in range(3)]
+    content = page(*comments, after=", ").replace(b"]", b",]")
+    claims = golden.read("ytdlp", content)
+    assert texts(claims) == [f"comment {n}" for n in range(3)]
+    assert not refusals(claims)
+    lines = "\n".join(comment(n, text=f"{n},] ,}}").replace('}}"}', '}}",}') for n in range(3))
+    assert texts(golden.read("ytdlp", lines.encode())) == [f"{n},] ,}}" for n in range(3)]
+
+
 def test_a_header_that_is_not_json_does_not_lose_the_comments() -> None:
     claims = golden.read("ytdlp", page(*map(comment, range(4)), before='"tags": ["a", "b}, '))
     assert texts(claims) == [f"comment {n}" for n in range(4)]
