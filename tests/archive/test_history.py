@@ -674,13 +674,13 @@ def test_show_as_of_a_day_tells_only_what_was_captured_by_then(archive: Archive,
     chat = write(inbox / "live" / f"Live [{VIDEO_ID}].live_chat.json", api_chat(CAPTURED + 9 * DAY))
     list(archive.add([chat], answers=Answers(captured=read_time("2024-01-01"))))
     now = voxpop("--archive", archive.path, "show", KEY).out
-    assert now.count("capture   ") == 5 and "1 messages held" in now and "captions" in now
+    assert now.count("capture   ") == 5 and "1 message held" in now and "captions" in now
     then = voxpop("--archive", archive.path, "show", KEY, "--as-of", keys[1]).out
     assert [line.split()[1] for line in then.splitlines() if line.startswith("capture")] == [keys[1], keys[0]]
     assert "live chat" not in then and "captions" not in then
     [video] = voxpop("--archive", archive.path, "show", KEY, "--as-of", keys[1], "--json").objects
     assert video["chat_held"] == 0
-    assert "1 messages held" in voxpop("--archive", archive.path, "show", KEY, "--as-of", "2024-01-02").out
+    assert "1 message held" in voxpop("--archive", archive.path, "show", KEY, "--as-of", "2024-01-02").out
 
 
 def api_chat(at: int) -> Json:

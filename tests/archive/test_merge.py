@@ -332,7 +332,7 @@ def test_what_is_damaged_there_is_refused_by_name_and_the_rest_comes_in(tmp_path
     done = voxpop("--archive", here, "merge", there)
     assert done.code == 1, done
     assert folder.name.removeprefix("urn%3avoxpop%3aaccession%3a") in done.out
-    assert "1 accessions taken in" in done.err
+    assert "1 accession taken in" in done.err
     with Archive.open(here) as archive:
         assert [video.key for video in videos(archive)] == [f"youtube:{OTHER_ID}"]
         assert findings(archive) == []

@@ -300,9 +300,7 @@ def test_what_cannot_be_read_is_left_out_and_the_command_says_so(archive: Archiv
     next(other.rglob("*.json.zst")).write_bytes(b"no frame")
     done = voxpop("--archive", archive.path, "rebuild")
     assert done.code == 1
-    assert (
-        "Rebuilt: 1 videos, 1 comments.\nLeft out: 2 of 3 accessions. `voxpop verify` says what is wrong." in done.err
-    )
+    assert "Rebuilt: 1 video, 1 comment.\nLeft out: 2 of 3 accessions. `voxpop verify` says what is wrong." in done.err
 
 
 def at_work() -> Iterator[int]:

@@ -9,6 +9,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import bars, opens_archive, talk
+from voxpop.cli.words import counted
 
 
 @click.command("demo")
@@ -23,5 +24,5 @@ def command(archive: Archive) -> None:
             for refused in report.refused:
                 talk(f"{report.path}: {refused.place}: {refused.reason}")
     info = archive.info(sizes=False)
-    talk(f"{archive.path} holds {info.videos:,} videos and {info.comments:,} comments.")
+    talk(f"{archive.path} holds {counted(info.videos, 'video')} and {counted(info.comments, 'comment')}.")
     talk(f"Look at them: voxpop --archive {archive.path} serve")

@@ -13,6 +13,7 @@ from typing import IO, cast, get_args
 
 from voxpop.archive import Archive
 from voxpop.cli.options import Quiet, bars, talk
+from voxpop.cli.words import counted
 from voxpop.errors import UsageError
 from voxpop.export import Form, exported
 from voxpop.query import Order
@@ -33,7 +34,7 @@ def export(archive: Archive, query: str, sort: Order, target: str, form: str | N
             done += hits
             progress.step("hits", done, max(done, expected.count))
     order = "newest first" if sort == "relevance" else sort
-    talk(f"{done:,} hits written ({order}).")
+    talk(f"{counted(done, 'hit')} written ({order}).")
 
 
 def _form(target: str, form: str | None) -> Form:

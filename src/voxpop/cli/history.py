@@ -6,7 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
-from voxpop.cli.words import when
+from voxpop.cli.words import counted, when
 from voxpop.codec import day_line
 
 
@@ -20,10 +20,11 @@ def command(archive: Archive, key: str, as_json: bool) -> None:
         if as_json:
             data(day_line(day))
             continue
-        counts = (
+        comments = (
             (day.capture.comments_held, "held"), (day.comment_count, "claimed"), (day.gone_so_far, "gone by then"),
-            (day.view_count, "views"), (day.rating.likes, "likes"),
         )  # fmt: skip
-        said = ", ".join(f"{count:,} {what}" for count, what in counts if count is not None)
+        told = [f"{count:,} {what}" for count, what in comments if count is not None]
+        video = (day.view_count, "view"), (day.rating.likes, "like")
+        told += [counted(count, what) for count, what in video if count is not None]
         time = when(day.capture.captured) or "time unknown"
-        data(f"{time:<21} {day.capture.key}  {day.capture.coverage:<9} {said}")
+        data(f"{time:<21} {day.capture.key}  {day.capture.coverage:<9} {', '.join(told)}")

@@ -6,7 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
-from voxpop.cli.words import size, when
+from voxpop.cli.words import counted, size, when
 from voxpop.codec import info_line
 from voxpop.model import Captured
 
@@ -21,11 +21,12 @@ def command(archive: Archive, as_json: bool) -> None:
         data(info_line(info))
         return
     ingested = when(Captured(info.ingested, info.ingested, "second")) if info.ingested is not None else "nothing yet"
+    held = (info.videos, "video"), (info.comments, "comment"), (info.channels, "channel")
     rows = (
         ("archive", f"{info.name} ({info.path})"),
         ("id", info.id),
-        ("holds", f"{info.videos:,} videos, {info.comments:,} comments, {info.channels:,} channels"),
-        ("captures", f"{info.captures:,} in {info.accessions:,} accessions"),
+        ("holds", ", ".join(counted(count, what) for count, what in held)),
+        ("captures", f"{info.captures:,} in {counted(info.accessions, 'accession')}"),
         ("last added", ingested),
         ("originals", size(info.originals_bytes)),
         ("catalogue", size(info.catalogue_bytes)),

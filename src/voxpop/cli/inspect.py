@@ -10,7 +10,7 @@ from voxpop.archive import Answers
 from voxpop.archive.inspecting import inspect
 from voxpop.cli.answers import save_mapping, takes_answers
 from voxpop.cli.options import bars, data, json_option, talk
-from voxpop.cli.words import clean, when
+from voxpop.cli.words import clean, counted, when
 from voxpop.codec import inspection_line
 from voxpop.model import Inspection
 
@@ -44,7 +44,7 @@ def command(paths: tuple[Path, ...], answers: Answers, save_map: Path | None, as
                 for line in _lines(found):
                     data(line)
     if not as_json and refused:
-        talk(f"{refused:,} places would be refused.")
+        talk(f"{counted(refused, 'place')} would be refused.")
     if refused:
         raise click.exceptions.Exit(1)
 
@@ -61,14 +61,14 @@ def _lines(found: Inspection) -> list[str]:
 
 
 def _facts(found: Inspection) -> tuple[tuple[str, str], ...]:
-    chat = f", {found.chat:,} messages of a live chat" if found.chat else ""
+    chat = f", {counted(found.chat, 'message')} of a live chat" if found.chat else ""
     basis = f" ({clean(found.captured.basis)})" if found.captured.basis else ""
     time = when(found.captured)
     return (
         ("format", f"{found.format} ({found.source}), recognised by {found.recognised_by}"),
         ("with", ", ".join(map(clean, found.files))),
-        ("holds", f"{found.videos:,} videos in {found.captures:,} captures, {found.comments:,} comments"
-                  f" ({found.replies:,} replies){chat}"),
+        ("holds", f"{counted(found.videos, 'video')} in {counted(found.captures, 'capture')}, "
+                  f"{counted(found.comments, 'comment')} ({counted(found.replies, 'reply', 'replies')}){chat}"),
         ("captured", f"{time}{basis}" if time else "time unknown"),
         ("says", ", ".join(found.present)),
         ("not said", ", ".join(found.absent)),

@@ -6,7 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
-from voxpop.cli.words import clean, when
+from voxpop.cli.words import clean, counted, when
 from voxpop.codec import video_line
 
 
@@ -23,7 +23,7 @@ def command(archive: Archive, limit: int | None, as_json: bool) -> None:
             if as_json:
                 data(video_line(video))
             else:
-                facts = (clean(video.channel.name), when(video.published), f"{video.comments_held:,} comments")
+                facts = (clean(video.channel.name), when(video.published), counted(video.comments_held, "comment"))
                 data(f"{video.key}  {clean(video.title) or 'without a title'}  ({', '.join(f for f in facts if f)})")
         told += len(part.items)
         after = part.next

@@ -10,7 +10,7 @@ import click
 from voxpop.archive import Archive
 from voxpop.archive.merging import Met
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
-from voxpop.cli.words import clean
+from voxpop.cli.words import clean, counted
 from voxpop.codec import file_report_line
 
 
@@ -55,7 +55,8 @@ def _tell(met: Met, *, as_json: bool) -> None:
 def _sentence(counts: Counter[tuple[str, str]]) -> str:
     def of(what: str) -> str:
         taken, held, refused = (counts[what, outcome] for outcome in ("taken in", "held", "refused"))
-        return f"{taken:,} {what}s taken in, {held:,} held already, {refused:,} refused"
+        return f"{counted(taken, what)} taken in, {held:,} held already, {refused:,} refused"
 
-    parts = f"; of {counts['part', 'refused']:,} accessions a part stays out" if counts["part", "refused"] else ""
+    partly = counts["part", "refused"]
+    parts = f"; of {counted(partly, 'accession')} a part stays out" if partly else ""
     return f"{of('accession')}{parts}. {of('decision').capitalize()}."

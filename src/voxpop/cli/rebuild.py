@@ -6,6 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import bars, opens_archive, talk
+from voxpop.cli.words import counted
 
 
 @click.command("rebuild")
@@ -19,9 +20,8 @@ def command(archive: Archive) -> None:
     with bars() as progress:
         left_out = archive.rebuild(progress)
     info = archive.info(sizes=False)
-    talk(f"Rebuilt: {info.videos:,} videos, {info.comments:,} comments.")
+    talk(f"Rebuilt: {counted(info.videos, 'video')}, {counted(info.comments, 'comment')}.")
     if left_out:
-        talk(
-            f"Left out: {left_out:,} of {info.accessions + left_out:,} accessions. `voxpop verify` says what is wrong."
-        )
+        accessions = counted(info.accessions + left_out, "accession")
+        talk(f"Left out: {left_out:,} of {accessions}. `voxpop verify` says what is wrong.")
         raise click.exceptions.Exit(1)

@@ -14,7 +14,7 @@ import click
 from voxpop.archive import SECONDS, Archive
 from voxpop.cli.exporting import export
 from voxpop.cli.options import data, json_option, opens_archive, talk
-from voxpop.cli.words import clean, clock
+from voxpop.cli.words import clean, clock, counted
 from voxpop.codec import facet_line, hit_line, suggestion_line, video_hits_line
 from voxpop.export import Form
 from voxpop.query import FacetValue, Found, Grouped, Hit, Order, Stretch, Suggestion
@@ -93,17 +93,18 @@ def command(
     """Search comments, titles, descriptions and transcripts.
 
     \b
-    storm bridge      both words            "the old bridge"  these words in this order
-    storm OR bridge   either                "old bridge"~3    these words near each other
-    -bridge           not this word         bridg*            words that begin so
-    (a OR b) -c       brackets              colour~1          words spelt nearly so
-    =Élan             in just this form     likes:>100        a field
+    storm bridge     both words          "the old bridge"  these words, in order
+    storm OR bridge  either              "old bridge"~3    near each other
+    -bridge          not this word       bridg*            words that begin so
+    (a OR b) -c      brackets            colour~1          spelt nearly so
+    =Élan            in just this form   likes:>100        a field
 
     \b
-    author:nora channel:"Harbour News" platform:youtube lang:de kind:reply in:VIDEO
-    likes:>100 replies:5..9 words:<4 date:2018-01..2018-03 captured:>=2019 at:1:00..2:00
-    stem:en (all forms of each word)
-    has:timecode|link|emoji|edit|reply|rating is:pinned|hearted|edited|gone|bychannel|question
+    author:nora channel:"Harbour News" platform:youtube lang:de kind:reply
+    in:VIDEO likes:>100 replies:5..9 words:<4 date:2018-01..2018-03
+    captured:>=2019 at:1:00..2:00 stem:en (all forms of each word)
+    has:timecode|link|emoji|edit|reply|rating
+    is:pinned|hearted|edited|gone|bychannel|question
 
     Case, accents and letter forms play no part. In scripts without spaces any part of a text is found. QUERY may begin
     with -; quote what the shell would take for its own. What is written like an option and is none (--jsno) is refused.
@@ -177,7 +178,7 @@ def _tell_groups(found: Grouped, as_json: bool) -> None:
             _tell(hit)
     if not as_json:
         which = f", the first {len(found.groups):,} shown." if found.next else "."
-        talk(f"{found.count:,} found under {found.videos:,} videos{which}")
+        talk(f"{found.count:,} found under {counted(found.videos, 'video')}{which}")
 
 
 def _suggest(archive: Archive, typed: str, limit: int, as_json: bool) -> None:
@@ -194,10 +195,10 @@ def _count(archive: Archive, query: str, most: int, seconds: float, as_json: boo
     found = archive.facets(query, most=most, seconds=seconds)
     for note in found.notes:
         talk(note)
-    counted: list[tuple[str, FacetValue]] = [(facet.field, value) for facet in found.facets for value in facet.values]
-    counted += [("month", month) for month in found.months]
-    counted += [("at", _stretch(part)) for part in (found.strip.stretches if found.strip else ())]
-    for field, value in counted:
+    values: list[tuple[str, FacetValue]] = [(facet.field, value) for facet in found.facets for value in facet.values]
+    values += [("month", month) for month in found.months]
+    values += [("at", _stretch(part)) for part in (found.strip.stretches if found.strip else ())]
+    for field, value in values:
         if as_json:
             data(facet_line(field, value))
         else:

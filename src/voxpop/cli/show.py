@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from voxpop.archive import Archive
 from voxpop.cli.options import as_of_option, data, json_option, opens_archive
-from voxpop.cli.words import claim_head, clean, clock, comment_lines, rating, when
+from voxpop.cli.words import claim_head, clean, clock, comment_lines, counted, rating, when
 from voxpop.codec import comment_line, video_line
 from voxpop.errors import KeyUnknown, Withdrawn
 from voxpop.model import Capture, Video
@@ -45,14 +45,17 @@ def command(archive: Archive, key: str, as_of: str | None, as_json: bool) -> Non
         why = f": {capture.coverage_reason}" if capture.coverage_reason else ""
         time = when(capture.captured) or "time unknown"
         claimed = capture.claim.video.comment_count
-        held = f"{capture.comments_held:,} comments" + ("" if claimed is None else f" ({claimed:,} claimed)")
+        held = counted(capture.comments_held, "comment") + ("" if claimed is None else f" ({claimed:,} claimed)")
         data(f"{'capture':<12}{capture.key}  {time}, {held}, {capture.coverage}{why}")
     if video.description:
         data("\n" + clean(video.description, keep_lines=True))
 
 
 def _show_comment(archive: Archive, key: str, as_of: str | None, as_json: bool) -> None:
-    comment = archive.comment(key)
+    try:
+        comment = archive.comment(key)
+    except KeyUnknown as error:
+        raise KeyUnknown("video or comment", key) from error
     sayings = archive.sayings(comment.key)
     if as_of is not None:
         then = archive.as_of(comment.video_key, as_of)
@@ -90,7 +93,7 @@ def _facts(video: Video) -> tuple[tuple[str, str], ...]:
         ("rating", rating(video.rating)),
         ("views", "" if video.view_count is None else f"{video.view_count:,}"),
         ("comments", f"{video.comments_held:,} held{claimed}"),
-        ("live chat", f"{video.chat_held:,} messages held" if video.chat_held else ""),
+        ("live chat", f"{counted(video.chat_held, 'message')} held" if video.chat_held else ""),
         ("captions", ", ".join(caption.language for _, caption in video.captions)),
         ("media", ", ".join(clean(path) for _, path in video.media)),
     )

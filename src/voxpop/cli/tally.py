@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from voxpop.cli.words import clean
+from voxpop.cli.words import clean, counted
 from voxpop.model import FileReport
 
 _MOST_TOLD: Final = 200
@@ -50,12 +50,12 @@ class Tally:
         left_out = sum(max(0, told - _MOST_TOLD) for told in self._told.values()) if self._is_brief else 0
         if left_out:
             yield (
-                f"{left_out:,} more lines were not shown; the same command with '> report.txt' behind it writes all of "
-                "them, and takes nothing in twice."
+                f"{counted(left_out, 'more line was', 'more lines were')} not shown; the same command with "
+                "'> report.txt' behind it writes all of them, and takes nothing in twice."
             )
         yield (
-            f"{self._files:,} files: {self._read:,} comments read, {self._new:,} new, {self._changed:,} changed, "
-            f"{self._unchanged:,} unchanged; {self.refused:,} refused."
+            f"{counted(self._files, 'file')}: {counted(self._read, 'comment')} read, {self._new:,} new, "
+            f"{self._changed:,} changed, {self._unchanged:,} unchanged; {self.refused:,} refused."
         )
         if self.refused > _MOST_REASONS:
             yield from (f"  {count:,} refused: {clean(why)}" for why, count in self._reasons.most_common(_MOST_REASONS))
@@ -67,7 +67,7 @@ class Tally:
 
 
 def _counts(report: FileReport) -> str:
-    many = f", of {report.videos:,} videos" if report.videos > 1 else ""
+    many = f", of {counted(report.videos, 'video')}" if report.videos > 1 else ""
     if not report.read:
         return f"taken in{many}"
     return f"{report.read:,} read, {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged{many}"

@@ -6,7 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
-from voxpop.cli.words import clean
+from voxpop.cli.words import clean, counted
 from voxpop.codec import finding_line
 
 
@@ -24,6 +24,6 @@ def command(archive: Archive, as_json: bool) -> None:
             count += 1
             data(finding_line(finding) if as_json else f"{finding.kind}  {clean(finding.where)}: {clean(finding.what)}")
     if not as_json:
-        talk(f"{count:,} findings." if count else "No findings: everything is as it was taken in.")
+        talk(f"{counted(count, 'finding')}." if count else "No findings: everything is as it was taken in.")
     if count:
         raise click.exceptions.Exit(1)

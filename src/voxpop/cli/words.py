@@ -46,15 +46,20 @@ def from_the_future(captured: int | None, now: float, key: str) -> str | None:
     )
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 file`, `1,298 files`: a count with the word for one or for many (`many`, where no `s` makes it)."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def rating(value: Rating) -> str:
     """A rating with who says so; "" when there is none."""
     parts = []
     if value.mean is not None:
         parts.append(f"{value.mean:g} of {value.scale:g}" if value.scale is not None else f"{value.mean:g}")
     if value.likes is not None:
-        parts.append(f"{value.likes:,} likes")
+        parts.append(counted(value.likes, "like"))
     if value.dislikes is not None:
-        parts.append(f"{value.dislikes:,} dislikes")
+        parts.append(counted(value.dislikes, "dislike"))
     return ", ".join(parts) + (f" ({value.basis})" if value.basis and parts else "")
 
 
@@ -76,7 +81,7 @@ def claim_head(claim: CommentClaim) -> str:
 
 def _head(said: Comment | CommentClaim, at: str | None, amount: str | None, *states: str) -> str:
     rounded = "≈" if said.like_count_is_rounded else ""
-    likes = None if said.like_count is None else f"{rounded}{said.like_count:,} likes"
+    likes = None if said.like_count is None else f"{rounded}{counted(said.like_count, 'like')}"
     badges = _set(
         (
             ("pinned", said.is_pinned), ("hearted", said.is_hearted), ("by the channel", said.is_by_channel),
