@@ -33,8 +33,9 @@ def command_line() -> str:
         "## Exit codes\n\n"
         "| code | meaning |\n| --- | --- |\n"
         "| 0 | all was done |\n"
-        "| 1 | something was refused, or `verify` has findings |\n"
+        "| 1 | something was refused or left out, `verify` has findings, or it failed ([errors](errors.md)) |\n"
         "| 2 | the command could not be carried out as it was put |\n"
+        "| 130 | Ctrl-C: it was stopped; the same command goes on from there |\n"
     )
 
 
@@ -120,13 +121,13 @@ def _summary(kind: type) -> str:
 LINES = {
     "video": "A video: `list`, `show`",
     "comment": "A comment: `comments`, `show`",
-    "hit": "A hit: `search`",
+    "hit": "A hit: `search`, `searches NAME`",
     "video with hits": "A video with hits: `search --group video`",
     "exported hit": "A hit in a file: `search --export hits.jsonl`",
     "facet value": "What hits fall into: `search --facets`",
     "suggestion": "What a question may go on to be: `search --suggest`",
     "saved search": "A saved search: `searches`",
-    "file report": "What became of a file: `add`",
+    "file report": "What became of a file: `add`, `merge`",
     "report": "The report of an accession: `report`",
     "inspection": "What a page would give: `inspect`",
     "day": "A capture in time: `history`",

@@ -71,7 +71,7 @@ class Withdrawn(KeyUnknown):
     def __init__(self, kind: str, key: str, decision: str, reason: str | None) -> None:
         super().__init__(kind, key)
         why = f": {reason}" if reason else "."
-        self.args = (f"The {kind} with the key {key!r} was withdrawn from this archive (decision {decision}){why}",)
+        self.args = (f"What had the key {key!r} was withdrawn from this archive (decision {decision}){why}",)
         self.decision, self.reason = decision, reason
 
 

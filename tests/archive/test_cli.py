@@ -256,9 +256,10 @@ def test_a_reader_that_stops_reading_is_no_error(made: Path) -> None:
 
 @pytest.mark.parametrize("verb", ["voxpop", *VERBS])
 def test_every_verb_explains_itself(verb: str, tmp_path: Path) -> None:
-    done = voxpop(*([] if verb == "voxpop" else [verb]), "--help", cwd=tmp_path)
+    done = voxpop(*([] if verb == "voxpop" else [verb]), "--help", cwd=tmp_path, env={"COLUMNS": "80"})
     assert done.code == 0
     assert "Usage:" in done.out
+    assert [line for line in done.out.splitlines() if len(line) > 80] == []
     assert len(done.out) > 150
     assert done.err == ""
 

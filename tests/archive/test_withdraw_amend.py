@@ -206,6 +206,16 @@ def test_what_was_withdrawn_is_told_apart_from_what_was_never_here(archive: Arch
         archive.capture(capture)
 
 
+def test_show_calls_a_withdrawn_comment_no_video_and_looks_for_either(archive: Archive, inbox: Path) -> None:
+    list(archive.add([write_page(inbox, [said("c1", "one"), said("c2", "two")])]))
+    archive.withdraw("youtube:c1", reason="asked for by its author")
+    archive.close()
+    done = voxpop("--archive", archive.path, "show", "youtube:c1")
+    assert (done.code, done.out) == (2, "")
+    assert "What had the key 'youtube:c1' was withdrawn" in done.err and "asked for by its author" in done.err
+    assert "holds no video or comment with the key" in voxpop("--archive", archive.path, "show", "youtube:c9").err
+
+
 def test_a_withdrawn_capture_goes_and_the_others_of_its_video_stay(archive: Archive, inbox: Path) -> None:
     list(archive.add([secret_page(inbox / "a")]))
     plain = [said("c1", "plain"), said("c2", "harmless")]

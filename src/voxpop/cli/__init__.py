@@ -60,10 +60,10 @@ class Verbs(click.Group):
     epilog="""
 \b
 A first archive:
-  voxpop --archive press add page.info.json     take a page in (the archive is made)
+  voxpop --archive press add page.info.json     make it, and take a page in
   voxpop --archive press list                   see what is held
   voxpop --archive press search '"the bridge"'  find what somebody wrote
-  voxpop --archive press serve                  watch and read it in a browser
+  voxpop --archive press serve                  watch and read in a browser
   voxpop --archive press verify                 prove that nothing was changed
 
 Inside an archive's folder, or with VOXPOP_ARCHIVE set, --archive may be left out. Every listing verb has --json: one

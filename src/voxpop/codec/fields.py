@@ -301,7 +301,7 @@ CHANGES: dict[str, str] = {
     "edited": "The comment has another text.",
     "edited_mark": "The platform marks the comment as edited, or no longer; the text is the same.",
     "renamed": "The author of the comment, known by an id, has another name.",
-    "likes": "The comment has more or fewer likes; of two exact counts.",
+    "likes": "The comment has more or fewer likes; where one count is rounded, by more than the rounding.",
     "hearted": "The channel gave the comment its heart.",
     "unhearted": "The channel took its heart back.",
     "pinned": "The comment was pinned.",
