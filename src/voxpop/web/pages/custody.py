@@ -220,7 +220,7 @@ def entry(reader: Reader, capture: Capture, title: str) -> Entry:
     claimed = capture.claim.video.comment_count
     if claimed is not None and claimed != capture.comments_held:
         said = {"held": reader.number(capture.comments_held), "claimed": reader.number(claimed)}
-        held = reader.gettext("%(held)s of %(claimed)s comments") % said
+        held = reader.ngettext("%(held)s of %(claimed)s comment", "%(held)s of %(claimed)s comments", claimed) % said
     coverage = coverage_words(reader, capture.coverage)
     return Entry(
         title=title,
