@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from voxpop.errors import ArchiveMissing, ArchiveTooNew, CustodyError, UsageError
+from voxpop.originals.disk import strange_things
 from voxpop.originals.layout import ROOT_NAMES
 
 LAYOUT_VERSION = 1
@@ -25,6 +26,7 @@ UNFINISHED = "voxpop.toml.unfinished"
 """The archive's record in a copy that is not complete: no command takes that for an archive."""
 
 _OURS = frozenset({"staging", "catalogue", "originals", "lock", "lock.wanted", "voxpop.toml.next", "voxpop.toml"})
+_BEGINNINGS = (*_OURS, "unpacking", "fetching", SEARCHES, "workspace.sqlite3")
 _RECORD = """\
 # A Voxpop archive. The originals lie in originals/ (OCFL 1.1); all else can be made again from them.
 id = "{id}"
@@ -92,6 +94,20 @@ class ArchiveFolder:
     def is_writable(self) -> bool:
         """Whether this process may write here."""
         return os.access(self.path, os.W_OK)
+
+
+def refuse_strange(path: Path, catalogue: Path | None = None) -> None:
+    """Raises `CustodyError` where a link, a pipe or a device lies where we read and write, but for the originals.
+
+    An archive may be from a stranger's hand: a link leads into other folders of this machine, in which we would tidy
+    up. What else somebody put into the folder is not looked at, nor a catalogue there while another one is named.
+    """
+    elsewhere = {"originals"} if catalogue in (None, path / "catalogue") else {"originals", "catalogue"}
+    for strange in strange_things(path, lambda name: name.startswith(_BEGINNINGS) and name not in elsewhere):
+        raise CustodyError(
+            f"{strange} is neither a file nor a folder: a link, or the like. It may lead to other things of yours, so "
+            "the archive is not opened. Put a folder in its place (for a catalogue that lies elsewhere: --catalogue)."
+        )
 
 
 def check_free(path: Path) -> None:

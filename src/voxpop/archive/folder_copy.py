@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from voxpop.archive.destination import RECORD, Held, refuse_foreign, refuse_other
-from voxpop.archive.folder import UNFINISHED, ArchiveFolder, is_archive
+from voxpop.archive.folder import UNFINISHED, ArchiveFolder, is_archive, refuse_strange
 from voxpop.archive.object_files import SIDECAR, ObjectFiles
 from voxpop.archive.snapshot import COMPANIONS
 from voxpop.errors import CustodyError, UsageError
@@ -46,6 +46,7 @@ class FolderCopy:
         """The lock of the copy is held."""
         with self._words():
             self._refuse()
+            refuse_strange(self._path)
             self._path.mkdir(parents=True, exist_ok=True)
             lock = ArchiveLock(self._path / "lock")
             lock.acquire(on_wait=self._say)

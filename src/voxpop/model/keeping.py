@@ -1,13 +1,21 @@
-"""What is kept: accessions and their files, where they came from, what people decided."""
+"""What is kept: accessions and their files, where they came from, what people decided.
+
+These lie on the disk as records, and an archive may be from a stranger's hand: what could be taken for a path, or is no
+time that a calendar has, is no record (`msgspec` refuses it when it is read).
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from voxpop.model.claims import Coverage, Refused, Role
 from voxpop.model.values import Captured
+
+AccessionId = Annotated[str, Meta(pattern=r"\A[0-9a-f]{40}\Z")]
+Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{128}\Z")]
+Instant = Annotated[int, Meta(ge=0, le=253_402_300_799)]  # Unix seconds, to the end of the year 9999
 
 
 class MediaInfo(Struct, frozen=True):
@@ -26,7 +34,7 @@ class Reference(Struct, frozen=True):
     `turn` counts those that were stored against the same one in a row: 1 is the first.
     """
 
-    accession: str
+    accession: AccessionId
     path: str
     turn: int = 1
 
@@ -40,8 +48,8 @@ class KeptFile(Struct, frozen=True):
 
     path: str
     role: Role
-    digest: str
-    length: int
+    digest: Digest
+    length: Annotated[int, Meta(ge=0)]
     stored_as: str
     compression: str | None = None
     media: MediaInfo | None = None
@@ -76,8 +84,8 @@ class Provenance(Struct, frozen=True):
 class Accession(Struct, frozen=True):
     """What was taken into custody at one stroke. `id`: 40 hex digits of the sha256 of files and provenance."""
 
-    id: str
-    ingested: int
+    id: AccessionId
+    ingested: Instant
     provenance: Provenance
     files: tuple[KeptFile, ...]
 
@@ -95,7 +103,7 @@ class Decision(Struct, frozen=True):
     id: str
     verb: Literal["amend", "withdraw"]
     subject: str
-    decided: int
+    decided: Instant
     by: str | None = None
     reason: str | None = None
     url: str | None = None
@@ -103,10 +111,10 @@ class Decision(Struct, frozen=True):
     coverage: Coverage | None = None
     video: str | None = None
     mapping: dict[str, str] | None = None
-    digests: tuple[str, ...] = ()
-    destroyed: tuple[str, ...] = ()
+    digests: tuple[Digest, ...] = ()
+    destroyed: tuple[AccessionId, ...] = ()
     also: tuple[str, ...] = ()
-    replaced: dict[str, str] = {}
+    replaced: dict[AccessionId, AccessionId] = {}
 
 
 class SavedSearch(Struct, frozen=True):

@@ -16,6 +16,7 @@ import msgspec
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, Decision, Finding, KeptFile
 from voxpop.originals.copying import BLOCK
+from voxpop.originals.disk import opened, strange_things
 from voxpop.originals.layout import (
     ACCESSION,
     ACCESSION_RECORD,
@@ -24,6 +25,7 @@ from voxpop.originals.layout import (
     DECISION_RECORD,
     OBJECT_DECLARATION,
     ROOT_FILES,
+    ROOT_NAMES,
     Inventory,
     foreign_things,
     object_folder,
@@ -33,6 +35,7 @@ from voxpop.originals.layout import (
 from voxpop.originals.reading import announced, kept_original
 from voxpop.originals.record import accession_id, read_record
 
+NO_FILE = "is neither a file nor a folder, but a link or the like; it is not of Voxpop's making."
 _MENDED = "it is the same in every archive of Voxpop, so any other has it"
 
 
@@ -69,6 +72,11 @@ def check_root(root: Path) -> Iterator[Finding]:
     """Every finding on the storage root itself: what declares it, what is foreign, what lies in the wrong place."""
     if not root.is_dir():
         yield Finding("root", str(root), "is missing: this archive has lost its originals.")
+        return
+    strange = {path.relative_to(root).parts[0] for path in strange_things(root, ROOT_NAMES.__contains__)}
+    for name in sorted(strange):
+        yield Finding("root", name, NO_FILE)
+    if strange:
         return
     for message in _ocfl_messages(root):
         yield Finding("root", str(root), message)
@@ -126,7 +134,8 @@ def _foreign_things(root: Path) -> Iterator[Finding]:
 def _check_place(root: Path, folder: Path) -> Iterator[Finding]:
     where = str(folder.relative_to(root))
     try:
-        id = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=Inventory).id
+        with opened(folder / "inventory.json") as inventory:
+            id = msgspec.json.decode(inventory.read(), type=Inventory).id
     except (OSError, msgspec.DecodeError) as error:
         yield Finding("root", where, f"is not an OCFL object: {error}")
         return
@@ -139,6 +148,11 @@ def _check_place(root: Path, folder: Path) -> Iterator[Finding]:
 def _check_object(folder: Path, urn: str) -> Iterator[Finding]:
     from ocfl.validator import Validator
 
+    strange = sorted(strange_things(folder))
+    for path in strange:
+        yield Finding("ocfl", urn, f"{path.relative_to(folder)} {NO_FILE}")
+    if strange:  # who opens a pipe waits for ever
+        return
     validator = Validator(log_warnings=False)
     try:
         validator.validate_object(_file_system(folder))

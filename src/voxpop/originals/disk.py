@@ -8,11 +8,13 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from voxpop.errors import CustodyError
 
@@ -45,6 +47,31 @@ def _sentence(error: OSError, where: Path) -> str:
     if error.errno == errno.EXDEV:
         return f"{where} must lie on the same file system as the originals. Move it there; nothing was changed."
     return f"The disk failed at {error.filename or where} ({error.strerror or error}); the archive is as it was before."
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file for reading, buffered. Raises `OSError`, also where it is a link, which may lead anywhere, or a pipe,
+    which would hold for ever who opens it.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def strange_things(top: Path, names: Callable[[str], bool] = lambda name: True) -> Iterator[Path]:
+    """What is neither a file nor a folder at `top` and below it: links, pipes, devices. `names` says which things that
+    lie at `top` are looked at. Where nothing can be listed there is nothing.
+    """
+    with suppress(OSError), os.scandir(top) as entries:
+        for entry in entries:
+            if not names(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from strange_things(Path(entry.path))
+            elif not entry.is_file(follow_symlinks=False) and os.path.lexists(entry.path):  # not gone meanwhile
+                yield Path(entry.path)
 
 
 def flush_tree(top: Path) -> None:

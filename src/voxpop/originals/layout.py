@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from voxpop.errors import CustodyError
+from voxpop.originals.disk import opened
 
 ACCESSION = "urn:voxpop:accession:"
 DECISION = "urn:voxpop:decision:"
@@ -78,7 +79,7 @@ def foreign_things(root: Path) -> Iterator[Path]:
 def _objects(folder: str, depth: int) -> Iterator[tuple[str, str]]:
     try:  # scandir knows what is a directory without asking the disk for each
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.name not in ROOT_NAMES and entry.is_dir())
+            names = sorted(entry.name for entry in entries if entry.name not in ROOT_NAMES and _is_folder(entry))
     except PermissionError as error:  # what lies there is not missing
         raise CustodyError(f"{folder} cannot be read: ask for the right to read it.") from error
     for name in names:
@@ -86,6 +87,11 @@ def _objects(folder: str, depth: int) -> Iterator[tuple[str, str]]:
             yield folder, name
         else:
             yield from _objects(f"{folder}/{name}", depth - 1)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Not a link to one, which may lie anywhere."""
+    return entry.is_dir(follow_symlinks=False)
 
 
 def write_root(folder: Path) -> None:
@@ -118,7 +124,8 @@ class Inventory(msgspec.Struct):
 
 def stored_digests(folder: Path) -> dict[str, str]:
     """The sha512 of each file of an object as it is stored, by its content path. Raises `OSError`, `DecodeError`."""
-    manifest = msgspec.json.decode((folder / "inventory.json").read_bytes(), type=Inventory).manifest
+    with opened(folder / "inventory.json") as inventory:
+        manifest = msgspec.json.decode(inventory.read(), type=Inventory).manifest
     return {path: digest for digest, paths in manifest.items() for path in paths}
 
 

@@ -23,10 +23,12 @@ COMPRESSED_ROLES: frozenset[Role] = frozenset({"page", "caption", "description",
 
 # Controls, line and paragraph separators, marks that turn the direction of writing, both slashes, lone surrogates; and
 # a per cent sign that would read as one of our own codes.
-_UNSAFE = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff/\\\\\\ud800-\\udfff]"
-    "|%(?=[0-9A-Fa-f]{2})"
+_NEVER = (
+    "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff"
+    "/\\\\\\ud800-\\udfff]"
 )
+_UNSAFE = re.compile(f"{_NEVER}|%(?=[0-9A-Fa-f]{{2}})")
+_NEVER_IN = re.compile(_NEVER)
 
 
 def safe_name(name: str) -> str:
@@ -41,6 +43,11 @@ def safe_name(name: str) -> str:
     bare = coded.lstrip(".")
     coded = "%2E" * (len(coded) - len(bare)) + bare
     return _shortened(coded or "unnamed", name)
+
+
+def is_safe(path: str) -> bool:
+    """Whether a name may be one that `safe_name` gave: a record from a stranger's hand may hold any."""
+    return bool(path) and not path.startswith(".") and _NEVER_IN.search(path) is None
 
 
 def unique_names(wanted: Iterable[tuple[str, Role]]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import mmap
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,7 +20,9 @@ from msgspec.structs import replace
 
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, KeptFile, Reference, Role
+from voxpop.originals.disk import opened
 from voxpop.originals.layout import ACCESSION, ACCESSION_RECORD, CONTENT, object_folder
+from voxpop.originals.names import is_safe
 from voxpop.originals.record import read_record
 from voxpop.zstd import zstd
 
@@ -198,7 +201,7 @@ def _unpack(original: KeptOriginal, dictionary: zstd.ZstdDict | None, target: Bi
 
 def _opened(stored: Path) -> BinaryIO:
     try:
-        return stored.open("rb")
+        return opened(stored)
     except OSError as error:
         raise CustodyError(
             f"{stored} cannot be read ({error.strerror}). Run `voxpop verify` to see what else is missing."
@@ -266,11 +269,20 @@ def kept_original(root: Path, folder: Path, file: KeptFile) -> KeptOriginal:
     must not be able to show other files of this machine.
     """
     ending = ".zst" if file.compression else ""
-    if file.stored_as != f"{CONTENT}/{file.path}{ending}" or "/" in file.path or file.compression not in (None, "zstd"):
+    is_known = is_safe(file.path) and file.compression in (None, "zstd")
+    if not is_known or file.stored_as != f"{CONTENT}/{file.path}{ending}":
         raise CustodyError(
             f"{folder}: the record names a place or a form that Voxpop does not write, {file.stored_as!r}."
         )
     stored = folder / file.stored_as
-    if stored.is_symlink():
-        raise CustodyError(f"{stored} is a link; originals are files. Bring the archive's originals back from a copy.")
+    if not _may_be_file(stored):
+        raise CustodyError(f"{stored} is a link or the like, and is no file. Bring the originals back from a copy.")
     return KeptOriginal(file.path, file.role, file.length, file.digest, stored, file.compression, root, file.reference)
+
+
+def _may_be_file(stored: Path) -> bool:
+    """Whether it is a file, or is missing, of which who opens it is told."""
+    try:
+        return stat.S_ISREG(stored.lstat().st_mode)
+    except OSError:
+        return True

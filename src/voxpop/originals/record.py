@@ -15,6 +15,7 @@ import msgspec
 
 from voxpop.errors import CustodyError
 from voxpop.model import Accession, Decision, KeptFile, Provenance
+from voxpop.originals.disk import opened
 
 _Record = TypeVar("_Record", Accession, Decision)
 
@@ -39,7 +40,8 @@ def write_record(path: Path, record: Accession | Decision) -> str:
 def read_record(path: Path, kind: type[_Record]) -> _Record:
     """Raises `CustodyError` where it is missing or cannot be understood."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        with opened(path) as record:
+            return msgspec.json.decode(record.read(), type=kind)
     except PermissionError as error:
         raise CustodyError(f"{path} cannot be read: ask for the right to read it.") from error
     except (OSError, msgspec.DecodeError) as error:
