@@ -7,7 +7,6 @@ names) the claim of the latest known time. A capture of unknown time speaks only
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -15,8 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.model import Author, Channel, CommentClaim, Rating, VideoClaim, When
-
-_LINE_BREAK = re.compile(r"\s*\n\s*")
 
 C = TypeVar("C", CommentClaim, VideoClaim)
 S = TypeVar("S")
@@ -167,7 +164,7 @@ def _is_broken_otherwise(one: str, other: str) -> bool:
     """
     flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
     words = flat.split()
-    return _are_same_words(words, lined.split()) or _are_same_words(words, _LINE_BREAK.sub("", lined).split())
+    return _are_same_words(words, lined.split()) or _are_same_words(words, "".join(map(str.strip, lined.split("\n"))).split())
 
 
 def _are_same_words(words: Sequence[str], others: Sequence[str]) -> bool:

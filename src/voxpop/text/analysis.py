@@ -33,6 +33,7 @@ _SEQUENCE = re.compile(
     # a flag; and what in NFKC is two signs that are no tokens: one class, as each is tried at every character
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"  # a flag of a region
     f"|{_EMOJI}{_EXTRA}*+(?>(?:\u200d{_EMOJI}{_EXTRA}*+)+)"  # joined: families, professions
+    f"|(?P<alone>{_EMOJI}{_EXTRA}++)"  # none: else each of a long row of skin tones would be tried as the first
 )
 _MAY_HOLD_SEQUENCE = re.compile("[\u200d\u203c\u2049\U0001f1e6-\U0001f1ff\U000e007f]")
 _NOT_BASE = re.compile(f"{_EXTRA}|\u200d[♀♂➡]")
@@ -109,6 +110,8 @@ def _parts(text: str) -> Iterator[tuple[int, int, str]]:
     """`text` cut at emoji sequences: (start, end, the base of the sequence, or "" for what lies between)."""
     done = 0
     for match in _SEQUENCE.finditer(text):
+        if match.lastgroup == "alone":
+            continue
         if match.start() > done:
             yield done, match.start(), ""
         yield match.start(), match.end(), _NOT_BASE.sub("", match[0])

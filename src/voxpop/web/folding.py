@@ -16,7 +16,7 @@ LONGEST_INLINE = 40_000  # characters of the folded part that a thread page carr
 # A word (of a very long one each 24 signs), or one sign of a script that writes without spaces (which counts half).
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,24}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
-_SENTENCE = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]]*(?:\s+|(?<=[。！？]))")
+_SENTENCE = re.compile(r"(?<![.!?…。！？؟।])[.!?…。！？؟।]+[\"'”’»)\]]*(?:\s+|(?<=[。！？]))")
 _LINE = re.compile(r"\n+")
 _SHORT = 4 * WORDS
 

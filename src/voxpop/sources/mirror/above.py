@@ -27,7 +27,7 @@ from voxpop.sources.mirror.rating import BASIS
 from voxpop.sources.relative_times import RelativeTimes
 from voxpop.times import day_from_digits
 
-_BULLET: Final = re.compile(r"\s*[•·▪◦‣]\s+")
+_BULLET: Final = re.compile(r"(?<!\s)\s*[•·▪◦‣]\s+")
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MOST_BETWEEN: Final = 2  # lines of a channel, between the views and the time
 _LONGEST_TITLE: Final = 400

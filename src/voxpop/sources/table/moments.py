@@ -25,6 +25,7 @@ _CACHED: Final = 50_000
 _MISSES: Final = 20  # dates that dateparser may fail to read: each costs it up to a second
 _MOST_DATES: Final = 10_000  # days in words that dateparser reads for one table
 _LAST: Final = 4102444800  # the year 2100: a larger number counts something else
+_LONGEST: Final = 200  # characters of a cell that are looked at
 
 _CLOCK: Final = r"(\d{1,2})[:.h](\d{2})(?:[:.m](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?\s?[Mm]\.?)?"
 _ZONE: Final = r"((?:UTC|GMT)?[+-]\d{2}(?::?\d{2}){0,2}|Z|z|UTC|GMT)?(?:\s*\([^()]{1,40}\))?"
@@ -55,7 +56,7 @@ class DayOrders(Struct):
     dotted: int = 0
 
     def count(self, cell: object) -> None:
-        found = _NUMERIC.fullmatch(cell.strip()) if isinstance(cell, str) else None
+        found = _numeric(cell)
         if found is None:
             return
         self.dotted += "." in found[0][:6]
@@ -108,7 +109,7 @@ class Times:
             return None
         if isinstance(cell, int | float):
             return _epoch(cell)
-        words = str(cell)[:200].strip()
+        words = str(cell)[:_LONGEST].strip()
         if words.lower() in NOTHING:
             return None
         when = self._written(words)
@@ -211,7 +212,7 @@ def is_time(cell: object) -> bool:
         return False
     if not isinstance(cell, str):
         return _epoch(cell) is not None
-    words = cell[:200].strip()
+    words = cell[:_LONGEST].strip()
     if is_in_digits(cell):
         return True
     return len(words) <= 80 and (_HAS_YEAR.search(words) is not None or is_relative(words))
@@ -219,7 +220,7 @@ def is_time(cell: object) -> bool:
 
 def is_in_digits(cell: object) -> bool:
     """Whether a cell is a time that is written in digits alone."""
-    words = cell[:200].strip() if isinstance(cell, str) else ""
+    words = cell[:_LONGEST].strip() if isinstance(cell, str) else ""
     return isinstance(cell, datetime) or any(pattern.fullmatch(words) for pattern in (_EPOCH, _ISO, _NUMERIC, _DIGITS))
 
 
@@ -229,12 +230,16 @@ def is_relative(cell: object) -> bool:
         return False
     if _HAS_YEAR.search(cell) or len(cell) > 60:
         return False  # what is read below are the patterns of all languages, which take long to load
-    return _relative(cell[:200].strip(), None, None) is not None
+    return _relative(cell[:_LONGEST].strip(), None, None) is not None
 
 
 def has_day_and_month(cell: object) -> bool:
     """Whether this is a date in which one must know which number is the day."""
-    return isinstance(cell, str) and _NUMERIC.fullmatch(cell.strip()) is not None
+    return _numeric(cell) is not None
+
+
+def _numeric(cell: object) -> re.Match[str] | None:
+    return _NUMERIC.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) <= _LONGEST else None
 
 
 def _by_dateparser(words: str) -> datetime | None:
