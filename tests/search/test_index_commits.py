@@ -23,7 +23,8 @@ def _held(index: tantivy.Index) -> int:
 
 
 def test_what_is_added_during_a_commit_comes_with_the_next(tmp_path: Path) -> None:
-    writer = IndexWriter(create(tmp_path / "index"))
+    create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
     _add(writer, *range(5_000))
     writer.begin_commit(1)
     _add(writer, *range(5_000, 5_500))
@@ -38,7 +39,8 @@ def test_what_is_added_during_a_commit_comes_with_the_next(tmp_path: Path) -> No
 
 
 def test_what_is_removed_during_a_commit_stays_out(tmp_path: Path) -> None:
-    writer = IndexWriter(create(tmp_path / "index"))
+    create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
     _add(writer, 1, 2)
     writer.begin_commit(1)
     _add(writer, 3)
@@ -51,7 +53,7 @@ def test_what_is_removed_during_a_commit_stays_out(tmp_path: Path) -> None:
 
 def test_a_writer_that_is_closed_drops_what_waited_for_a_commit(tmp_path: Path) -> None:
     index = create(tmp_path / "index")
-    writer = IndexWriter(index)
+    writer = IndexWriter(tmp_path / "index")
     _add(writer, 1)
     writer.begin_commit(1)
     _add(writer, 2)

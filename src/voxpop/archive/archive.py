@@ -92,7 +92,7 @@ class Archive:
         """The archive at `path`; with `create`, made (and named `name`) where the folder is absent or empty.
 
         A catalogue that is absent, broken or of an earlier version is made again, but not with `as_it_is`: for who
-        rebuilds it next. Raises `ArchiveMissing`, `ArchiveTooNew`, `CatalogueError`.
+        rebuilds it next, or asks it nothing. Raises `ArchiveMissing`, `ArchiveTooNew`, `CatalogueError`.
         """
         refuse_strange(path, catalogue)
         if create and not is_archive(path):
@@ -385,7 +385,7 @@ class Archive:
         state = self._catalogue.state()
         if state == "new":
             raise CatalogueError("A later Voxpop made the catalogue: install that, or name another with --catalogue.")
-        if state == "usable" or as_it_is:
+        if state in ("usable", "closed") or as_it_is:
             return
         if state == "unindexed":
             self._say("The search index is of another version; it is being made again.")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from voxpop.originals.disk import words_for_disk_errors
+
 
 class Pending:
     """The list at `path`. Only for the holder of the archive's lock."""
@@ -18,22 +20,23 @@ class Pending:
 
     def add(self, *entries: tuple[str, str]) -> None:
         """Note, durably, what is about to be published or read again: kind ("accession" or "decision") and id."""
-        with self._path.open("a", encoding="ascii") as stream:
+        with words_for_disk_errors(self._path), self._path.open("a", encoding="ascii") as stream:
             stream.write("".join(f"{kind} {id}\n" for kind, id in entries))
             stream.flush()
             os.fsync(stream.fileno())
 
     def all(self) -> tuple[tuple[str, str], ...]:
         """Everything noted, in order; a line that a kill cut off is left out."""
-        try:
-            text = self._path.read_text(encoding="ascii", errors="replace")
-        except FileNotFoundError:
+        if not self._path.exists():
             return ()
+        with words_for_disk_errors(self._path):
+            text = self._path.read_text(encoding="ascii", errors="replace")
         lines = text.splitlines(keepends=True)
         pairs = (line.split() for line in lines if line.endswith("\n"))
         return tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
 
     def clear(self) -> None:
         """All of it is in the catalogue."""
-        if self._path.exists() and self._path.stat().st_size:
-            os.truncate(self._path, 0)
+        with words_for_disk_errors(self._path):
+            if self._path.exists() and self._path.stat().st_size:
+                os.truncate(self._path, 0)

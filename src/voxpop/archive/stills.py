@@ -17,6 +17,7 @@ from voxpop import media
 from voxpop.errors import Refusal
 from voxpop.model import Accession, Finding
 from voxpop.originals import Custody
+from voxpop.originals.disk import words_for_disk_errors
 
 _PART = 0.1  # of the length: past opening titles, before most of what happens
 _SAYS = b"sha256 of all but this comment: "
@@ -27,9 +28,9 @@ _AGAIN = "`voxpop rebuild` makes it again"
 def make_still(custody: Custody, accession: Accession, out: Path) -> None:
     """Make the picture at `out`, unless the accession has a thumbnail or no moving picture."""
     for path, seconds in _moving(custody, accession):
-        out.parent.mkdir(exist_ok=True)
         unfinished = out.with_name(f".{out.name}.part")
-        with suppress(Refusal):
+        with suppress(Refusal), words_for_disk_errors(out.parent):
+            out.parent.mkdir(exist_ok=True)
             media.still(path, seconds * _PART, unfinished)
             unfinished.write_bytes(_signed(unfinished.read_bytes()))
             unfinished.replace(out)
@@ -38,6 +39,8 @@ def make_still(custody: Custody, accession: Accession, out: Path) -> None:
 
 def check_still(custody: Custody, accession: Accession, out: Path) -> Iterator[Finding]:
     """What is wrong with the picture at `out`; one that is not there is missing only where one can be made."""
+    if not out.exists() and not any(_moving(custody, accession)):
+        return
     if not out.exists():
         with tempfile.TemporaryDirectory() as folder:
             make_still(custody, accession, made := Path(folder) / "stills" / out.name)

@@ -19,7 +19,7 @@ from voxpop.model import CopyStep
     "--check", is_flag=True, help="Read every byte of the copy, not only what is new, and mend what is damaged."
 )
 @json_option
-@opens_archive()
+@opens_archive(as_it_is=True)
 def command(archive: Archive, destination: str, check: bool, as_json: bool) -> None:
     """Bring a copy of the archive into step: only what it lacks is written, read back and compared.
 

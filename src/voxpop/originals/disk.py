@@ -21,6 +21,7 @@ from voxpop.errors import CustodyError
 _FLUSHED_AT_ONCE = 8
 _FICLONE = 0x40049409  # linux/fs.h
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_MANY = {errno.EMFILE, errno.ENFILE}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -37,13 +38,15 @@ def _sentence(error: OSError, where: Path) -> str:
     if error.errno in _FULL:
         return (
             f"There is no room left on the disk that holds {where} ({error.strerror}). "
-            "Free some space and add again; the archive is as it was before."
+            "Free some space and try again; the archive is as it was before."
         )
     if error.errno in _CLOSED:
         return (
             f"The archive at {where.parent} cannot be written to ({error.strerror}). "
             "Mount it writable or ask for the right to write there; nothing was changed."
         )
+    if error.errno in _MANY:
+        return f"No more files can be opened ({error.strerror}). Allow more of them (`ulimit -n`), then try again."
     if error.errno == errno.EXDEV:
         return f"{where} must lie on the same file system as the originals. Move it there; nothing was changed."
     return f"The disk failed at {error.filename or where} ({error.strerror or error}); the archive is as it was before."

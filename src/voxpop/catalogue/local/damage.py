@@ -36,6 +36,22 @@ _UNWRITTEN = (
     " again; if there is, `voxpop rebuild` makes it anew."
 )
 _DAMAGED = "The search index is damaged ({}); `voxpop rebuild` makes it again."
+# What SQLite, the engine and the system say where nothing is damaged, and what a person can do. Whole words of theirs:
+# what the engine says holds the names of files, which may be anything.
+_HINDRANCES = (
+    (("disk is full", "No space left", "File too large", "quota exceeded"),
+     "There is no room left on the disk that holds the catalogue ({}). Free some space and try again."),
+    (("disk I/O error", "Input/output error"),
+     "The disk that holds the catalogue failed ({}). See whether there is room left, then try again."),
+    (("Too many open files",),
+     "No more files can be opened ({}). Allow more of them (`ulimit -n`), then try again."),
+    (("readonly database", "unable to open", "Permission denied", "Read-only file system"),
+     "The catalogue cannot be opened for this ({}); see whether you may read and write its folder."),
+    (("No usable temporary directory",),
+     "There is nowhere to put temporary files ({}). Make room there, or name another folder as TMPDIR."),
+    (("is locked", "LockBusy"),
+     "Another program holds the catalogue ({}); try again when it has ended."),
+)  # fmt: skip
 
 
 @contextmanager
@@ -53,11 +69,9 @@ def words_for_index_errors() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        if "No space left" in str(error):
-            raise CatalogueError(_sentence(f"full: {error}")) from error
         if _GAVE_UP in str(error):
             raise CatalogueError(_UNWRITTEN) from error
-        raise CatalogueError(_DAMAGED.format(error)) from error
+        raise CatalogueError(hindrance(str(error)) or _DAMAGED.format(error)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the engine gave up on bytes that make no sense
             raise CatalogueError(_DAMAGED.format(error)) from error
@@ -73,7 +87,8 @@ def guarded(kind: str, where: str, found: Iterator[Finding]) -> Iterator[Finding
     except PermissionError as error:
         yield Finding(kind, where, f"{error.filename or where} cannot be read: ask for the right to read it.")
     except DAMAGED as error:
-        yield Finding(kind, where, f"cannot be read ({type(error).__name__}: {error}); it is damaged")
+        told = hindrance(str(error)) if isinstance(error, OSError) else None
+        yield Finding(kind, where, told or f"cannot be read ({type(error).__name__}: {error}); it is damaged")
 
 
 def in_our_words(kind: type[T]) -> type[T]:
@@ -93,8 +108,10 @@ def _calling(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(*arguments, **options)
         except UNREADABLE as error:
             raise CatalogueError(_sentence(str(error))) from error
-        except PermissionError as error:
-            raise CatalogueError(_sentence(f"unable to open: {error}")) from error
+        except OSError as error:
+            if (words := hindrance(str(error))) is None:
+                raise  # of an original, say, which is read meanwhile
+            raise CatalogueError(words) from error
 
     return call
 
@@ -108,13 +125,10 @@ def _generating(method: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def hindrance(words: str) -> str | None:
+    """What keeps an engine from its files, by what it says of it; None where they are damaged."""
+    return next((told.format(words) for signs, told in _HINDRANCES if any(sign in words for sign in signs)), None)
+
+
 def _sentence(words: str) -> str:
-    if "full" in words:
-        return f"There is no room left on the disk that holds the catalogue ({words}). Free some space and try again."
-    if "I/O" in words:
-        return f"The disk that holds the catalogue failed ({words}). See whether there is room left, then try again."
-    if "readonly" in words or "unable to open" in words:
-        return f"The catalogue cannot be opened for this ({words}); see whether you may read and write its folder."
-    if "locked" in words:
-        return f"Another program holds the catalogue ({words}); try again when it has ended."
-    return f"The catalogue is damaged ({words}); `voxpop rebuild` makes it again."
+    return hindrance(words) or f"The catalogue is damaged ({words}); `voxpop rebuild` makes it again."

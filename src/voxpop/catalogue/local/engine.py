@@ -11,13 +11,12 @@ Comes in: a folder. Goes out: `reads()` for this thread, `searching()` for a sea
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +25,13 @@ import tantivy
 
 from voxpop.catalogue.local import index as search_index
 from voxpop.catalogue.local import schema
-from voxpop.catalogue.local.damage import UNREADABLE, in_our_words, words_for_index_errors, words_for_store_errors
+from voxpop.catalogue.local.damage import (
+    UNREADABLE,
+    hindrance,
+    in_our_words,
+    words_for_index_errors,
+    words_for_store_errors,
+)
 from voxpop.catalogue.local.index_check import check_files, check_index
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.session import WritingSession
@@ -42,6 +47,7 @@ _GENERATION = re.compile("g[0-9]+")
 _POINTER = re.compile("(g[0-9]+)(?: ([0-9]+))?")
 _UNFINISHED = "unfinished"
 _STORE = "store.sqlite3"
+_ABSENT = "This archive has no catalogue; `voxpop rebuild` makes it."
 _Stamp = tuple[int, int]
 
 
@@ -66,13 +72,15 @@ class LocalCatalogue:
     def state(self) -> str:
         """ "absent", "usable", "unindexed" (its index is of another version: who writes makes that again), "old" (made
         by an earlier version: to be made again), "new" (by a later one), "broken" or "a copy": whoever copied its files
-        may have done so while they changed, one after the other.
+        may have done so while they changed, one after the other. "closed": something else is in the way,
+        which is told to who asks.
         """
-        pointer = self.folder / "current"
-        if not pointer.exists():
-            return "absent"
         try:
+            if not (self.folder / "current").exists():
+                return "absent"
             folder, store = self._pointer()
+            if not (folder / _STORE).is_file():
+                return "broken"
             if store not in (None, _number(folder)):
                 return "a copy"
             search_index.open_index(folder / "index")
@@ -81,8 +89,8 @@ class LocalCatalogue:
                 if found == schema.SCHEMA_VERSION and not schema.is_indexed(db):
                     return "broken"
                 indexed_with = schema.meta(db, "index")
-        except (CatalogueError, *UNREADABLE):
-            return "broken"
+        except (CatalogueError, OSError, *UNREADABLE) as error:
+            return "broken" if hindrance(str(error)) is None else "closed"
         if found is None:
             return "broken"
         if found != schema.SCHEMA_VERSION:
@@ -107,8 +115,12 @@ class LocalCatalogue:
         name = self._next_generation()
         mark = f"{schema.SCHEMA_VERSION} {search_index.made_with()} {made_from}"
         if not self._can_go_on(self.folder / name, mark, kept):
-            self.create(name)
-            (self.folder / name / _UNFINISHED).write_text(mark)
+            try:
+                self.create(name)
+                (self.folder / name / _UNFINISHED).write_text(mark)
+            except BaseException:
+                self.abandon(name)
+                raise
         self._remove_all_but(name, self._in_use())
         return name
 
@@ -203,7 +215,7 @@ class LocalCatalogue:
         try:
             text = (self.folder / "current").read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
-            raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
+            raise CatalogueError(hindrance(str(error)) or _ABSENT) from error
         if (found := _POINTER.fullmatch(text)) is None:
             raise CatalogueError("This archive has lost its catalogue; `voxpop rebuild` makes it again.")
         return self.folder / found[1], found[2]
@@ -250,9 +262,12 @@ class LocalCatalogue:
                     raise
 
     def _reads_of(self, opened: _Open) -> Reads:
-        if getattr(self._local, "stamp", None) != opened.stamp:
-            db = schema.open_reader(opened.folder / _STORE)
+        store, local = opened.folder / _STORE, self._local
+        if getattr(local, "stamp", None) != opened.stamp or local.written not in (None, schema.written(store)):
+            written = schema.written(store)
+            db = schema.open_reader(store)
             reads = Reads(db)
+            self._local.written = written if isinstance(db, schema.Unshared) else None
             # Who is in the middle of an answer finishes it on the generation before: its connection closes after that.
             self._local.close, self._local.reads = weakref.finalize(reads, db.close), reads
             reads.meta()  # opens all files: from here on nobody can take them away
@@ -265,12 +280,13 @@ class LocalCatalogue:
         folder = opened.folder / "index"
         with self._lock:
             committed = _stamp(folder / "meta.json", opened.committed)
-            if opened.index is None or (committed != opened.committed and not os.access(folder, os.W_OK)):
-                opened.index = search_index.open_index(folder)
-            elif committed != opened.committed:
-                with words_for_index_errors():
-                    opened.index.reload()
-            opened.committed = committed
+            if opened.index is None or committed != opened.committed:
+                try:
+                    opened.index, opened.committed = _read_anew(folder, opened.index), committed
+                except CatalogueError as error:
+                    # Who writes may keep it closed for a moment: until then the one before is read.
+                    if opened.index is None or hindrance(str(error)) is None:
+                        raise
             return opened.index
 
     def _opened(self) -> _Open:
@@ -279,6 +295,15 @@ class LocalCatalogue:
             if self._open is None or self._open.stamp != stamp:
                 self._open = _Open(stamp, self._generation())
             return self._open
+
+
+def _read_anew(folder: Path, index: tantivy.Index | None) -> tantivy.Index:
+    """The index as last committed."""
+    if index is not None:
+        with suppress(ValueError, OSError):  # it was opened by links, which are gone, or is damaged
+            index.reload()
+            return index
+    return search_index.open_index(folder)
 
 
 def _number(generation: Path) -> str | None:
@@ -296,7 +321,7 @@ def _stamp(path: Path, known: _Stamp | None = None) -> _Stamp:
     except OSError as error:
         if known is not None:
             return known
-        raise CatalogueError("This archive has no catalogue; `voxpop rebuild` makes it.") from error
+        raise CatalogueError(hindrance(str(error)) or _ABSENT) from error
     return found.st_mtime_ns, found.st_ino
 
 

@@ -7,24 +7,23 @@ it speaks of: every video with a revision up to it is indexed. (docs/develop/arc
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import tantivy
 
-from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.damage import hindrance, words_for_index_errors
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, KINDS, Kind
 from voxpop.catalogue.local.rows import UNSAID
-from voxpop.errors import CatalogueError
 from voxpop.text import ANALYSIS_VERSION
 
 INDEX_VERSION = 11
@@ -163,7 +162,9 @@ def create(path: Path) -> tantivy.Index:
     """A new, empty index."""
     path.mkdir(parents=True)
     with words_for_index_errors():
-        return _prepared(tantivy.Index(schema(), path=str(path)))
+        index = _prepared(tantivy.Index(schema(), path=str(path)))
+        _share(path)
+        return index
 
 
 def renew(path: Path) -> None:
@@ -196,22 +197,27 @@ def remove_tree(folder: Path) -> None:
 
 def open_index(path: Path) -> tantivy.Index:
     """The index at `path`."""
-    try:
-        return _prepared(tantivy.Index.open(str(path if os.access(path, os.W_OK) else _linked(path))))
-    except (ValueError, OSError) as error:
-        raise CatalogueError(
-            f"The search index cannot be opened ({error}); `voxpop rebuild` makes it again."
-        ) from error
+    with words_for_index_errors():
+        if os.access(path, os.W_OK):
+            try:
+                return _prepared(tantivy.Index.open(str(path)))
+            except ValueError as error:
+                if hindrance(str(error)) is None:
+                    raise
+        with _linked(path) as own:
+            return _prepared(tantivy.Index.open(str(own)))
 
 
-def _linked(path: Path) -> Path:
-    """A folder of our own with links to an index that may not be written to: the engine locks also to read."""
-    own = Path(tempfile.mkdtemp(prefix="voxpop-index-"))
-    atexit.register(shutil.rmtree, own, ignore_errors=True)
-    for file in path.iterdir():
-        if file.suffix != ".lock":
-            (own / file.name).symlink_to(file.absolute())
-    return own
+@contextmanager
+def _linked(path: Path) -> Iterator[Path]:
+    """A folder of our own with links to an index that may not be written to, or cannot: the engine locks also to read.
+    It is asked for when an index is opened, and never after.
+    """
+    with tempfile.TemporaryDirectory(prefix="voxpop-index-") as folder:
+        for file in path.iterdir():
+            if file.suffix != ".lock":
+                Path(folder, file.name).symlink_to(file.absolute())
+        yield Path(folder)
 
 
 def watermark(index: tantivy.Index) -> int | None:
@@ -251,14 +257,14 @@ def count(searcher: tantivy.Searcher | Searcher, query: tantivy.Query) -> int:
 
 
 class IndexWriter:
-    """The one writer of an index. Additions become visible, all at once, with `commit`. What the engine gathers until
-    then takes up to `heap` bytes; beyond that it writes before it takes more.
+    """The one writer of the index at `path`. Additions become visible, all at once, with `commit`. What the engine
+    gathers until then takes up to `heap` bytes; beyond that it writes before it takes more.
     """
 
-    def __init__(self, index: tantivy.Index, heap: int = HEAP) -> None:
-        self.index = index
+    def __init__(self, path: Path, heap: int = HEAP) -> None:
+        self._path, self.index = path, open_index(path)
         with words_for_index_errors():
-            self._writer = index.writer(heap, 1)
+            self._writer = self.index.writer(heap, 1)
         self.pending = 0
         self._beside = ThreadPoolExecutor(1)
         self._commit: Future[None] | None = None  # one that is under way
@@ -354,6 +360,7 @@ class IndexWriter:
         if self.pending:
             self._writer.rollback()
         self._writer.wait_merging_threads()
+        _share(self._path)
 
     def _adder(self) -> Callable[[str], object]:
         """Takes a document: the engine, but while it commits it takes none."""
@@ -366,7 +373,16 @@ class IndexWriter:
             self._writer.delete_documents_by_term("ref", WATERMARK)
             self._writer.add_json(f'{{"ref":{WATERMARK},"rev":{revision}}}')
             self._writer.commit()
+            _share(self._path)
             self.index.reload()
+
+
+def _share(path: Path) -> None:
+    """Let those read the engine's lists of files who may read the folder: it makes them for their owner alone."""
+    mode = path.stat().st_mode & 0o666
+    for name in ("meta.json", ".managed.json"):
+        if (file := path / name).stat().st_mode & 0o777 != mode:
+            file.chmod(mode)
 
 
 def _prepared(index: tantivy.Index) -> tantivy.Index:

@@ -108,6 +108,8 @@ _FILLING = {
     "comment_key": "CREATE INDEX comment_key ON comment (vk, h)",
     "comment_reply": "CREATE INDEX comment_reply ON comment (vk, ph) WHERE ph IS NOT NULL",
 }
+_LOG = "-wal"
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 _NOT_WRITTEN_BY = frozenset({"comment_likes", "comment_time", "comment_author"})
 
 
@@ -207,24 +209,52 @@ def _named(statements: Iterable[str]) -> dict[str, str]:
     return {statement.split()[2]: statement for statement in statements}
 
 
+class Unshared(sqlite3.Connection):
+    """A connection to a store that nobody writes to: it does not notice who does so all the same (`written`)."""
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """The store at `path`, for reading alone; may be used by one thread at a time."""
-    connection = _open_closed(path) if path.exists() and not _writable(path) else _open(path, mode="rw")
-    connection.executescript("PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size=8589934592;")
+    connection = _open_for_reading(path)
+    # A file that others may cut meanwhile is not mapped: the system kills who reads behind its end.
+    mapped = 0 if isinstance(connection, Unshared) else 8589934592
+    connection.executescript(f"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size={mapped};")
     return connection
 
 
-def _open_closed(path: Path) -> sqlite3.Connection:
-    """A store that may not be written to. What readers and writers share (`-shm`) cannot be made there; where it is
-    not there already, nobody writes.
+def written(path: Path) -> tuple[object, ...]:
+    """What changes when somebody begins or ends to write to the store at `path`."""
+    return tuple(_stamp(path.with_name(f"{path.name}{ending}")) for ending in ("", _LOG, "-shm"))
+
+
+def _open_for_reading(path: Path) -> sqlite3.Connection:
+    """What readers and writers share (`-shm`) cannot be made where one may not write, nor on a disk that is full. Where
+    it is not there already, nobody writes.
     """
-    connection = _open(path, mode="ro")
+    is_closed = path.exists() and not _writable(path)
+    connection = _open(path, mode="ro" if is_closed else "rw")
     try:
         connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         connection.close()
-        return _open(path, mode="ro&immutable=1")
+        if not is_closed and (error.sqlite_errorcode & 0xFF not in _NO_ROOM or not _is_whole(path)):
+            raise
+        return _open(path, mode="ro&immutable=1", kind=Unshared)
     return connection
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether all that was written stands in the store itself, and nothing in the log beside it."""
+    log = path.with_name(f"{path.name}{_LOG}")
+    return path.exists() and not (log.exists() and log.stat().st_size)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def schema_version(connection: sqlite3.Connection) -> int | None:
@@ -248,9 +278,10 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _open(path: Path, *, mode: str) -> sqlite3.Connection:
+def _open(path: Path, *, mode: str, kind: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30, check_same_thread=False
-    )
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30, check_same_thread=False,
+        factory=kind,
+    )  # fmt: skip
     connection.execute("PRAGMA foreign_keys=OFF")
     return connection

@@ -213,7 +213,7 @@ class WritingSession:
     def _index(self) -> IndexWriter:
         if self._index_writer is None:
             heap = _BULK_HEAP if self._bulk else search_index.HEAP
-            self._index_writer = IndexWriter(search_index.open_index(self._folder / "index"), heap)
+            self._index_writer = IndexWriter(self._folder / "index", heap)
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int) -> T:

@@ -19,7 +19,7 @@ from tantivy import Occur, Query
 
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.called import Called, channel_is_held, video_is_held
-from voxpop.catalogue.local.damage import words_for_index_errors
+from voxpop.catalogue.local.damage import words_for_index_errors, words_for_store_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
 from voxpop.catalogue.local.documents import language_named
 from voxpop.catalogue.local.people import author_named
@@ -57,7 +57,7 @@ class Known(NamedTuple):
 
 def known(index: tantivy.Index, reads: Reads) -> Known:
     """All of it: a second's work where there are millions of comments."""
-    with words_for_index_errors():
+    with words_for_index_errors(), words_for_store_errors():
         searcher = index.searcher()
         words, authors = Frequent(searcher, "text"), Frequent(searcher, "author")
         values = {str(field): _held(index, reads, field) for field in ("lang", *_LISTED)}
