@@ -164,7 +164,8 @@ def _is_broken_otherwise(one: str, other: str) -> bool:
     """
     flat, lined = sorted((one, other), key=lambda text: text.count("\n"))
     words = flat.split()
-    return _are_same_words(words, lined.split()) or _are_same_words(words, "".join(map(str.strip, lined.split("\n"))).split())
+    joined = "".join(map(str.strip, lined.split("\n")))
+    return _are_same_words(words, lined.split()) or _are_same_words(words, joined.split())
 
 
 def _are_same_words(words: Sequence[str], others: Sequence[str]) -> bool:
