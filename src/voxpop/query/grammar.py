@@ -253,14 +253,11 @@ class _Lexer:
             self._term(Prefix(text))
 
     def _term(self, term: Term) -> None:
-        is_field = isinstance(term, Filter)
-        if isinstance(term, Text) and not term.text:
-            self._found.append(_GAP)
-            return
-        self._counts[is_field] += 1
-        is_read = self._counts[is_field] <= MOST_TERMS
-        self._found.append(term if is_read else _GAP)
-        if not is_read:
+        is_field, is_empty = isinstance(term, Filter), isinstance(term, Text) and not term.text
+        self._counts[is_field] += not is_empty
+        is_over = self._counts[is_field] > MOST_TERMS
+        self._found.append(_GAP if is_empty or is_over else term)
+        if is_over:
             self._said[notes.NOTE_MANY] = None
 
     def _bracket(self, sign: str, name: str | None) -> None:
