@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
-from tests.archive.pages import CAPTURED, VIDEO_ID, Json, info, said, write
+import pytest
+
+from tests.archive.pages import CAPTURED, MIRROR, VIDEO_ID, Json, info, said, write, write_mirror
 from tests.archive.records import findings
 from voxpop.archive import Answers, Archive
 from voxpop.codec import read_time
@@ -16,6 +19,7 @@ KEY = f"youtube:{VIDEO_ID}"
 SITE = "https://v.example/videos/watch/9c000000-0000-4000-8000-000000000001"
 ID = "UgxAAAAAAAAAAAAAAAB4AaABAg"
 DAY = 86_400
+MIRROR_SAYS = MIRROR[MIRROR.index("I am the tide") : MIRROR.index("\n\nAuthor — ferryman10")]
 
 
 def taken(archive: Archive, path: Path, when: str | None = None) -> str:
@@ -189,3 +193,66 @@ def test_an_address_that_a_page_shows_cut_off_is_no_edit(archive: Archive, inbox
     assert told(archive, KEY, shown, whole) == []
     assert [change for change, _, _ in told(archive, KEY, shown, other)] == ["edited"]
     assert [c.text for c in archive.as_of(KEY, whole).comments()] == ["see https://example.org/maps/harbour?a=1\nthere"]
+
+
+def history_of(place: Path, paths: Sequence[Path]) -> set[str]:
+    """What an archive says of each comment's fate, these captures taken in one after the other."""
+    with Archive.open(place, create=True) as archive:
+        for path in paths:
+            answers = Answers(url=f"https://youtu.be/{VIDEO_ID}", captured=read_time("2023-11-14T23:00Z"))
+            is_mirror = path.suffix == ".txt"
+            [report] = archive.add([path], answers=answers if is_mirror else Answers(coverage="complete"))
+            assert report.accession_id is not None
+        captures = [day.capture.key for day in archive.history(KEY)]
+        gone = {f"{comment.id} is gone" for comment in archive.comments(KEY) if comment.is_gone}
+        pairs = combinations(enumerate(captures), 2)
+        changes = {f"{n} {m} {c.change} {c.id}" for (n, a), (m, b) in pairs for c in archive.diff(KEY, a, b)}
+        assert findings(archive) == []
+        return gone | changes
+
+
+def page_of(inbox: Path, day: int, *comments: Json) -> Path:
+    return write(inbox / str(day) / "page.info.json", info(comments, epoch=CAPTURED + day * DAY))
+
+
+def told_flat(inbox: Path, day: int) -> Path:
+    """A thread as the API gives it: it counts two replies, and all of them answer its first comment."""
+
+    def one(id: str, text: str) -> Json:
+        snippet = {"videoId": VIDEO_ID, "textOriginal": text, "authorDisplayName": "@nora", "likeCount": 3}
+        return {"kind": "youtube#comment", "id": id, "snippet": snippet}
+
+    top = {"videoId": VIDEO_ID, "totalReplyCount": 2, "topLevelComment": one(ID, "top")}
+    replies = {"comments": [one(f"{ID}.1", "one"), one(f"{ID}.2", "two")]}
+    thread = {"kind": "youtube#commentThread", "id": ID, "snippet": top, "replies": replies}
+    return write(inbox / str(day) / f"2023-11-{15 + day}T00_00_00Z.json", {"items": [thread]})
+
+
+def an_answer_of_an_answer(inbox: Path) -> list[Path]:
+    """The later page says of a reply that it answers another one, so that fewer are counted as answering the first."""
+    replies = [said(f"{ID}.{n}", text, parent=ID) for n, text in ((1, "one"), (2, "two"), (3, "three"))]
+    nested = [replies[0], said(f"{ID}.2", "two", parent=f"{ID}.1")]
+    top = said(ID, "top")
+    return [page_of(inbox, 1, top, *replies), told_flat(inbox, 2), page_of(inbox, 3, top, *nested)]
+
+
+def a_match(inbox: Path) -> list[Path]:
+    """The later page shows which comment it was that an earlier one gave without an id."""
+    other, found = said(ID, "top"), said("b", "once upon a time", who="moll")
+    mirror = write_mirror(inbox, MIRROR.replace("ferryman10", "@moll").replace(MIRROR_SAYS, "once upon a time"))
+    return [mirror, page_of(inbox, 2, other), page_of(inbox, 3, other, found)]
+
+
+def a_thread_that_comes_later(inbox: Path) -> list[Path]:
+    """The later page is the first to hold what a reply answered."""
+    other, reply = said("b", "other"), said(f"{ID}.1", "one", parent=ID)
+    return [page_of(inbox, 1, other, reply), page_of(inbox, 2, other), page_of(inbox, 3, said(ID, "top"), other)]
+
+
+@pytest.mark.parametrize("pages", [an_answer_of_an_answer, a_match, a_thread_that_comes_later])
+def test_what_the_newest_page_tells_of_earlier_ones_counts_in_any_order(
+    tmp_path: Path, inbox: Path, pages: Callable[[Path], list[Path]]
+) -> None:
+    orders = permutations(pages(inbox))
+    first, *others = (history_of(tmp_path / f"kept {n}", order) for n, order in enumerate(orders))
+    assert [other ^ first for other in others] == [set()] * 5

@@ -68,13 +68,15 @@ class _Comment(NamedTuple):
 
 
 def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
-    """Find what was gone when, after the captures `fresh` came in. Where those are the newest, only they are asked."""
+    """Find what was gone when, after the captures `fresh` came in. Where those are the newest, and nothing became known
+    of who answers whom or is whom, only they are asked.
+    """
     db, vk = sayings.db, sayings.vk
     pages = _pages(db, vk)
     if len(pages) < 2:
         return
     start = next((n for n, page in enumerate(pages) if fresh & {*page.caps}), len(pages))
-    if any(not fresh.issuperset(page.caps) for page in pages[start:]):
+    if sayings.has_moved or any(not fresh.issuperset(page.caps) for page in pages[start:]):
         start = 0
         db.execute("DELETE FROM fate WHERE vk = ?", (vk,))
     telling = _Telling(sayings, pages)
@@ -128,7 +130,7 @@ class _Telling:
         lacking = [one for one in lacking if not any(self._holds(other, one.ck) for other in (page, *unsure))]
         if not lacking:
             return
-        above = _above(lacking, comments)
+        above = _above(lacking, [one for one in comments if one.first_at <= page.at])
         parents = {h: one.ck for h, one in above.items() if self._holds(page, one.ck)}
         whole = self._whole_threads(page, proving, parents, comments)
         away = {one.ck for one in lacking}

@@ -47,6 +47,7 @@ def dissolve(sayings: Sayings) -> None:
     """Take apart what was matched in a video: each row says again what its own captures say."""
     query = "SELECT ck, same FROM comment INDEXED BY comment_page WHERE vk = ?"
     matched = sayings.db.execute(query, (-sayings.vk,)).fetchall()
+    sayings.has_moved |= bool(matched)
     for ck, same in matched:
         held = held_of_one(sayings.db, ck)
         sayings.refold(held, sayings.runs(held))
@@ -80,6 +81,7 @@ def match(sayings: Sayings) -> bool:
     for same, of_others in said.items():
         held = held_of_one(db, same)
         sayings.refold(held, sayings.runs(held), of_others)
+    sayings.has_moved |= bool(said)
     return bool(said)
 
 

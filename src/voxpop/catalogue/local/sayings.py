@@ -64,6 +64,7 @@ class Sayings:
         self.withdrawn = withdrawn
         self.holdings, self.narrowed = Holdings(db, vk), Narrowed(db, vk)
         self.outdated: set[int] = set()  # comments whose documents say what their rows no longer do
+        self.has_moved = False  # whether it is said otherwise what a held comment answers, or which one it is
         # Numbers of keys: of comments that have more or fewer replies, or that come after what answers them.
         self.answered: set[int] = {h for (h,) in db.execute(_ORPHANS, (vk,))}
 
@@ -124,6 +125,7 @@ class Sayings:
         if not is_same or not is_found_alike(folded, held.row):
             self.outdated.add(held.ck)
         if folded.ph != held.row.ph:
+            self.has_moved = True
             self.answered.update(h for h in (folded.ph, held.row.ph) if h is not None)
         is_shown_otherwise = _shown(folded) != _shown(held.row)
         held.claims, held.cap, held.row, held.runs = count, newest, folded, own
