@@ -92,7 +92,5 @@ def test_pages_from_right_to_left_are_mirrored(browser: Browser, address: str) -
 
 def test_the_line_that_is_spoken_is_not_told_by_colour_alone(page: Page, address: str) -> None:
     page.goto(address + COMMENTS)
-    page.evaluate(
-        """document.getElementById('panel').innerHTML = '<ol class="cues"><li class="cue row now">x</li></ol>'"""
-    )
+    page.evaluate("""document.getElementById("panel").innerHTML = '<li class="cue row now">x</li>'""")
     assert style(page, ".cue.now", "content", "::before") == '""'

@@ -35,6 +35,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
             made.amend(capture.key, Answers(coverage="complete"))
         alone = info([comments[2]], id="Alone234_-x", title="Alone", comment_count=None)
         list(made.add([write(folder / "alone" / "page.info.json", alone)]))
+        list(made.add([write(folder / "untold" / "page.info.json", {**alone, "title": None})]))
         yield made
 
 
@@ -91,6 +92,14 @@ def test_our_sentences_round_a_title_and_the_name_of_the_archive_keep_their_orde
     home = read(client, "/")
     assert text(home, ".colophon bdi") == ARCHIVE
     assert set(texts(home, ".voices footer a bdi")) == {TITLE, "Alone"}
+
+
+def test_a_capture_that_says_no_title_is_listed_by_that_of_its_video(harbour: Archive, client: Any) -> None:
+    untold = [capture for capture in harbour.captures("youtube:Alone234_-x") if capture.claim.video.title is None]
+    assert len(untold) == 1
+    for path in ("/", "/captures/"):
+        entry = read(client, path).select_one(f'.log a[href="/capture/{untold[0].key}/"]')
+        assert entry is not None and entry.get_text() == "Alone"
 
 
 def test_the_menu_names_as_current_only_what_one_is_in(client: Any) -> None:

@@ -15,7 +15,7 @@ from voxpop.web.pages import ratings
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.frame import STATES, Fact, Frame, Link, coverage_words, frame, sentence
 from voxpop.web.pages.watch import Watch
-from voxpop.web.reader import Reader, clock
+from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import isolated, shortened
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class Entry(Struct, frozen=True):
     """A capture in a list."""
 
     title: str
+    language: str | None
     href: str
     when: str | None
     when_title: str | None
@@ -142,7 +143,7 @@ def build_part(archive: Archive, reader: Reader, video: Video, second: int | Non
     return CapturePart(
         watch=watch,
         capture=None if newest is None else _view(archive, reader, newest, video),
-        others=tuple(entry(reader, capture, _heading(reader, capture)) for capture in captures[1:]),
+        others=tuple(_entry(reader, c, _heading(reader, c), reader.language) for c in captures[1:]),
         sources=_values(archive, reader, video, captures) if len(captures) > 1 else (),
     )
 
@@ -186,7 +187,7 @@ def build_page(archive: Archive, reader: Reader, key: str) -> CapturePage:
     """The page of the capture with that key."""
     capture = archive.capture(key)
     video = archive.video(capture.video_key)
-    title = capture.claim.video.title or video.title or reader.gettext("A video without a title")
+    title = _title(archive, reader, capture)[0]
     view = _view(archive, reader, capture, video)
     page_frame = frame(archive, reader, f"{view.heading} · {title}", "captures")
     return CapturePage(page_frame, title, links.video(video.key), view)
@@ -196,7 +197,7 @@ def build_list(archive: Archive, reader: Reader) -> CapturesPage:
     """The last captures, newest first."""
     found = archive.recent(RECENT)
     page_frame = frame(archive, reader, reader.gettext("Captures"), "captures")
-    return CapturesPage(page_frame, tuple(entry(reader, c, _title(reader, c)) for c in found))
+    return CapturesPage(page_frame, tuple(entry(archive, reader, c) for c in found))
 
 
 def build_report(archive: Archive, reader: Reader, accession_id: str) -> ReportPage:
@@ -213,8 +214,12 @@ def build_report(archive: Archive, reader: Reader, accession_id: str) -> ReportP
     )
 
 
-def entry(reader: Reader, capture: Capture, title: str) -> Entry:
-    """A capture in a list: when, how much of it is held."""
+def entry(archive: Archive, reader: Reader, capture: Capture) -> Entry:
+    """A capture in a list: of which video, when, how much of it is held."""
+    return _entry(reader, capture, *_title(archive, reader, capture))
+
+
+def _entry(reader: Reader, capture: Capture, title: str, language: str | None) -> Entry:
     when = dates.captured(reader, capture.captured)
     held = reader.counted("%(n)s comment", "%(n)s comments", capture.comments_held)
     claimed = capture.claim.video.comment_count
@@ -224,6 +229,7 @@ def entry(reader: Reader, capture: Capture, title: str) -> Entry:
     coverage = coverage_words(reader, capture.coverage)
     return Entry(
         title=title,
+        language=language,
         href=links.capture(capture.key),
         when=when.text if when else None,
         when_title=when.title if when else None,
@@ -259,8 +265,12 @@ def _heading(reader: Reader, capture: Capture) -> str:
     return reader.gettext("Captured %(when)s") % {"when": when}
 
 
-def _title(reader: Reader, capture: Capture) -> str:
-    return capture.claim.video.title or reader.gettext("A video without a title")
+def _title(archive: Archive, reader: Reader, capture: Capture) -> tuple[str, str | None]:
+    """The title that the capture says, else (of a live chat, a file of captions) that of its video; its language."""
+    title = capture.claim.video.title or archive.video(capture.video_key).title
+    if title is None:
+        return reader.gettext("A video without a title"), reader.language
+    return title, tag(capture.claim.video.language)
 
 
 def _facts(reader: Reader, capture: Capture, accession: Accession) -> tuple[Fact, ...]:

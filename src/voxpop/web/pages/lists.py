@@ -127,7 +127,7 @@ def build_home(archive: Archive, reader: Reader) -> HomePage:
         videos=tuple(card(reader, video) for video in newest[1:]),
         more=_("Newest of %(n)s") % {"n": reader.number(info.videos)},
         voices=_voices(archive, reader, newest[:QUOTED_FROM]),
-        captures=tuple(custody.entry(reader, c, c.claim.video.title or c.video_key) for c in recent),
+        captures=tuple(custody.entry(archive, reader, c) for c in recent),
     )
 
 
