@@ -53,6 +53,29 @@ def test_a_bar_that_is_clicked_is_the_link_that_it_was(browser: Browser, address
     page.close()
 
 
+def test_bars_are_walked_and_taken_together_by_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/search/?q=bridge")
+    bars = page.locator("svg.when-plot a")
+    first, last = bars.nth(0), bars.nth(1)
+    span = f"date:{first.get_attribute('data-first')}..{last.get_attribute('data-last')}"
+    last.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(first).to_be_focused()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(last).to_be_focused()
+    expect(page.locator("svg.when-plot a.drawn")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.locator("svg.when-plot a.drawn")).to_have_count(0)
+    page.keyboard.press("Shift+ArrowLeft")
+    page.mouse.move(10, 10)
+    expect(page.locator("svg.when-plot a.drawn")).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("date"))
+    assert asked(page) == f"bridge {span}"
+    page.close()
+
+
 def test_a_press_beside_the_bars_limits_nothing(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/search/?q=bridge")

@@ -1,10 +1,10 @@
-// The bars over time as a brush: drawn over from one to another, they limit the search to the time between.
-// Without script, and by keyboard, each bar is a link to its own time.
+// The bars over time as a brush: drawn over from one to another, they limit the search to the time between. By keyboard
+// the arrows walk them, with Shift they draw, Enter asks. Without script each bar is a link to its own time.
 (() => {
   "use strict";
   for (const plot of document.querySelectorAll("svg[data-brush]")) {
     const bars = [...plot.querySelectorAll("a[data-first]")];
-    let from = null, to = null;
+    let from = null, to = null, isPressed = false;
 
     const barAt = x => bars.reduce((best, bar) => {
       const { left, right } = bar.getBoundingClientRect();
@@ -20,30 +20,48 @@
       for (const bar of bars) bar.classList.toggle("drawn", held.length > 1 && held.includes(bar));
     };
 
+    const clear = () => { from = to = null; isPressed = false; show(); };
+    const ask = () => {
+      const held = drawn(), address = new URL(from.getAttribute("href"), location.href);
+      const span = `date:${held[0].dataset.first}..${held[held.length - 1].dataset.last}`;
+      address.searchParams.set("q", plot.dataset.brush + span);
+      location.assign(address);
+    };
+
     plot.addEventListener("pointerdown", e => {
       if (e.button || !e.isPrimary) return;
       from = to = barAt(e.clientX);
+      isPressed = true;
     });
     addEventListener("pointermove", e => {
-      if (!from) return;
+      if (!isPressed) return;
       to = barAt(e.clientX);
       show();
     });
     addEventListener("pointerup", () => {
-      if (from && from !== to) {
-        const held = drawn(), address = new URL(from.getAttribute("href"), location.href);
-        const span = `date:${held[0].dataset.first}..${held[held.length - 1].dataset.last}`;
-        address.searchParams.set("q", plot.dataset.brush + span);
-        location.assign(address);
-      }
+      if (isPressed && from !== to) ask();
+      isPressed = false;
     });
-    addEventListener("pointercancel", () => { from = to = null; show(); });
+    addEventListener("pointercancel", clear);
     // The click that ends a stroke is none on the bar where it ends.
     plot.addEventListener("click", e => {
       if (from && from !== to) e.preventDefault();
-      from = to = null;
-      show();
+      clear();
     }, true);
+    plot.addEventListener("keydown", e => {
+      const bar = e.target.closest("a[data-first]"), step = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+      const next = step && bars[bars.indexOf(bar) + step];
+      if (next) {
+        from = e.shiftKey ? from ?? bar : null;
+        to = e.shiftKey ? next : null;
+        next.focus();
+        show();
+      } else if (e.key === "Enter" && from && from !== to) ask();
+      else if (e.key === "Escape" && from) clear();
+      else return;
+      e.preventDefault();
+    });
+    plot.addEventListener("focusout", e => { if (!isPressed && !plot.contains(e.relatedTarget)) clear(); });
     plot.addEventListener("dragstart", e => e.preventDefault());
   }
 })();
