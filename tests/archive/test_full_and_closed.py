@@ -137,3 +137,16 @@ def _asked(reader: subprocess.Popen[str]) -> str:
 def _rights(top: Path, folders: int, files: int) -> None:
     for path in (top, *top.rglob("*")):
         path.chmod(folders if path.is_dir() else files)
+
+
+@LINUX
+def test_what_the_system_refuses_ends_with_a_sentence(kept: Path, inbox: Path) -> None:
+    page = write_page(inbox / "more", [said("c2", "another")], epoch=1_700_090_000)
+    page.with_suffix("").with_suffix(".mp4").write_bytes(b"\0\0\0\x18ftypmp42" * 9)
+    done = voxpop("--archive", kept, "add", page.parent, before=lambda: _few_files(12))
+    assert done.code == 1 and ("open files" in done.err or "open files" in done.out), done
+    assert voxpop("--archive", kept, "verify").code == 0
+
+
+def _few_files(count: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count, count))

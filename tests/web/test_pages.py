@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from tests.web.fake_archive import FakeArchive
 from tests.web.port_elster import CAPTURE, HOSTILE, LONG, MIRROR, NAMELESS, POEM, STORM, comment, video
+from voxpop.errors import CatalogueError
 from voxpop.query import Named, parse
 
 
@@ -329,6 +330,18 @@ def test_a_fault_of_ours_is_a_page_too(client: Any, archive: FakeArchive, monkey
     client.raise_request_exception = False
     monkeypatch.setattr(archive, "recent", lambda limit: 1 / 0)
     assert "Something broke on our side" in read(client, "/captures/", 500).get_text()
+
+
+def test_what_is_in_the_archives_way_is_no_fault_of_ours(
+    client: Any, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(limit: int) -> None:
+        raise CatalogueError("There is no room left on the disk that holds /somewhere.")
+
+    monkeypatch.setattr(archive, "recent", full)
+    page = read(client, "/captures/", 503).get_text()
+    assert "cannot be read just now" in page and "/somewhere" not in page
+    assert [record.getMessage() for record in caplog.records if "no room left" in record.getMessage()]
 
 
 def test_nothing_captured_becomes_markup(client: Any) -> None:

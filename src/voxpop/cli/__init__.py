@@ -103,7 +103,21 @@ def main() -> None:
     except VoxpopError as error:
         click.echo(f"voxpop: {clean(str(error))}", err=True)
         code = 1
+    except (OSError, MemoryError) as error:
+        click.echo(f"voxpop: {clean(_of_the_system(error))}", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _of_the_system(error: OSError | MemoryError) -> str:
+    """What the system refused, where nothing nearer to it had words for that."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this. What was taken in is kept; allow more, and say the same again."
+    where = f" at {error.filename}" if error.filename is not None else ""
+    return (
+        f"The system refused what is needed{where} ({error.strerror or error}). What was taken in is kept; see to "
+        "that, and say the same again."
+    )
 
 
 def not_lost(told: sys.UnraisableHookArgs) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from msgspec import Struct
 
-from voxpop.errors import KeyUnknown, NotCapturedThen, UsageError, Withdrawn
+from voxpop.errors import KeyUnknown, NotCapturedThen, UsageError, VoxpopError, Withdrawn
 from voxpop.web import links, site
 from voxpop.web.pages.frame import Frame
 from voxpop.web.reader import reader
+
+_log = logging.getLogger(__name__)
 
 
 class FailurePage(Struct, frozen=True):
@@ -76,6 +80,20 @@ def busy(request: HttpRequest) -> HttpResponse:
         503,
         _("Others are saving hits just now"),
         _("Only so many can at once, so that everybody else can go on reading. Try again in a moment."),
+    )
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def hindered(request: HttpRequest, error: VoxpopError) -> HttpResponse:
+    """503 for what cannot be read now: a catalogue that is made again, a disk that fails, rights that are missing."""
+    _ = reader().gettext
+    _log.error("%s", error)  # not on the page: it may name folders of this machine
+    answer = _failure(
+        request,
+        503,
+        _("This archive cannot be read just now"),
+        _("Nothing that is kept was changed. What is in the way stands in the terminal in which Voxpop runs."),
     )
     answer.headers["Retry-After"] = "30"
     return answer

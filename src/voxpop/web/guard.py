@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from voxpop.errors import KeyUnknown, NotCapturedThen, UsageError, Withdrawn
+from voxpop.errors import ArchiveBusy, CatalogueError, CustodyError, KeyUnknown, NotCapturedThen, UsageError, Withdrawn
 from voxpop.web import failures
 from voxpop.web.assets import POLICY
 
@@ -41,7 +41,9 @@ class Excuse:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """An error page for what a reader asked wrongly; None for our own faults, which Django answers with 500."""
+        """An error page for what a reader asked wrongly, and for what is in the archive's way; None for our own
+        faults, which Django answers with 500.
+        """
         if isinstance(error, Withdrawn):
             return failures.withdrawn(request, error)
         if isinstance(error, KeyUnknown):
@@ -50,4 +52,6 @@ class Excuse:
             return failures.of_no_day(request, error)
         if isinstance(error, UsageError):
             return failures.misunderstood(request, error)
+        if isinstance(error, CatalogueError | CustodyError | ArchiveBusy):
+            return failures.hindered(request, error)
         return None
