@@ -38,9 +38,9 @@ TEXTS = st.one_of(
         ("مُحَمَّدٌ محمّد محمد", "محمد محمد محمد"),
         ("أحمد إحمد احمد ٱحمد", "احمد احمد احمد احمد"),
         ("مدرسة على ـــ كتـــاب", "مدرسه علي كتاب"),
-        ("می‌خواهم ک", "ميخواهم ك"),
+        ("می‌خواهم ک", "مي خواهم ك"),
         ("שָׁלוֹם שלום", "שלום שלום"),
-        ("हिन्दी क्षत्रिय बाज़ार बाजार", "हिन्दी क्षत्रिय बाजार बाजार"),
+        ("हिन्दी क्षत्रिय बाज़ार बाजार", "हिंदी क्षत्रिय बाजार बाजार"),
         ("தமிழ் മലയാളം বাংলা", "தமிழ் മലയാളം বাংলা"),
         ("\u09a4\u09c7\u09be", "\u09a4\u09cb"),
         ("桟橋の犬", "桟 橋 の 犬"),
@@ -60,12 +60,114 @@ TEXTS = st.one_of(
         ("❤️ ❤", "❤ ❤"),
         ("stop‼️‼ ⁉️ ↔️ ◻️◼️◽◾ ⤴️⤵️ 〰️ 〽️", "stop ‼ ‼ ⁉ ↔ ◻ ◼ ◽ ◾ ⤴ ⤵ 〰 〽"),
         ("so\u00adft \u200fעם", "soft עם"),
+        ("3½ 1⅓ ½ 10² x¹⁰", "3 1 2 1 1 3 1 2 10 2 x10"),
+        ("№5 № 5 Harbour™ CO₂ m²", "no 5 no 5 harbour tm co2 m2"),
+        ("कहाँ जन्म गन्ना मम्मी अङ्क", "कहां जन्म गन्ना मम्मी अंक"),
+        ("خانه‌ها خانه‌ی نامه‌نگار Auf\u200cgabe", "خانه ها خانه ي نامهنگار aufgabe"),
+        ("한\u3164글 \u3164", "한 글"),
+        ("\U0001f170\ufe0f \U0001f170 \U0001f17e\ufe0f\U0001f17f\ufe0f", "\U0001f170 \U0001f170 \U0001f17e \U0001f17f"),
         ("░▒▓ ⠿ \ufffd !!! …", ""),
         ("", ""),
     ],
 )
 def test_a_text_is_folded_into_its_tokens(text: str, expected: str) -> None:
     assert tokens(text) == expected.split(" ") if expected else tokens(text) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "हिन्दी हिंदी हिन्\u200dदी हिँदी",
+        "सम्बन्ध संबंध",
+        "गङ्गा गंगा",
+        "पञ्जाब पंजाब पन्जाब",
+        "अण्डा अंडा अन्डा",
+        "क़लम क़लम कलम",
+        "\u0929 \u0928\u093c न",
+        "ॲप ऍप अॅप",
+        "ओर अोर अाेर",
+        "आम अाम",
+        "હિન્દી હિંદી",
+        "ਜ਼ਿੰਦਗੀ ਜ਼ਿੰਦਗੀ ਜਿੰਦਗੀ",
+        "ਆਪ ਅਾਪ",
+        "উৎসব উত্\u200dসব",
+        "অামার আমার",
+        "ஸ்ரீ ஶ்ரீ",
+        "അവൻ അവന്\u200d അവന്",
+        "എന്റെ എൻ്റെ എന്\u200dറെ എൻറെ",
+        "ഈ ഇൗ",
+        "കൗതുകം കൌതുകം",
+        "ശ്രീ ശ്\u200cരീ",
+        "ශ්\u200dරී ශ්රී",
+        "น้ำ น\u0e49\u0e4d\u0e32 น\u0e4d\u0e49\u0e32",
+        "แม่ เเม่",
+        "ที่ ท\u0e48\u0e35",
+        "สิทธิ์ สิทธ\u0e4c\u0e34",
+        "ນ້ຳ ນ\u0ec9\u0ecd\u0eb2 ນ\u0ecd\u0ec9\u0eb2",
+        "ແມ່ ເເມ່",
+        "ស្តាប់ ស្ដាប់",
+        "ឱ្យ ឲ្យ",
+        "ဝန်ကြီး ၀န်ကြီး",
+        "いすず いすゞ",
+        "あああ あゝゝ",
+        "かがみ かゞみ",
+        "ガギ ｶﾞｷﾞ カ\u3099キ\u3099",
+        "և եւ եվ Եվ ԵՎ Եւ",
+        "თბილისი ᲗᲑᲘᲚᲘᲡᲘ",
+        "τω τῷ ΤΩ",
+        "αδης ᾅδης ᾍδης",
+        "οδός ΟΔΟΣ ὁδὸς",
+        "ዓለም አለም ዐለም",
+        "ፀሐይ ጸሀይ ጸሃይ",
+        "ሥራ ስራ",
+        "װאס וואס",
+        "Azərbaycan AZƏRBAYCAN Azerbaycan",
+        "ƙasa kasa Ƙasa",
+        "Қазақстан қазақстан",
+        "ѝ и",
+        "كتاب کتاب كتـاب",
+        "ئه\u200cمه\u200c ئەمە",
+        "نامۀ نامهٔ نامه",
+        "Qurʾān Qur'an Qurʼan Qur’an",
+        "м'я м’я мʼя м`я",
+        "hello ʜᴇʟʟᴏ 𝕙𝕖𝕝𝕝𝕠 🅷🅴🅻🅻🅾 🅗🅔🅛🅛🅞 ⓗⓔⓛⓛⓞ ｈｅｌｌｏ h\u0335e\u0335l\u0335l\u0335o\u0335",
+        "iv Ⅳ ⅳ",
+        "1945 ١٩٤٥ ۱۹۴۵ १९४५ ๑๙๔๕ １９４５",
+    ],
+)
+def test_a_word_is_one_however_it_is_typed(texts: str) -> None:
+    first, *others = texts.split(" ")
+    assert [tokens(text) for text in others] == [tokens(first)] * len(others)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "лук люк",
+        "и й",
+        "ґрати грати",
+        "لڑکے لڑکی",
+        "ড়াল ডাল",
+        "কাল কাৰ",
+        "दिन दीन",
+        "जन्म जंगम",
+        "कल कला",
+        "ഇ ഈ",
+        "ጸሐፊ ጸሐፌ",
+        "ך כ",
+        "ნ ჩ",
+        "ә а",
+        "қ к",
+        "犬 大",
+        "は ば",
+        "ね ネ",
+        "၁၀ ၁ဝ",
+        "šala шала",
+    ],
+)
+def test_words_that_readers_tell_apart_stay_apart(texts: str) -> None:
+    first, second = texts.split(" ")
+    assert tokens(first) != tokens(second)
 
 
 @pytest.mark.parametrize("text", ["Été à Łódź", "ё", "हिन्दी", "한국어", "がギ", "أحمد مُحَمَّد", "Đặng Việt", "ύ"])
@@ -90,6 +192,22 @@ def test_a_token_knows_the_letters_that_it_was_made_from() -> None:
         ("ロ", "㌔"),
         ("バ", "ﾊﾞ"),
     ]
+
+
+SEQUENCES = st.lists(
+    st.sampled_from(
+        "न्दमपअाे\u0945\u093cंँ\u200d\u200cൻ്റെഎഇեվւՎ՞همیهائەเ\u0e4d\u0e49าี\u17d2ដត၀၁န\u103a\u103eすゞヽカ"
+        "№™½²5a\u0301ᾳʾ\u3164🅰🅱🅗\ufe0fሐড\u0a05\u0a41તન\u0acd ."
+    )
+).map("".join)
+
+
+@given(SEQUENCES)
+def test_sequences_are_looked_for_as_they_are_indexed(text: str) -> None:
+    found = tokens(text)
+    assert [at.token for at in token_spans(text)] == found
+    assert tokens(" ".join(found)) == found
+    assert tokens(text + "\n" + text) == found * 2
 
 
 @given(TEXTS)

@@ -29,6 +29,23 @@ def shown(text: str, *words: str, phrases: tuple[str, ...] = (), prefixes: tuple
         ("#Harbour harbour", "harbour", ["Harbour", "harbour"]),
         ("I don't, don t", "don't", ["don't", "don t"]),
         ("ﬁne fine", "fine", ["ﬁne", "fine"]),
+        ("او می\u200cخواهم را نمی خواهد", "می\u200cخواهم", ["می\u200cخواهم"]),
+        ("می\u200cخواهم میخواهم می خواهم", "میخواهم", ["می\u200cخواهم", "میخواهم", "می خواهم"]),
+        ("خانه\u200cها و خانه", "خانه", ["خانه", "خانه"]),
+        ("यह हिन्दी, हिन्\u200dदी और हिंदी है", "हिंदी", ["हिन्दी", "हिन्\u200dदी", "हिंदी"]),
+        ("അവന്\u200d വന്നു, അവൻ", "അവൻ", ["അവന്\u200d", "അവൻ"]),
+        ("เเม่น้ำโขง", "แม่น้ำ", ["เเม่น้ำ"]),
+        ("ดื่มน\u0e4d\u0e49\u0e32เย็น", "น้ำ", ["น\u0e4d\u0e49\u0e32"]),
+        ("ខ្ញុំស្ដាប់", "ស្តាប់", ["ស្ដាប់"]),
+        ("その車はいすゞです", "いすず", ["いすゞ"]),
+        ("ԵՎՐՈՊԱ և Եվրոպա", "Եւրոպա", ["ԵՎՐՈՊԱ", "Եվրոպա"]),
+        ("ዓለም", "አለም", ["ዓለም"]),
+        ("τῷ Ὀδυσσεῖ", "τω", ["τῷ"]),
+        ("the 🅷🅴🅻🅻🅾 and ʜᴇʟʟᴏ", "hello", ["🅷🅴🅻🅻🅾", "ʜᴇʟʟᴏ"]),
+        ("h\u0335\u0321e\u0335l\u0335l\u0335o\u0335 there", "hello", ["h\u0335\u0321e\u0335l\u0335l\u0335o\u0335"]),
+        ("школа №5 и Harbour™", "5", ["5"]),
+        ("a Harbour™ thing", "harbour", ["Harbour"]),
+        ("3½ miles", "3", ["3"]),
         ("nothing here", "bridge", []),
         ("", "bridge", []),
         ("!!!", "!!!", []),
@@ -114,6 +131,17 @@ def test_only_what_stands_in_an_exact_form_is_marked() -> None:
     assert exact("the Old Bridge, the old bridge, Old bridge", "Old Bridge") == ["Old Bridge"]
     assert exact("1,250 or 1250", "1250") == ["1250"]
     assert exact("storm, # storm, #storm", "#storm") == ["storm"]
+    assert exact("می خواهم میخواهم می\u200cخواهم", "می\u200cخواهم") == ["می\u200cخواهم"]
+    assert exact("میخواهم می\u200cخواهم", "میخواهم") == ["میخواهم"]
+    assert exact("हिंदी हिन्दी", "हिन्दी") == ["हिन्दी"]
+    assert exact("น้ำ น\u0e49\u0e4d\u0e32", "น้ำ") == ["น้ำ", "น\u0e49\u0e4d\u0e32"]
+    assert exact("เเม่ แม่", "แม่") == ["แม่"]
+    assert exact("ที่นี่ น้ำ ﬁ", "ที่") == ["ที่"]
+    assert exact("น้ำ", "น") == ["น"]
+    assert exact("ዓለም አለም", "አለም") == ["አለም"]
+    assert exact("Եվրոպա Եւրոպա", "Եւրոպա") == ["Եւրոպա"]
+    assert exact("लड़का लडका", "लड़का") == ["लड़का"]
+    assert exact("№5 5", "№5") == ["№5"]
 
 
 def test_the_excerpt_of_an_exact_form_is_where_it_stands() -> None:
@@ -150,7 +178,29 @@ def test_a_phrase_is_marked_wherever_it_stands_in_a_long_text(before: str, phras
 
 
 PARTS = st.sampled_from(
-    ["ab ", "a", "b", " ", "é", "e\u0301", "犬", "橋", "か\u3099", "ก", "👍🏽", "👩‍👩‍👧", "🇫🇷", "-", "\n", "가", "'"]
+    [
+        "ab ",
+        "a",
+        "b",
+        " ",
+        "é",
+        "e\u0301",
+        "犬",
+        "橋",
+        "か\u3099",
+        "ก",
+        "👍🏽",
+        "👩‍👩‍👧",
+        "🇫🇷",
+        "-",
+        "\n",
+        "가",
+        "'",
+        "\u17d2",
+        "ដ",
+        "၀",
+        "န\u103a",
+    ]
 )
 TYPED = st.lists(st.lists(st.sampled_from("abé犬橋👍 "), max_size=4).map("".join), max_size=2)
 

@@ -324,6 +324,31 @@ def test_signs_that_are_emoji_are_found_marked_and_known_as_such(filled: Archive
     assert sorted(names(filled.search("has:emoji").hits)) == ["e1", "e2", "e3", "e4"]
 
 
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("می\u200cخواهم", {"w1", "w2", "w3"}),
+        ("میخواهم", {"w1", "w2", "w3"}),
+        ("می خواهم", {"w1", "w2"}),
+        ('"می خواهم"', {"w1", "w2", "w3"}),
+        ("=می\u200cخواهم", {"w1"}),
+        ("=میخواهم", {"w3"}),
+        ("आतंक", {"w4", "w5"}),
+        ("=आतंक", {"w5"}),
+        ("แม่น้ำ", {"w6"}),
+    ],
+)
+def test_a_word_is_found_in_each_of_its_spellings(
+    filled: Archive, tmp_path: Path, question: str, found: set[str]
+) -> None:
+    texts = "من می\u200cخواهم", "من می خواهم", "من میخواهم", "आतङ्क", "आतंक", "เเม่น\u0e4d\u0e49\u0e32"
+    write_page(tmp_path / "ways", [said(f"w{n}", text) for n, text in enumerate(texts, 1)], id="waysof_-it0")
+    list(filled.add([tmp_path / "ways"]))
+    hits = filled.search(question).hits
+    assert set(names(hits)) == found
+    assert all(hit.highlights for hit in hits)
+
+
 def test_a_question_mark_within_an_address_asks_nothing(filled: Archive, tmp_path: Path) -> None:
     addresses = (
         "https://example.org/watch?v=1", "example.org/watch?v=1", "see (www.example.org?a=b&c?d), then",

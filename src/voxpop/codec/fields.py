@@ -165,7 +165,11 @@ _FILE_REPORT = (
     Field("source", _TEXT, "The source that read it; null when none knows it."),
     Field("read", "integer", "Comments read: the sum of the next three and the refused comments."),
     Field("new", "integer", "Comments that were not held before."),
-    Field("changed", "integer", "Comments of which something that is shown is another now: text, author, likes, time, badges."),
+    Field(
+        "changed",
+        "integer",
+        "Comments of which something that is shown is another now: text, author, likes, time, badges.",
+    ),
     Field("unchanged", "integer", "Comments that were held as they are."),
     Field("refused", "list of objects", "What could not be taken in."),
     Field("refused[].place", "string", "Where in the file."),

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 
 from voxpop.text.analysis import Token, token_spans
 
-_SIGNS = ("#", "@", "＃", "＠")
+_SIGNS = ("#", "@", "＃", "＠", "\u200c")  # the last one holds the parts of a Persian word together
+_SARA_AM = ("\u0e33", "\u0eb3")
 
 
 def stands_exactly(wanted: str, text: str) -> bool:
     """Whether the tokens of `wanted` follow each other in `text`, each written the same.
 
-    How a letter is put together plays no part (`é` is one character or two). A `#` or `@` before a word must stand
-    there; one that was not asked for may.
+    How a letter is put together plays no part (`é` is one character or two). A `#` or `@` before a word, and a ZWNJ,
+    must stand there; one that was not asked for may.
 
     >>> stands_exactly("Élan", "quel Élan!"), stands_exactly("Élan", "elan, élan"), stands_exactly("an", "Élan")
     (True, False, False)
@@ -51,4 +52,5 @@ def _sign(text: str, token: Token) -> str:
 
 
 def _form(text: str, token: Token) -> str:
-    return unicodedata.normalize("NFC", text[token.start : token.end])
+    written = text[token.start : token.end]
+    return token.token if written[-1] in _SARA_AM else unicodedata.normalize("NFC", written)

@@ -42,8 +42,11 @@ _MARKS = (
     (0x064B, 0x065F),
     (0x0670, 0x0670),
     (0x06D6, 0x06ED),
+    (0x0730, 0x074A),  # Syriac
     (0x0898, 0x08FF),
-    (0x093C, 0x093C),  # nukta: often left out in writing
+    (0x093C, 0x093C),  # nukta: often left out in writing, but not in Bengali or Odia
+    (0x0A3C, 0x0A3C),
+    (0x0ABC, 0x0ABC),
     (0x180B, 0x180F),
     (0x1AB0, 0x1AFF),
     (0x1DC0, 0x1DFF),
@@ -53,10 +56,24 @@ _MARKS = (
 )
 _LETTERS = {
     "ø": "o", "đ": "d", "ħ": "h", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ŋ": "n",
-    "ё": "е",
-    "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ک": "ك",
-    "ـ": "", "ँ": "ं", "ʼ": " ", "ʻ": " ",
+    "ə": "e", "ǝ": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
+    "ё": "е", "ѐ": "е", "ѝ": "и",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ک": "ك", "ګ": "گ",
+    "ـ": "", "ʼ": " ", "ʻ": " ", "ʾ": " ", "ʿ": " ", "ʹ": " ", "ꞌ": " ",  # as apostrophes
+    "װ": "וו", "ױ": "וי", "ײ": "יי",
+    "ँ": "ं", "ઁ": "ં", "ऍ": "ॲ", "ஶ": "ஸ", "ৎ": "ত্",
+    "ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൎ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ൔ": "മ്", "ൕ": "യ്", "ൖ": "ഴ്", "ൌ": "ൗ",
 }  # fmt: skip
+# Small capitals, as in fancy names.
+_LETTERS |= dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+# Ethiopic letters that Amharic long speaks, and writes, alike: the seven of each row, then what sounds as its first.
+_LETTERS |= {
+    chr(row + n): chr(to + n)
+    for row, to in ((0x1210, 0x1200), (0x1280, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338))
+    for n in range(7)
+}
+_LETTERS |= dict.fromkeys("ሃሐሓኀኃ", "ሀ") | dict.fromkeys("ኣዐዓ", "አ")
+_ALIKE = {"ឲ": "ឱ", "\u115f": "", "\u1160": "", "\u17b4": "", "\u17b5": ""}  # signs; some of them are not seen
 _WITHIN_WORDS = "՛՜՞"  # Armenian: stress, exclamation, question stand behind the vowel that carries them
 _CYRILLIC = (0x0400, 0x052F)
 _EMOJI = (0x1F000, 0x1FAFF)
@@ -100,9 +117,13 @@ def _word_character(character: str, code: int) -> str:
     if digit is not None:
         return str(digit)
     if is_sign(character):
-        return f" {character} "
+        return f" {_ALIKE.get(character, character)} "
     lower = character.casefold()
+    if lower in _LETTERS:
+        return _LETTERS[lower]
     if not _within(code, (_CYRILLIC,)):
+        # Iota below a Greek vowel is a mark; its capital would be a letter.
+        lower = unicodedata.normalize("NFD", character).replace("\u0345", "").casefold()
         lower = unicodedata.normalize("NFD", lower)
     kept = (_LETTERS.get(part, part) for part in lower if not _is_left_out(part))
     return unicodedata.normalize("NFC", "".join(kept))

@@ -21,8 +21,9 @@ from voxpop.text.variants import variants
 _WINDOW = 4_096
 # Where a text can be cut so that its parts have the tokens of the whole: before what is no letter, and before letters
 # that are tokens of their own and never join with what stands before them (Thai, Lao, Burmese, Khmer; kana, Han,
-# Hangul).
+# Hangul): not below a Khmer letter, nor behind a Burmese digit that may be a letter.
 _CUT = re.compile(
+    "(?<![\u1040\u17d2])"
     "[\\x00-/:-@\\[-`{-\\x7f\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17b3\u3041-\u3096\u30a1-\u30fa"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
 )
