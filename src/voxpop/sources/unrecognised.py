@@ -34,6 +34,10 @@ _MAGIC: Final = (
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
 _PYTHON: Final = re.compile(rb"(?:\[\s*)?\{\s*'[^'\n]{1,100}'\s*:")
+_JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
+_MOST_ABOVE: Final = 200
+_MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
+_IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
@@ -68,16 +72,14 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
     if (wrong := _first_invalid_byte(path)) is not None:
         return f"This is no page known here, nor text in UTF-8: byte {wrong} is invalid. {_FORMATS}"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if start.startswith(b"HTTP/"):
-        return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
-    if _PYTHON.match(start):
-        return "This is what Python's print() shows, and no JSON. Save it with json.dump() and add it again."
+    if (packing := _what_is_around(start)) is not None:
+        return packing
     if _JSON.match(start):
         return _why_not_json(path, head, size)
-    if _goes_on_as_json(start):
+    if (above := _lines_above_json(head)) > 0:
         return (
-            "The first line of this file is no JSON, and the next one is: the file lost its beginning, or something "
-            "else was written above it. Take that line out and add the file again."
+            f"JSON begins on line {above + 1} of this file, and something else stands above it: the messages of a "
+            "program, or what is left where a file lost its beginning. Take that out and add the file again."
         )
     if start.startswith(b"<"):
         return f"This is HTML or XML in which no video is named. {_FORMATS}"
@@ -85,6 +87,17 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
         "This is text that is no page known here. If each line of it is a comment, say so: "
         f"--map text=line --video ID. {_FORMATS}"
     )
+
+
+def _what_is_around(start: bytes) -> str | None:
+    """What to say where a page may well stand in the file, but as another program shows or sends it."""
+    if start.startswith(b"HTTP/"):
+        return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
+    if _PYTHON.match(start):
+        return "This is what Python's print() shows, and no JSON. Save it with json.dump() and add it again."
+    if _MAIL.match(start) and _IS_MAIL.search(start):
+        return "This is an e-mail. Save what is attached to it as a file of its own, and add that."
+    return None
 
 
 def lines_before_zeros(head: bytes) -> bytes:
@@ -148,13 +161,11 @@ def _damage_of_json(path: Path, head: bytes, size: int) -> str | None:
         return None if stream.read().rstrip().endswith((b"}", b"]")) else f"it ends in the middle, at byte {size}"
 
 
-def _goes_on_as_json(start: bytes) -> bool:
-    """Whether the second line is an object of JSON."""
-    second = start.split(b"\n", 2)[1:2]
-    try:
-        return isinstance(json.loads(second[0].decode("utf-8", "replace"), strict=False), dict) if second else False
-    except (ValueError, RecursionError):
-        return False
+def _lines_above_json(head: bytes) -> int:
+    """How many lines stand above the first on which JSON begins; 0 where it begins on none of the first ones."""
+    found = _JSON_BELOW.search(head)
+    above = head.count(b"\n", 0, found.start() + 1) if found is not None else 0
+    return above if above <= _MOST_ABOVE else 0
 
 
 def _first_invalid_byte(path: Path) -> int | None:
