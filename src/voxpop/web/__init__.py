@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from voxpop.archive import Archive
 
 THREADS = 8
+LONGEST_BODY = 1 << 16  # bytes: nothing here reads any, and the server would keep a gigabyte of each on the disk
+CONNECTIONS = 500  # a hundred that say nothing would keep everybody out
 
 
 def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *, names: Sequence[str] = ()) -> None:
@@ -36,6 +38,9 @@ def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *
             threads=THREADS,
             ident=None,
             clear_untrusted_proxy_headers=True,
+            max_request_body_size=LONGEST_BODY,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,  # select() knows no more than 1,024 files
             _quiet=True,
         )
     finally:

@@ -78,7 +78,7 @@ def busy(request: HttpRequest) -> HttpResponse:
     answer = _failure(
         request,
         503,
-        _("Others are saving hits just now"),
+        _("Others are saving large files just now"),
         _("Only so many can at once, so that everybody else can go on reading. Try again in a moment."),
     )
     answer.headers["Retry-After"] = "30"

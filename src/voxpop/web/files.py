@@ -11,18 +11,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from voxpop.errors import KeyUnknown
 from voxpop.model import Cue, Video
-from voxpop.web import site
+from voxpop.originals import KeptOriginal
+from voxpop.web import failures, site
 from voxpop.web.pages import stage
 from voxpop.web.ranges import Ranged
+from voxpop.web.saving import Places
 from voxpop.web.sniff import media_type, picture_type
 
 SANDBOX = "default-src 'none'; sandbox"
 BLOCK = 1 << 18
+_UNPACKED_AT_ONCE = 8 << 20  # bytes: half of what waitress takes from a thread that nobody reads from
+_places = Places()
 EMPTY_PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
@@ -50,16 +54,38 @@ def still(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(EMPTY_PICTURE, content_type="image/gif")
 
 
-def original(request: HttpRequest, accession_id: str, name: str) -> HttpResponse:
+def original(request: HttpRequest, accession_id: str, name: str) -> HttpResponse | StreamingHttpResponse:
     """An original as it was obtained, to be saved: never shown by the browser."""
     held = site.archive().original(accession_id, name)
-    response = FileResponse(held.open(), content_type="application/octet-stream")
-    response.block_size = BLOCK
+    response = _whole(request, held)
+    if response is None:
+        return failures.busy(request)
     response.headers["Content-Length"] = str(held.length)
     response.headers["Content-Disposition"] = _attachment(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Repr-Digest"] = f"sha-512=:{_base64(held.digest)}:"
     return response
+
+
+def _whole(request: HttpRequest, held: KeptOriginal) -> HttpResponse | StreamingHttpResponse | None:
+    """All of an original. What is unpacked on the way, and is more than the server keeps for a slow reader, takes a
+    place; None where none is free.
+    """
+    kind = "application/octet-stream"
+    if request.method == "HEAD":
+        return HttpResponse(content_type=kind)
+    if held.compression is None or held.length <= _UNPACKED_AT_ONCE:
+        response = FileResponse(held.open(), content_type=kind)
+        response.block_size = BLOCK
+        return response
+    parts = _places.taken_by(_blocks(held))
+    return None if parts is None else StreamingHttpResponse(parts, content_type=kind)
+
+
+def _blocks(held: KeptOriginal) -> Iterator[bytes]:
+    with held.open() as stream:
+        while block := stream.read(BLOCK):
+            yield block
 
 
 def captions(request: HttpRequest, key: str, language: str) -> HttpResponse:
