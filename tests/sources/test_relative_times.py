@@ -144,3 +144,14 @@ def test_a_reckoning_alone_is_the_latest_moment_possible() -> None:
     assert when_from_stamp(day + 60, None, "some day") == When(None, day + 60 + 1800, "day", "some day")
     assert when_from_stamp(RUN, RUN + 1).latest == RUN + 1  # nothing is written after it was seen
     assert when_from_stamp(float("nan"), RUN) == when_from_stamp(1e30, RUN) == When()
+
+
+def test_a_reckoning_that_ends_a_month_may_mean_all_of_that_day() -> None:
+    """On 31 May, yt-dlp's relatives make the 30th of April of "1 month ago", with the clock of their run."""
+    run = int(datetime(2024, 5, 31, 8, 0, tzinfo=UTC).timestamp())
+    reckoned = int(datetime(2024, 4, 30, 8, 0, tzinfo=UTC).timestamp())
+    written = reckoned + 10 * 3600
+    found = RelativeTimes(Captured(run - 7200, run + 7200)).when("1 month ago", reckoned)[0]
+    assert (found.earliest or 0) <= written <= (found.latest or 0)
+    found = RelativeTimes(Captured(run, run)).before("1 month ago", reckoned)
+    assert (found.earliest or 0) <= written <= (found.latest or 0)

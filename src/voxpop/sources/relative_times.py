@@ -62,8 +62,9 @@ class RelativeTimes:
             return When(at - _STEPS[step] + 1, at, step, when.as_written), is_edited
         if when.latest is None:
             return When(None, at + 3600, "day", when.as_written), is_edited
-        if (when.earliest or 0) <= at + 3600 < when.latest:
-            return When(when.earliest, at + 3600, when.precision, when.as_written), is_edited
+        last = _last_moment(at, when.precision) + 3600
+        if (when.earliest or 0) <= last < when.latest:
+            return When(when.earliest, last, when.precision, when.as_written), is_edited
         return when, is_edited
 
     def before(self, words: str, latest: float) -> When:
@@ -81,7 +82,7 @@ class RelativeTimes:
             earliest = at - 31 * _DAY  # what was a month has been put into weeks
         else:
             earliest = at - _SECONDS[unit]
-        return When(earliest + 1, at, unit, words.strip())
+        return When(earliest + 1, _last_moment(at, unit), unit, words.strip())
 
     def _read(self, words: str) -> tuple[When, bool, Precision | None]:
         plain = without_bracket(words)
@@ -95,6 +96,15 @@ class RelativeTimes:
             return When(as_written=plain or None), is_edited, step
         earliest, latest = first.earliest if first else None, last.latest if last else None
         return When(earliest, latest, said.precision, plain), is_edited, step
+
+
+def _last_moment(at: int, unit: Precision | None) -> int:
+    """The end of the day of an instant that a tool reckoned in months or years, where it is the last of its month: on
+    the 31st, all of it is a month ago.
+    """
+    then = datetime.fromtimestamp(at, UTC)
+    is_last = unit in ("month", "year") and then.day == calendar.monthrange(then.year, then.month)[1]
+    return at - at % _DAY + _DAY - 1 if is_last else at
 
 
 def when_from_stamp(stamp: float, seen: int | None, words: str | None = None) -> When:
