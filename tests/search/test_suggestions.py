@@ -150,6 +150,21 @@ def test_a_word_may_be_an_author_a_channel_or_a_video(held: Archive) -> None:
     assert kinds >= {("channel", "Old Harbour"), ("video", "Storm over the harbour: a night")}
 
 
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ('the"nor', "the author:nora"),
+        ('(the"nor', "(the author:nora"),
+        ('-"nor', "-author:nora"),
+        ('("nor', "(author:nora"),
+    ],
+)
+def test_a_name_in_place_of_a_phrase_does_not_run_into_the_word_before_it(
+    held: Archive, typed: str, query: str
+) -> None:
+    assert query in queries(held, typed, "author")
+
+
 def test_every_suggestion_finds_something(held: Archive) -> None:
     for typed in (
         "b",

@@ -20,6 +20,7 @@ _FIELD = re.compile(r"([A-Za-z]+):\Z")
 _RUN_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _EQUALS = re.compile(r"(?:^|[\s(+!-])=\Z")
 _BEFORE_RUN = re.compile(r"[-+!]+")
+_WITHIN_RUN = re.compile(r"[^\s()]\Z")
 _FINISHED = re.compile(r"[*~]")
 
 
@@ -46,7 +47,8 @@ class Ending:
 
     def named(self, field: Naming, value: str) -> str:
         """The question with a field in place of the word that was being typed."""
-        return self.before + written(Named(field, value))
+        gap = " " if _WITHIN_RUN.search(self.before.rstrip("-+!")) else ""  # as behind the word in `a"b`
+        return self.before + gap + written(Named(field, value))
 
 
 def ending(text: str) -> Ending | None:
