@@ -244,9 +244,11 @@ def test_two_texts_have_the_tokens_of_both(first: str, second: str) -> None:
     assert tokens(first + "\n" + second) == tokens(first) + tokens(second)
 
 
-@pytest.mark.parametrize("unit", ["x", "é", "😂\u200d", "犬", "e\u0301", "\u0301", "🇫🇷", "a "])
+@pytest.mark.parametrize(
+    "unit", ["x", "é", "😂\u200d", "犬", "e\u0301", "\u0301", "🇫🇷", "a ", "م", "م\u200c", "न्", "ൻ്", "เ", "น้ำ", "1½"]
+)
 def test_a_text_of_two_megabytes_is_analysed_in_seconds(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+    text = unit * (1_000_000 // len(unit)) + " م\u200cم"
     began = time.process_time()
     tokens(text)
     assert time.process_time() - began < 10

@@ -79,8 +79,7 @@ def tokens(text: str) -> list[str]:
     if text.isascii():
         folded = text.encode().translate(_ASCII).decode()
     elif _TO_LOOK_AT.search(text):
-        read = as_read(text)
-        folded = " ".join(base or _folded(read[start:end]) for start, end, base in _parts(read))
+        folded = _folded_in_parts(as_read(text))
         if MAY_BE_SPELT.search(text):
             folded = as_spelt(folded).replace(NOTHING, "")
     else:
@@ -113,6 +112,12 @@ def token_spans(text: str) -> list[Token]:
         else:
             found.extend(_spans(text, start, end))
     return found
+
+
+def _folded_in_parts(text: str) -> str:
+    if not _MAY_HOLD_SEQUENCE.search(text):
+        return _folded(text)
+    return " ".join(base or _folded(text[start:end]) for start, end, base in _parts(text))
 
 
 def _folded(part: str) -> str:
@@ -164,7 +169,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     pieces = list(pairwise(cuts))
     if "".join(unicodedata.normalize("NFKC", text[a:b]) for a, b in pieces) == unicodedata.normalize("NFKC", part):
         for first, last in pieces:
-            if unicodedata.is_normalized("NFKC", text[first:last]):  # then it is cut as in any other text
+            if last - first > 1 and unicodedata.is_normalized("NFKC", text[first:last]):  # cut as in any other text
                 yield from pairwise(range(first, last + 1))
             else:
                 yield first, last

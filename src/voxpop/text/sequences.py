@@ -20,7 +20,7 @@ MAY_BE_SPELT = re.compile("[\u0531-\u0587\u0900-\u0d7f]")
 """A sign of the texts whose folded form `as_spelt` has to look at: of Armenian, or of India's scripts."""
 
 _ARABIC = "\u0620-\u065f\u066e-\u06d3\u06d5\u0750-\u077f"
-_JOINED = re.compile(f"[{_ARABIC}]+(?:\u200c+[{_ARABIC}]+)+")
+_JOINED = re.compile(f"(?<![{_ARABIC}])[{_ARABIC}]+(?:\u200c+[{_ARABIC}]+)+")
 # Kurdish wrote its vowel ە as ه with a ZWNJ behind it: there it parts nothing. Persian puts it behind ه before endings.
 _KURDISH = re.compile("\\Aئ|[ێۆڕڵڤەھ]")
 _PARTS = re.compile("(?<!ه)\u200c|(?<=ه)\u200c(?=ا|تر|ها(?:[یي]|\\Z|\u200c)|[یي]\\Z)")
