@@ -436,6 +436,21 @@ def test_the_part_that_the_head_names_is_the_page() -> None:
     assert capture(mhtml(frame + page, "binary", head)).video.title == "Boat"
 
 
+@pytest.mark.parametrize(
+    ("charset", "encoding", "title"),
+    [
+        ("iso-8859-1", "cp1252", "“Boat” – 5 €"),
+        ("gb2312", "gb18030", "小船鎔"),
+        ("shift_jis", "cp932", "小船①"),
+        ("euc-kr", "cp949", "똠방각하"),
+        ("big5", "big5hkscs", "小船㗎"),
+    ],
+)
+def test_a_charset_is_what_browsers_mean_by_it(charset: str, encoding: str, title: str) -> None:
+    page = f'<html><meta charset="{charset}"><span id="eow-title" title="{title}"></span>'.encode(encoding)
+    assert capture(page).video.title == title
+
+
 def test_a_charset_beside_the_page_counts() -> None:
     page = '<html><span id="eow-title" title="Лодка"></span>'.encode("cp1251")
     assert capture(mhtml(page, "binary", part="; charset=windows-1251")).video.title == "Лодка"

@@ -28,6 +28,17 @@ _CHARSET: Final = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s{0,4}=\s{0,4}["']?([A-Za-z0-9_-]{3,20})""", re.IGNORECASE
 )
 _KNOWN: Final = re.compile(r"(?:windows|cp|iso|koi8|shift|euc|gb|big5)[a-z0-9_-]{0,16}")
+# What browsers read by these names, for that is what is meant by them: https://encoding.spec.whatwg.org/#names-and-labels
+_MEANT: Final = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
 _SINGLE_FILE: Final = re.compile(
     r"<!--\s{0,20}(?:Page saved with|Archive processed by) SingleFile\s{1,20}url:\s{0,9}(\S{1,4000})\s{1,20}"
     r"(?:saved date:\s{0,9}([^\n]{1,120}))?"
@@ -143,6 +154,7 @@ def _usable(charset: str | None) -> str | None:
     if not _KNOWN.fullmatch(name):
         return None
     try:
-        return codecs.lookup(name).name
+        known = codecs.lookup(name).name
     except LookupError:
         return None
+    return _MEANT.get(known, known)
