@@ -290,6 +290,28 @@ def test_a_compressed_page_that_is_cut_off_gives_what_stood_before(
     assert noise.startswith(taken) and len(taken) > size // 4
 
 
+def test_a_member_of_a_zip_that_is_damaged_gives_what_stands_before(tmp_path: Path) -> None:
+    noise = random.Random(7).randbytes(20_000).hex().encode()
+    content = bytearray(zipped(**{"a.txt": noise}))
+    content[len(content) // 2] ^= 0xFF
+    (tmp_path / "a.zip").write_bytes(content)
+    (tmp_path / "into").mkdir()
+    [refused] = unpack(tmp_path / "a.zip", bytes(content[:512]), tmp_path / "into", Budget(len(content)))
+    assert "what stood before was taken" in refused.reason
+    taken = (tmp_path / "into" / "a.txt").read_bytes()
+    assert taken[:16_000] == noise[:16_000]
+
+
+def test_a_page_in_a_zip_whose_check_sum_is_wrong_is_taken_and_the_damage_told(tmp_path: Path) -> None:
+    content = zipped(**{NAME: PAGE})
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        right = packed.getinfo(NAME).CRC.to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(content.replace(right, b"\1\2\3\4"))
+    [group], [report] = gathered(tmp_path / "a.zip")
+    assert [file.path for file in group.files] == [NAME]
+    assert "its checksum is wrong; what stood before was taken" in report.refused[0].reason
+
+
 def test_a_compressed_page_whose_check_sum_is_wrong_is_taken_and_the_damage_told(tmp_path: Path) -> None:
     content = bytearray(gzip.compress(PAGE))
     content[-6] ^= 1

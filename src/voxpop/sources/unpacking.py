@@ -167,8 +167,12 @@ def _unzip(path: Path, into: Path, budget: Budget) -> Iterator[Refused]:
                 yield Refused(member.filename, why or _ASTRAY)
                 continue
             try:
+                expected = member.CRC
+                del member.CRC  # else what is wrong is told in place of the last piece
                 with packed.open(member) as stream:
-                    yield from _write(cast(BinaryIO, stream), target, budget)
+                    yield from _write(
+                        cast(BinaryIO, _Summed(cast(io.BufferedReader, stream), expected)), target, budget
+                    )
             except _BROKEN as error:
                 target.unlink(missing_ok=True)
                 yield Refused(member.filename, f"it cannot be unpacked: {_words(error)}.")
@@ -178,6 +182,23 @@ def _why_not_zipped(member: zipfile.ZipInfo) -> str | None:
     if member.flag_bits & 1:
         return "it is locked by a password. Unpack it by hand and add what is in it."
     return "it is a link; links are not followed." if member.external_attr >> 28 == 0xA else None
+
+
+_DAMAGED_PIECE: Final = 1 << 12  # what `zipfile` loses of the bytes before those that it cannot unpack
+
+
+class _Summed:
+    """A member of a zip whose sum is checked behind its last byte: a wrong one says that some of it is damaged."""
+
+    def __init__(self, stream: io.BufferedReader, expected: int) -> None:
+        self._stream, self._expected, self._sum = stream, expected, 0
+
+    def read1(self, most: int) -> bytes:
+        piece = self._stream.read1(min(most, _DAMAGED_PIECE))
+        self._sum = zlib.crc32(piece, self._sum)
+        if not piece and self._sum != self._expected:
+            raise zipfile.BadZipFile("its checksum is wrong")
+        return piece
 
 
 class _Member(tarfile.TarInfo):
