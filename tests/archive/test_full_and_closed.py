@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -150,3 +152,28 @@ def test_what_the_system_refuses_ends_with_a_sentence(kept: Path, inbox: Path) -
 
 def _few_files(count: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (count, count))
+
+
+# --- paths that cannot be --------------------------------------------------------------------------------------------
+
+
+@LINUX
+def test_a_command_may_name_files_whose_names_are_no_text(kept: Path, inbox: Path) -> None:
+    (folder := Path(os.fsdecode(os.fsencode(inbox) + b"/\xff"))).mkdir()
+    page = write_page(inbox / "more", [said("c2", "another")], epoch=1_700_090_000)
+    page = page.rename(folder / page.name)
+    done = voxpop("--archive", kept, "add", page)
+    assert done.code == 0 and "1 new" in done.out, done
+    assert voxpop("--archive", kept, "verify").code == 0
+
+
+@LINUX
+def test_an_archive_lies_where_its_engines_can_open_it(kept: Path, inbox: Path, tmp_path: Path) -> None:
+    odd, deep = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff")), tmp_path.joinpath(*["x" * 200] * 3)
+    for words in ((odd, "add", inbox), (kept, "copy", odd), (deep, "add", inbox)):
+        done = voxpop("--archive", *words)
+        assert done.code == 2 and ("no UTF-8" in done.err or "longer than" in done.err), done
+    assert not odd.exists()
+    assert voxpop("--archive", deep, "--catalogue", tmp_path / "short", "add", inbox).code == 0
+    for verb in ("list", "verify"):
+        assert voxpop("--archive", Path(shutil.copytree(kept, odd, dirs_exist_ok=True)), verb).code == 2

@@ -27,6 +27,7 @@ UNFINISHED = "voxpop.toml.unfinished"
 
 _OURS = frozenset({"staging", "catalogue", "originals", "lock", "lock.wanted", "voxpop.toml.next", "voxpop.toml"})
 _BEGINNINGS = (*_OURS, "unpacking", "fetching", SEARCHES, "workspace.sqlite3")
+_LONGEST_PATH = 470  # bytes: of the 512 of SQLite, less those of its files in there
 _RECORD = """\
 # A Voxpop archive. The originals lie in originals/ (OCFL 1.1); all else can be made again from them.
 id = "{id}"
@@ -50,6 +51,7 @@ class ArchiveFolder:
     def __init__(self, path: Path, catalogue: Path | None = None) -> None:
         self.path = path
         self.catalogue = catalogue or path / "catalogue"
+        _check_usable(self.catalogue)
         record = _read_record(path)
         self.is_as_written = record.check in (None, _check_of(record.id, record.layout))
         self.layout, self.id, self.name = record.layout, record.id, record.name or path.absolute().name
@@ -114,9 +116,30 @@ def check_free(path: Path) -> None:
     """Raises `UsageError` unless an archive can be made at `path`: absent, empty, or begun and not finished."""
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; an archive is a folder. Name another with --archive.")
+    check_text(path)
     check_record(path)
     if path.is_dir() and any(p.name not in _OURS for p in path.iterdir()) and not is_archive(path):
         raise UsageError(f"{path} holds other things and no archive. Name an empty or a new folder with --archive.")
+
+
+def check_text(path: Path) -> None:
+    """Raises `UsageError` for a path with bytes that are no text: the search engine opens none."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"The path {path} holds bytes that are no UTF-8, as an archive's must be; rename it."
+        ) from error
+
+
+def _check_usable(catalogue: Path) -> None:
+    """Raises `UsageError` for where SQLite and the search engine open nothing."""
+    check_text(catalogue)
+    if len(os.fsencode(catalogue.absolute())) > _LONGEST_PATH:
+        raise UsageError(
+            f"The path of the catalogue, {catalogue}, is longer than the {_LONGEST_PATH} bytes that SQLite can open. "
+            "Move the archive, or name a shorter place for its catalogue with --catalogue."
+        )
 
 
 def write_record(path: Path, name: str | None) -> None:

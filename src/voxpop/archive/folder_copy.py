@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from voxpop.archive.destination import RECORD, Held, refuse_foreign, refuse_other
-from voxpop.archive.folder import UNFINISHED, ArchiveFolder, is_archive, refuse_strange
+from voxpop.archive.folder import UNFINISHED, ArchiveFolder, check_text, is_archive, refuse_strange
 from voxpop.archive.object_files import SIDECAR, ObjectFiles
 from voxpop.archive.snapshot import COMPANIONS
 from voxpop.errors import CustodyError, UsageError
@@ -61,6 +61,7 @@ class FolderCopy:
             lock.release()
 
     def _refuse(self) -> None:
+        check_text(self._path)
         if self._path.exists() and not self._path.is_dir():
             raise UsageError(f"{self._path} is a file; a copy is a folder. Name another.")
         if is_archive(self._path):

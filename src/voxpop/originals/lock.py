@@ -100,6 +100,7 @@ class ArchiveLock:
         if isinstance(self._lock, SoftFileLock):
             return
         command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+        command = command.encode("utf-8", "replace").decode()  # names of files may hold bytes that are no text
         holder = Holder(os.getpid(), command, socket.gethostname(), int(time.time()))
         with words_for_disk_errors(self._path):
             self._path.write_bytes(msgspec.json.encode(holder))
