@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.command import ENVIRONMENT, voxpop
+from tests.archive.command import ENVIRONMENT, PROGRAM, voxpop
 from tests.archive.pages import VIDEO_ID, said, write_page
 from tests.archive.test_bad_input import without_privileges
 from voxpop.archive import Archive
@@ -152,6 +152,16 @@ def test_what_the_system_refuses_ends_with_a_sentence(kept: Path, inbox: Path) -
 
 def _few_files(count: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (count, count))
+
+
+@LINUX
+@pytest.mark.parametrize("verb", [("list",), ("search", "keel"), ("add", "PAGE"), ("verify",)])
+def test_a_command_without_stdout_and_stderr_does_its_work(kept: Path, inbox: Path, verb: tuple[str, ...]) -> None:
+    page = str(write_page(inbox / "more", [said("c2", "another")], epoch=1_700_090_000))
+    named = [{"PAGE": page}.get(word, word) for word in verb]
+    done = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "-", *PROGRAM, "--archive", str(kept), *named])
+    assert done.returncode == 0
+    assert len(voxpop("--archive", kept, "comments", KEY, "--json").objects) == 1 + (verb[0] == "add")
 
 
 # --- paths that cannot be --------------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ def voxpop(context: click.Context, archive: str | None, catalogue: str | None) -
 
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code here."""
+    _open_what_is_closed()
     logging.basicConfig(level=logging.ERROR)
     sys.unraisablehook = not_lost
     gc.set_threshold(50_000, 20, 50)  # records make no cycles; looking for them often costs a tenth of the time
@@ -107,6 +108,17 @@ def main() -> None:
         click.echo(f"voxpop: {clean(_of_the_system(error))}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """A command may be begun without stdin, stdout or stderr: no file of the archive may get their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - lasts as long as we do
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _of_the_system(error: OSError | MemoryError) -> str:
