@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.archive.command import ENVIRONMENT, PROGRAM, voxpop
-from tests.archive.pages import VIDEO_ID, said, write_page
+from tests.archive.pages import VIDEO_ID, clip, said, write_page
 from tests.archive.test_bad_input import without_privileges
 from voxpop.archive import Archive
 
@@ -82,6 +82,18 @@ def test_a_list_of_what_is_on_its_way_that_cannot_be_written_is_told(
     assert done.code == 1 and "no room left" in done.err, done
     assert voxpop("--archive", kept, *named).code == 0
     assert voxpop("--archive", kept, "verify").code == 0
+
+
+def test_what_a_kill_left_of_a_picture_goes(kept: Path, root: Path) -> None:
+    clip(root, kept.parent / "inbox" / f"The last ferry [{VIDEO_ID}].webm")
+    left = [kept / "catalogue" / "stills" / name for name in (".0123456789abcdef.part", ".x.jpg.part")]
+    left[0].parent.mkdir(exist_ok=True)
+    for verb in (("rebuild",), ("add", kept.parent / "inbox")):
+        for path in left:
+            path.write_bytes(b"half a picture")
+        assert voxpop("--archive", kept, *verb).code == 0
+        assert not any(path.exists() for path in left)
+    assert [path.suffix for path in left[0].parent.iterdir()] == [".jpg"]
 
 
 # --- another user, who may only read ---------------------------------------------------------------------------------

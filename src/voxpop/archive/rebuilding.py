@@ -55,6 +55,7 @@ def rebuild(
         if only_if_needed and catalogue.state() == "usable":
             return 0
         custody.sweep()
+        catalogue.sweep()
         wanted = in_order(_without_half_withdrawn(custody, say), catalogue)
         name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
         try:

@@ -171,6 +171,7 @@ class Turn:
             self._lock.acquire(on_wait=self._on_wait)
             stack.callback(self._lock.release)
             self._custody.sweep()
+            self._catalogue.sweep()
             self._session = stack.enter_context(self._catalogue.writing(decided(self._custody)))
             self._since = time.monotonic()
             self._stack = stack.pop_all()

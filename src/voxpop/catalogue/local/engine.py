@@ -188,6 +188,11 @@ class LocalCatalogue:
         with words_for_store_errors(), words_for_index_errors():
             yield from check_index(self.index(), opened.folder / _STORE, progress)
 
+    def sweep(self) -> None:
+        """Remove what a killed writer left of a picture: of a page that is withdrawn nothing may stay."""
+        for left in (self.folder / "stills").glob(".*.part"):
+            left.unlink(missing_ok=True)
+
     def still_path(self, accession_id: str) -> Path:
         """Where the picture lies that was made of an accession's media."""
         return self.folder / "stills" / f"{accession_id}.jpg"
