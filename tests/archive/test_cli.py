@@ -6,6 +6,7 @@ import os
 import pty
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -249,6 +250,15 @@ def test_a_reader_that_stops_reading_is_no_error(made: Path) -> None:
     assert b"Traceback" not in running.stderr.read()
     running.stderr.close()
     running.wait()
+
+
+def test_serve_says_where_only_once_it_can_be_reached_there(made: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        # waitress leaves the socket that it could not bind to Python to close
+        done = voxpop("--archive", made, "serve", "--port", port, env={"PYTHONWARNINGS": "ignore::ResourceWarning"})
+    assert done.code == 2
+    assert "Try another --port" in done.err and "is at http" not in done.err
 
 
 # --- help ------------------------------------------------------------------------------------------------------------

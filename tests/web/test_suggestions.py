@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -62,13 +63,13 @@ def test_the_endpoint_says_what_may_be_meant(client: Any) -> None:
 def test_who_serves_keeps_in_mind_what_suggestions_need(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
 
-    def serve(*_: Any, **__: Any) -> None:
+    def serve() -> None:
         until = time.monotonic() + 20
         while not kept.searches.is_followed and time.monotonic() < until:
             time.sleep(0.01)
         seen.append(kept.searches.is_followed)
 
-    monkeypatch.setattr("waitress.serve", serve)
+    monkeypatch.setattr("waitress.create_server", lambda *_, **__: SimpleNamespace(run=serve))
     web.serve_archive(kept)
     assert seen == [True]
     [thread] = [one for one in threading.enumerate() if one.name == "suggestions"] or [None]

@@ -20,8 +20,8 @@ def command(archive: Archive, host: str, port: int, names: tuple[str, ...]) -> N
     """Serve the archive on this machine, for a browser."""
     from voxpop import web
 
-    talk(f"{archive.name} is at http://{host}:{port}/ (Ctrl-C ends)")
+    place = f"{archive.name} is at http://{host}:{port}/ (Ctrl-C ends)"
     try:
-        web.serve_archive(archive, host, port, names=names)
+        web.serve_archive(archive, host, port, names=names, begun=lambda: talk(place))
     except OSError as error:
         raise UsageError(f"Nothing can be served at {host}:{port}: {error.strerror}. Try another --port.") from error

@@ -6,7 +6,7 @@ Comes in: an archive that is open. Goes out: a server on this machine.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +17,15 @@ LONGEST_BODY = 1 << 16  # bytes: nothing here reads any, and the server would ke
 CONNECTIONS = 500  # a hundred that say nothing would keep everybody out
 
 
-def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *, names: Sequence[str] = ()) -> None:
-    """Serves an opened archive until it is interrupted.
+def serve_archive(
+    archive: Archive,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    names: Sequence[str] = (),
+    begun: Callable[[], None] = lambda: None,
+) -> None:
+    """Serves an opened archive until it is interrupted; `begun` is called as soon as it can be reached.
 
     `names` are further host names under which the server may be asked (a machine's name, a proxy's domain). A request
     for any other host is refused with 400, so that no page of somebody else's can read the archive through a name that
@@ -31,7 +38,7 @@ def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *
     is_over = threading.Event()
     threading.Thread(target=archive.searches.follow, args=(is_over,), name="suggestions", daemon=True).start()
     try:
-        waitress.serve(
+        server = waitress.create_server(
             site.application(archive, site.hosts(host, names)),
             host=host,
             port=port,
@@ -41,7 +48,8 @@ def serve_archive(archive: Archive, host: str = "127.0.0.1", port: int = 8000, *
             max_request_body_size=LONGEST_BODY,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,  # select() knows no more than 1,024 files
-            _quiet=True,
         )
+        begun()
+        server.run()
     finally:
         is_over.set()
