@@ -213,3 +213,44 @@ def test_a_record_names_no_file_as_none_is_named_here(theirs: Path, forged: dict
     record.write_bytes(msgspec.json.encode(content))
     with pytest.raises(CustodyError):
         custody.originals(custody.accession(id))
+
+
+# --- what a terminal obeys -------------------------------------------------------------------------------------------
+
+OBEYED = "\x1b]0;x\x07\x9b31m\u202e\r"
+
+
+def obeyed(*outputs: str) -> set[str]:
+    """What of it stands in the output of commands."""
+    return {c for c in "\x1b\x07\x9b\u202e\u2066\r\x7f" if any(c in output for output in outputs)}
+
+
+@pytest.mark.parametrize("command", [["info"], ["rebuild"], ["searches"], ["searches", "--json"]])
+def test_names_of_an_archive_and_its_searches_do_nothing_to_a_terminal(theirs: Path, command: list[str]) -> None:
+    record = theirs / "voxpop.toml"
+    record.write_text(record.read_text().replace('name = "theirs"', f"name = {msgspec.json.encode(OBEYED).decode()}"))
+    saved = {"name": OBEYED, "query": f"first {OBEYED}", "saved": 1}
+    (theirs / "searches.jsonl").write_bytes(msgspec.json.encode(saved) + b"\n")
+    done = voxpop("--archive", theirs, *command)
+    assert done.code == 0 and obeyed(done.out, done.err) == set()
+
+
+def test_json_says_what_is_held_to_the_letter_and_does_nothing_to_a_terminal(theirs: Path, tmp_path: Path) -> None:
+    with Archive.open(theirs) as archive:
+        list(archive.add([write_page(tmp_path / "odd", [said("c9", f"odd {OBEYED}")], id="Odd1234567_")]))
+    done = voxpop("--archive", theirs, "comments", "youtube:Odd1234567_", "--json")
+    assert obeyed(done.out) == set()
+    assert [comment["text"] for comment in done.objects] == [f"odd {OBEYED}"]
+
+
+def test_a_record_of_the_archive_that_is_nested_without_end_is_refused(theirs: Path) -> None:
+    (theirs / "voxpop.toml").write_text("a = " + "[" * 100_000)
+    done = voxpop("--archive", theirs, "info")
+    assert done.code == 1 and "restore it from a copy" in done.err
+
+
+@pytest.mark.parametrize("name", ["inventory.json", "v1/content/accession.json"])
+def test_what_is_nested_without_end_is_damaged(theirs: Path, name: str) -> None:
+    (object_of(theirs) / name).write_text('{"id": ' + "[" * 100_000)
+    done = voxpop("--archive", theirs, "verify")
+    assert done.code == 1 and "findings" in done.err

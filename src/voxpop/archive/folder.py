@@ -209,5 +209,5 @@ def _read_record(path: Path) -> _Record:
         return msgspec.convert(tomllib.loads((path / "voxpop.toml").read_text(encoding="utf-8")), _Record)
     except PermissionError as error:
         raise CustodyError(f"{path / 'voxpop.toml'} cannot be read: ask for the right to read it.") from error
-    except (OSError, ValueError) as error:  # also what TOML and msgspec find wrong
+    except (OSError, ValueError, RecursionError) as error:  # also what TOML and msgspec find wrong
         raise CustodyError(f"{path / 'voxpop.toml'} cannot be read ({error}); restore it from a copy.") from error

@@ -42,7 +42,7 @@ class SavedSearches:
             return tuple(sorted(map(_line.decode, lines), key=lambda one: (one.name.casefold(), one.name)))
         except FileNotFoundError:
             return ()
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, RecursionError, msgspec.DecodeError) as error:
             raise CustodyError(f"{self._path} cannot be read ({error}); mend it, or restore it from a copy.") from error
 
     def named(self, name: str) -> SavedSearch:

@@ -6,7 +6,7 @@ import click
 
 from voxpop.archive import Archive
 from voxpop.cli.options import data, json_option, opens_archive
-from voxpop.cli.words import counted, size, when
+from voxpop.cli.words import clean, counted, size, when
 from voxpop.codec import info_line
 from voxpop.model import Captured
 
@@ -23,8 +23,8 @@ def command(archive: Archive, as_json: bool) -> None:
     ingested = when(Captured(info.ingested, info.ingested, "second")) if info.ingested is not None else "nothing yet"
     held = (info.videos, "video"), (info.comments, "comment"), (info.channels, "channel")
     rows = (
-        ("archive", f"{info.name} ({info.path})"),
-        ("id", info.id),
+        ("archive", f"{clean(info.name)} ({clean(info.path)})"),
+        ("id", clean(info.id)),
         ("holds", ", ".join(counted(count, what) for count, what in held)),
         ("captures", f"{info.captures:,} in {counted(info.accessions, 'accession')}"),
         ("last added", ingested),

@@ -6,6 +6,7 @@ Comes in: options before or after the verb, the environment, the folder one stan
 from __future__ import annotations
 
 import functools
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -14,9 +15,12 @@ from typing import Any, ClassVar, TypeVar
 
 import click
 
+from voxpop.cli.words import clean
 from voxpop.errors import UsageError
 from voxpop.progress import SILENT, Progress
 
+# What terminals obey and JSON need not escape: further controls, line ends, marks of direction.
+_OBEYED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -94,12 +98,12 @@ def archive_path(named: str | None) -> Path:
 
 def talk(words: str) -> None:
     """Say something to the person; never to who reads stdout."""
-    click.echo(words, err=True)
+    click.echo(clean(words, keep_lines=True), err=True)
 
 
 def data(line: bytes | str) -> None:
-    """One line of data; on a terminal above the bars, which would else be drawn over it."""
-    text = line.decode() if isinstance(line, bytes) else line
+    """One line of data; on a terminal above the bars, which would else be drawn over it. Bytes are JSON."""
+    text = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line.decode()) if isinstance(line, bytes) else line
     if Bars.shown is not None and sys.stdout.isatty():
         Bars.shown.put_above(text)
         return

@@ -32,7 +32,11 @@ def command(archive: Archive, name: str | None, limit: int, remove: bool, as_jso
         if remove:
             raise UsageError("Say which one is to be forgotten: voxpop searches NAME --remove.")
         for one in saved.all():
-            data(saved_search_line(one) if as_json else f"{one.name}  {clean(one.query)}  (saved {iso(one.saved)})")
+            data(
+                saved_search_line(one)
+                if as_json
+                else f"{clean(one.name)}  {clean(one.query)}  (saved {iso(one.saved)})"
+            )
     elif remove:
         saved.remove(name)
         talk(f"{name} was removed.")

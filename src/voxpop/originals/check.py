@@ -26,10 +26,10 @@ from voxpop.originals.layout import (
     OBJECT_DECLARATION,
     ROOT_FILES,
     ROOT_NAMES,
-    Inventory,
     foreign_things,
     object_folder,
     object_folders,
+    read_inventory,
     stored_digests,
 )
 from voxpop.originals.reading import announced, kept_original
@@ -112,7 +112,7 @@ def _ocfl_messages(root: Path) -> list[str]:
             pass
     except StorageRootException as error:
         storage.log.error(error.code, **error.kwargs)
-    except (OSError, ValueError, KeyError, TypeError, LayoutException) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, LayoutException) as error:
         return [f"cannot be read as an OCFL storage root: {error}"]
     messages: list[str] = storage.log.messages
     return messages
@@ -135,7 +135,7 @@ def _check_place(root: Path, folder: Path) -> Iterator[Finding]:
     where = str(folder.relative_to(root))
     try:
         with opened(folder / "inventory.json") as inventory:
-            id = msgspec.json.decode(inventory.read(), type=Inventory).id
+            id = read_inventory(inventory.read()).id
     except (OSError, msgspec.DecodeError) as error:
         yield Finding("root", where, f"is not an OCFL object: {error}")
         return
@@ -156,7 +156,7 @@ def _check_object(folder: Path, urn: str) -> Iterator[Finding]:
     validator = Validator(log_warnings=False)
     try:
         validator.validate_object(_file_system(folder))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         yield Finding("ocfl", urn, f"cannot be read as an OCFL object: {error}")
     for message in validator.log.messages:
         yield Finding("ocfl", urn, message)

@@ -122,10 +122,18 @@ class Inventory(msgspec.Struct):
     manifest: dict[str, list[str]]
 
 
+def read_inventory(content: bytes) -> Inventory:
+    """Raises `DecodeError`."""
+    try:
+        return msgspec.json.decode(content, type=Inventory)
+    except RecursionError as error:
+        raise msgspec.DecodeError("it is nested without end") from error
+
+
 def stored_digests(folder: Path) -> dict[str, str]:
     """The sha512 of each file of an object as it is stored, by its content path. Raises `OSError`, `DecodeError`."""
     with opened(folder / "inventory.json") as inventory:
-        manifest = msgspec.json.decode(inventory.read(), type=Inventory).manifest
+        manifest = read_inventory(inventory.read()).manifest
     return {path: digest for digest, paths in manifest.items() for path in paths}
 
 

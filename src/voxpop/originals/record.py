@@ -44,7 +44,7 @@ def read_record(path: Path, kind: type[_Record]) -> _Record:
             return msgspec.json.decode(record.read(), type=kind)
     except PermissionError as error:
         raise CustodyError(f"{path} cannot be read: ask for the right to read it.") from error
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, RecursionError, msgspec.DecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise CustodyError(
             f"{path} is damaged or missing ({reason}). Bring the archive's originals back from a copy."
