@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +215,31 @@ def test_a_record_names_no_file_as_none_is_named_here(theirs: Path, forged: dict
     record.write_bytes(msgspec.json.encode(content))
     with pytest.raises(CustodyError):
         custody.originals(custody.accession(id))
+
+
+# --- the catalogue ---------------------------------------------------------------------------------------------------
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x, x FROM c"
+STRANGE = {
+    "a trigger": "CREATE TRIGGER t AFTER INSERT ON comment BEGIN DELETE FROM comment; END",
+    "an endless trigger": f"CREATE TRIGGER t AFTER INSERT ON comment BEGIN INSERT INTO dropped {ENDLESS}; END",
+    "an endless view": f"ALTER TABLE comment RENAME TO c; CREATE VIEW comment AS SELECT c.* FROM c, ({ENDLESS})",
+    "an endless record": f"ALTER TABLE meta RENAME TO m; CREATE VIEW meta AS SELECT m.* FROM m, ({ENDLESS})",
+    "a virtual table": "CREATE VIRTUAL TABLE t USING fts5(a)",
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_store_with_what_no_store_of_ours_has_is_made_again(theirs: Path, tmp_path: Path, name: str) -> None:
+    store = theirs / "catalogue/g1/store.sqlite3"
+    with closing(sqlite3.connect(store)) as db:
+        db.executescript(STRANGE[name])
+    page = write_page(tmp_path / "more", [said("c2", "second")])
+    done = run_voxpop("--archive", str(theirs), "add", str(page))
+    assert done.returncode == 0 and "is broken; it is being made again" in done.stderr
+    with Archive.open(theirs) as archive:
+        assert [comment.text for comment in archive.comments(KEY)] == ["first", "second"]
+        assert list(archive.verify()) == []
 
 
 # --- what a terminal obeys -------------------------------------------------------------------------------------------

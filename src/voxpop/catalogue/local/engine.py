@@ -86,7 +86,7 @@ class LocalCatalogue:
             search_index.open_index(folder / "index")
             with _closing(schema.open_reader(folder / _STORE)) as db:
                 found = schema.schema_version(db)
-                if found == schema.SCHEMA_VERSION and not schema.is_indexed(db):
+                if found == schema.SCHEMA_VERSION and not schema.is_ours(db):
                     return "broken"
                 indexed_with = schema.meta(db, "index")
         except (CatalogueError, OSError, *UNREADABLE) as error:
@@ -244,7 +244,7 @@ class LocalCatalogue:
             if (folder / _UNFINISHED).read_text() != mark:
                 return False
             with _closing(schema.open_reader(folder / _STORE)) as db:
-                return Reads(db).accessions() <= set(kept)
+                return schema.is_ours(db, indexed=False) and Reads(db).accessions() <= set(kept)
         except (OSError, UnicodeDecodeError, sqlite3.DatabaseError, CatalogueError):
             return False
 

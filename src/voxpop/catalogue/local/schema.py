@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 SCHEMA_VERSION = 20
@@ -136,13 +137,18 @@ BEGIN UPDATE meta SET value = value - 1 WHERE name = '{table}s'; END;
 )
 
 
+_ALL = f"{SCHEMA}{';'.join(_INDEXES)};{TRIGGERS}"
+_NO_TABLES = "SELECT 1 FROM sqlite_schema WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%'"
+_STATISTICS = ("CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)")
+
+
 def create(path: Path) -> sqlite3.Connection:
     """A new, empty store at `path`, open for writing."""
     connection = _open(path, mode="rwc")
     connection.executescript("PRAGMA page_size=8192;")
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
     with connection:
-        connection.executescript(f"{SCHEMA}{';'.join(_INDEXES)};{TRIGGERS}")
+        connection.executescript(_ALL)
         figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("comments", 0)]
         figures += [(f"{table}s", 0) for table in _COUNTED]
         connection.executemany("INSERT INTO meta VALUES (?,?)", figures)
@@ -186,9 +192,18 @@ def index_for_reading(connection: sqlite3.Connection) -> Iterator[tuple[int, int
     connection.execute("PRAGMA journal_mode=WAL")
 
 
-def is_indexed(connection: sqlite3.Connection) -> bool:
-    """Whether a store has all indexes that reading names."""
-    return _held(connection).items() >= _named(_INDEXES).items()
+def is_ours(connection: sqlite3.Connection, *, indexed: bool = True) -> bool:
+    """Whether a store has our tables, indexes and triggers, to the letter, and nothing else: a view or a trigger of a
+    stranger's may keep who asks busy for ever. Without `indexed` the indexes may be others.
+    """
+
+    def wanted(db: sqlite3.Connection) -> set[tuple[str, str, str | None]]:
+        held = db.execute("SELECT type, name, sql FROM sqlite_schema")
+        return {one for one in held if (indexed or one[0] != "index") and one[2] not in _STATISTICS}
+
+    with closing(sqlite3.connect(":memory:")) as new:
+        new.executescript(_ALL)
+        return wanted(connection) == wanted(new)
 
 
 def _put(connection: sqlite3.Connection, name: str, wanted: str | None) -> None:
@@ -214,8 +229,13 @@ class Unshared(sqlite3.Connection):
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """The store at `path`, for reading alone; may be used by one thread at a time."""
+    """The store at `path`, for reading alone; may be used by one thread at a time. Raises `DatabaseError` where what it
+    holds is no table: to read a view may have no end.
+    """
     connection = _open_for_reading(path)
+    if connection.execute(_NO_TABLES).fetchone() is not None:
+        connection.close()
+        raise sqlite3.DatabaseError("file is not a database of ours: it holds a view")
     # A file that others may cut meanwhile is not mapped: the system kills who reads behind its end.
     mapped = 0 if isinstance(connection, Unshared) else 8589934592
     connection.executescript(f"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size={mapped};")
