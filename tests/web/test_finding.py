@@ -24,6 +24,16 @@ def hit(page: BeautifulSoup, words: str) -> Any:
     return found
 
 
+def test_the_number_of_hits_is_what_a_page_says_first(client: Any) -> None:
+    page = read(client, "/search/?q=crane+turns")
+    assert text(page, "title") == "1 hit · Search: crane turns · Voxpop"
+    assert page.select_one("link[rel=alternate]")["title"] == "Search: crane turns"  # type: ignore[index]
+    assert text(read(client, "/search/?q=zzzz"), "title") == "Nothing was found · Search: zzzz · Voxpop"
+    assert text(read(client, "/search/"), "title") == "Search · Voxpop"
+    evil = read(client, "/search/?q=bridge+%22%3Cb%3E%25")
+    assert evil.select_one("link[rel=alternate]")["title"] == 'Search: bridge "<b>%'  # type: ignore[index]
+
+
 def test_a_reply_shows_what_it_answers_and_a_named_second_what_is_said_there(client: Any) -> None:
     found = hit(read(client, "/search/?q=bridge"), "pays for itself")
     above, below = found.select(".context")
@@ -31,7 +41,7 @@ def test_a_reply_shows_what_it_answers_and_a_named_second_what_is_said_there(cli
     assert above.a["href"] == "/c/youtube:f1/"
     assert below.get_text() == "said at 1:08: And then the tide came in."
     assert below.a["href"] == f"/v/{FERRY}/transcript/?lang=en&t=68#t68"
-    assert below["lang"] == "en"
+    assert below.span["lang"] == "en" and not below.has_attr("lang")  # "said at" is of the language of the page
 
 
 def test_a_line_of_a_transcript_stands_between_those_beside_it(client: Any) -> None:

@@ -92,11 +92,11 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
     hits, others = (found.hits, found.others) if isinstance(found, Found) else ((), ())
     groups = found.groups if isinstance(found, Grouped) else ()
     held = archive.facets(asked) if hits or groups else None
-    title = reader.gettext("Search: %(asked)s") % {"asked": asked} if asked else reader.gettext("Search")
+    count = _count(reader, found) if held else None
     return SearchPage(
-        frame=frame(archive, reader, title, "", asked),
+        frame=frame(archive, reader, _title(reader, asked, count), "", asked),
         asked=asked,
-        count=_count(reader, found) if held else None,
+        count=count,
         notes=tuple(dict.fromkeys((*wanted.notes, *found.notes, *(held.notes if held else ())))),
         hits=tuple(shown(reader, hit, wanted) for hit in hits),
         others=tuple(shown(reader, hit, wanted) for hit in others),
@@ -113,6 +113,14 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         ways=_ways(reader, wanted) if held else (),
         order=_orders(reader)["newest" if order == "relevance" and not parse(asked).wanted() else order][1],
     )
+
+
+def _title(reader: Reader, asked: str, count: str | None) -> str:
+    """What a screen reader says first of a page that has come, so the number of hits is in it."""
+    _ = reader.gettext
+    if not asked:
+        return _("Search")
+    return f"{count or _('Nothing was found')} · {_('Search: %(asked)s') % {'asked': asked}}"
 
 
 def _found(archive: Archive, wanted: Asked, order: Order, after: str | None) -> Found | Grouped:
