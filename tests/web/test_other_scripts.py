@@ -14,6 +14,7 @@ from voxpop.archive import Answers, Archive
 from voxpop.web import site
 
 PAGE = f"youtube:{VIDEO_ID}"
+TEXTS = "soundcloud:1933"
 ENDLESS = "ں" * 200
 TITLE, CHANNEL, ARCHIVE = "العاصفة تفتح جسر الفانوس 2", "أخبار الميناء 24", "أرشيف الميناء"
 
@@ -31,6 +32,8 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         for day, more in ((0, {}), (30, {}), (400, {"comment_count": 900})):
             page = info(comments, epoch=CAPTURED + day * 86_400, **{**likes, **more})
             list(made.add([write(folder / str(day) / "page.info.json", page)]))
+        (folder / "table.csv").write_text("Comment\nthe first of them\nthe second of them\n")
+        list(made.add([folder / "table.csv"], answers=Answers(video=TEXTS)))
         for capture in made.captures(PAGE):
             made.amend(capture.key, Answers(coverage="complete"))
         alone = info([comments[2]], id="Alone234_-x", title="Alone", comment_count=None)
@@ -100,6 +103,13 @@ def test_a_capture_that_says_no_title_is_listed_by_that_of_its_video(harbour: Ar
     for path in ("/", "/captures/"):
         entry = read(client, path).select_one(f'.log a[href="/capture/{untold[0].key}/"]')
         assert entry is not None and entry.get_text() == "Alone"
+
+
+def test_a_page_without_authors_is_not_said_to_give_them(client: Any) -> None:
+    page = read(client, f"/v/{TEXTS}/comments/")
+    assert texts(page, ".thread .words") == ["the first of them", "the second of them"]
+    assert text(page, ".bar p") == "The page gives texts alone, no authors, no dates and no likes."
+    assert text(page, ".kicker") == "Channel not stated, on SoundCloud"
 
 
 def test_the_menu_names_as_current_only_what_one_is_in(client: Any) -> None:

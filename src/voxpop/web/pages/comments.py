@@ -341,6 +341,8 @@ def _why(reader: Reader, comments: Sequence[Comment], asked: Asked) -> str | Non
     if not comments or asked.sort != "page" or asked.show != "all":
         return None
     if not _has_likes(comments) and not _is_dated(comments):
+        if not any(comment.author.name or comment.author.id for comment in comments):
+            return _("The page gives texts alone, no authors, no dates and no likes.")
         return _("The page gives authors and texts, no dates and no likes.")
     if not _is_dated(comments):
         return _("The page gives no dates.")

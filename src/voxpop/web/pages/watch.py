@@ -28,6 +28,7 @@ _PLATFORMS = {
     "vimeo": "Vimeo",
     "bilibili": "Bilibili",
     "tiktok": "TikTok",
+    "soundcloud": "SoundCloud",
 }
 
 
