@@ -14,6 +14,7 @@ from voxpop.fetch.guard import addresses_named_by, is_inside
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::",
+        "fec0::1", "::127.0.0.1", "::a9fe:a9fe", "::ffff:0:127.0.0.1", "5f00::1",
     ],
 )  # fmt: skip
 def test_an_address_inside_is_known_in_every_dress(address: str) -> None:

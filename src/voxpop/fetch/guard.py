@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL = ipaddress.ip_network("2000::/3")  # all that is given out: iana.org/assignments/ipv6-address-space
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SCHEMES = ("http", "https", "data")  # data: reaches nobody; some sites give small manifests in it
 
@@ -62,6 +63,8 @@ def is_inside(address: Address) -> bool:
             embedded = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
         if embedded is not None:
             return is_inside(embedded)
+        if address not in _GLOBAL:  # site-local addresses, IPv4 in forms that nobody uses any more
+            return True
     return not address.is_global or address.is_multicast
 
 
