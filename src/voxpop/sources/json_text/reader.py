@@ -46,8 +46,7 @@ def _number(digits: str) -> int | float:
 
 
 _LENIENT: Final = json.JSONDecoder(strict=False, parse_int=_number)  # takes NaN, lone surrogates, control characters
-# A comma before an end; strings are passed over whole.
-_TRAILING: Final = re.compile(r'("(?>(?:[^"\\]|\\.)*)")|,(?=\s*+[}\]])', re.DOTALL)
+_TRAILING: Final = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*")|,(?=\s*+[}\]])', re.DOTALL)  # a comma before an end
 
 
 class Reader:
