@@ -195,7 +195,7 @@ def test_an_archive_lies_where_its_engines_can_open_it(kept: Path, inbox: Path, 
     for words in ((odd, "add", inbox), (kept, "copy", odd), (deep, "add", inbox)):
         done = voxpop("--archive", *words)
         assert done.code == 2 and ("no UTF-8" in done.err or "longer than" in done.err), done
-    assert not odd.exists()
+    assert not odd.exists() and not deep.exists()
     assert voxpop("--archive", deep, "--catalogue", tmp_path / "short", "add", inbox).code == 0
     for verb in ("list", "verify"):
         assert voxpop("--archive", Path(shutil.copytree(kept, odd, dirs_exist_ok=True)), verb).code == 2

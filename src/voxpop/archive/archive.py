@@ -15,7 +15,7 @@ from types import TracebackType
 import voxpop
 from voxpop.archive.answers import NONE, Answers
 from voxpop.archive.deciding import amend, withdraw
-from voxpop.archive.folder import ArchiveFolder, is_archive, refuse_strange
+from voxpop.archive.folder import ArchiveFolder, check_places, is_archive
 from voxpop.archive.making import make_archive
 from voxpop.archive.memory import Memory
 from voxpop.archive.merging import Merging, Met, other_archive
@@ -94,7 +94,7 @@ class Archive:
         A catalogue that is absent, broken or of an earlier version is made again, but not with `as_it_is`: for who
         rebuilds it next, or asks it nothing. Raises `ArchiveMissing`, `ArchiveTooNew`, `CatalogueError`.
         """
-        refuse_strange(path, catalogue)
+        check_places(path, catalogue)
         if create and not is_archive(path):
             make_archive(path, name, say)
         archive = cls(ArchiveFolder(path, catalogue), say)

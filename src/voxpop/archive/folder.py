@@ -98,6 +98,14 @@ class ArchiveFolder:
         return os.access(self.path, os.W_OK)
 
 
+def check_places(path: Path, catalogue: Path | None) -> None:
+    """What is checked before an archive is opened, or made: raises `UsageError` where its catalogue could not be
+    opened, and what `refuse_strange` raises.
+    """
+    _check_usable(catalogue or path / "catalogue")
+    refuse_strange(path, catalogue)
+
+
 def refuse_strange(path: Path, catalogue: Path | None = None) -> None:
     """Raises `CustodyError` where a link, a pipe or a device lies where we read and write, but for the originals.
 
