@@ -56,11 +56,15 @@ def opened(path: Path) -> BinaryIO:
     """A file for reading, buffered. Raises `OSError`, also where it is a link, which may lead anywhere, or a pipe,
     which would hold for ever who opens it.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
+    stream = open(path, "rb", opener=_neither_following_nor_waiting)  # noqa: SIM115 - for who asked
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
         raise OSError(errno.EINVAL, "it is no file", str(path))
-    return os.fdopen(descriptor, "rb")
+    return stream
+
+
+def _neither_following_nor_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def strange_things(top: Path, names: Callable[[str], bool] = lambda name: True) -> Iterator[Path]:
