@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from voxpop.catalogue.fold import Dated, first_capture, fold_comment
 from voxpop.catalogue.local import runs
+from voxpop.catalogue.local.documents import Kind
 from voxpop.catalogue.local.found import is_found_alike, some_found_again
 from voxpop.catalogue.local.held import ALONE, Held, Run
 from voxpop.catalogue.local.holdings import Holdings
@@ -124,6 +125,8 @@ class Sayings:
             self.name_moments(held.ck, folded)
         if not is_same or not is_found_alike(folded, held.row):
             self.outdated.add(held.ck)
+        if kind_of(folded.ph, folded.flags) != kind_of(held.row.ph, held.row.flags):
+            self.unindex(held.ck)  # as long as it is known as what it was found
         if folded.ph != held.row.ph:
             self.has_moved = True
             self.answered.update(h for h in (folded.ph, held.row.ph) if h is not None)
@@ -209,16 +212,19 @@ class Sayings:
         cks = sorted(self.outdated)
         for start in range(0, len(cks), _AT_ONCE):
             some = cks[start : start + _AT_ONCE]
+            again = {found[1]: found for found in some_found_again(self.db, some)}
             for ck in some:
-                self.unindex(ck)
-            for found in some_found_again(self.db, some):
+                self.unindex(ck, (again[ck][0],) if ck in again else COMMENT_KINDS)
+            for found in again.values():
                 self.index.add(*found)
         self.outdated.clear()
 
-    def unindex(self, ck: int) -> None:
-        """Make the words of a row findable no more."""
+    def unindex(self, ck: int, kinds: Iterable[Kind] = COMMENT_KINDS) -> None:
+        """Make the words of a row findable no more, as whichever of these kinds they are. The engine keeps a kilobyte
+        for each until it commits.
+        """
         if self.index is not None:
-            for kind in COMMENT_KINDS:
+            for kind in kinds:
                 self.index.remove(kind, ck)
 
     def name_moments(self, ck: int, row: Row) -> None:
