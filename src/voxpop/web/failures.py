@@ -75,26 +75,26 @@ def of_no_day(request: HttpRequest, error: NotCapturedThen) -> HttpResponse:
 def busy(request: HttpRequest) -> HttpResponse:
     """503 for what others are having already, as many as can at once."""
     _ = reader().gettext
-    answer = _failure(
+    return _again_later(
         request,
-        503,
         _("Others are saving large files just now"),
         _("Only so many can at once, so that everybody else can go on reading. Try again in a moment."),
     )
-    answer.headers["Retry-After"] = "30"
-    return answer
 
 
 def hindered(request: HttpRequest, error: VoxpopError) -> HttpResponse:
     """503 for what cannot be read now: a catalogue that is made again, a disk that fails, rights that are missing."""
     _ = reader().gettext
     _log.error("%s", error)  # not on the page: it may name folders of this machine
-    answer = _failure(
+    return _again_later(
         request,
-        503,
         _("This archive cannot be read just now"),
         _("Nothing that is kept was changed. What is in the way stands in the terminal in which Voxpop runs."),
     )
+
+
+def _again_later(request: HttpRequest, title: str, words: str) -> HttpResponse:
+    answer = _failure(request, 503, title, words)
     answer.headers["Retry-After"] = "30"
     return answer
 
