@@ -149,6 +149,18 @@ def test_a_field_that_is_no_json_counts_as_not_said_and_the_rest_is_read(wrong: 
     assert [claim.text for claim in claims if isinstance(claim, CommentClaim)] == ["one"]
 
 
+@pytest.mark.parametrize(
+    ("claimed", "texts", "reason"),
+    [
+        (1, [], "The page said that there was 1 comment; 0 were captured."),
+        (2, ["a"], "The page said that there were 2 comments; 1 was captured."),
+    ],
+)
+def test_of_one_comment_the_coverage_speaks_as_of_one(claimed: int, texts: list[str], reason: str) -> None:
+    found = capture(comment_count=claimed, comments=[comment(text) for text in texts])
+    assert (found.coverage, found.coverage_reason) == ("partial", reason)
+
+
 def test_comments_that_are_no_list_are_none() -> None:
     claims = read(page(comments={"first": "boat"}))
     assert refusals(claims) == {"comments": "is not a list; the page counts as captured without comments"}

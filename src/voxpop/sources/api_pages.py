@@ -24,6 +24,7 @@ from voxpop.sources.json_text.lines import BadLine
 from voxpop.sources.json_text.pages import Field, PageBegins, Pages
 from voxpop.sources.json_text.reader import loads
 from voxpop.sources.page_files import PageFiles
+from voxpop.sources.plurals import are, there_were
 from voxpop.sources.relative_times import RunClock
 from voxpop.sources.turns import Turns
 from voxpop.sources.utf8_text import head_as_utf8, opened_as_utf8, write_cut
@@ -225,7 +226,8 @@ class SavedPages:
         if known.is_cut_off:
             return "partial", "A page in the file ends in the middle of its comments."
         if known.claimed is not None and known.claimed > known.held > 0:
-            return "partial", f"{self._api.name} said that there were {known.claimed} comments; {known.held} are held."
+            said = f"{self._api.name} said that {there_were(known.claimed)}; {known.held} {are(known.held)} held."
+            return "partial", said
         if known.lists and not known.ends:
             return "partial", "Each page of comments names another that follows; the last of them is not in the file."
         if known.is_off:

@@ -17,6 +17,7 @@ from voxpop.sources.commentsuite.claims import COMMENTS, MODERATED, VIDEOS, Clai
 from voxpop.sources.commentsuite.database import Damage, Database, opened
 from voxpop.sources.file_names import captured_in
 from voxpop.sources.page_files import page_of
+from voxpop.sources.plurals import comments, were
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _TABLES: Final = re.compile(rb"CREATE TABLE[\s\S]{0,40}gitem_list\b")
@@ -91,5 +92,5 @@ def _claims(database: Database, claims: Claims) -> Iterator[Claim]:
             yield from claims.of_comment(comment, place)
     moderated = database.rows(MODERATED, "comments_moderated") if database.columns("comments_moderated") else ()
     if held := sum(not isinstance(row, Damage) for row in moderated):
-        said = f"{held} comments that were held for review were not taken in: they were never public"
+        said = f"{comments(held)} held for review {were(held)} not taken in: never public"
         yield Refused("comments_moderated", said)

@@ -19,6 +19,7 @@ from voxpop.sources.dataapi.comments import ids_of
 from voxpop.sources.dataapi.pieces import Lost, Piece, video_named_by
 from voxpop.sources.dataapi.resources import Found, resources_in, snippet_of, text_in
 from voxpop.sources.dataapi.videos import channel_of, video_claim, video_id_of
+from voxpop.sources.plurals import comments
 from voxpop.sources.sound_text import sound
 
 MOST: Final = 50_000
@@ -106,7 +107,7 @@ class Survey:
         if not page.held:
             return "unknown", "The file holds the video without its comments."
         if claimed is not None and claimed > page.held:
-            return "partial", f"YouTube counted {claimed} comments; the file holds {page.held}."
+            return "partial", f"YouTube counted {comments(claimed)}; the file holds {page.held}."
         return "unknown", "Answers of the YouTube Data API do not say whether they were fetched to the end."
 
     def _take(self, found: Found) -> None:

@@ -26,6 +26,7 @@ from voxpop.model import (
 )
 from voxpop.sources.info_json.page import Page
 from voxpop.sources.json_text.fields import Fields, Usable
+from voxpop.sources.plurals import there_were, were
 from voxpop.times import day_from_digits, year_from_number
 
 # YouTube showed no dislikes from then on: https://blog.youtube/news-and-events/update-to-youtube/
@@ -182,7 +183,7 @@ def _coverage(page: Page, provenance: Provenance) -> tuple[Coverage, str]:
         return "unknown", "The page was captured without its comments."
     claimed = _comment_count(page, provenance)
     if claimed is not None and claimed > held:
-        return "partial", f"The page said that there were {claimed} comments; {held} were captured."
+        return "partial", f"The page said that {there_were(claimed)}; {held} {were(held)} captured."
     if provenance.kind == "fetch":
         return "unknown", "Nothing on the page says whether these are all comments."
     return "unknown", "An info.json does not say whether all comments were fetched."

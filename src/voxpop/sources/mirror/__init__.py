@@ -24,6 +24,7 @@ from voxpop.sources.mirror.page_text import PageText, form_of, page_text, sample
 from voxpop.sources.mirror.spoken import held
 from voxpop.sources.mirror.template import Husk, Reading
 from voxpop.sources.mirror.templates import read_page, template_of
+from voxpop.sources.plurals import comments, stand, there_were
 from voxpop.sources.relative_times import RelativeTimes
 
 _NO_TEMPLATE: Final = (
@@ -153,9 +154,9 @@ def _identified(video: VideoClaim, url: str | None) -> tuple[VideoClaim, tuple[s
 def _coverage(page: PageText, reading: Reading) -> tuple[Coverage, str]:
     claimed, count = reading.video.comment_count, held(reading.comments())
     if page.is_cut_off:
-        return "partial", f"The text of the page was cut off; {count} comments stand before that."
+        return "partial", f"The text of the page was cut off; {comments(count)} {stand(count)} before that."
     if claimed is None:
         return "unknown", "A mirror page does not say how many comments there were."
     if claimed > count:
-        return "partial", f"The page said that there were {claimed} comments; it holds {count}."
+        return "partial", f"The page said that {there_were(claimed)}; it holds {count}."
     return "unknown", "The page holds as many comments as it says, but a mirror may show only some of them."

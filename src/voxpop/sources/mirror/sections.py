@@ -26,6 +26,7 @@ from voxpop.sources.lines import Line
 from voxpop.sources.mirror.spoken import LONGEST, Said
 from voxpop.sources.mirror.template import Reading
 from voxpop.sources.mirror.top import LONGEST_LABEL, is_tab, video_part
+from voxpop.sources.plurals import there_were
 from voxpop.sources.sound_text import ZEROS
 
 _COMMENTS: Final = re.compile("[💬🗨🗯💭🗣]\ufe0f?\\s*[^\\W\\d_]")
@@ -110,7 +111,7 @@ def _coverage(marks: _Marks) -> tuple[Coverage, str]:
     if marks.claimed is None:
         return "unknown", "A mirror page does not say how many comments there were."
     if marks.claimed > marks.authors:
-        return "partial", f"The page said that there were {marks.claimed} comments; it holds {marks.authors}."
+        return "partial", f"The page said that {there_were(marks.claimed)}; it holds {marks.authors}."
     return "unknown", "The page holds as many comments as it says, but a mirror may show only some of them."
 
 

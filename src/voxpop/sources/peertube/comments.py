@@ -30,6 +30,7 @@ from voxpop.sources.peertube.addresses import watch_page
 from voxpop.sources.peertube.survey import Survey, id_of, is_deleted
 from voxpop.sources.peertube.videos import PLATFORM, VideoPage
 from voxpop.sources.peertube.walk import Comment, Said, Video, Walk
+from voxpop.sources.plurals import are, comments
 from voxpop.sources.sound_text import sound
 
 _STRANGERS: Final = (
@@ -200,7 +201,7 @@ def _coverage(survey: Survey, first: Comment) -> tuple[Coverage, str]:
     if "comment" in head:
         return "partial", "This is one thread of the comments under the video."
     if type(total) is int and total > survey.held:
-        return "partial", f"The list is said to be of {total} comments; {survey.held} are here."
+        return "partial", f"The list is said to be of {comments(total)}; {survey.held} {are(survey.held)} here."
     if first.video_url is not None:
         return "partial", "An export of one's own data holds one's own comments."
     return "unknown", "The file does not say whether these are all comments."

@@ -22,6 +22,7 @@ from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import PageFiles, files_of
+from voxpop.sources.plurals import comments, stand, there_were, were
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
@@ -168,9 +169,9 @@ def _claims(
 def _coverage(page: WatchPage, saved: Saved) -> tuple[Coverage, str]:
     claimed, held = page.video.comment_count, page.comments_held
     if saved.is_cut_off:
-        return "partial", f"The file was cut off in the middle of the page; {held} comments stand before that."
+        return "partial", f"The file was cut off in the middle of the page; {comments(held)} {stand(held)} before that."
     if not held:
         return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
     if claimed is not None and claimed > held:
-        return "partial", f"The page said that there were {claimed} comments; {held} were on the screen."
+        return "partial", f"The page said that {there_were(claimed)}; {held} {were(held)} on the screen."
     return "unknown", "A saved page holds the comments that had been loaded; it does not say whether those were all."

@@ -17,6 +17,7 @@ from voxpop.sources.companions import companions_of
 from voxpop.sources.file_names import captured_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import files_of
+from voxpop.sources.plurals import there_were
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
@@ -110,7 +111,7 @@ def _coverage(page: Page) -> tuple[Coverage, str]:
     if not held:
         return "unknown", _NO_COMMENTS
     if claimed is not None and claimed > held:
-        return "partial", f"The page said that there were {claimed} comments; it describes {held}."
+        return "partial", f"The page said that {there_were(claimed)}; it describes {held}."
     return "unknown", "A page describes the comments that it likes to; it does not say whether those are all."
 
 
