@@ -28,6 +28,7 @@ from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.errors import CatalogueError, CustodyError
+from voxpop.long_turns import long_turns
 from voxpop.model import FileReport
 from voxpop.originals import ArchiveLock, Custody
 from voxpop.progress import Progress
@@ -136,7 +137,7 @@ def fill(
 
     What cannot be read is left out with a word: a damaged accession must not keep out the others.
     """
-    with catalogue.writing(decided(custody), generation, indexed=indexed, bulk=True) as session:
+    with long_turns(), catalogue.writing(decided(custody), generation, indexed=indexed, bulk=True) as session:
         filling = _Filling(custody, catalogue, session, len(wanted), progress)
         if begun := len(session.accessions()):
             say(f"An unfinished rebuild goes on: {begun:,} of {len(wanted):,} accessions are in it already.")
