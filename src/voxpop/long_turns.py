@@ -44,12 +44,6 @@ def long_turns() -> Iterator[None]:
         _set(before, before[5])
 
 
-def turn() -> int | None:
-    """The length of a turn of this thread in nanoseconds; None where the system does not tell."""
-    found = _attributes()
-    return None if found is None else found[5]
-
-
 def _attributes() -> _Attributes | None:
     """What this thread asks of the scheduler; None where it cannot be asked, or is of a kind to be left alone."""
     room = ctypes.create_string_buffer(_ATTRIBUTES.size)
