@@ -1,15 +1,27 @@
-"""What is added to the search index while it commits."""
+"""What is added to the search index, and removed from it, also while it commits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 import tantivy
 
-from voxpop.catalogue.local.documents import beginning, document
-from voxpop.catalogue.local.index import IndexWriter, count, create, watermark
+from voxpop.catalogue.local.documents import KINDS, Kind, document, head_of
+from voxpop.catalogue.local.index import (
+    COMMENT_KINDS,
+    IndexWriter,
+    count,
+    create,
+    numbers,
+    of_kinds,
+    reference,
+    watermark,
+)
+from voxpop.catalogue.local.segments import segments_of
 
-_WORDS = document(beginning("comment", "en"), "a word about the bridge")
+_WORDS = document(head_of("comment", "en"), "a word about the bridge")
 
 
 def _add(writer: IndexWriter, *numbers: int) -> None:
@@ -19,7 +31,7 @@ def _add(writer: IndexWriter, *numbers: int) -> None:
 
 def _held(index: tantivy.Index) -> int:
     index.reload()
-    return count(index.searcher(), tantivy.Query.term_query(index.schema, "vk", 1))
+    return count(index.searcher(), tantivy.Query.term_query(index.schema, "video", 1))
 
 
 def test_what_is_added_during_a_commit_comes_with_the_next(tmp_path: Path) -> None:
@@ -59,3 +71,43 @@ def test_a_writer_that_is_closed_drops_what_waited_for_a_commit(tmp_path: Path) 
     _add(writer, 2)
     writer.close()
     assert (_held(index), watermark(index)) == (1, 1)
+
+
+def test_all_documents_of_one_video_are_removed_and_no_others(tmp_path: Path) -> None:
+    index = create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
+    _add(writer, 1, 2)
+    writer.add("video", 1, 1, _WORDS)
+    writer.add("comment", 3, 2, _WORDS)
+    writer.commit(1)
+    writer.remove_video(1)
+    writer.commit(2)
+    assert _held(index) == 0
+    assert count(index.searcher(), tantivy.Query.term_query(index.schema, "video", 2)) == 1
+    writer.close()
+
+
+@pytest.mark.parametrize("kinds", [KINDS, COMMENT_KINDS, *((kind,) for kind in KINDS), ("caption", "video")])
+def test_texts_are_found_by_their_kinds_and_the_watermark_is_none(tmp_path: Path, kinds: Sequence[Kind]) -> None:
+    index = create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
+    for number, kind in enumerate(KINDS, 1):
+        writer.add(kind, number, 1, document(head_of(kind, "en"), "a word about the bridge"))
+    writer.commit(1)
+    index.reload()
+    found = index.searcher().search(of_kinds(index.schema, kinds), limit=10, count=False).hits
+    held = numbers(index.searcher(), "ref", [address for _, address in found])
+    assert set(held) == {reference(kind, number) for number, kind in enumerate(KINDS, 1) if kind in kinds}
+    writer.close()
+
+
+def test_no_part_of_an_index_that_is_filled_has_dead_documents(tmp_path: Path) -> None:
+    create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
+    for lot in range(3):
+        _add(writer, *range(100 * lot, 100 * lot + 100))
+        writer.begin_commit(lot)
+    writer.settle()
+    assert [segment.dead for segment in segments_of(tmp_path / "index") if segment.max_doc > 1] == [0, 0, 0]
+    assert (_held(writer.index), watermark(writer.index)) == (300, 2)
+    writer.close()

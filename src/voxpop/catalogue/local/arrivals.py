@@ -15,10 +15,10 @@ from tantivy import Occur, Query
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import OutOfTime, Searcher
-from voxpop.catalogue.local.documents import CODES, Kind
+from voxpop.catalogue.local.documents import Kind
 from voxpop.catalogue.local.forms import in_all_forms
 from voxpop.catalogue.local.hits import hits_of
-from voxpop.catalogue.local.index import COMMENT_KINDS, numbers, row_of
+from voxpop.catalogue.local.index import COMMENT_KINDS, numbers, of_kinds, row_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.errors import UsageError
 from voxpop.query import Arrival, Hit
@@ -54,11 +54,7 @@ def _newest(schema: tantivy.Schema, searcher: Searcher, compiled: Query, limit: 
     """References of the last rows of each numbering."""
     refs: list[int] = []
     for kinds in _APART:
-        codes = [
-            Query.range_query(schema, "kind", tantivy.FieldType.Unsigned, CODES[kind], CODES[kind]) for kind in kinds
-        ]
-        one = Query.boolean_query([(Occur.Should, code) for code in codes])
-        wanted = Query.boolean_query([(Occur.Must, compiled), (Occur.Must, one)])
+        wanted = Query.boolean_query([(Occur.Must, compiled), (Occur.Must, of_kinds(schema, kinds))])
         page = searcher.search(wanted, limit=limit, count=False, order_by_field="ref", order=tantivy.Order.Desc)
         refs += numbers(searcher, "ref", [address for _, address in page.hits])
     return refs

@@ -21,8 +21,8 @@ from tantivy import FieldType, Occur, Query
 
 from voxpop.catalogue.local import naming, people
 from voxpop.catalogue.local.deadline import Searcher
-from voxpop.catalogue.local.documents import CODES, FARTHEST, MARKS, language_number, parts_of
-from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, EARLIEST, WATERMARK, references, sort_key
+from voxpop.catalogue.local.documents import FARTHEST, MARKS, as_long, in_language, language_number, parts_of
+from voxpop.catalogue.local.index import COMMENT_KINDS, COUNTED, EARLIEST, all_but, of_kinds, references, sort_key
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
 from voxpop.query import And, Date, Exact, Fuzzy, Named, Node, Not, Nothing, Number, Or, Phrase, Prefix, Spoken, Word
@@ -50,6 +50,7 @@ MOST_GAPS = FARTHEST + 1  # phrases that words near each other are asked for by
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
 _LONGEST_TAG = 3  # of a language: letters of its first part
 _LARGEST = (1 << 63) - 1
+_LONGEST = (1 << 30) - 1  # no text has so many tokens
 
 
 class Asking:
@@ -191,7 +192,7 @@ class Asking:
             return self._named(node.field, node.value)
         if isinstance(node, Number):
             if node.field == "words":
-                return self._between("words", node.low or 0, _LARGEST if node.high is None else node.high)
+                return self._between("words", *as_long(node.low or 0, _LONGEST if node.high is None else node.high))
             if node.field == "replies":
                 return self._answered(node.low or 0, node.high)
             return self._sorted_between(node.field, node.low, node.high)
@@ -209,7 +210,7 @@ class Asking:
         if value == ANY:
             return self._known(field)
         if field == "kind":
-            return self._between("kind", CODES[value], CODES[value])  # type: ignore[index]
+            return of_kinds(self._schema, (value,))  # type: ignore[arg-type]
         if field == "lang":
             return self._language(value)
         if field == "author":
@@ -224,14 +225,16 @@ class Asking:
 
     def _known(self, field: str) -> Query:
         """That there is any. Of everything, kind, platform and video are known."""
-        if field in ("author", "lang"):
-            return self._between("by" if field == "author" else field, 1, _LARGEST)
+        if field == "author":
+            return self._between("by", 1, _LARGEST)
+        if field == "lang":
+            return self._between("lang", in_language(1)[0], _LARGEST)
         return self._in_named(naming.in_channels(self._reads)) if field == "channel" else self._all()
 
     def _language(self, value: str) -> Query:
         """Texts in a language. Where none is, and this is no tag but a name, a note says so; to look costs a walk."""
         number = language_number(value)
-        found = self._between("lang", number, number)
+        found = self._between("lang", *in_language(number))
         if len(value.partition("-")[0]) > _LONGEST_TAG and not self._searcher.search(found, limit=1, count=False).hits:
             self.notes[NOTE_LANGUAGE] = None
         return found
@@ -265,8 +268,7 @@ class Asking:
         """Comments with so many replies; those without have no such number."""
         if low > 0:
             return self._sorted_between("replies", low, high)
-        kinds = [(Occur.Should, self._between("kind", CODES[kind], CODES[kind])) for kind in COMMENT_KINDS]
-        wanted = [(Occur.Must, Query.boolean_query(kinds))]
+        wanted = [(Occur.Must, of_kinds(self._schema, COMMENT_KINDS))]
         if high is not None:
             wanted.append((Occur.MustNot, self._sorted_between("replies", high + 1, None)))
         return Query.boolean_query(wanted)
@@ -277,7 +279,7 @@ class Asking:
         return self._in_videos(videos)
 
     def _in_videos(self, videos: naming.Rows) -> Query:
-        return self._one_of("vk", sorted(videos))
+        return self._one_of("video", sorted(videos))
 
     def _one_of(self, field: str, values: Sequence[int]) -> Query:
         if len(values) == 1:  # the engine gathers all documents of a set, and passes over most of those of one term
@@ -295,10 +297,7 @@ class Asking:
         return Query.range_query(self._schema, field, kind, low, high)
 
     def _all(self) -> Query:
-        """All but the watermark."""
-        mark = Query.term_query(self._schema, "ref", WATERMARK)
-        everything = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, mark)])
-        return Query.const_score_query(everything, 0.0)
+        return Query.const_score_query(all_but(self._schema), 0.0)
 
 
 def _beginning(word: str) -> str:

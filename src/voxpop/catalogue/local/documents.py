@@ -3,10 +3,12 @@
 Comes in: a text as captured, and what is known of it. Goes out: a fragment of a JSON object. Pure, so that worker
 processes can make it.
 
-    print    fingerprint of all that follows    author  tokens of the writer's name
-    kind     place in `KINDS`                   marks   what it has or is, as numbers (`MARKS`); only where it is so
-    words    how many tokens                    named   the seconds that it names, or is spoken in
-    lang     its language as a number           text    its tokens
+    words    how many tokens, and in the lower bits a fingerprint of all that follows
+    lang     its language as a number, and in the lower bits its place in `KINDS`
+    marks    what it has or is, as numbers (`MARKS`), and its kind (`KIND_MARKS`); only where it is so
+    named    the seconds that it names, or is spoken in
+    author   tokens of the writer's name
+    text     its tokens
     dense    those that are a fifth of it or more, and stand in it twice at least
 
 Numbers that only the store knows, as that of the writer and those by which hits are sorted, hang on the row and stand
@@ -34,6 +36,8 @@ MARKS: dict[Mark, int] = {
     "timecode": 0, "link": 1, "emoji": 2, "question": 3, "pinned": 4, "hearted": 5, "bychannel": 6, "edited": 7,
     "gone": 8, "rating": 9,
 }  # fmt: skip
+KIND_MARKS: dict[Kind, int] = {kind: 16 + code for kind, code in CODES.items() if kind != "comment"}
+"""Most texts are comments: they are what has none of these."""
 
 FARTHEST = 63
 """So many other words may lie between two that are asked for near each other."""
@@ -47,26 +51,44 @@ _BORDER = "\n\x1e\n"  # ASCII's sign between records
 _APART = '",' + '"",' * FARTHEST + '"'  # each value, be it empty, begins one place farther than the one before it ends
 _DIGITS, _BEFORE_A = 27, ord("a") - 1  # a number with fewer digits is small, and counted in an array
 _SIGN = re.compile(f"[{EMOJI_SIGNS}{_QUESTIONS}]")
+_KIND_BITS, _PRINT_BITS = 3, 32
+Head = tuple[str, tuple[int, ...]]
+"""What many documents share: how they begin, and marks that their texts do not show."""
 
 
-def beginning(kind: Kind, language: str | None) -> str:
-    """How a document begins."""
-    return f'"kind":{CODES[kind]},"lang":{language_number(language) if language else 0}'
+def head_of(kind: Kind, language: str | None, marks: Sequence[int] = ()) -> Head:
+    """How a document begins, of a text of this kind with these `marks`."""
+    number = (language_number(language) if language else 0) << _KIND_BITS | CODES[kind]
+    return f'"lang":{number}', (*marks, KIND_MARKS[kind]) if kind in KIND_MARKS else (*marks,)
+
+
+def kind_and_language(number: int) -> tuple[Kind, int]:
+    """The kind and the language, as a number, in a value of `lang`."""
+    return KINDS[number & ~(-1 << _KIND_BITS)], number >> _KIND_BITS
+
+
+def in_language(number: int) -> tuple[int, int]:
+    """The values of `lang` of texts in a language, whatever their kind: the least and the largest."""
+    return number << _KIND_BITS, (number + 1 << _KIND_BITS) - 1
+
+
+def as_long(least: int, most: int) -> tuple[int, int]:
+    """The values of `words` of texts with so many tokens: the least and the largest."""
+    return least << _PRINT_BITS, (most + 1 << _PRINT_BITS) - 1
 
 
 def document(
-    head: str, text: str, name: str | None = None, marks: Sequence[int] = (), named: Sequence[int] = (),
-    *, is_parted: bool = False,
-) -> str:  # fmt: skip
-    """The fields of one document, as the inside of a JSON object. It begins with `head`; `name` is its writer's;
-    `marks` are what the text itself does not show; no phrase reaches over the borders of one that `is_parted`. Tokens
-    hold nothing that JSON would escape.
+    head: Head, text: str, name: str | None = None, named: Sequence[int] = (), *, is_parted: bool = False
+) -> str:
+    """The fields of one document, as the inside of a JSON object. It begins with `head`; `name` is its writer's; no
+    phrase reaches over the borders of one that `is_parted`. Tokens hold nothing that JSON would escape.
     """
+    begin, marks = head
     found = tokens(text)
     words = f'"{" ".join(found)}"'
     if is_parted:
         words = f'["{_APART.join(" ".join(tokens(part)) for part in parts_of(text))}"]'
-    rest = f'{head},"words":{len(found)},"text":{words}'
+    rest = f'{begin},"text":{words}'
     if dense := _dense(found):
         rest += f',"dense":"{" ".join(dense)}"'
     if name:
@@ -77,7 +99,7 @@ def document(
         rest += f',"marks":{[*marks]}'
     if named:
         rest += f',"named":{[max(0, second) for second in named]}'
-    return f'"print":{crc32(rest.encode())},{rest}'
+    return f'"words":{len(found) << _PRINT_BITS | crc32(rest.encode())},{rest}'
 
 
 def joined(texts: Iterable[str | None]) -> str:
@@ -91,8 +113,8 @@ def parts_of(text: str) -> list[str]:
 
 
 def print_of(fragment: str) -> int:
-    """The fingerprint in a document."""
-    return int(fragment[len('"print":') : fragment.index(",")])
+    """The value of `words` in a document, with its fingerprint."""
+    return int(fragment[len('"words":') : fragment.index(",")])
 
 
 @lru_cache(maxsize=1024)

@@ -18,9 +18,9 @@ from tantivy import Occur
 from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.damage import words_for_index_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
-from voxpop.catalogue.local.documents import KINDS, language_named
+from voxpop.catalogue.local.documents import KINDS, kind_and_language, language_named
 from voxpop.catalogue.local.forms import in_all_forms
-from voxpop.catalogue.local.index import MONTHS, month_named
+from voxpop.catalogue.local.months import MONTHS, month_named
 from voxpop.catalogue.local.people import author_named, names_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.strip import strip
@@ -36,10 +36,9 @@ _VIDEOS = {"terms": {"field": "video", "size": _VIDEOS_AT_ONCE, "order": {"_key"
 # All that is counted but authors; the engine gives up beyond 65,000 values. Months, not days: few enough to be counted
 # in an array, and to be folded into years in no time.
 _ASKED: dict[str, Any] = {
-    "kind": {"terms": {"field": "kind", "size": len(KINDS)} | _EVERY},
-    "lang": {"terms": {"field": "lang", "size": _LANGUAGES} | _EVERY},
+    "lang": {"terms": {"field": "lang", "size": _LANGUAGES * len(KINDS)} | _EVERY},
     "video": _VIDEOS,
-    "month": {"terms": {"field": "month", "size": MONTHS + 1} | _EVERY},
+    "month": {"terms": {"field": "month", "size": MONTHS + 2} | _EVERY},
 }
 # Each is read out of an index alone: the rows of the table hold all that is said of a video.
 _KEYS = "SELECT vk, key FROM video"
@@ -62,11 +61,16 @@ def facets(index: tantivy.Index, reads: Reads, query: Query, most: int = MOST, s
         found = searcher.aggregate(compiled, _ASKED)
         videos = _all_videos(searcher, index.schema, compiled, found["video"])
         along = strip(searcher, index.schema, reads, query.root, compiled)
-    months = {month_named(number): n for number, n in sorted(_known(found["month"]).items())}
-    kinds, tags = _counts(found["kind"]), _known(found["lang"])
+    months = {month_named(number): n for number, n in sorted(_known(found["month"]).items()) if number <= MONTHS}
+    kinds, tags = Counter[str](), Counter[str]()
+    for number, n in _counts(found["lang"]).items():
+        kind, language = kind_and_language(number)
+        kinds[kind] += n
+        if language:
+            tags[language_named(language)] += n
     held = [
-        _facet("kind", {KINDS[code]: n for code, n in kinds.items()}, most),
-        _facet("lang", {language_named(number): n for number, n in tags.items()}, most),
+        _facet("kind", kinds, most),
+        _facet("lang", tags, most),
         *_of_videos(reads, videos, most),
         _facet("year", _years(months), most),
     ]

@@ -16,7 +16,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from voxpop.catalogue.local.deadline import Searcher
-from voxpop.catalogue.local.documents import CODES, KINDS
+from voxpop.catalogue.local.documents import KIND_MARKS, as_long
 from voxpop.catalogue.local.index import COMMENT_KINDS, count, row_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.query import Hit
@@ -67,8 +67,8 @@ def _copies(searcher: Searcher, schema: tantivy.Schema, within: Query | None, wo
         return None
     run = [*words]
     held = Query.phrase_query(schema, "text", list[Any](run)) if run[1:] else Query.term_query(schema, "text", run[0])
-    as_many = Query.range_query(schema, "words", FieldType.Integer, len(run), len(run))
-    others = (CODES[kind] for kind in KINDS if kind not in COMMENT_KINDS)  # to leave out is far quicker than to want
-    without = [(Occur.MustNot, Query.range_query(schema, "kind", FieldType.Unsigned, code, code)) for code in others]
+    as_many = Query.range_query(schema, "words", FieldType.Integer, *as_long(len(run), len(run)))
+    others = [mark for kind, mark in KIND_MARKS.items() if kind not in COMMENT_KINDS]
+    without = [(Occur.MustNot, Query.term_query(schema, "marks", mark)) for mark in others]
     wanted = [(Occur.Must, query) for query in (within, held, as_many) if query is not None]
     return count(searcher, Query.boolean_query([*wanted, *without]))

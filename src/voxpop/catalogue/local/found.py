@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from voxpop.catalogue.local import narrowed, rows
-from voxpop.catalogue.local.documents import MARKS, Kind, beginning, document, joined
+from voxpop.catalogue.local.documents import MARKS, Kind, document, head_of, joined
 from voxpop.catalogue.local.rows import GONE, UNSAID, WITHDRAWN, Row
 from voxpop.model import Caption, VideoClaim
 from voxpop.text import moments
@@ -78,7 +78,7 @@ def line_found(text: str, start: float, end: float, language: str) -> Sorted:
     sorted by the first of them.
     """
     seconds, known = seconds_of_line(start, end), None if language == _ANY else language
-    return document(beginning("caption", known), text, named=seconds), NOBODY, UNSAID, UNSAID, 0, seconds[0]
+    return document(head_of("caption", known), text, named=seconds), NOBODY, UNSAID, UNSAID, 0, seconds[0]
 
 
 def seconds_of_line(start: float, end: float) -> range:
@@ -99,8 +99,8 @@ def video_found(claim: VideoClaim) -> Sorted:
     likes = UNSAID if rating.likes is None else rating.likes
     # The last second of 1969, and with it the end of that day, has the number that says: not known.
     at = UNSAID if published is None else published - (published == UNSAID)
-    head = beginning("video", claim.language)
-    return document(head, text, marks=marks, is_parted=True), NOBODY, at, likes, 0, None
+    head = head_of("video", claim.language, marks)
+    return document(head, text, is_parted=True), NOBODY, at, likes, 0, None
 
 
 def searched(claim: VideoClaim) -> str:

@@ -85,7 +85,7 @@ def _ordered(asked: Asked, counts: dict[int, int], wanted: int) -> list[int]:
 
 def _best(asked: Asked, vk: int, *, fold: bool) -> list[Scored]:
     """The first hits under one video, each with those that are folded under it."""
-    inside = tantivy.Query.const_score_query(tantivy.Query.term_query(asked.schema, "vk", vk), 0.0)
+    inside = tantivy.Query.const_score_query(tantivy.Query.term_query(asked.schema, "video", vk), 0.0)
     compiled = tantivy.Query.boolean_query([(Occur.Must, asked.compiled), (Occur.Must, inside)])
     most = RANKED if asked.sort == "relevance" else SPREAD * SHOWN if fold else SHOWN
     found = [(ref, score) for ref, _, score in first_hits(asked._replace(compiled=compiled), most)]

@@ -2,7 +2,8 @@
 
 Comes in: token strings and sort keys of comments, videos and cues. Goes out: references into the store. Nothing is
 stored here; texts come from the store. The watermark is a document of its own, written in the same commit as the data
-it speaks of: every video with a revision up to it is indexed. (docs/develop/architecture.md, "The crash protocol".)
+it speaks of, or after it: every video with a revision up to it is indexed. (docs/develop/architecture.md, "The crash
+protocol".)
 """
 
 from __future__ import annotations
@@ -12,28 +13,29 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import tantivy
+from tantivy import Occur
 
 from voxpop.catalogue.local.damage import hindrance, words_for_index_errors
 from voxpop.catalogue.local.deadline import Searcher
-from voxpop.catalogue.local.documents import CODES, KINDS, Kind
+from voxpop.catalogue.local.documents import CODES, KIND_MARKS, KINDS, Kind
+from voxpop.catalogue.local.months import DAY_SECONDS, MONTH_OF_DAY, month_of
 from voxpop.catalogue.local.rows import UNSAID
 from voxpop.text import ANALYSIS_VERSION
 
-INDEX_VERSION = 11
+INDEX_VERSION = 12
 
 COMMENT_KINDS: tuple[Kind, ...] = ("comment", "reply", "chat")
 WATERMARK = -1
 
 # What hits are counted by; `by` is the number of the writer. Every document has each of them, 0 where nothing is known:
-# it takes longer to count a field that some do not have.
-COUNTED = ("kind", "lang", "by", "video", "month")
+# it takes longer to count a field that some do not have. Small unsigned numbers are counted in arrays.
+COUNTED = ("lang", "by", "video", "month")
 
 # What hits are sorted by: each key is a value and, in its lower bits, the document's reference, so that no two are
 # equal and a list can be gone on with after any of them. Replies and the moment are absent where there are none. A time
@@ -44,37 +46,42 @@ _MOST = (1 << 32) - 2
 _NO_TIME = -_MOST - 2
 _SURELY_WHOLE = 1 << 27  # rows up to which a reference fits into these bits: half of them, as more come in meanwhile
 
-# Coarse forms of sort keys, by which those that stand first are found without looking at all: periods of 24 days, and
-# likes by their order of magnitude.
-COARSE = ("period", "liked")
-_PERIOD_BITS = 21
-
-_DAY_SECONDS = 86_400
-_DAY_0 = date(1970, 1, 1).toordinal()
-_YEARS = range(1834, 2106)  # those that lie in the bounds of a sort key to their last second: others stand in no month
-MONTHS = len(_YEARS) * 12
-"""How many months there are to be counted."""
-
 HEAP = 64 << 20
 _MOST_WAITING = 8 << 20  # signs of the documents that wait for the end of a commit
 
 
 def schema() -> tantivy.Schema:
-    """All fields. Keys are signed integers: tantivy deletes nothing, silently, by a term of an unsigned field. What is
-    counted by its values is unsigned: small numbers are counted in arrays then. So a video is there twice.
+    """All fields. `month` and `liked` are coarse forms of the keys `new` and `likes`, by which those that stand first
+    are found without looking at all.
     """
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("ref", indexed=True, fast=True)
-    for name in ("rev", "print", "words", *SORT_KEYS):
+    for name in ("rev", "words", *SORT_KEYS):
         builder.add_integer_field(name, fast=True)
     for name in COUNTED:
-        builder.add_unsigned_field(name, fast=True)
-    for name in ("vk", "marks", "named", *COARSE):
+        builder.add_unsigned_field(name, fast=True, indexed=name in ("video", "month"))
+    for name in ("marks", "named", "liked"):
         builder.add_integer_field(name, indexed=True)
     builder.add_text_field("author", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("dense", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     return builder.build()
+
+
+def of_kinds(schema: tantivy.Schema, kinds: Collection[Kind]) -> tantivy.Query:
+    """Texts of these kinds."""
+    if "comment" not in kinds:
+        wanted = [tantivy.Query.term_query(schema, "marks", KIND_MARKS[kind]) for kind in kinds]
+        return tantivy.Query.boolean_query([(Occur.Should, one) for one in wanted])
+    others = [tantivy.Query.term_query(schema, "marks", mark) for kind, mark in KIND_MARKS.items() if kind not in kinds]
+    return all_but(schema, *others)
+
+
+def all_but(schema: tantivy.Schema, *others: tantivy.Query) -> tantivy.Query:
+    """All documents but these, and but the watermark."""
+    mark = tantivy.Query.term_query(schema, "ref", WATERMARK)
+    without = [(Occur.MustNot, one) for one in (mark, *others)]
+    return tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.all_query()), *without])
 
 
 def reference(kind: Kind, key: int) -> int:
@@ -108,37 +115,14 @@ def value_of(key: int) -> int:
     return (key >> 31) - 1
 
 
-def period_of(key: int) -> int:
-    """The period of a key of `new`: the later, the larger."""
-    return key >> 31 + _PERIOD_BITS
-
-
 def liked_of(key: int) -> int:
     """The order of magnitude of a key of `likes`."""
     return max(0, key >> 31).bit_length()
 
 
-class _Months(dict[int, int]):
-    """Months by the number of a day since 1970, worked out when first met."""
-
-    def __missing__(self, number: int) -> int:
-        day = date.fromordinal(number + _DAY_0)
-        month = self[number] = _YEARS.index(day.year) * 12 + day.month if day.year in _YEARS else 0
-        return month
-
-
-_MONTHS = _Months()
-
-
-def month_of(at: int) -> int:
-    """A second since 1970 as the number of its month, from 1 on; 0 where it is not known, or in none of `MONTHS`."""
-    return 0 if at == UNSAID or abs(at) > _MOST else _MONTHS[at // _DAY_SECONDS]
-
-
-def month_named(number: int) -> str:
-    """The month with this number: `2018-03`."""
-    years, month = divmod(number - 1, 12)
-    return f"{_YEARS[years]:04}-{month + 1:02}"
+def month_of_key(key: int) -> int:
+    """The month of a key of `new`."""
+    return 0 if key < EARLIEST else month_of(value_of(key))
 
 
 def sort_keys(reference: int, at: int, likes: int, replies: int, second: int | None) -> tuple[int, int, int, int]:
@@ -285,7 +269,7 @@ class IndexWriter:
 
     def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int, int | None]]) -> None:
         """Add documents of one video, each with what `add` is given."""
-        add, months = self._adder(), _MONTHS
+        add, months = self._adder(), MONTH_OF_DAY
         begun = len(self._waiting)
         for kind, key, document, by, at, likes, replies, second in documents:
             ref = key << 3 | CODES[kind]
@@ -296,19 +280,15 @@ class IndexWriter:
                 most = sort_key(likes, ref)
                 liked = liked_of(most)
             if 0 <= at < _MOST:
-                new, period, month = at + 1 << 31 | low, at + 1 >> _PERIOD_BITS, months[at // _DAY_SECONDS]
+                new, month = at + 1 << 31 | low, months[at // DAY_SECONDS]
             else:
                 new, month = time_key(at, ref), month_of(at)
-                period = period_of(new)
-            rest = (
-                f'"by":{by},"video":{vk},"month":{month},"new":{new},"period":{period},"likes":{most},"liked":{liked},'
-                f"{document}}}"
-            )
+            rest = f'"by":{by},"video":{vk},"month":{month},"new":{new},"likes":{most},"liked":{liked},{document}}}'
             if replies > 0:
                 rest = f'"replies":{sort_key(replies, ref)},{rest}'
             if second is not None:
                 rest = f'"moment":{sort_key(max(0, second), ref)},{rest}'
-            add(f'{{"ref":{ref},"vk":{vk},{rest}')
+            add(f'{{"ref":{ref},{rest}')
             self.pending += 1
         self._waiting_length += sum(map(len, self._waiting[begun:]))
 
@@ -328,7 +308,8 @@ class IndexWriter:
     def remove_video(self, vk: int) -> None:
         """Remove every document of one video."""
         self.settle()
-        self._writer.delete_documents_by_term("vk", vk)
+        of_video = tantivy.Query.term_query(self.index.schema, "video", vk)
+        self._writer.delete_documents_by_query(of_video)  # by a term of an unsigned field it deletes nothing, silently
         self.pending += 1
 
     def commit(self, revision: int) -> None:
@@ -339,10 +320,11 @@ class IndexWriter:
 
     def begin_commit(self, revision: int) -> None:
         """As `commit`, in a thread: what is added meanwhile is kept here for the next one. An error is raised by what
-        is called next.
+        is called next. The watermark is published after the additions, so that it is no part of theirs: it is soon
+        replaced, and to count a large part in which a document is dead takes half as long again.
         """
         self.settle()
-        self._commit = self._beside.submit(self._publish, revision)
+        self._commit = self._beside.submit(self._publish_apart, revision)
         self.pending = 0
 
     def settle(self) -> None:
@@ -367,6 +349,11 @@ class IndexWriter:
         if self._commit is not None and (self._commit.done() or self._waiting_length > _MOST_WAITING):
             self.settle()
         return self._writer.add_json if self._commit is None else self._waiting.append
+
+    def _publish_apart(self, revision: int) -> None:
+        with words_for_index_errors():
+            self._writer.commit()
+        self._publish(revision)
 
     def _publish(self, revision: int) -> None:
         with words_for_index_errors():

@@ -117,8 +117,8 @@ def _said(kind: Kind, key: int, document: str, by: int, *sorted_by: Any) -> tupl
 
 
 def _indexed(searcher: tantivy.Searcher, documents: tantivy.Schema, vk: int) -> _Said:
-    query = tantivy.Query.term_query(documents, "vk", vk)
+    query = tantivy.Query.term_query(documents, "video", vk)
     held = max(count(searcher, query), 1)
     addresses = [address for _, address in searcher.search(query, limit=held, count=False).hits]
-    columns = (numbers(searcher, field, addresses, absent=-1) for field in ("print", "by", *SORT_KEYS))
+    columns = (numbers(searcher, field, addresses, absent=-1) for field in ("words", "by", *SORT_KEYS))
     return dict(zip(numbers(searcher, "ref", addresses), zip(*columns, strict=True), strict=True))

@@ -23,7 +23,7 @@ from voxpop.catalogue.local.cursors import numbers as cursor_numbers
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import DENSE
 from voxpop.catalogue.local.folding import folded
-from voxpop.catalogue.local.index import EARLIEST, count, liked_of, numbers, period_of, references, sort_key
+from voxpop.catalogue.local.index import EARLIEST, count, liked_of, month_of_key, numbers, references, sort_key
 from voxpop.catalogue.local.ranking import ALL, ranked
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import Texts
@@ -118,9 +118,9 @@ _WALKS: dict[str, tuple[_Part, ...]] = {
 
 
 # Of a key by which documents are sorted: its coarse form, and from where on there are few or none.
-_FRONTS: dict[str, tuple[str, Callable[[int], int], Callable[[], int]]] = {
-    "new": ("period", period_of, lambda: int(time.time())),
-    "likes": ("liked", liked_of, lambda: _LARGEST),
+_FRONTS: dict[str, tuple[str, FieldType, Callable[[int], int], Callable[[], int]]] = {
+    "new": ("month", FieldType.Unsigned, month_of_key, lambda: int(time.time())),
+    "likes": ("liked", FieldType.Integer, liked_of, lambda: _LARGEST),
 }
 
 
@@ -326,7 +326,7 @@ def _front(asked: Asked, part: _Part, last: int | None, limit: int) -> tantivy.Q
     """
     if asked.most < _FRONT_FROM or part.order != Order.Desc or part.key not in _FRONTS:
         return None
-    field, code, first = _FRONTS[part.key]
+    field, kind, code, first = _FRONTS[part.key]
     begin = _LARGEST if last is None else code(last)
     low = min(begin, code(sort_key(first())))
     all_held = asked.searcher.num_docs
@@ -336,7 +336,7 @@ def _front(asked: Asked, part: _Part, last: int | None, limit: int) -> tantivy.Q
         held += asked.searcher.doc_freq(field, low)
     if held > all_held // _FRONT_PART:
         return None
-    front = tantivy.Query.range_query(asked.schema, field, FieldType.Integer, low, begin, use_inverted_index=True)
+    front = tantivy.Query.range_query(asked.schema, field, kind, low, begin, use_inverted_index=True)
     return tantivy.Query.const_score_query(front, 0.0)
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from voxpop import keys
 from voxpop.catalogue.local.documents import MARKS as SIGNS
-from voxpop.catalogue.local.documents import Kind, beginning, document
+from voxpop.catalogue.local.documents import Head, Kind, document, head_of
 from voxpop.model import Author, CommentClaim, Language, Precision, When
 from voxpop.text import guess, moments
 
@@ -122,19 +122,17 @@ def make_row(claim: CommentClaim, video: str, derived_id: str | None) -> Row:
 def document_of(row: Row) -> str:
     """What the index holds of a row that was analysed."""
     author, flags, named = row.author, row.flags, row.moments
-    head, marks = _head(row.ph is None, flags, row.language)
-    if named:
-        marks = (*_TIMED, *marks)
-    elif flags & CHAT:
+    head = _head(row.ph is None, flags, row.language, bool(named))
+    if flags & CHAT and not named:
         named = _second(row)
-    return document(head, row.text, author[2] if author else None, marks, named)
+    return document(head, row.text, author[2] if author else None, named)
 
 
 @lru_cache(maxsize=4096)
-def _head(is_top: bool, flags: int, language: str | None) -> tuple[str, tuple[int, ...]]:
+def _head(is_top: bool, flags: int, language: str | None, names_moments: bool) -> Head:
     """What many rows share of their documents."""
-    kind = kind_of(None if is_top else 0, flags)
-    return beginning(kind, language_of(language).tag), signs(flags)
+    timed = (SIGNS["timecode"],) if names_moments else ()
+    return head_of(kind_of(None if is_top else 0, flags), language_of(language).tag, (*timed, *signs(flags)))
 
 
 def kind_of(ph: int | None, flags: int) -> Kind:
@@ -280,9 +278,6 @@ def named_seconds(flags: int, text: str, extra: bytes | None) -> tuple[int, ...]
         return ()
     start = None if extra is None else extra_of(extra).start
     return moments(text, None) if start is None else (int(start),)
-
-
-_TIMED = (SIGNS["timecode"],)
 
 
 @lru_cache(maxsize=4096)

@@ -18,9 +18,9 @@ from tantivy import FieldType, Occur, Order, Query
 
 from voxpop.catalogue.local import naming
 from voxpop.catalogue.local.deadline import Searcher
-from voxpop.catalogue.local.documents import CODES, Kind
+from voxpop.catalogue.local.documents import Kind
 from voxpop.catalogue.local.found import seconds_of_line
-from voxpop.catalogue.local.index import numbers, row_of, sort_key, value_of
+from voxpop.catalogue.local.index import numbers, of_kinds, row_of, sort_key, value_of
 from voxpop.catalogue.local.reads import Reads
 from voxpop.model import Video
 from voxpop.query import And, Named, Node, Stretch, Strip
@@ -131,8 +131,7 @@ def _rows(
 
 def _of_kinds(schema: tantivy.Schema, compiled: Query, kinds: tuple[Kind, ...], low: int, last: int | None) -> Query:
     """Those of the hits that are of these kinds and have a second, from the key `low` on, up to the second `last`."""
-    codes = [CODES[kind] for kind in kinds]
-    of_kind = Query.range_query(schema, "kind", FieldType.Unsigned, min(codes), max(codes))
     high = _LARGEST if last is None else sort_key(last + 1) - 1
     timed = Query.range_query(schema, "moment", FieldType.Integer, low, high)
-    return Query.const_score_query(Query.boolean_query([(Occur.Must, q) for q in (compiled, of_kind, timed)]), 0.0)
+    wanted = [(Occur.Must, query) for query in (compiled, of_kinds(schema, kinds), timed)]
+    return Query.const_score_query(Query.boolean_query(wanted), 0.0)

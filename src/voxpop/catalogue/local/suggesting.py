@@ -21,7 +21,7 @@ from voxpop.catalogue.local.asking import Asking
 from voxpop.catalogue.local.called import Called, channel_is_held, video_is_held
 from voxpop.catalogue.local.damage import words_for_index_errors, words_for_store_errors
 from voxpop.catalogue.local.deadline import SECONDS, Searcher
-from voxpop.catalogue.local.documents import language_named
+from voxpop.catalogue.local.documents import KINDS, kind_and_language, language_named
 from voxpop.catalogue.local.people import author_named
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.texts import texts_of
@@ -238,7 +238,7 @@ class _Suggesting:
         """Where to look for what that many documents have at most."""
         if rarest <= _COMMON or not self._about.called.sampled:
             return []
-        return [Query.term_set_query(self._schema, "vk", self._about.called.sampled)]
+        return [Query.term_set_query(self._schema, "video", self._about.called.sampled)]
 
     def _both(self, wanted: Sequence[Query]) -> Query:
         return wanted[0] if len(wanted) == 1 else Query.boolean_query([(Occur.Must, part) for part in wanted])
@@ -275,9 +275,11 @@ def _held(index: tantivy.Index, reads: Reads, field: str) -> list[str]:
 
 def _languages(searcher: tantivy.Searcher) -> list[str]:
     """The languages of all texts, the most frequent first."""
-    counted = {"lang": {"terms": {"field": "lang", "size": _LANGUAGES}}}
-    found = searcher.aggregate(Query.all_query(), counted)["lang"]["buckets"]
-    return [language_named(number) for bucket in found if (number := int(bucket["key"]))]
+    counted = {"lang": {"terms": {"field": "lang", "size": _LANGUAGES * len(KINDS)}}}
+    held = Counter[int]()
+    for bucket in searcher.aggregate(Query.all_query(), counted)["lang"]["buckets"]:
+        held[kind_and_language(int(bucket["key"]))[1]] += int(bucket["doc_count"])
+    return [language_named(number) for number, _ in held.most_common() if number]
 
 
 def _behind(words: Sequence[str], body: Sequence[str], beginning: str) -> set[str]:
