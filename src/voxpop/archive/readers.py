@@ -7,7 +7,6 @@ waits on its side, up to some megabytes. Only the parent writes, and a worker ca
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -15,19 +14,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 from types import TracebackType
-from typing import IO, BinaryIO
+from typing import IO
 
 import msgspec
 from msgspec import Struct
 
-from voxpop.archive.reading import Told, alone, frames_of, page_bytes, told_by
-from voxpop.catalogue.local.known import Known
+from voxpop.archive.reading import Told, frames_of, page_bytes, told_by
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.videos import Decided
-from voxpop.errors import CustodyError, Refusal
+from voxpop.errors import CustodyError
 from voxpop.large_pages import asking
 from voxpop.model import Accession
 from voxpop.originals import Custody
@@ -35,15 +31,16 @@ from voxpop.originals import Custody
 WORKER_FROM = 4 << 20  # bytes of pages from which a worker pays for its start (0.3 s)
 RUN_BYTES = 1 << 20  # of pages that one worker reads before the next one's turn comes
 MOST = 4  # one process writes: it does not keep up with more
-_TOGETHER = 1 << 18  # bytes of frames in one piece
-_PIECES_AHEAD = 24
+_PIECES_AHEAD = 24  # of one page
+_PIECES_AHEAD_OF_ALL = 128  # of many pages, of all workers together: while the engine commits, the writer stands still
 _PIPE_BYTES = 1 << 20
 
 
 class Task(Struct):
     """What a worker is asked: where custody is, which accessions in which order, what people told of them; the store
     into which they go, where that may hold their texts already; and where the page of a single one was taken from.
-    `staged` is that one's record, where custody does not have it yet, and `plain` where its page lies.
+    `staged` is that one's record, where custody does not have it yet, and `plain` where its page lies. `ahead` pieces
+    may wait for the parent.
     """
 
     originals: str
@@ -52,6 +49,7 @@ class Task(Struct):
     told: Told
     store: str | None
     at_hand: str | None
+    ahead: int
     staged: Accession | None = None
     plain: str | None = None
 
@@ -125,13 +123,14 @@ class Readers:
         ready: Ready | None = None,
         staged: tuple[Accession, Path] | None = None,
     ) -> None:
-        held, at_hand = None if store is None else str(store), None if ready is None else str(ready.page)
-        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand)
-        if staged is not None:
-            self._task.staged, self._task.plain = staged[0], str(staged[1])
         self._ready = ready
         self._runs = _runs(wanted)
         self._workers = min(workers, len(self._runs))
+        held, at_hand = None if store is None else str(store), None if ready is None else str(ready.page)
+        ahead = _PIECES_AHEAD if len(wanted) == 1 else _PIECES_AHEAD_OF_ALL // self._workers
+        self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand, ahead)
+        if staged is not None:
+            self._task.staged, self._task.plain = staged[0], str(staged[1])
         self._reads = {id: n % self._workers for n, run in enumerate(self._runs) for id in run}
         self._started: dict[int, _Worker] = {}
 
@@ -228,77 +227,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             stream.close()
-
-
-def serve(task: bytes, out: BinaryIO) -> None:
-    """The worker's side: read what the task names, in its order, and write the frames to `out`.
-
-    What cannot be read ends its accession with a word, and no other.
-    """
-    asked = msgspec.msgpack.decode(task, type=Task)
-    custody = Custody(Path(asked.originals), Path(asked.staging))
-    known = None if asked.store is None else Known(Path(asked.store))
-    at_hand = None if asked.at_hand is None else Path(asked.at_hand)
-    plain = None if asked.plain is None else Path(asked.plain)
-    ahead = _Ahead(out)
-    for id in asked.accessions:
-        try:
-            with alone(id):
-                accession = asked.staged or custody.accession(id)
-                for frame in frames_of(custody, accession, asked.told, known, at_hand, plain):
-                    ahead.put(frame)
-            ahead.put(EndFrame())
-        except Refusal as error:
-            ahead.put(EndFrame(error.reason))
-    ahead.close()
-
-
-class _Ahead:
-    """Writes frames to a pipe in a thread, so that reading goes on while the parent is busy."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._pieces: Queue[bytes | None] = Queue(_PIECES_AHEAD)
-        self._frames: list[bytes] = []
-        self._length = 0
-        self._thread = Thread(target=self._write, daemon=True)
-        self._thread.start()
-
-    def put(self, frame: Frame | EndFrame) -> None:
-        """Send a frame, together with those that come soon after it."""
-        self._frames.append(self._encode(frame))
-        self._length += len(self._frames[-1])
-        if self._length >= _TOGETHER:
-            self._send()
-
-    def close(self) -> None:
-        """Send what is left, and wait until it is read."""
-        self._send()
-        self._pieces.put(None)
-        self._thread.join()
-
-    def _send(self) -> None:
-        # An array of MessagePack: its length, then its elements one after another.
-        body = b"".join((b"\xdd", len(self._frames).to_bytes(4, "big"), *self._frames))
-        self._pieces.put(len(body).to_bytes(4, "big") + body)
-        self._frames, self._length = [], 0
-
-    def _write(self) -> None:
-        try:
-            while (piece := self._pieces.get()) is not None:
-                self._out.write(piece)
-            self._out.flush()
-        except OSError:  # nobody reads any more
-            os._exit(1)
-
-
-def die_with(parent: int) -> None:
-    """Make the kernel end this process when its parent ends (Linux; elsewhere the closed pipe does)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 @contextmanager

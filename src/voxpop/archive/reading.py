@@ -53,13 +53,17 @@ def frames_of(
     known: Known | None = None,
     at_hand: Path | None = None,
     plain: Path | None = None,
+    *,
+    are_bare: bool = False,
 ) -> Iterator[Frame]:
-    """The frames of one accession; what is `known` is not analysed again. `at_hand` and `plain`: see `claims_of`."""
+    """The frames of one accession; what is `known` is not analysed again, and nothing where all `are_bare`. `at_hand`
+    and `plain`: see `claims_of`.
+    """
     mapping = told.mappings.get(capture_key(accession.id, 0), {})
     claims = claims_of(custody, accession, mapping, at_hand, plain)
     if accession.id[:16] in told.dated_accessions:
         claims = dated(claims, told.dated, accession.id)
-    return frames(claims, told.videos, accession.id, known, told.dated)
+    return frames(claims, told.videos, accession.id, known, told.dated, are_bare=are_bare)
 
 
 def page_bytes(accession: Accession) -> int:

@@ -168,7 +168,7 @@ class _Filling:
                 self._take(id)
         else:
             told = told_by(self._session.decided)
-            with Readers(self._custody, told, todo, min(_processors(), MOST)) as readers:
+            with Readers(self._custody, told, todo, _workers()) as readers:
                 for id, length in todo:
                     with suppress(CustodyError):  # tried again below
                         self._take(id, _checked(readers.frames(id), length))
@@ -201,5 +201,9 @@ def _checked(frames: Iterator[Frame], length: int) -> Iterable[Frame]:
     return frames if length >= RUN_BYTES else list(frames)
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _workers() -> int:
+    """One for each processor but that of the writer and of the engine's thread, which keep it busy: where more want to
+    run than can, each change of places empties a cache.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors - 1, MOST))

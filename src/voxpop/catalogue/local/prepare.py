@@ -73,16 +73,14 @@ Frame = CaptureFrame | RowsFrame | CuesFrame | RefusedFrame
 
 
 def frames(
-    claims: Iterator[Claim],
-    told: dict[str, str],
-    accession_id: str,
-    known: Known | None = None,
-    dated: Container[str] = (),
-) -> Iterator[Frame]:
+    claims: Iterator[Claim], told: dict[str, str], accession_id: str, known: Known | None = None,
+    dated: Container[str] = (), *, are_bare: bool = False,
+) -> Iterator[Frame]:  # fmt: skip
     """The frames of an accession's claims. `told` maps capture keys to the key of the video that a person named.
 
     Of what is `known`, texts are not analysed again: their rows are bare. What the capture before said as well is not
-    made a row of at all, unless people said when this capture was made (`dated`): it may not be the one after it.
+    made a row of at all, unless people said when this capture was made (`dated`): it may not be the one after it. Where
+    all rows `are_bare`, nothing is analysed here.
 
     Comments are gathered by capture until there are enough of them, so that a file in which those of many videos are
     mixed is no slower than one in which they lie apart.
@@ -101,7 +99,7 @@ def frames(
         elif isinstance(claim, CaptureClaim):
             yield from _gathered(captures, waiting)
             current = len(captures)
-            begun = _Begun(accession_id, current, claim, told, known)
+            begun = _Begun(accession_id, current, claim, told, known, are_bare)
             if begun.key not in dated and begun.video not in videos:
                 begun.compare()
             captures.append(begun)
@@ -118,13 +116,15 @@ class _Begun:
     """A capture that began; its cues and comments that wait, these with the id that was derived where there is none."""
 
     def __init__(
-        self, accession_id: str, number: int, claim: CaptureClaim, told: dict[str, str], known: Known | None
-    ) -> None:
+        self, accession_id: str, number: int, claim: CaptureClaim, told: dict[str, str], known: Known | None,
+        are_bare: bool,
+    ) -> None:  # fmt: skip
         self.number, self.key = number, keys.capture_key(accession_id, number)
         self.own = keys.video_key(claim.video, accession_id)
         self.video = told.get(self.key, self.own)
         self._at = claim.captured.latest
         self._known = known if known is not None and known.speaks_of(self.video) else None
+        self._are_bare = are_bare
         self._earlier: Earlier | None = None
         self._waiting: list[_Waiting] = []
         self._cues: list[Cue] = []
@@ -166,12 +166,14 @@ class _Begun:
             return None
         if self._known is None:
             rows = self._rows(waiting)
-            analyse(rows)
+            if not self._are_bare:
+                analyse(rows)
             return RowsFrame(self.number, rows)
         fresh, repeated = self._compared(waiting)
         rows = self._rows(fresh)
         texts = self._known.texts(self.video, [row.h for row in rows])
-        analyse([row for row in rows if texts.get(row.h) != row.text])
+        if not self._are_bare:
+            analyse([row for row in rows if texts.get(row.h) != row.text])
         return RowsFrame(self.number, rows, repeated)
 
     def _compared(self, waiting: Sequence[_Waiting]) -> tuple[list[_Waiting], Repeated]:
