@@ -11,7 +11,7 @@ from voxpop.model.values import Author, Captured, Channel, Chapter, Rating, When
 CommentKind = Literal["comment", "chat"]
 
 
-class CommentClaim(Struct, frozen=True):
+class CommentClaim(Struct, frozen=True, gc=False):
     """What one capture says of one comment.
 
     `id` is the platform's own, None where the page shows none. `parent_id` is the platform id of the comment that

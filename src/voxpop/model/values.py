@@ -9,7 +9,7 @@ from msgspec import Struct
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, gc=False):
     """A time that may be known imprecisely: it lies within [earliest, latest], Unix seconds, both inclusive.
 
     `precision` is the unit that the source gave; `as_written` its words ("2 years ago"), where it gave words.
@@ -30,7 +30,7 @@ class Captured(Struct, frozen=True):
     basis: str | None = None
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """Who wrote a comment. `id` is the platform's own; `name` is as shown on the page."""
 
     id: str | None = None
