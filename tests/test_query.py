@@ -291,6 +291,7 @@ BOX = st.lists(
         "“", ":", "(", ")", "\\", "=", "likes:", ">5", "5..9", "date:2018", "kind:(", "kind:reply", "is:", "at:1:08",
         "[5 TO 9]", "author:", '"a b"', "foo:", "wor*", ":)", "https://x.example/(z)", 'in:"a ', "||", "{",
         "!", "^2", "?", "nora~1", "author:=", "lang:*", "date:[* TO *]", "likes>5", "date:> ", "k", "1,000", "-",
+        "words:", ">2147483648", "99999999999",
     ]),
     max_size=40,
 ).map("".join)  # fmt: skip

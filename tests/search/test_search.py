@@ -231,6 +231,14 @@ def test_what_has_no_time_stands_last_in_both_orders(dated: Archive, limit: int)
         assert len(hits) == len(known) + 2
 
 
+@pytest.mark.parametrize(
+    ("question", "is_found"),
+    [("words:>=2147483648", False), ("words:2147483648..99999999999", False), ("words:<99999999999", True)],
+)
+def test_no_number_of_words_is_too_large_to_be_asked_for(dated: Archive, question: str, is_found: bool) -> None:
+    assert (dated.search(f"storm {question}").hits != ()) is is_found
+
+
 def test_months_and_years_before_1970_are_counted(dated: Archive) -> None:
     held = dated.facets("storm")
     assert [month.value for month in held.months] == ["1941-06", "1965-03", "1969-12", "1970-01", "2023-11"]

@@ -50,7 +50,6 @@ MOST_GAPS = FARTHEST + 1  # phrases that words near each other are asked for by
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$#&\-~]")
 _LONGEST_TAG = 3  # of a language: letters of its first part
 _LARGEST = (1 << 63) - 1
-_LONGEST = (1 << 30) - 1  # no text has so many tokens
 
 
 class Asking:
@@ -192,7 +191,7 @@ class Asking:
             return self._named(node.field, node.value)
         if isinstance(node, Number):
             if node.field == "words":
-                return self._between("words", *as_long(node.low or 0, _LONGEST if node.high is None else node.high))
+                return self._between("words", *as_long(node.low or 0, _LARGEST if node.high is None else node.high))
             if node.field == "replies":
                 return self._answered(node.low or 0, node.high)
             return self._sorted_between(node.field, node.low, node.high)

@@ -52,6 +52,7 @@ _APART = '",' + '"",' * FARTHEST + '"'  # each value, be it empty, begins one pl
 _DIGITS, _BEFORE_A = 27, ord("a") - 1  # a number with fewer digits is small, and counted in an array
 _SIGN = re.compile(f"[{EMOJI_SIGNS}{_QUESTIONS}]")
 _KIND_BITS, _PRINT_BITS = 3, 32
+_MANY_WORDS = 1 << 30  # no text has so many
 Head = tuple[str, tuple[int, ...]]
 """What many documents share: how they begin, and marks that their texts do not show."""
 
@@ -73,8 +74,8 @@ def in_language(number: int) -> tuple[int, int]:
 
 
 def as_long(least: int, most: int) -> tuple[int, int]:
-    """The values of `words` of texts with so many tokens: the least and the largest."""
-    return least << _PRINT_BITS, (most + 1 << _PRINT_BITS) - 1
+    """The values of `words` of texts with so many tokens: the least and the largest, within what a column can hold."""
+    return min(least, _MANY_WORDS) << _PRINT_BITS, (min(most, _MANY_WORDS) + 1 << _PRINT_BITS) - 1
 
 
 def document(
