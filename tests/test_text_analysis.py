@@ -234,9 +234,13 @@ def test_tokens_searched_for_are_found_again(text: str) -> None:
     assert tokens(" ".join(found)) == found
 
 
-@given(st.text(st.characters(max_codepoint=127)))
-def test_plain_text_has_the_same_tokens_beside_other_scripts(text: str) -> None:
-    assert tokens(text + " é") == [*tokens(text), "e"]
+@pytest.mark.parametrize("sign", ["e", "é", "ж"])
+@given(st.text(st.characters(max_codepoint=127)) | st.text(st.characters(max_codepoint=255)))
+@example("".join(map(chr, range(256))))
+@example(" ".join(map(chr, range(256))))
+@example("x½ µm 3² straße ÆSIR ª© ÿ")
+def test_western_text_has_the_same_tokens_beside_other_scripts(sign: str, text: str) -> None:
+    assert tokens(f"{text} {sign}") == [*tokens(text), *tokens(sign)]
 
 
 @given(TEXTS, TEXTS)

@@ -16,6 +16,7 @@ from voxpop.model import Author, Channel, VideoClaim
 # Platforms whose comment ids are unique over the whole platform; elsewhere an id is scoped by its video.
 GLOBAL_COMMENT_IDS = frozenset({"youtube", "bilibili", "instagram"})
 
+_EMPTY = hashlib.blake2b(digest_size=8)
 _UNSAFE_PLATFORM = re.compile(r"[^a-z0-9-]+")
 _FILES_OWN = re.compile(r"[0-9a-f]{12}~")
 _DERIVED = re.compile(r"x[0-9a-f]{16}")
@@ -136,7 +137,9 @@ def capture_key(accession_id: str, n: int) -> str:
 
 def key_number(key: str) -> int:
     """A key as a positive 63-bit number, by which the store finds it."""
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+    digest = _EMPTY.copy()  # quicker than a new one
+    digest.update(key.encode("utf-8", "replace"))
+    return int.from_bytes(digest.digest(), "big") >> 1
 
 
 def page_number(name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 
 from tests.archive.pages import said, write_page
 from voxpop.archive import Archive
-from voxpop.archive.readers import RUN_BYTES, Readers, Wanted
+from voxpop.archive import readers as readers_module
+from voxpop.archive.readers import RUN_BYTES, WORKER_FROM, Readers, Ready, Wanted
 from voxpop.archive.reading import Told
 from voxpop.catalogue.local.prepare import CaptureFrame, Frame
 from voxpop.errors import CustodyError
@@ -42,6 +44,31 @@ def test_frames_come_in_the_order_asked_for(custody: Custody, wanted: list[Wante
     with Readers(custody, Told({}, {}, {}), wanted, 3) as readers:
         found = [key for id, _ in wanted for key in videos(readers.frames(id))]
     assert found == [f"youtube:Other234_{n:x}y" for n in range(PAGES)]
+
+
+def test_a_worker_starts_when_enough_is_expected_and_is_the_one_that_reads(
+    custody: Custody, wanted: list[Wanted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = readers_module._start_process
+    monkeypatch.setattr(readers_module, "_start_process", lambda: started.append(start()) or started[-1])
+    with Ready() as ready:
+        ready.expect(WORKER_FROM - 1)
+        assert started == []
+        ready.expect(1)
+        ready.expect(WORKER_FROM)
+        assert len(started) == 1
+        with Readers(custody, Told({}, {}, {}), wanted[:1], 1, ready=ready) as readers:
+            assert videos(readers.frames(wanted[0][0])) == ["youtube:Other234_0y"]
+        assert len(started) == 1
+
+
+def test_a_worker_that_nobody_took_is_ended() -> None:
+    with Ready() as ready:
+        ready.expect(WORKER_FROM)
+        assert ready._process is not None
+        process = ready._process
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_what_is_left_unread_of_one_is_no_part_of_the_next(custody: Custody, wanted: list[Wanted]) -> None:

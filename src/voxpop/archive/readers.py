@@ -55,13 +55,22 @@ class Task(Struct):
 
 
 class Ready:
-    """What is made ready while a large page is taken into custody: where it was taken from, and a worker that starts
-    meanwhile. Use as a context manager; it ends a worker that nobody took.
+    """What is made ready before pages are read, while a large one is taken into custody or many are listed: a worker
+    that starts meanwhile. Use as a context manager; it ends a worker that nobody took.
+
+    `page` is where a single one was taken from.
     """
 
-    def __init__(self, page: Path, length: int) -> None:
+    def __init__(self, page: Path | None = None) -> None:
         self.page = page
-        self._process = _start_process() if length >= WORKER_FROM else None
+        self._length = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def expect(self, length: int) -> None:
+        """So many more bytes of pages are to be read. A worker is started when they are enough."""
+        before, self._length = self._length, self._length + length
+        if before < WORKER_FROM <= self._length:
+            self._process = _start_process()
 
     def __enter__(self) -> Ready:
         return self
@@ -126,7 +135,7 @@ class Readers:
         self._ready = ready
         self._runs = _runs(wanted)
         self._workers = min(workers, len(self._runs))
-        held, at_hand = None if store is None else str(store), None if ready is None else str(ready.page)
+        held, at_hand = (None if path is None else str(path) for path in (store, ready and ready.page))
         ahead = _PIECES_AHEAD if len(wanted) == 1 else _PIECES_AHEAD_OF_ALL // self._workers
         self._task = Task(str(custody.root), str(custody.staging.path), [], told, held, at_hand, ahead)
         if staged is not None:

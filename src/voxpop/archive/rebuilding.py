@@ -19,7 +19,7 @@ import voxpop
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
-from voxpop.archive.readers import MOST, RUN_BYTES, WORKER_FROM, Readers, Wanted
+from voxpop.archive.readers import MOST, RUN_BYTES, WORKER_FROM, Readers, Ready, Wanted
 from voxpop.archive.reading import page_bytes, told_by
 from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided, undo_half_withdrawn
@@ -57,16 +57,18 @@ def rebuild(
             return 0
         custody.sweep()
         catalogue.sweep()
-        wanted = in_order(_without_half_withdrawn(custody, say), catalogue)
-        name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
-        try:
-            fill(custody, catalogue, name, wanted, progress, say)
-        except CatalogueError:
-            catalogue.abandon(name)  # it may be broken itself: the next rebuild must not go on with it
-            raise
+        with Ready() as ready:
+            found, unreadable = _without_half_withdrawn(custody, say, ready)
+            wanted = in_order(found, catalogue)
+            name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
+            try:
+                fill(custody, catalogue, name, wanted, progress, say, ready)
+            except CatalogueError:
+                catalogue.abandon(name)  # it may be broken itself: the next rebuild must not go on with it
+                raise
         catalogue.publish(name)
         Pending(catalogue.folder / "pending").clear()
-        return len(set(custody.accession_ids()) - catalogue.reads().accessions())
+        return unreadable + len({id for id, _ in wanted} - catalogue.reads().accessions())
     finally:
         lock.release()
 
@@ -82,15 +84,18 @@ class Listed(NamedTuple):
     """Whether it is what a withdrawal left of another."""
 
 
-def _without_half_withdrawn(custody: Custody, say: Words) -> list[Listed]:
+def _without_half_withdrawn(custody: Custody, say: Words, ready: Ready) -> tuple[list[Listed], int]:
     """All accessions, after what a kill left of a withdrawal was destroyed, and what came back with a copy of the
-    originals that was made before it.
+    originals that was made before it; and how many there are beside of which the record cannot be read.
     """
-    for decision in custody.decisions():
+    decisions, ids = custody.decisions_and_accession_ids()
+    for decision in decisions:
         custody.destroy(*filter(custody.contains, decision.destroyed), instead=decision.replaced)
-    found = by_ingest(custody, say)
+    destroyed = {id for decision in decisions for id in decision.destroyed}
+    kept = [id for id in ids if id not in destroyed]
+    found = by_ingest(custody, kept, say, ready)
     undone = undo_half_withdrawn(custody, [listed.id for listed in found if listed.is_redacted])
-    return [listed for listed in found if listed.id not in undone]
+    return [listed for listed in found if listed.id not in undone], len(kept) - len(found)
 
 
 def _made_from(custody: Custody) -> str:
@@ -110,16 +115,19 @@ def in_order(found: Sequence[Listed], catalogue: LocalCatalogue) -> list[Wanted]
     return [(listed.id, listed.length) for listed in ordered]
 
 
-def by_ingest(custody: Custody, say: Words) -> list[Listed]:
-    """All accessions whose records can be read, in the order in which they came in; of the others a word is said."""
+def by_ingest(custody: Custody, ids: Iterable[str], say: Words, ready: Ready) -> list[Listed]:
+    """Those of these accessions whose records can be read, in the order in which they came in; of the others a word is
+    said. Who is to read their pages is made `ready` meanwhile.
+    """
     found = []
-    for id in custody.accession_ids():
+    for id in ids:
         try:
             held = custody.accession(id)
         except CustodyError as error:
             say(f"Accession {id} is left out. {error}")
             continue
-        found.append(Listed(held.ingested, id, page_bytes(held), held.provenance.redacted_from is not None))
+        found.append(Listed(held.ingested, id, length := page_bytes(held), held.provenance.redacted_from is not None))
+        ready.expect(length)
     return sorted(found)
 
 
@@ -130,6 +138,7 @@ def fill(
     wanted: Sequence[Wanted],
     progress: Progress,
     say: Words,
+    ready: Ready,
     *,
     indexed: bool = True,
 ) -> None:
@@ -138,7 +147,7 @@ def fill(
     What cannot be read is left out with a word: a damaged accession must not keep out the others.
     """
     with long_turns(), catalogue.writing(decided(custody), generation, indexed=indexed, bulk=True) as session:
-        filling = _Filling(custody, catalogue, session, len(wanted), progress)
+        filling = _Filling(custody, catalogue, session, len(wanted), progress, ready)
         if begun := len(session.accessions()):
             say(f"An unfinished rebuild goes on: {begun:,} of {len(wanted):,} accessions are in it already.")
         for id, report in filling.of(wanted):
@@ -151,10 +160,11 @@ class _Filling:
     """How far the filling of a generation is."""
 
     def __init__(
-        self, custody: Custody, catalogue: LocalCatalogue, session: WritingSession, total: int, progress: Progress
-    ) -> None:
+        self, custody: Custody, catalogue: LocalCatalogue, session: WritingSession, total: int, progress: Progress,
+        ready: Ready,
+    ) -> None:  # fmt: skip
         self._custody, self._catalogue, self._session = custody, catalogue, session
-        self._total, self._progress = total, progress
+        self._total, self._progress, self._ready = total, progress, ready
         self._done = self._comments = 0
 
     def of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, FileReport]]:
@@ -168,7 +178,7 @@ class _Filling:
                 self._take(id)
         else:
             told = told_by(self._session.decided)
-            with Readers(self._custody, told, todo, _workers()) as readers:
+            with Readers(self._custody, told, todo, _workers(), ready=self._ready) as readers:
                 for id, length in todo:
                     with suppress(CustodyError):  # tried again below
                         self._take(id, _checked(readers.frames(id), length))

@@ -82,7 +82,8 @@ class Taking:
     ) -> Iterator[FileReport]:
         """Take the files of one page into custody, which `progress` shows, and the catalogue; the first is the page."""
         session = self._turn.session()
-        with Ready(files[0].disk, _size(files[:1])) as ready:
+        with Ready(files[0].disk) as ready:
+            ready.expect(_size(files[:1]))
             staged = self._custody.stage(
                 files, provenance, now=int(time.time()), media=probed,
                 newest=session.newest_of(safe_name(files[0].path)), beside=self._tells_nothing, progress=progress,

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from voxpop.archive.folder import ArchiveFolder
+from voxpop.archive.readers import Ready
 from voxpop.archive.rebuilding import by_ingest, fill, in_order
 from voxpop.archive.saved import SavedSearches
 from voxpop.archive.stills import check_still
@@ -118,8 +119,9 @@ def _derived(
     again = LocalCatalogue(Path(tempfile.mkdtemp(dir=where, prefix=_SCRATCH)))
     try:
         again.create("g1")
-        wanted = in_order(by_ingest(custody, _unheard), catalogue)
-        fill(custody, again, "g1", wanted, progress, _unheard, indexed=False)
+        with Ready() as ready:
+            wanted = in_order(by_ingest(custody, custody.accession_ids(), _unheard, ready), catalogue)
+            fill(custody, again, "g1", wanted, progress, _unheard, ready, indexed=False)
         again.publish("g1")
         yield from catalogue.check_store(again)
     finally:

@@ -222,7 +222,7 @@ class Custody:
 
     def accession_ids(self) -> tuple[str, ...]:
         """The ids of all accessions that are held, sorted; also of those whose record is damaged."""
-        return tuple(sorted(object_ids(self.root, ACCESSION)))
+        return object_ids(self.root, ACCESSION)[0]
 
     def accessions(self) -> Iterator[Accession]:
         """All accessions by time of ingest, then id. Raises `CustodyError` at a damaged record."""
@@ -284,15 +284,20 @@ class Custody:
 
     def decision_ids(self) -> tuple[str, ...]:
         """The ids of all decisions, sorted; also of those whose record is damaged."""
-        return tuple(sorted(object_ids(self.root, DECISION)))
+        return object_ids(self.root, DECISION)[0]
 
     def decisions(self) -> Iterator[Decision]:
         """All decisions by the time they were made, then id. Raises `CustodyError` at a damaged record."""
+        yield from self.decisions_and_accession_ids()[0]
+
+    def decisions_and_accession_ids(self) -> tuple[list[Decision], tuple[str, ...]]:
+        """`decisions`, and beside them `accession_ids`, for one look through the root."""
         as_of = self.staging.stamp()
-        found = [self.decision(id) for id in self.decision_ids()]
+        ids, accessions = object_ids(self.root, DECISION, ACCESSION)
+        found = [self.decision(id) for id in ids]
         self._decisions, self._refused = {}, {}
         self._note(found, as_of)
-        yield from sorted(found, key=lambda decision: (decision.decided, decision.id))
+        return sorted(found, key=lambda decision: (decision.decided, decision.id)), accessions
 
     def known_decisions(self) -> Iterator[Decision]:
         """The same; the root is looked through once, and again only when another writer has decided something."""

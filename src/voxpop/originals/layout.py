@@ -52,12 +52,13 @@ def _folder_name(urn: str) -> str:
     return re.sub("[^A-Za-z0-9_-]", lambda match: f"%{ord(match.group()):02x}", urn)
 
 
-def object_ids(root: Path, kind: str) -> Iterator[str]:
-    """The ids of all objects of one kind (`ACCESSION` or `DECISION`), without it, in no particular order."""
-    prefix = _folder_name(kind)
-    for _, name in _objects(str(root), _DEPTH):
-        if name.startswith(prefix):
-            yield name[len(prefix) :]
+def object_ids(root: Path, *kinds: str) -> list[tuple[str, ...]]:
+    """The ids of all objects of each of these kinds (`ACCESSION`, `DECISION`), without the kind, sorted. All are found
+    in one look through the root, which takes as long as to read them.
+    """
+    names = sorted(name for _, name in _objects(str(root), _DEPTH))
+    prefixes = [_folder_name(kind) for kind in kinds]
+    return [tuple(name[len(prefix) :] for name in names if name.startswith(prefix)) for prefix in prefixes]
 
 
 def object_folders(root: Path, depth: int = _DEPTH) -> Iterator[Path]:

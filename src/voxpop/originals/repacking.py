@@ -59,7 +59,7 @@ def repack(root: Path, staging: StagingFolder, gone: Set[str], instead: Mapping[
 def referring(root: Path, to: Set[str]) -> Iterator[str]:
     """The accessions of which a file is stored against one of these."""
     decoder = msgspec.json.Decoder(_Named)
-    for id in object_ids(root, ACCESSION):
+    for id in object_ids(root, ACCESSION)[0]:
         with suppress(OSError, msgspec.DecodeError):  # `verify` names a record that is damaged
             data = (_folder(root, id) / CONTENT / ACCESSION_RECORD).read_bytes()
             files = decoder.decode(data).files

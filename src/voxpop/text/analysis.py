@@ -62,6 +62,18 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+def _western(character: str) -> bytes:
+    """The folded form of a character of ISO 8859-1, where that is one of ASCII, and it is no part of a number."""
+    folded = unicodedata.normalize("NFKC", character).translate(_FOLDED)
+    is_one = len(folded) == 1 and folded.isascii() and not _TO_LOOK_AT.search(character)
+    return folded.encode() if is_one else _NOT_ONE
+
+
+# Most texts of western Europe are of its characters alone. To fold these is five times as fast as to fold others.
+_NOT_ONE = b"\xff"
+_WESTERN = b"".join(_western(chr(code)) for code in range(256))
+
+
 class Token(NamedTuple):
     """A token and where it stands: it was made from `text[start:end]`."""
 
@@ -78,6 +90,8 @@ def tokens(text: str) -> list[str]:
     """
     if text.isascii():
         folded = text.encode().translate(_ASCII).decode()
+    elif len(western := text.encode("latin-1", "ignore").translate(_WESTERN)) == len(text) and _NOT_ONE not in western:
+        folded = western.decode()
     elif _TO_LOOK_AT.search(text):
         folded = _folded_in_parts(as_read(text))
         if MAY_BE_SPELT.search(text):

@@ -214,6 +214,8 @@ class CommentWriter:
             self.refused.append(Refused(f"comments[{row.place}]", f"{what}; the first one is kept"))
 
     def _known(self, rows: Sequence[Row]) -> dict[int, Held]:
+        if not self._order and len(self._sayings.holdings.captures) == 1:
+            return {}  # nobody spoke of this video before
         numbers = json.dumps([row.h for row in rows])
         return {held.row.h: held for held in map(held_of, self._db.execute(_KNOWN, (numbers, self.vk)))}
 
@@ -223,7 +225,9 @@ class CommentWriter:
             return
         parents = {ph for row in rows if (ph := row.ph) is not None}
         wanted = parents - known.keys()
-        found = {h for (h,) in self._db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk))}
+        found = set[int]()
+        if wanted:
+            found.update(h for (h,) in self._db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk)))
         nested = any(known[h].ph is not None for h in parents & known.keys())
         self.has_loose_threads = nested or found != wanted
 

@@ -141,7 +141,10 @@ def _dense(found: Sequence[str]) -> list[str]:
     most = len(found) - len(set(found)) + 1  # so often can one token stand there
     if most == 1 or DENSE * most < len(found):
         return []
-    return [token for token, times in Counter(found).items() if times > 1 and DENSE * times >= len(found)]
+    counts = Counter(found)
+    if DENSE * max(counts.values()) < len(found):
+        return []
+    return [token for token, times in counts.items() if times > 1 and DENSE * times >= len(found)]
 
 
 def _shown(text: str) -> list[int]:
