@@ -312,7 +312,7 @@ def _shorten_url(author: Author) -> str | None:
     url = author.url
     if url is None or not url.startswith(_NAMED):
         return url
-    if author.name is not None and url == _NAMED + _coded(author.name):
+    if author.name is not None and url[len(_NAMED) :] == _coded(author.name):
         return _BY_NAME
     return _BY_ID if author.id is not None and url == _NUMBERED + author.id else url
 
