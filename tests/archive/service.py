@@ -1,7 +1,11 @@
-"""A service that speaks S3, on this machine, in a process of its own: moto's, and one that can be told to lie.
+"""A service that speaks S3, on this machine, in a process of its own: moto's, and one that can be told to fail.
 
-`python -m tests.archive.service LIES` prints its port and serves until its stdin closes. While the file LIES exists,
-what it gives back of records differs in one byte from what it was given.
+`python -m tests.archive.service FOLDER` prints its port and serves until its stdin closes. While there is a file of
+that name in the folder, it
+
+    lies     gives back of records what differs in one byte from what it was given
+    breaks   closes the connection on which it is given what belongs to an object
+    hangs    never answers who gives it such, and makes the file `is hanging`
 """
 
 from __future__ import annotations
@@ -13,19 +17,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from socket import SHUT_RDWR
+from threading import Event, Thread
 from typing import Any
 
 LIES_ABOUT = "/accession.json"
+FAILS_AT = "/v1/"
 
 
 class Service:
     """A running service: `environment` leads to it, `client` is boto3's."""
 
-    def __init__(self, port: int, lies: Path) -> None:
+    def __init__(self, port: int, folder: Path) -> None:
         import boto3
 
-        self.lies = lies
+        self.lies, self.breaks, self.hangs = folder / "lies", folder / "breaks", folder / "hangs"
+        self.is_hanging = folder / "is hanging"
         self.environment = {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_ACCESS_KEY_ID": "AKIAINVENTED",
             "AWS_SECRET_ACCESS_KEY": "inventedsecret", "AWS_DEFAULT_REGION": "us-east-1",
@@ -59,29 +66,35 @@ class Service:
 @contextmanager
 def running(folder: Path) -> Iterator[Service]:
     """A service with no bucket in it."""
-    lies = folder / "lies"
-    command = [sys.executable, "-m", "tests.archive.service", str(lies)]
+    command = [sys.executable, "-m", "tests.archive.service", str(folder)]
     process = subprocess.Popen(
         command, cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert process.stdout is not None
     assert process.stdin is not None
     try:
-        yield Service(json.loads(process.stdout.readline()), lies)
+        yield Service(json.loads(process.stdout.readline()), folder)
     finally:
         process.stdin.close()
         process.stdout.close()
         process.wait(timeout=30)
 
 
-def _serve(lies: Path) -> None:
+def _serve(folder: Path) -> None:
     from moto.server import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     honest = DomainDispatcherApplication(create_backend_app)
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not (environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].endswith(LIES_ABOUT) and lies.exists()):
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if method == "PUT" and FAILS_AT in path:
+            if (folder / "breaks").exists():
+                environ["werkzeug.socket"].shutdown(SHUT_RDWR)
+            if (folder / "hangs").exists():
+                (folder / "is hanging").touch()
+                Event().wait()
+        if not (method == "GET" and path.endswith(LIES_ABOUT) and (folder / "lies").exists()):
             return honest(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.archive import service
-from tests.archive.command import Done, voxpop
+from tests.archive.command import ENVIRONMENT, PROGRAM, Done, voxpop
 from tests.archive.pages import VIDEO_ID, said, write_page
 from tests.archive.records import differences, digest_of, findings, public, shown
 from tests.archive.service import Service
@@ -35,7 +39,8 @@ def bucket(s3: Service) -> Iterator[str]:
     s3.client.create_bucket(Bucket=name)
     s3.client.put_object(Bucket=name, Key="others/letter.txt", Body=b"dear")
     yield name
-    s3.lies.unlink(missing_ok=True)
+    for told in (s3.lies, s3.breaks, s3.hangs):
+        told.unlink(missing_ok=True)
     assert s3.get(name, "others/letter.txt") == b"dear"
 
 
@@ -188,6 +193,33 @@ def test_a_service_that_refuses_or_is_away_gets_a_sentence(s3: Service, kept: Pa
     assert "cannot be reached" in away.err
     nobody = copy(s3, kept, bucket, code=1, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
     assert "see to the credentials" in nobody.err
+
+
+def test_a_service_that_breaks_off_gets_a_sentence_and_the_next_run_goes_on(
+    s3: Service, kept: Path, bucket: str, tmp_path: Path
+) -> None:
+    s3.breaks.touch()
+    done = copy(s3, kept, bucket, code=1, AWS_MAX_ATTEMPTS="1")
+    assert re.fullmatch(r"voxpop: The service at \S+ failed .*goes on from where it was\.\n", done.err), done.err
+    s3.breaks.unlink()
+    assert {how for _, how in steps(copy(s3, kept, bucket, "--json"))} <= {"copied", "mended"}
+    assert originals(s3, bucket, tmp_path) == digest_of(kept / "originals")
+
+
+def test_ctrl_c_does_not_wait_for_a_service_that_hangs(s3: Service, kept: Path, bucket: str, tmp_path: Path) -> None:
+    s3.hangs.touch()
+    command = [*PROGRAM, "--archive", str(kept), "copy", f"s3://{bucket}/deep/prefix"]
+    with subprocess.Popen(command, env={**ENVIRONMENT, **s3.environment}, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while not s3.is_hanging.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.decode().strip().startswith("Stopped."), err
+    s3.hangs.unlink()
+    assert steps(copy(s3, kept, bucket, "--json")) != []
+    assert originals(s3, bucket, tmp_path) == digest_of(kept / "originals")
 
 
 def test_without_what_speaks_s3_a_sentence_says_what_to_install(s3: Service, kept: Path, tmp_path: Path) -> None:

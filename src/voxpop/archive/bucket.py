@@ -6,8 +6,10 @@ where every tool for S3 looks for them (the environment, ~/.aws/); no word of ou
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
@@ -16,6 +18,7 @@ from voxpop.errors import CustodyError, UsageError
 
 _BLOCK = 5 << 20  # the smallest part that S3 takes
 _MOST_PARTS = 9_000  # S3 allows 10,000
+_SECONDS_TO_CLEAR = 5.0
 _MISSING = "No S3 here: install what speaks it with `pip install 'voxpop[s3]'`."
 
 
@@ -25,9 +28,10 @@ class Bucket:
     def __init__(self, name: str, prefix: str) -> None:
         self.where = f"s3://{name}/{prefix}"
         self._name, self._prefix = name, prefix
+        self._asked = set[Future[Any]]()
+        self._patience: float | None = None  # seconds
         try:
             fsspec = import_module("fsspec")
-            self._sync = import_module("fsspec.asyn").sync
             with self._words():
                 self._s3 = fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False)
                 self._s3.connect()
@@ -99,22 +103,41 @@ class Bucket:
         """Remove an object; one that is not there is fine."""
         self._call("delete_object", Key=self._prefix + key)
 
+    def hang_up(self) -> None:
+        """Break off what other threads ask: nobody waits for the answers. What is asked after that, to clear away what
+        was begun, is given some seconds.
+        """
+        self._patience = _SECONDS_TO_CLEAR
+        for future in list(self._asked):
+            future.cancel()
+
     def _part(self, key: str, start: int, length: int) -> bytes:
         with self._words(missing_is_said=True):
             try:
-                answer = self._s3.call_s3(
-                    "get_object", Bucket=self._name, Key=self._prefix + key, Range=f"bytes={start}-{start + length - 1}"
-                )
+                span = f"bytes={start}-{start + length - 1}"
+                answer = self._ask("get_object", Key=self._prefix + key, Range=span)
             except OSError as error:
                 if _code(error) in ("InvalidRange", "416"):  # nothing is left, or it is empty
                     return b""
                 raise
-            data: bytes = self._sync(self._s3.loop, answer["Body"].read)
+            data: bytes = self._wait_for(answer["Body"].read())
             return data
 
     def _call(self, method: str, **arguments: Any) -> Any:
         with self._words():
-            return self._s3.call_s3(method, Bucket=self._name, **arguments)
+            return self._ask(method, **arguments)
+
+    def _ask(self, method: str, **arguments: Any) -> Any:
+        return self._wait_for(self._s3._call_s3(method, Bucket=self._name, **arguments))
+
+    def _wait_for(self, answer: Coroutine[Any, Any, Any]) -> Any:
+        future = asyncio.run_coroutine_threadsafe(answer, self._s3.loop)
+        self._asked.add(future)
+        try:
+            return future.result(self._patience)
+        finally:
+            future.cancel()
+            self._asked.discard(future)
 
     @contextmanager
     def _words(self, *, missing_is_said: bool = False) -> Iterator[None]:
@@ -150,6 +173,7 @@ def _service_errors() -> tuple[type[BaseException], ...]:
             import_module("botocore.exceptions").ClientError,
             import_module("aiohttp").ClientError,
             TimeoutError,
+            CancelledError,
         )
     except ImportError:
         return ()

@@ -46,6 +46,10 @@ class BucketCopy:
             self._bucket.put(UNFINISHED, self._record())
         yield
 
+    def hang_up(self) -> None:
+        """What is broken off lacks what declares it whole: the next run completes it."""
+        self._bucket.hang_up()
+
     def root(self) -> None:
         """The files that declare a storage root, as they should be."""
         with tempfile.TemporaryDirectory() as folder:

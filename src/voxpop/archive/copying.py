@@ -194,8 +194,10 @@ class Copying:
                         yield from _told(running.popleft().result())
                 while running:
                     yield from _told(running.popleft().result())
-            finally:
-                pool.shutdown(cancel_futures=True)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self._destination.hang_up()
+                raise
 
     def _bring(self, wanted: _Wanted, advance: Callable[[int], None]) -> CopyStep | None:
         """Copy one object. None where it is gone, or refused."""

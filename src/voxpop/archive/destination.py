@@ -38,6 +38,9 @@ class Destination(Protocol):
     def begun(self) -> AbstractContextManager[None]:
         """Make the place ready, and keep other writers out for as long as the block lasts."""
 
+    def hang_up(self) -> None:
+        """Break off what other threads are putting there; who gave up waits for none of it."""
+
     def objects(self) -> Iterator[Held]:
         """All objects there, and what is left of unfinished ones, by name."""
 

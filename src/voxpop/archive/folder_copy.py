@@ -71,6 +71,9 @@ class FolderCopy:
         elif self._path.is_dir() and {found.name for found in self._path.iterdir()} - _BEGINNINGS:
             raise refuse_foreign(str(self._path))
 
+    def hang_up(self) -> None:
+        """Nothing is put there by other threads."""
+
     def root(self) -> None:
         """The files that declare a storage root, as they should be."""
         with self._words():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
 import click
@@ -30,6 +31,7 @@ def command(archive: Archive, destination: str, check: bool, as_json: bool) -> N
     something that the copy lacks is damaged here, or something was refused; everything else is copied. What the copy
     has already is not read here: `voxpop verify` does that.
     """
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # else it shows the code in which a connection broke off
     done: Counter[str] = Counter()
     written = 0
     with bars() as progress:
