@@ -34,6 +34,7 @@ class Bucket:
             fsspec = import_module("fsspec")
             with self._words():
                 self._s3 = fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False)
+                self._s3.retries = 1  # each is five tries of botocore's, of a minute each where the service hangs
                 self._s3.connect()
         except ImportError as error:
             raise UsageError(_MISSING) from error
