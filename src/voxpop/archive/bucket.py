@@ -18,6 +18,9 @@ from voxpop.errors import CustodyError, UsageError
 
 _BLOCK = 5 << 20  # the smallest part that S3 takes
 _MOST_PARTS = 9_000  # S3 allows 10,000
+# botocore gives up after five tries, some ninety seconds, but while a body is sent nobody looks at the clock.
+_PATIENCE = 300.0  # seconds; S3 may take minutes to put the parts of a vast object together
+_SLOWEST = 10_000  # bytes a second, beyond that
 _SECONDS_TO_CLEAR = 5.0
 _MISSING = "No S3 here: install what speaks it with `pip install 'voxpop[s3]'`."
 
@@ -29,12 +32,12 @@ class Bucket:
         self.where = f"s3://{name}/{prefix}"
         self._name, self._prefix = name, prefix
         self._asked = set[Future[Any]]()
-        self._patience: float | None = None  # seconds
+        self._has_hung_up = False
         try:
             fsspec = import_module("fsspec")
             with self._words():
                 self._s3 = fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False)
-                self._s3.retries = 1  # each is five tries of botocore's, of a minute each where the service hangs
+                self._s3.retries = 1  # each is five tries of botocore's
                 self._s3.connect()
         except ImportError as error:
             raise UsageError(_MISSING) from error
@@ -108,7 +111,7 @@ class Bucket:
         """Break off what other threads ask: nobody waits for the answers. What is asked after that, to clear away what
         was begun, is given some seconds.
         """
-        self._patience = _SECONDS_TO_CLEAR
+        self._has_hung_up = True
         for future in list(self._asked):
             future.cancel()
 
@@ -121,7 +124,7 @@ class Bucket:
                 if _code(error) in ("InvalidRange", "416"):  # nothing is left, or it is empty
                     return b""
                 raise
-            data: bytes = self._wait_for(answer["Body"].read())
+            data: bytes = self._wait_for(answer["Body"].read(), min(length, _BLOCK))
             return data
 
     def _call(self, method: str, **arguments: Any) -> Any:
@@ -129,13 +132,15 @@ class Bucket:
             return self._ask(method, **arguments)
 
     def _ask(self, method: str, **arguments: Any) -> Any:
-        return self._wait_for(self._s3._call_s3(method, Bucket=self._name, **arguments))
+        answer = self._s3._call_s3(method, Bucket=self._name, **arguments)
+        return self._wait_for(answer, len(arguments.get("Body", b"")))
 
-    def _wait_for(self, answer: Coroutine[Any, Any, Any]) -> Any:
+    def _wait_for(self, answer: Coroutine[Any, Any, Any], length: int) -> Any:
+        """The answer to what sends or brings so many bytes."""
         future = asyncio.run_coroutine_threadsafe(answer, self._s3.loop)
         self._asked.add(future)
         try:
-            return future.result(self._patience)
+            return future.result(_SECONDS_TO_CLEAR if self._has_hung_up else _PATIENCE + length / _SLOWEST)
         finally:
             future.cancel()
             self._asked.discard(future)
