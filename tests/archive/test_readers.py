@@ -42,7 +42,7 @@ def videos(frames: Iterator[Frame]) -> list[str]:
 
 def test_frames_come_in_the_order_asked_for(custody: Custody, wanted: list[Wanted]) -> None:
     with Readers(custody, Told({}, {}, {}), wanted, 3) as readers:
-        found = [key for id, _ in wanted for key in videos(readers.frames(id))]
+        found = [key for id, _ in wanted for key in videos(readers.read(id)[1])]
     assert found == [f"youtube:Other234_{n:x}y" for n in range(PAGES)]
 
 
@@ -59,7 +59,7 @@ def test_a_worker_starts_when_enough_is_expected_and_is_the_one_that_reads(
         ready.expect(WORKER_FROM)
         assert len(started) == 1
         with Readers(custody, Told({}, {}, {}), wanted[:1], 1, ready=ready) as readers:
-            assert videos(readers.frames(wanted[0][0])) == ["youtube:Other234_0y"]
+            assert videos(readers.read(wanted[0][0])[1]) == ["youtube:Other234_0y"]
         assert len(started) == 1
 
 
@@ -74,7 +74,7 @@ def test_a_worker_that_nobody_took_is_ended() -> None:
 def test_what_is_left_unread_of_one_is_no_part_of_the_next(custody: Custody, wanted: list[Wanted]) -> None:
     with Readers(custody, Told({}, {}, {}), wanted, 2) as readers:
         for n, (id, _) in enumerate(wanted):
-            first = next(readers.frames(id))
+            first = next(readers.read(id)[1])
             assert isinstance(first, CaptureFrame)
             assert first.video_key == f"youtube:Other234_{n:x}y"
 
@@ -82,17 +82,17 @@ def test_what_is_left_unread_of_one_is_no_part_of_the_next(custody: Custody, wan
 def test_what_people_told_is_heard_by_those_who_read(custody: Custody, wanted: list[Wanted]) -> None:
     [capture] = [f"{wanted[3][0][:16]}-0"]
     with Readers(custody, Told({capture: "youtube:told"}, {}, {}), wanted[3:4], 2) as readers:
-        assert videos(readers.frames(wanted[3][0])) == ["youtube:told"]
+        assert videos(readers.read(wanted[3][0])[1]) == ["youtube:told"]
 
 
 def test_what_cannot_be_read_says_why_and_the_next_comes(custody: Custody, wanted: list[Wanted]) -> None:
     for file in custody.originals(custody.accession(wanted[1][0])).values():
         file.stored.unlink()
     with Readers(custody, Told({}, {}, {}), wanted, 1) as readers:
-        assert videos(readers.frames(wanted[0][0])) != []
+        assert videos(readers.read(wanted[0][0])[1]) != []
         with pytest.raises(CustodyError, match="cannot be read"):
-            videos(readers.frames(wanted[1][0]))
-        assert videos(readers.frames(wanted[2][0])) != []
+            videos(readers.read(wanted[1][0])[1])
+        assert videos(readers.read(wanted[2][0])[1]) != []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
@@ -102,8 +102,8 @@ def test_a_reader_that_dies_loses_one_accession_alone(custody: Custody, wanted: 
         for child in children() - before:
             os.kill(child, signal.SIGKILL)
         with pytest.raises(CustodyError, match="ended with status -9"):
-            videos(readers.frames(wanted[0][0]))
-        assert [videos(readers.frames(id)) for id, _ in wanted[1:]] == [
+            videos(readers.read(wanted[0][0])[1])
+        assert [videos(readers.read(id)[1]) for id, _ in wanted[1:]] == [
             [f"youtube:Other234_{n:x}y"] for n in range(1, PAGES)
         ]
     assert children() == before

@@ -11,9 +11,9 @@ import pytest
 
 from tests.archive.pages import said, write_page
 from voxpop.archive import Archive, worker
-from voxpop.archive.readers import EndFrame, Task
+from voxpop.archive.readers import EndFrame, Sent, Task
 from voxpop.archive.reading import Told
-from voxpop.catalogue.local.prepare import Frame, RowsFrame
+from voxpop.catalogue.local.prepare import RowsFrame
 from voxpop.catalogue.local.rows import Row, analyse
 
 PAGES = 6
@@ -33,14 +33,14 @@ def task(archive: Archive, inbox: Path, place: Path) -> bytes:
     )
 
 
-def served(task: bytes) -> list[list[Frame]]:
+def served(task: bytes) -> list[list[Sent]]:
     """What a worker sends of each accession; one that ends with a reason is empty."""
     out = io.BytesIO()
     worker.serve(task, out)
     out.seek(0)
-    found: list[list[Frame]] = [[]]
+    found: list[list[Sent]] = [[]]
     while length := int.from_bytes(out.read(4), "big"):
-        for frame in msgspec.msgpack.decode(out.read(length), type=list[Frame | EndFrame]):
+        for frame in msgspec.msgpack.decode(out.read(length), type=list[Sent]):
             if not isinstance(frame, EndFrame):
                 found[-1].append(frame)
             else:
@@ -50,7 +50,7 @@ def served(task: bytes) -> list[list[Frame]]:
     return found
 
 
-def rows(frames: Sequence[Frame]) -> list[Row]:
+def rows(frames: Sequence[Sent]) -> list[Row]:
     return [row for frame in frames if isinstance(frame, RowsFrame) for row in frame.rows]
 
 

@@ -1,21 +1,20 @@
 """Readers: worker processes that read accessions ahead of the one process that writes.
 
-Comes in: custody, accessions in the order in which they are wanted. Goes out: their frames in that order, whoever read
-them. Each worker is told at its start all that it is to read, so that nobody waits for an answer; what it has finished
-waits on its side, up to some megabytes. Only the parent writes, and a worker cannot outlive it.
+Comes in: custody, accessions in the order in which they are wanted. Goes out: their records and frames in that order,
+whoever read them. Each worker is told at its start all that it is to read, so that nobody waits for an answer; what it
+has finished waits on its side, up to some megabytes. Only the parent writes, and a worker cannot outlive it.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, cast
 
 import msgspec
 from msgspec import Struct
@@ -87,12 +86,19 @@ class Ready:
         return process
 
 
+class BeginFrame(Struct, tag="begin"):
+    """An accession begins, with its record: who writes it need not look for that again."""
+
+    accession: Accession
+
+
 class EndFrame(Struct, tag="end"):
     """An accession ends; with the reason where it could not be read to its end."""
 
     failed: str | None = None
 
 
+Sent = BeginFrame | Frame | EndFrame
 Wanted = tuple[str, int]
 """An accession's id and the length of its page in bytes."""
 
@@ -116,11 +122,11 @@ def read(
     else:
         staged = None if plain is None else (accession, plain)
         with Readers(custody, told, [(accession.id, page_bytes(accession))], 1, store, ready, staged) as readers:
-            yield from readers.frames(accession.id)
+            yield from readers.read(accession.id)[1]
 
 
 class Readers:
-    """Reads `wanted` with `workers` processes. Use as a context manager; ask `frames` in the order of `wanted`."""
+    """Reads `wanted` with `workers` processes. Use as a context manager; `read` in the order of `wanted`."""
 
     def __init__(
         self,
@@ -154,8 +160,14 @@ class Readers:
         for worker in self._started.values():
             worker.end()
 
-    def frames(self, accession: str) -> Iterator[Frame]:
-        """The frames of one accession. Raises `CustodyError` where it could not be read."""
+    def read(self, accession: str) -> tuple[Accession, Iterator[Frame]]:
+        """The record of one accession, and its frames. Both raise `CustodyError` where it could not be read."""
+        frames = self._frames(accession)
+        begun = next(frames)
+        assert isinstance(begun, BeginFrame)
+        return begun.accession, cast(Iterator[Frame], frames)
+
+    def _frames(self, accession: str) -> Iterator[BeginFrame | Frame]:
         n = self._reads[accession]
         while (worker := self._started[n]).left[0] != accession:  # what the writer left unread of the one before
             self._skip(n)
@@ -172,7 +184,7 @@ class Readers:
 
     def _skip(self, n: int) -> None:
         with suppress(CustodyError):
-            for _ in self.frames(self._started[n].left[0]):
+            for _ in self._frames(self._started[n].left[0]):
                 pass
 
     def _restart(self, n: int) -> int:
@@ -198,12 +210,12 @@ class _Worker:
         assert self._process.stdout is not None
         self._stdout = self._process.stdout
         _widen(self._stdout)
-        self._decoder = msgspec.msgpack.Decoder(list[Frame | EndFrame])
-        self._waiting: Iterator[Frame | EndFrame] = iter(())
+        self._decoder = msgspec.msgpack.Decoder(list[Sent])
+        self._waiting: Iterator[Sent] = iter(())
         with suppress(BrokenPipeError), self._process.stdin as stdin:  # of its death `frames` tells
             stdin.write(msgspec.msgpack.encode(task))
 
-    def frames(self) -> Iterator[Frame | EndFrame]:
+    def frames(self) -> Iterator[Sent]:
         """What it sends, until it ends or dies."""
         while True:
             yield from self._waiting
@@ -222,12 +234,14 @@ class _Worker:
 
 
 def _start_process() -> subprocess.Popen[bytes]:
-    with _deaf_to_interrupts():
-        return subprocess.Popen(
-            [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
-            env=os.environ | asking(),  # windows of a page come and go: 5 to 9 % less CPU
-        )  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
+        # It hears nothing of Ctrl-C: its parent does, and ends it. And Linux shares processors out by session first:
+        # else the writer and the engine take two thirds of them, and wait for who reads.
+        start_new_session=True,
+        env=os.environ | asking(),  # windows of a page come and go: 5 to 9 % less CPU
+    )  # fmt: skip
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -236,19 +250,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             stream.close()
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """A process started in the block hears nothing of Ctrl-C: its parent does, and ends it."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _runs(wanted: Sequence[Wanted]) -> list[list[str]]:

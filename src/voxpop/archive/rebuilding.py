@@ -29,7 +29,7 @@ from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.errors import CatalogueError, CustodyError
 from voxpop.long_turns import long_turns
-from voxpop.model import FileReport
+from voxpop.model import Accession, FileReport
 from voxpop.originals import ArchiveLock, Custody
 from voxpop.progress import Progress
 
@@ -175,16 +175,17 @@ class _Filling:
         todo = self._missing(wanted)
         if sum(length for _, length in todo) < WORKER_FROM:
             for id, _ in todo:
-                self._take(id)
+                self._take(self._custody.accession(id))
         else:
             told = told_by(self._session.decided)
             with Readers(self._custody, told, todo, _workers(), ready=self._ready) as readers:
                 for id, length in todo:
                     with suppress(CustodyError):  # tried again below
-                        self._take(id, _checked(readers.frames(id), length))
+                        accession, frames = readers.read(id)
+                        self._take(accession, _checked(frames, length))
         self._session.keep()
         for id, _ in self._missing(todo):
-            report = self._take(id)
+            report = self._take(self._custody.accession(id))
             self._session.flush()
             if not self._session.holds(id):
                 yield id, report
@@ -194,11 +195,10 @@ class _Filling:
         self._done = len(wanted) - len(missing := [one for one in wanted if one[0] not in held])
         return missing
 
-    def _take(self, id: str, frames: Iterable[Frame] | None = None) -> FileReport:
-        accession = self._custody.accession(id)
+    def _take(self, accession: Accession, frames: Iterable[Frame] | None = None) -> FileReport:
         report = ingest(self._session, self._custody, accession, frames)
-        if self._session.is_indexed and self._session.holds(id):
-            make_still(self._custody, accession, self._catalogue.still_path(id))
+        if self._session.is_indexed and self._session.holds(accession.id):
+            make_still(self._custody, accession, self._catalogue.still_path(accession.id))
         self._done += 1
         self._comments += report.read
         self._progress.step("accessions", min(self._done, self._total), self._total)

@@ -21,10 +21,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from voxpop.archive.readers import EndFrame, Task
+from voxpop.archive.readers import BeginFrame, EndFrame, Sent, Task
 from voxpop.archive.reading import alone, frames_of
 from voxpop.catalogue.local.known import Known
-from voxpop.catalogue.local.prepare import Frame, RowsFrame
+from voxpop.catalogue.local.prepare import RowsFrame
 from voxpop.catalogue.local.rows import Row, analyse
 from voxpop.errors import Refusal
 from voxpop.long_turns import long_turns
@@ -46,6 +46,7 @@ def serve(task: bytes, out: BinaryIO) -> None:
         try:
             with alone(id):
                 accession = asked.staged or custody.accession(id)
+                together.put(id, BeginFrame(accession))
                 are_bare = known is None
                 for frame in frames_of(custody, accession, asked.told, known, at_hand, plain, are_bare=are_bare):
                     together.put(id, frame)
@@ -62,10 +63,10 @@ class _Together:
 
     def __init__(self, out: _Ahead, are_bare: bool) -> None:
         self._out, self._are_bare = out, are_bare
-        self._held: list[tuple[str, Frame | EndFrame]] = []
+        self._held: list[tuple[str, Sent]] = []
         self._rows: list[Row] = []
 
-    def put(self, id: str, frame: Frame | EndFrame) -> None:
+    def put(self, id: str, frame: Sent) -> None:
         """Send a frame of an accession after those before it. Raises what keeps its rows from being analysed."""
         self._held.append((id, frame))
         if self._are_bare and isinstance(frame, RowsFrame):
@@ -80,7 +81,7 @@ class _Together:
 
     def _send(self) -> None:
         (held, rows), self._held, self._rows = (self._held, self._rows), [], []
-        frames: Iterable[Frame | EndFrame] = (frame for _, frame in held)
+        frames: Iterable[Sent] = (frame for _, frame in held)
         try:
             with alone(", ".join({id: None for id, _ in held})):
                 analyse(rows)
@@ -90,7 +91,7 @@ class _Together:
             self._out.put(frame)
 
 
-def _each_alone(held: Sequence[tuple[str, Frame | EndFrame]]) -> Iterator[Frame | EndFrame]:
+def _each_alone(held: Sequence[tuple[str, Sent]]) -> Iterator[Sent]:
     """Frames of which the rows are analysed accession by accession; in the place of those of one that cannot be, the
     reason. That of the last one is raised where its end has not come.
     """
@@ -121,7 +122,7 @@ class _Ahead:
         self._thread = Thread(target=self._write, daemon=True)
         self._thread.start()
 
-    def put(self, frame: Frame | EndFrame) -> None:
+    def put(self, frame: Sent) -> None:
         """Send a frame, together with those that come soon after it."""
         self._frames.append(self._encode(frame))
         self._length += len(self._frames[-1])

@@ -46,6 +46,7 @@ _JESTS = frozenset({"zzb", "zze", "zzh", "zzp", "tlh", "un", "xxx"})  # CLD2 kno
 _DECIDES = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _SCRIPTS) + "]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NO_WORDS = re.compile(r"https?://\S+|[@#]\S+", re.IGNORECASE)
+_NAMES = re.compile(r"[@#]\S+")
 _ASCII_LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 # What CLD2 takes for damaged UTF-8.
 _NO_CHARACTERS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
@@ -94,8 +95,10 @@ _SCRIPT_OF = _ScriptOf()
 def _by_words(text: str) -> Language:
     if len(text) < _FEWEST_LETTERS:
         return UNKNOWN
-    if "://" in text or "@" in text or "#" in text:
+    if "://" in text:
         text = _NO_WORDS.sub(" ", text)
+    elif "@" in text or "#" in text:
+        text = _NAMES.sub(" ", text)
     if not _has_enough_words(text):
         return UNKNOWN
     try:

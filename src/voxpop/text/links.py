@@ -26,6 +26,7 @@ _QUERY = re.compile(
     r"(?<!\S)[^\w\s?]*+[\w-]++(?:\.[\w-]+)+(?::\d++)?(?:/[^\s?]*+\?(?=[\w%])|\?(?=[\w%]++=))"
     r"[^\s?]*(?:\?(?=[\w%])[^\s?]*)*"
 )
+_QUERY_BEGINS = re.compile(r"\?[\w%]")  # found nearly at once: most question marks have a space behind them, or nothing
 _TRAILING = frozenset(".,;:!?'*_~…’‘|")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
@@ -51,7 +52,7 @@ def without_queries(text: str) -> str:
     >>> without_queries("is it example.org/watch?v=1?")
     'is it ?'
     """
-    return _QUERY.sub("", text) if "." in text else text
+    return _QUERY.sub("", text) if "." in text and _QUERY_BEGINS.search(text) else text
 
 
 def _address(start: int, written: str) -> Address:

@@ -96,10 +96,11 @@ def moments(text: str, duration: float | None) -> tuple[int, ...]:
 
 def _something_else(text: str, start: int, end: int) -> int | None:
     """Where the thing ends that `text[start:end]` is a part of, when that makes it no timecode."""
-    if _DATE_BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start):
+    last = text[start - 1 : start]  # most stand at the beginning, or in brackets
+    if (last.isspace() or last in ("T", ",")) and _DATE_BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start):
         offset = _OFFSET.match(text, end)
         return offset.end() if offset else end
-    if _BOOK_BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start):
+    if last.isspace() and _BOOK_BEFORE.search(text, max(0, start - _LONGEST_BEFORE), start):
         return end
     tail = _NOT_AFTER.match(text, end)
     return tail.end() if tail else None

@@ -157,7 +157,7 @@ def _shown(text: str) -> list[int]:
         text = " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
     asks = "?" in text and "?" in without_queries(text)
     if not text.isascii() and (sign := _SIGN.search(text)):
-        asks = asks or _QUESTION.search(text) is not None
+        asks = asks or _QUESTION.search(text, sign.start()) is not None
         if has_emoji(text, sign.start()):
             found.append(MARKS["emoji"])
     if asks:

@@ -109,11 +109,11 @@ class LocalCatalogue:
     def begin(self, made_from: str, kept: Collection[str]) -> str:
         """The name of a generation that is to be filled.
 
-        What an earlier rebuild left unfinished is gone on with, where it was `made_from` the same and holds nothing but
-        what is still `kept`; else a new one is made.
+        What an earlier rebuild left unfinished is gone on with, where it was `made_from` the same, holds nothing but
+        what is still `kept`, and the system did not begin anew meanwhile; else a new one is made.
         """
         name = self._next_generation()
-        mark = f"{schema.SCHEMA_VERSION} {search_index.made_with()} {made_from}"
+        mark = f"{schema.SCHEMA_VERSION} {search_index.made_with()} {schema.boot()} {made_from}"
         if not self._can_go_on(self.folder / name, mark, kept):
             try:
                 self.create(name)

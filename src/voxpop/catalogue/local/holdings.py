@@ -20,6 +20,7 @@ from voxpop.catalogue.local.entries import Entries
 from voxpop.zstd import zstd
 
 _AT_ONCE = 32  # captures whose members are in memory: a byte a comment each
+_packer = zstd.ZstdCompressor(3)  # to make one takes longer than to pack a small page
 _CAPTURES = "SELECT cap, at, key, kind FROM capture WHERE vk = ?"
 
 
@@ -27,7 +28,7 @@ def pack(numbers: array[int]) -> bytes:
     """Row numbers in the order of the page, as they are kept."""
     steps = array("q", numbers[:1])
     steps.extend(map(sub, numbers[1:], numbers))
-    return zstd.compress(steps.tobytes(), 3)
+    return _packer.compress(steps.tobytes(), zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpack(kept: bytes) -> array[int]:

@@ -21,6 +21,7 @@ from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Cue, Refused
 
 BATCH = 1000
 _Waiting = tuple[CommentClaim, str | None]
+_SPOKEN = (CommentClaim, Cue)  # a union would be made, and looked through, for each claim
 
 
 class CaptureFrame(Struct, tag="capture"):
@@ -90,7 +91,7 @@ def frames(
     waiting: set[int] = set()  # the captures of which something waits
     current = count = 0
     for claim in claims:
-        if isinstance(claim, CommentClaim | Cue):
+        if isinstance(claim, _SPOKEN):
             captures[current].take(claim)
             waiting.add(current)
             count += 1

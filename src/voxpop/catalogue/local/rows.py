@@ -319,7 +319,18 @@ def _shorten_url(author: Author) -> str | None:
 
 def _coded(name: str) -> str:
     """A handle as it stands in an address."""
-    return name if _PLAIN_HANDLE.fullmatch(name) else quote(name, safe="@", errors="replace")
+    return name if _PLAIN_HANDLE.fullmatch(name) else name.translate(_CODED)
+
+
+class _Coded(dict[int, str]):
+    """Characters as they stand in an address, by code point: coded once, when first met."""
+
+    def __missing__(self, code: int) -> str:
+        coded = self[code] = quote(chr(code), safe="@", errors="replace")
+        return coded
+
+
+_CODED = _Coded()
 
 
 def _flags(claim: CommentClaim) -> int:

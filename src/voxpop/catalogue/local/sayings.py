@@ -184,13 +184,12 @@ class Sayings:
         """Make the words of new rows findable, each given with its row number; so many replies to them are known."""
         if self.index is not None:
             writers = self.names.writers
-            fresh = ((ck, row) for ck, row in numbered if not row.flags & WITHDRAWN)
-            self.index.add_all(self.vk, (
+            self.index.add_all(self.vk, [
                 (
                     kind_of(row.ph, row.flags), ck, row.document, writers[row.author[0]] if row.author else 0, row.pub,
                     row.likes, replies.get(row.h, 0), second_of(row),
-                ) for ck, row in fresh
-            ))  # fmt: skip
+                ) for ck, row in numbered if not row.flags & WITHDRAWN
+            ])  # fmt: skip
 
     def index_again(self) -> None:
         """Bring the documents in step with rows that changed."""

@@ -16,6 +16,11 @@ SELECT c.ck, c.h, c.ph, c.pos, p.h IS NULL FROM comment c
 LEFT JOIN comment p INDEXED BY comment_key ON p.h = c.ph AND p.vk = c.vk
 WHERE c.vk = ? AND c.ph IS NOT NULL AND (p.h IS NULL OR p.ph IS NOT NULL)
 """
+# Of a video without any, no comment is looked at.
+_MARKED = f"""
+SELECT c.ck FROM video v CROSS JOIN comment c INDEXED BY comment_page ON c.vk = v.vk
+WHERE v.vk = ? AND v.loose AND c.flags & {ORPHAN}
+"""
 _Deep = dict[int, tuple[int, int, int]]
 
 
@@ -29,7 +34,7 @@ def settle(db: sqlite3.Connection, vk: int) -> int:
         else:
             deep[h] = ph, ck, pos
     lost |= _loop_heads(deep)
-    marked = {ck for (ck,) in db.execute(f"SELECT ck FROM comment WHERE vk = ? AND flags & {ORPHAN}", (vk,))}
+    marked = {ck for (ck,) in db.execute(_MARKED, (vk,))}
     for ck in marked - lost:
         db.execute(f"UPDATE comment SET top = 0, flags = flags & ~{ORPHAN} WHERE ck = ?", (ck,))
     for ck in lost - marked:

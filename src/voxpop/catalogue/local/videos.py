@@ -23,12 +23,12 @@ _capture_claim = msgspec.msgpack.Decoder(CaptureClaim)
 _video_claim = msgspec.msgpack.Decoder(VideoClaim)
 
 
-# The best-liked comment of each second; among equals, the first as captured.
+# The best-liked comment of each second; among equals, the first as captured. Of most seconds there is but one.
 _BIN_MOMENTS = """
-INSERT INTO moment_bin SELECT vk, second, count, ck FROM (
-  SELECT m.vk, m.second, m.ck, count(*) OVER (PARTITION BY m.second) AS count,
-    row_number() OVER (PARTITION BY m.second ORDER BY c.likes DESC, c.pos, c.h) AS n
-  FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ?) WHERE n = 1
+INSERT INTO moment_bin SELECT ?1, o.second, count(*), iif(count(*) = 1, o.ck, (
+  SELECT m.ck FROM moment m JOIN comment c ON c.ck = m.ck WHERE m.vk = ?1 AND m.second = o.second
+  ORDER BY c.likes DESC, c.pos, c.h LIMIT 1))
+FROM moment o WHERE o.vk = ?1 GROUP BY o.second
 """
 _COUNT_CHAT = f"SELECT count(*) FROM comment INDEXED BY comment_chat WHERE vk = ? AND (flags & {CHAT}) = {CHAT}"
 _NAMES_IT = "SELECT 1 FROM channel c JOIN capture p ON p.key = c.named_by WHERE c.key = ? AND p.vk = ?"
