@@ -99,6 +99,8 @@ class EndFrame(Struct, tag="end"):
 
 
 Sent = BeginFrame | Frame | EndFrame
+"""What a worker sends of each accession: it begins, its frames, it ends."""
+
 Wanted = tuple[str, int]
 """An accession's id and the length of its page in bytes."""
 
@@ -238,7 +240,7 @@ def _start_process() -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
         # It hears nothing of Ctrl-C: its parent does, and ends it. And Linux shares processors out by session first:
-        # else the writer and the engine take two thirds of them, and wait for who reads.
+        # else the writer and the engine take some of what it needs, and wait for it.
         start_new_session=True,
         env=os.environ | asking(),  # windows of a page come and go: 5 to 9 % less CPU
     )  # fmt: skip
