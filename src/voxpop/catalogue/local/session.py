@@ -51,7 +51,7 @@ _BULK_HEAP = 152 << 20  # bytes that the engine takes for as many of them, with 
 
 @in_our_words
 class WritingSession:
-    """Writes into one generation of a catalogue. Close it; what was flushed is durable."""
+    """Writes into one generation of a catalogue. Close it; what was flushed is durable, in bulk once it is finished."""
 
     def __init__(self, folder: Path, decided: Decided, indexed: bool = True, bulk: bool = False) -> None:
         self.decided = decided
@@ -171,7 +171,7 @@ class WritingSession:
         self._index_anew()
 
     def keep(self) -> None:
-        """Keep what was written, whatever comes; the index follows with the next `flush`."""
+        """Keep what was written, whatever error comes; the index follows with the next `flush`."""
         if self._db.in_transaction:
             self._db.execute("COMMIT")
         self._waiting = 0
