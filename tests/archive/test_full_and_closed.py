@@ -176,6 +176,20 @@ def test_a_command_without_stdout_and_stderr_does_its_work(kept: Path, inbox: Pa
     assert len(voxpop("--archive", kept, "comments", KEY, "--json").objects) == 1 + (verb[0] == "add")
 
 
+@LINUX
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("verb", [("list",), ("--help",), ("comments", KEY, "--json")])
+def test_what_cannot_be_written_to_stdout_is_told_once(kept: Path, verb: tuple[str, ...], unbuffered: str) -> None:
+    words = [*PROGRAM, "--archive", str(kept), *verb]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            words, env=ENVIRONMENT | {"PYTHONUNBUFFERED": unbuffered}, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    [told] = done.stderr.splitlines()
+    assert "No space left on device" in told
+
+
 # --- paths that cannot be --------------------------------------------------------------------------------------------
 
 

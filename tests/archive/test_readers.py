@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 
 from tests.archive.pages import said, write_page
+from tests.archive.stopping import stop_and_go_on
 from voxpop.archive import Archive
 from voxpop.archive import readers as readers_module
 from voxpop.archive.readers import RUN_BYTES, WORKER_FROM, Readers, Ready, Wanted
 from voxpop.archive.reading import Told
-from voxpop.catalogue.local.prepare import CaptureFrame, Frame
+from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
 from voxpop.errors import CustodyError
 from voxpop.originals import Custody
 
 PAGES = 12
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def test_what_cannot_be_read_says_why_and_the_next_comes(custody: Custody, wante
         assert videos(readers.read(wanted[2][0])[1]) != []
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+@linux
 def test_a_reader_that_dies_loses_one_accession_alone(custody: Custody, wanted: list[Wanted]) -> None:
     before = children()
     with Readers(custody, Told({}, {}, {}), wanted, 1) as readers:
@@ -107,6 +109,26 @@ def test_a_reader_that_dies_loses_one_accession_alone(custody: Custody, wanted: 
             [f"youtube:Other234_{n:x}y"] for n in range(1, PAGES)
         ]
     assert children() == before
+
+
+@linux
+def test_what_a_signal_interrupts_is_written_all_the_same(
+    archive: Archive, custody: Custody, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe that is full takes a part of what is written where a signal comes in between."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    page = write_page(inbox, [said(f"c{n}", f"tide {n} {'sea ' * 200}") for n in range(4_000)])
+    [id] = [report.accession_id for report in archive.add([page])]
+    assert id is not None
+    before = children()
+    with Readers(custody, Told({}, {}, {}), [(id, page.stat().st_size)], 1) as readers:
+        _, frames = readers.read(id)
+        rows = 0
+        for frame in frames:
+            rows += len(frame.rows) if isinstance(frame, RowsFrame) else 0
+            for child in children() - before:
+                stop_and_go_on(child)
+    assert rows == 4_000
 
 
 def children() -> set[int]:

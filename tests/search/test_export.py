@@ -7,14 +7,17 @@ import gc
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.archive.command import voxpop
+from tests.archive.command import ENVIRONMENT, PROGRAM, voxpop
 from tests.archive.pages import CAPTION, CAPTURED, said, write_page
+from tests.archive.stopping import stop_and_go_on
 from voxpop.archive import Archive
 from voxpop.query import Hit, Order
 
@@ -95,6 +98,21 @@ def test_json_lines_have_every_hit_to_the_letter(held: Archive) -> None:
     assert done.objects[-1]["comment"]["author"]["name"] == "@nora"
     lines = voxpop("--archive", held.path, "search", "tide kind:caption", "--export", "-", "--form", "csv")
     assert [row["moment"] for row in rows(lines.out)] == ["68.0"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_every_hit_is_written_also_where_the_command_was_stopped_in_between(held: Archive) -> None:
+    """A pipe that is full takes a part of what is written where a signal comes in between."""
+    words = [*PROGRAM, "--archive", str(held.path), "search", "tide", "--export", "-"]
+    environment = ENVIRONMENT | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        for _ in range(3):
+            stop_and_go_on(process.pid)
+            lines += [process.stdout.readline() for _ in range(300)]
+        lines += process.stdout.readlines()
+    assert [json.loads(line)["key"] for line in lines] == [hit.key for hit in held.searches.every("tide")]
 
 
 @pytest.mark.parametrize("name", ["hits", "hits.xlsx", "nowhere/hits.csv"])

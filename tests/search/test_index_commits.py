@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import tantivy
 
+from tests.archive.pages import said, write_page
+from voxpop.archive import Archive
 from voxpop.catalogue.local.documents import KINDS, Kind, document, head_of
+from voxpop.catalogue.local.engine import LocalCatalogue
 from voxpop.catalogue.local.index import (
     COMMENT_KINDS,
     IndexWriter,
@@ -16,10 +20,13 @@ from voxpop.catalogue.local.index import (
     create,
     numbers,
     of_kinds,
+    open_index,
     reference,
     watermark,
 )
 from voxpop.catalogue.local.segments import segments_of
+from voxpop.catalogue.local.videos import Decided
+from voxpop.errors import CatalogueError
 
 _WORDS = document(head_of("comment", "en"), "a word about the bridge")
 
@@ -71,6 +78,44 @@ def test_a_writer_that_is_closed_drops_what_waited_for_a_commit(tmp_path: Path) 
     _add(writer, 2)
     writer.close()
     assert (_held(index), watermark(index)) == (1, 1)
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_commit_that_fails_is_told_to_who_waits_for_it_and_publishes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    index = create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
+    _add(writer, 1)
+    writer.commit(1)
+
+    def failing(*_: object) -> None:
+        raise CatalogueError("the disk is full")
+
+    monkeypatch.setattr(writer, "_publish_apart" if apart else "_publish", failing)
+    _add(writer, 2)
+    writer.begin_commit(2, apart=apart)
+    with pytest.raises(CatalogueError, match="full"):
+        writer.settle()
+    writer.close()
+    assert (_held(index), watermark(index)) == (1, 1)
+
+
+def test_after_a_flush_the_index_is_in_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish = IndexWriter._publish
+
+    def slowly(self: IndexWriter, revision: int) -> None:
+        time.sleep(0.3)
+        publish(self, revision)
+
+    with Archive.open(tmp_path / "kept", create=True) as archive:
+        [report] = archive.add([write_page(tmp_path / "inbox", [said("c1", "tide")])])
+    assert report.accession_id is not None
+    monkeypatch.setattr(IndexWriter, "_publish", slowly)
+    with LocalCatalogue(tmp_path / "kept" / "catalogue").writing(Decided({}, {})) as session:
+        session.forget([report.accession_id])
+        session.flush()
+        assert watermark(open_index(session.store.with_name("index"))) == 2
 
 
 def test_all_documents_of_one_video_are_removed_and_no_others(tmp_path: Path) -> None:

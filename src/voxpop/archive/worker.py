@@ -32,6 +32,7 @@ from voxpop.originals import Custody
 
 _ROWS_TOGETHER = 2_000
 _TOGETHER = 1 << 18  # bytes of frames in one piece
+_ALONE = 1 << 15  # bytes of frames for which a parent that waits is woken
 
 
 def serve(task: bytes, out: BinaryIO) -> None:
@@ -123,10 +124,10 @@ class _Ahead:
         self._thread.start()
 
     def put(self, frame: Sent) -> None:
-        """Send a frame, together with those that come soon after it."""
+        """Send a frame, together with those that come soon after it; at once where the parent may be waiting."""
         self._frames.append(self._encode(frame))
         self._length += len(self._frames[-1])
-        if self._length >= _TOGETHER:
+        if self._length >= _TOGETHER or (self._length >= _ALONE and self._pieces.empty()):
             self._send()
 
     def close(self) -> None:
@@ -161,5 +162,6 @@ def die_with(parent: int) -> None:
 if __name__ == "__main__":
     gc.disable()  # records make no cycles; looking for them costs a tenth of the time
     die_with(int(sys.argv[1]))
-    with long_turns():
-        serve(sys.stdin.buffer.read(), sys.stdout.buffer)
+    # Not `sys.stdout.buffer`: with PYTHONUNBUFFERED that writes only a part where a signal comes in between.
+    with long_turns(), open(sys.stdout.fileno(), "wb", closefd=False) as out:
+        serve(sys.stdin.buffer.read(), out)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import logging
 import os
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
 from voxpop.cli.options import Chosen, archive_options
 from voxpop.cli.words import clean
 from voxpop.errors import UsageError, VoxpopError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 VERBS = (
     "add", "inspect", "report", "list", "show", "comments", "history", "diff", "search", "searches", "info", "verify",
@@ -89,6 +94,7 @@ def main() -> None:
     gc.set_threshold(50_000, 20, 50)  # records make no cycles; looking for them often costs a tenth of the time
     try:
         code = voxpop.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -96,7 +102,7 @@ def main() -> None:
         click.echo("Stopped. What was taken in is kept; the same command goes on from there.", err=True)
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         code = 128 + signal.SIGPIPE
     except UsageError as error:
         click.echo(f"voxpop: {clean(str(error))}", err=True)
@@ -106,6 +112,10 @@ def main() -> None:
         code = 1
     except (OSError, MemoryError) as error:
         click.echo(f"voxpop: {clean(_of_the_system(error))}", err=True)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _let_go_of_stdout()
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -118,7 +128,25 @@ def _open_what_is_closed() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
     sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - lasts as long as we do
+    if isinstance(sys.stdout.buffer, io.RawIOBase):
+        own = _WholeAtOnce(io.FileIO(1, "w", closefd=False))
+        sys.stdout = io.TextIOWrapper(own, sys.stdout.encoding, sys.stdout.errors, write_through=True)
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
+def _let_go_of_stdout() -> None:
+    """Whoever takes it takes no more: what is left is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _WholeAtOnce(io.BufferedWriter):
+    """What PYTHONUNBUFFERED asks for, without its fault: that writes a part where a signal comes in between."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Writes all of it."""
+        written = super().write(data)
+        self.flush()
+        return written
 
 
 def _of_the_system(error: OSError | MemoryError) -> str:

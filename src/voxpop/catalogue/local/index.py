@@ -318,20 +318,22 @@ class IndexWriter:
         self._publish(revision)
         self.pending = 0
 
-    def begin_commit(self, revision: int) -> None:
+    def begin_commit(self, revision: int, *, apart: bool = True) -> None:
         """As `commit`, in a thread: what is added meanwhile is kept here for the next one. An error is raised by what
-        is called next. The watermark is published after the additions, so that it is no part of theirs: it is soon
-        replaced, and to count a large part in which a document is dead takes half as long again.
+        is called next. `apart`, the watermark is published after the additions, so that it is no part of theirs: it is
+        soon replaced, and to count a large part in which a document is dead takes half as long again.
         """
         self.settle()
-        self._commit = self._beside.submit(self._publish_apart, revision)
+        self._commit = self._beside.submit(self._publish_apart if apart else self._publish, revision)
         self.pending = 0
 
     def settle(self) -> None:
-        """Wait for the commit that is under way."""
+        """Wait for the commit that is under way. On an error the writer must be dropped."""
         if self._commit is not None:
             commit, self._commit = self._commit, None
+            self.pending += 1  # if it failed, `close` drops what it was to publish
             commit.result()
+            self.pending -= 1
             for document in self._waiting:
                 self._writer.add_json(document)
             self._waiting, self._waiting_length = [], 0

@@ -181,11 +181,10 @@ class WritingSession:
         self.keep()
         if self._index_writer is not None and self._index_writer.pending >= from_pending:
             self._add_again(self._index_writer)
-            if self._bulk:
-                self._index_writer.begin_commit(self._revision)
-            else:
-                self._index_writer.commit(self._revision)
+            self._index_writer.begin_commit(self._revision, apart=self._bulk)
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # flushes the log: what was pending may be forgotten now
+        if self._index_writer is not None and not self._bulk:
+            self._index_writer.settle()
         self._committed_at = time.monotonic()
 
     def finish(self, progress: Progress) -> None:
