@@ -13,16 +13,13 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from voxpop.cli.options import Chosen, archive_options
 from voxpop.cli.words import clean
 from voxpop.errors import UsageError, VoxpopError
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 VERBS = (
     "add", "inspect", "report", "list", "show", "comments", "history", "diff", "search", "searches", "info", "verify",
@@ -142,7 +139,7 @@ def _let_go_of_stdout() -> None:
 class _WholeAtOnce(io.BufferedWriter):
     """What PYTHONUNBUFFERED asks for, without its fault: that writes a part where a signal comes in between."""
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         """Writes all of it."""
         written = super().write(data)
         self.flush()
