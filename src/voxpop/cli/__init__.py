@@ -86,6 +86,7 @@ def voxpop(context: click.Context, archive: str | None, catalogue: str | None) -
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code here."""
     _open_what_is_closed()
+    _write_whole()
     logging.basicConfig(level=logging.ERROR)
     sys.unraisablehook = not_lost
     gc.set_threshold(50_000, 20, 50)  # records make no cycles; looking for them often costs a tenth of the time
@@ -125,10 +126,14 @@ def _open_what_is_closed() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
     sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - lasts as long as we do
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
+def _write_whole() -> None:
+    """With PYTHONUNBUFFERED, all of what is written to stdout comes there, as it does without."""
     if isinstance(sys.stdout.buffer, io.RawIOBase):
         own = _WholeAtOnce(io.FileIO(1, "w", closefd=False))
         sys.stdout = io.TextIOWrapper(own, sys.stdout.encoding, sys.stdout.errors, write_through=True)
-    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _let_go_of_stdout() -> None:
