@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import select
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
 
 import msgspec
 import pytest
@@ -82,31 +77,3 @@ def test_a_text_that_cannot_be_analysed_keeps_out_its_page_alone(
     monkeypatch.setattr(worker, "analyse", failing)
     found = [[row.text for row in rows(frames)] for frames in served(task)]
     assert found == [[] if n == bad else [f"tide {n} 1:08", "sea"] for n in range(PAGES)]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="makes a pipe small")
-def test_a_parent_that_waits_is_sent_what_there_is_and_one_that_is_busy_larger_pieces() -> None:
-    import fcntl
-
-    read, written = os.pipe()
-    size = fcntl.fcntl(written, fcntl.F_SETPIPE_SZ, 4096)
-    with os.fdopen(read, "rb") as theirs, os.fdopen(written, "wb") as ours:
-        ahead = worker._Ahead(ours, 8)
-        text = "tide " * 8_000
-        ahead.put(EndFrame(text))
-        assert select.select([read], [], [], 10)[0] == [read]
-        first = int.from_bytes(theirs.read(4), "big")
-        assert len(text) < first < 2 * len(text)
-        theirs.read(first)
-        for _ in range(40):  # the first of them fill the pipe, and nobody reads
-            ahead.put(EndFrame(text))
-            time.sleep(0.01)
-        closing = Thread(target=ahead.close)
-        closing.start()
-        found = []
-        while sum(found) < 40 * len(text):
-            found.append(int.from_bytes(theirs.read(4), "big"))
-            theirs.read(found[-1])
-        closing.join()
-    assert size < len(text)
-    assert max(found) >= worker._TOGETHER

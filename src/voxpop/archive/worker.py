@@ -32,7 +32,6 @@ from voxpop.originals import Custody
 
 _ROWS_TOGETHER = 2_000
 _TOGETHER = 1 << 18  # bytes of frames in one piece
-_ALONE = 1 << 15  # bytes of frames for which a parent that waits is woken
 
 
 def serve(task: bytes, out: BinaryIO) -> None:
@@ -124,10 +123,10 @@ class _Ahead:
         self._thread.start()
 
     def put(self, frame: Sent) -> None:
-        """Send a frame, together with those that come soon after it; at once where the parent may be waiting."""
+        """Send a frame, together with those that come soon after it."""
         self._frames.append(self._encode(frame))
         self._length += len(self._frames[-1])
-        if self._length >= _TOGETHER or (self._length >= _ALONE and self._pieces.empty()):
+        if self._length >= _TOGETHER:
             self._send()
 
     def close(self) -> None:
