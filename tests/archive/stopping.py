@@ -24,3 +24,4 @@ def _wait_until(process: int, states: str) -> None:
         if all(state in states for state in tasks):
             return
         time.sleep(0.01)
+    raise TimeoutError(f"Process {process} is not in one of the states {states}.")
