@@ -1,0 +1,100 @@
+"""Setting up: which Python `make` takes where there are several. Those here are made of bash, and note what is done."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "tools.sh"
+_NEEDED = ("bash", "dirname", "rm", "touch", "id", "uname", "mkdir", "chmod")
+_PYTHON = """#!{bash}
+case "$*" in
+  *version_info*"(3, 11)"*) exit {is_old} ;;
+  *CONFIG_ARGS*) exit {is_plain} ;;
+  *version_info*) echo 3.12 ;;
+  "-m venv .tools")
+    if [ {has_venv} = 0 ]; then exit 1; fi
+    mkdir -p .tools/bin && echo "{name}" > .tools/made_by
+    printf '#!%s\\nexit 0\\n' "{bash}" > .tools/bin/pip && chmod +x .tools/bin/pip ;;
+esac
+"""
+
+
+class _Machine:
+    """A checkout, and a path on which there are only those Pythons that were put there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._programs = folder, folder / "programs"
+        self._bash = shutil.which("bash")
+        self._programs.mkdir()
+        (folder / "checkout" / "scripts").mkdir(parents=True)
+        shutil.copy(SCRIPT, folder / "checkout" / "scripts")
+        for name in _NEEDED:
+            if found := shutil.which(name):
+                (self._programs / name).symlink_to(found)
+
+    def put(self, name: str, *, is_old: bool = False, is_plain: bool = False, has_venv: bool = True) -> None:
+        values = {"is_old": int(is_old), "is_plain": int(is_plain), "has_venv": int(has_venv)}
+        (self._programs / name).write_text(_PYTHON.format(bash=self._bash, name=name, **values))
+        (self._programs / name).chmod(0o755)
+
+    def set_up(self, **variables: str) -> tuple[str, str]:
+        """By which Python `.tools` was made, "" where by none; and what was said."""
+        done = subprocess.run(
+            ["bash", "checkout/scripts/tools.sh"], cwd=self._folder, env={"PATH": str(self._programs), **variables},
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        made_by = self._folder / "checkout" / ".tools" / "made_by"
+        assert (done.returncode == 0) == made_by.exists(), done.stderr
+        return (made_by.read_text().strip() if made_by.exists() else ""), done.stderr
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> _Machine:
+    return _Machine(tmp_path)
+
+
+def test_the_first_python_is_taken(machine: _Machine) -> None:
+    machine.put("python3")
+    machine.put("python3.12")
+    assert machine.set_up()[0] == "python3"
+
+
+def test_one_that_is_too_old_is_not(machine: _Machine) -> None:
+    machine.put("python3", is_old=True)
+    machine.put("python3.12")
+    assert machine.set_up()[0] == "python3.12"
+
+
+def test_one_without_optimisation_comes_after_the_others(machine: _Machine) -> None:
+    machine.put("python3", is_plain=True)
+    assert machine.set_up()[0] == "python3"
+    machine.put("python3.11")
+    assert machine.set_up()[0] == "python3.11"
+
+
+def test_one_that_was_asked_for_is_taken_whatever_it_is(machine: _Machine) -> None:
+    machine.put("python3")
+    machine.put("python3.12", is_plain=True)
+    assert machine.set_up(PYTHON="python3.12")[0] == "python3.12"
+
+
+def test_one_that_cannot_make_environments_leaves_it_to_the_next(machine: _Machine) -> None:
+    machine.put("python3", has_venv=False)
+    machine.put("python3.12", is_plain=True)
+    assert machine.set_up()[0] == "python3.12"
+
+
+def test_where_there_is_none_it_is_said_what_to_install(machine: _Machine) -> None:
+    machine.put("python3", is_old=True)
+    made_by, said = machine.set_up()
+    assert not made_by
+    assert "needs Python 3.11 or newer" in said
+    assert "make PYTHON=" in said
+    machine.put("python3", has_venv=False)
+    made_by, said = machine.set_up()
+    assert not made_by
+    assert "sudo apt-get install python3.12-venv" in said
