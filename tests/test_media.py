@@ -12,10 +12,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import msgspec
 import pytest
 
 from voxpop.errors import Refusal
 from voxpop.media import picture_type, probe, still
+from voxpop.media.process import READER
 
 COLOURS = ((76, 85, 255), (150, 44, 21), (29, 255, 107))  # red, green, blue as YUV
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -65,7 +67,10 @@ def test_a_sound_file_has_no_size(tmp_path: Path) -> None:
     assert info.duration_seconds == pytest.approx(1, abs=0.1)
 
 
-@pytest.mark.parametrize("name", ["a\nb.mp4", "\udcff.mp4", "x\u202egpm.mp4", "file:concat|.mp4", "-i.mp4"])
+NAMES = {"two lines": "a\nb.mp4", "no text": "\udcff.mp4", "turned": "x\u202egpm.mp4", "address": "file:concat|.mp4"}
+
+
+@pytest.mark.parametrize("name", [*NAMES.values(), "-i.mp4"], ids=[*NAMES, "option"])
 def test_a_file_is_found_by_any_name(tmp_path: Path, name: str) -> None:
     clip = make_clip(tmp_path / "clip.mp4", seconds=1)
     assert probe(clip.rename(tmp_path / name)).video_codec == "mpeg4"
@@ -224,3 +229,10 @@ def test_a_reader_that_was_killed_is_started_again(tmp_path: Path) -> None:
             while is_running(child):
                 time.sleep(0.01)
     assert probe(clip).video_codec == "mpeg4"
+
+
+def test_a_fault_of_ours_is_not_told_as_a_damaged_file(tmp_path: Path) -> None:
+    name = os.fsencode(make_clip(tmp_path / "clip.mp4")).hex()
+    question = {"verb": "still", "path": name, "timeout": 9.0}
+    answer, _ = READER._exchange(msgspec.json.encode(question) + b"\n")
+    assert answer.refused == "could not be looked at: KeyError: 'second'. This is a fault of Voxpop: please report it."

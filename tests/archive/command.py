@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("VOXPOP_")} | {
-    "PYTHONWARNINGS": "default", "COLUMNS": "100",
+    "PYTHONWARNINGS": "default,ignore:Binding:DeprecationWarning", "COLUMNS": "100",  # as in pyproject.toml
 }  # fmt: skip
 PROGRAM = (sys.executable, "-m", "voxpop.cli")
 

@@ -312,9 +312,10 @@ def test_deep_threads_are_read_or_refused_and_never_raise() -> None:
         branch = json.dumps({"comment": comment(0), "children": []}).removesuffix("]}")
         content = f"[{branch * depth}{']}' * depth}]".encode()
         claims = read(content)
-        assert len(comments(claims)) == (depth if depth == 100 else 0)
-        assert len(comments(claims)) or isinstance(claims[-1], Refused)
-        assert (redacted(content, 1) == content) == (depth == 3000)
+        read_or_refused = [depth] if depth == 100 else [depth, 0]  # later Pythons decode what is nested so deeply
+        assert (held := len(comments(claims))) in read_or_refused
+        assert held or isinstance(claims[-1], Refused)
+        assert (redacted(content, 1) == content) == (not held)
 
 
 class Counting(golden.Held):

@@ -225,7 +225,7 @@ def test_comments_in_a_line_longer_than_can_be_held_are_read() -> None:
 
 def test_a_document_that_cannot_be_held_or_read_costs_only_itself() -> None:
     content = bulk(video(description="x" * (34 << 20)), video(), index="video")
-    content += bulk(video(title="HERE"), index="video").replace(b'"HERE"', b"[" * 5000 + b"]" * 5000)
+    content += bulk(video(title="HERE"), index="video").replace(b'"HERE"', b"[" * 200_000 + b"]" * 200_000)
     claims = read(content)
     assert len(captures(claims)) == 1
     assert [refused.place.rpartition(", ")[2] for refused in refusals(claims)] == ["line 2", "line 6"]

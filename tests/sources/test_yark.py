@@ -190,7 +190,7 @@ def test_a_backup_is_read_past_its_lines_of_comment() -> None:
 
 def test_a_video_that_cannot_be_held_or_read_costs_only_itself() -> None:
     long = json.dumps({"title": {FIRST: "x" * (34 << 20)}}).encode()
-    bad = b'{"a": "' + b"\xff" * 3 + b'", "b": ' + b"[" * 5000 + b"]" * 5000 + b"}"
+    bad = b'{"a": "' + b"\xff" * 3 + b'", "b": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
     four = b'{"videos": {"A": %b, "B": %b, "C": 7, "D": {"title": {"%b": "d"}}}}' % (long, bad, FIRST.encode())
     claims = read(four)
     assert [c.video.title for c in captures(claims)] == ["d"]

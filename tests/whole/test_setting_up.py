@@ -1,9 +1,13 @@
-"""Setting up: which Python `make` takes where there are several. Those here are made of bash, and note what is done."""
+"""Setting up: which Python `make` takes where there are several, and what it installs for each.
+
+The Pythons here are made of bash, and note what is done.
+"""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -98,3 +102,18 @@ def test_where_there_is_none_it_is_said_what_to_install(machine: _Machine) -> No
     made_by, said = machine.set_up()
     assert not made_by
     assert "sudo apt-get install python3.12-venv" in said
+
+
+def test_every_python_gets_what_the_tests_were_run_with() -> None:
+    lock = tomllib.loads((SCRIPT.parents[1] / "uv.lock").read_text())
+    needs: dict[str, set[str]] = {}
+    versions: dict[str, set[str]] = {}
+    for package in lock["package"]:
+        versions.setdefault(package["name"], set()).add(package.get("version", ""))
+        needs.setdefault(package["name"], set()).update(other["name"] for other in package.get("dependencies", ()))
+    wanted, todo = {"voxpop"}, ["voxpop"]
+    while todo:
+        todo += (fresh := needs[todo.pop()] - wanted)
+        wanted |= fresh
+    assert "av" in wanted
+    assert {name: versions[name] for name in wanted if len(versions[name]) > 1} == {}

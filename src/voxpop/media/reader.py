@@ -67,6 +67,9 @@ def answer(question: dict[str, Any]) -> bytes:
         return _line({"refused": f"is not a video or a sound file that can be read ({error})."})
     except MemoryError:
         return _line({"refused": f"needs more than {MEMORY >> 20} MB to be read."})
+    except (AssertionError, AttributeError, LookupError, TypeError) as error:  # else it would be told as a crash
+        words = f"{type(error).__name__}: {error}. This is a fault of Voxpop: please report it."
+        return _line({"refused": f"could not be looked at: {words}"})
 
 
 def _opened(file: BinaryIO) -> InputContainer:

@@ -28,12 +28,10 @@ DAMAGED = (
     VoxpopError,
 )  # fmt: skip
 """What whoever makes something of such bytes may raise: for `verify`, which goes on with the rest."""
-_GAVE_UP = (
-    "worker thread encountered an error"  # where it died of a disk that is full, the engine says no more than this
-)
+_GAVE_UP = "worker thread encountered an error"  # whatever it died of, the engine says no more than this
 _UNWRITTEN = (
-    "The search index could not be written: its disk failed, or is full. See whether there is room left, then try"
-    " again; if there is, `voxpop rebuild` makes it anew."
+    "The search index could not be written: its disk failed or is full, or there were too many open files. See whether"
+    " there is room left, or allow more files (`ulimit -n`), then try again; else `voxpop rebuild` makes it anew."
 )
 _DAMAGED = "The search index is damaged ({}); `voxpop rebuild` makes it again."
 # What SQLite, the engine and the system say where nothing is damaged, and what a person can do. Whole words of theirs:

@@ -16,7 +16,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -84,7 +84,7 @@ class LocalCatalogue:
             if store not in (None, _number(folder)):
                 return "a copy"
             search_index.open_index(folder / "index")
-            with _closing(schema.open_reader(folder / _STORE)) as db:
+            with closing(schema.open_reader(folder / _STORE)) as db:
                 found = schema.schema_version(db)
                 if found == schema.SCHEMA_VERSION and not schema.is_ours(db):
                     return "broken"
@@ -243,7 +243,7 @@ class LocalCatalogue:
         try:
             if (folder / _UNFINISHED).read_text() != mark:
                 return False
-            with _closing(schema.open_reader(folder / _STORE)) as db:
+            with closing(schema.open_reader(folder / _STORE)) as db:
                 return schema.is_ours(db, indexed=False) and Reads(db).accessions() <= set(kept)
         except (OSError, UnicodeDecodeError, sqlite3.DatabaseError, CatalogueError):
             return False
@@ -328,11 +328,3 @@ def _stamp(path: Path, known: _Stamp | None = None) -> _Stamp:
             return known
         raise CatalogueError(hindrance(str(error)) or _ABSENT) from error
     return found.st_mtime_ns, found.st_ino
-
-
-@contextmanager
-def _closing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
-        yield db
-    finally:
-        db.close()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 SCHEMA_VERSION = 20
@@ -150,25 +150,25 @@ _STATISTICS = ("CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_s
 
 def create(path: Path) -> sqlite3.Connection:
     """A new, empty store at `path`, open for writing."""
-    connection = _open(path, mode="rwc")
-    connection.executescript("PRAGMA page_size=8192;")
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
-    with connection:
-        connection.executescript(_ALL)
-        figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("comments", 0)]
-        figures += [(f"{table}s", 0) for table in _COUNTED]
-        connection.executemany("INSERT INTO meta VALUES (?,?)", figures)
-    return connection
+    with _closed_on_error(_open(path, mode="rwc")) as connection:
+        connection.executescript("PRAGMA page_size=8192;")
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;")
+        with connection:
+            connection.executescript(_ALL)
+            figures = [("schema", SCHEMA_VERSION), ("revision", 0), ("comments", 0)]
+            figures += [(f"{table}s", 0) for table in _COUNTED]
+            connection.executemany("INSERT INTO meta VALUES (?,?)", figures)
+        return connection
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
     """The store at `path`, open for writing; commits are explicit."""
-    connection = _open(path, mode="rw")
-    connection.executescript(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-112640;"
-        "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
-    )
-    return connection
+    with _closed_on_error(_open(path, mode="rw")) as connection:
+        connection.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-112640;"
+            "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
+        )
+        return connection
 
 
 def prepare_for_filling(connection: sqlite3.Connection) -> None:
@@ -251,14 +251,13 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """The store at `path`, for reading alone; may be used by one thread at a time. Raises `DatabaseError` where what it
     holds is no table: to read a view may have no end.
     """
-    connection = _open_for_reading(path)
-    if connection.execute(_NO_TABLES).fetchone() is not None:
-        connection.close()
-        raise sqlite3.DatabaseError("file is not a database of ours: it holds a view")
-    # A file that others may cut meanwhile is not mapped: the system kills who reads behind its end.
-    mapped = 0 if isinstance(connection, Unshared) else 8589934592
-    connection.executescript(f"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size={mapped};")
-    return connection
+    with _closed_on_error(_open_for_reading(path)) as connection:
+        if connection.execute(_NO_TABLES).fetchone() is not None:
+            raise sqlite3.DatabaseError("file is not a database of ours: it holds a view")
+        # A file that others may cut meanwhile is not mapped: the system kills who reads behind its end.
+        mapped = 0 if isinstance(connection, Unshared) else 8589934592
+        connection.executescript(f"PRAGMA query_only=ON; PRAGMA cache_size=-16384; PRAGMA mmap_size={mapped};")
+        return connection
 
 
 def written(path: Path) -> tuple[object, ...]:
@@ -273,13 +272,22 @@ def _open_for_reading(path: Path) -> sqlite3.Connection:
     is_closed = path.exists() and not _writable(path)
     connection = _open(path, mode="ro" if is_closed else "rw")
     try:
-        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        with _closed_on_error(connection):
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            return connection
     except sqlite3.OperationalError as error:
-        connection.close()
         if not is_closed and (error.sqlite_errorcode & 0xFF not in _NO_ROOM or not _is_whole(path)):
             raise
         return _open(path, mode="ro&immutable=1", kind=Unshared)
-    return connection
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _is_whole(path: Path) -> bool:
