@@ -26,16 +26,18 @@ def ingest(
     ready: Ready | None = None,
     plain: Path | None = None,
     publish: Callable[[], object] | None = None,
+    *,
+    together: bool = False,
 ) -> FileReport:
     """Write all of an accession, or nothing of it and a report that says why. `frames` where they are read already;
     `ready` where something was made ready for reading it. One that custody does not have yet is read from `plain`, and
-    comes there by `publish` before anything of it is committed.
+    comes there by `publish` before anything of it is committed. `together` with others: `WritingSession.ingest`.
     """
     if frames is None:
         frames = read(custody, accession, session.decided, session.store, ready, plain)
     try:
         with alone(accession.id):
-            return session.ingest(accession, frames, cue_reader(custody, accession), publish)
+            return session.ingest(accession, frames, cue_reader(custody, accession), publish, together=together)
     except Refusal as error:
         page = accession.files[0].path
         reason = f"it is kept, and could not be read into the catalogue: {error.reason}"

@@ -29,6 +29,7 @@ from voxpop.sources.base import Group, InputFile
 from voxpop.sources.gathering import Scratch, temporary
 
 _SHOWN_FROM: Final = 4 << 20  # bytes of a page from which copying it is a step of its own
+_TOGETHER: Final = 0.25  # seconds for which small pages share a transaction
 _READ_TWICE: Final = 8 << 20  # bytes that may be read once more to learn that they are new: a hundredth of a second
 
 
@@ -46,10 +47,22 @@ class Taking:
         """Take in files and folders: one accession a page, with all that belongs to it."""
         total = file_count(paths, lambda count: self._progress.step("files", 0, count))
         named, done = _Named(paths), 0
-        for report in self._gathered(paths):
+        for report in self._kept(self._gathered(paths)):
             yield report
             done += report.path in named
             self._progress.step("files", done, total if done <= total else None)  # packed files hold more than one
+
+    def _kept(self, reports: Iterator[FileReport]) -> Iterator[FileReport]:
+        """Reports, each once the catalogue keeps what it says."""
+        waiting, since = list[FileReport](), time.monotonic()
+        for report in reports:
+            waiting.append(report)
+            if time.monotonic() - since > _TOGETHER:
+                self._turn.keep()
+                yield from waiting
+                waiting, since = [], time.monotonic()
+        self._turn.keep()
+        yield from waiting
 
     def _gathered(self, paths: Sequence[Path]) -> Iterator[FileReport]:
         for group in gather(paths, self._scratch):
@@ -122,7 +135,7 @@ class Taking:
         session = self._turn.session()
         refused = self._tell(accession)
         is_held = session.holds(accession.id)
-        report = session.report(accession.id) if is_held else self._turn.ingest(accession, ready)
+        report = session.report(accession.id) if is_held else self._turn.ingest(accession, ready, together=True)
         if (others := self._tell_others(accession)) is not None:
             report, refused = self._turn.session().report(accession.id), (*refused, *others)
         report = _unchanged(report) if is_held else report

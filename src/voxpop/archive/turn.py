@@ -90,11 +90,18 @@ class Turn:
                 session.flush()
                 self.pending.clear()
 
-    def ingest(self, accession: Accession, ready: Ready | None = None) -> FileReport:
-        """Take an accession that is in custody into the catalogue; `ready` is what was made ready for reading it."""
+    def keep(self) -> None:
+        """Keep in the catalogue what was ingested together."""
+        if self._session is not None:
+            self._session.keep()
+
+    def ingest(self, accession: Accession, ready: Ready | None = None, *, together: bool = False) -> FileReport:
+        """Take an accession that is in custody into the catalogue; `ready` is what was made ready for reading it.
+        `together` with others, it is kept there by whatever else is written, or by `keep`.
+        """
         session = self.session()
         make_still(self._custody, accession, self._catalogue.still_path(accession.id))
-        return ingest(session, self._custody, accession, ready=ready)
+        return ingest(session, self._custody, accession, ready=ready, together=together)
 
     def ingest_staged(self, staged: Staged, ready: Ready) -> FileReport:
         """Take an accession into custody and catalogue that is still being packed. Its rows are written meanwhile, and

@@ -1,9 +1,9 @@
 """A writing session: the store's one connection for writing, and the index that follows it.
 
-Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. Each accession is one
-transaction of the store; in a bulk session, which fills a generation that nobody reads yet, many share one. The index
-is committed after it, with the revision up to which it is in step; what a kill left behind is caught up from the store
-when the next session begins.
+Comes in: accessions and their frames, or what is to be taken out. Goes out: reports. All of an accession is written or
+nothing; several may share a transaction of the store (`ingest`), and in a bulk session, which fills a generation that
+nobody reads yet, many do. The index is committed after it, with the revision up to which it is in step; what a kill
+left behind is caught up from the store when the next session begins.
 """
 
 from __future__ import annotations
@@ -58,15 +58,19 @@ class WritingSession:
         self._folder, self._indexed, self._bulk = folder, indexed, bulk
         self._waiting = 0
         self.store = folder / "store.sqlite3"
-        self._db = schema.open_writer(self.store)
-        if bulk:
-            schema.prepare_for_filling(self._db)
         self._index_writer: IndexWriter | None = None
-        self._names = Names(self._db, bulk)
-        self._revision = self._meta("revision")
         self._committed_at = time.monotonic()
-        if indexed:
-            self._catch_up()
+        self._db = schema.open_writer(self.store)
+        try:
+            if bulk:
+                schema.prepare_for_filling(self._db)
+            self._names = Names(self._db, bulk)
+            self._revision = self._meta("revision")
+            if indexed:
+                self._catch_up()
+        except BaseException:
+            self._let_go()
+            raise
 
     def ingest(
         self,
@@ -74,10 +78,13 @@ class WritingSession:
         frames: Iterable[Frame],
         cues: CueReader,
         publish: Callable[[], object] | None = None,
+        *,
+        together: bool = False,
     ) -> FileReport:
         """Write one accession: all of it or, on an error, nothing (in bulk: nor of what shares its transaction).
 
-        One that is not in custody yet comes there by `publish`, which is called before the transaction ends.
+        One that is not in custody yet comes there by `publish`, which is called before the transaction ends. `together`
+        with those before it and those that follow: the transaction ends with `keep`, or with whatever else is written.
         """
         revision = self._revision + 1
 
@@ -89,7 +96,7 @@ class WritingSession:
                 publish()
             return report
 
-        report = self._transaction(write, revision)
+        report = self._transaction(write, revision, together=together)
         self._waiting += report.read
         if self._bulk:
             if self._waiting >= _BULK_COMMENTS or time.monotonic() - self._committed_at > _BULK_SECONDS:
@@ -159,6 +166,7 @@ class WritingSession:
 
     def purge(self) -> None:
         """Leave nothing of rows that were taken out: neither free pages of the store nor words in the index."""
+        self.keep()
         authors, phrases = names_in_use(self._db)
         self._db.execute(schema.UNUSED_AUTHORS, (json.dumps(list(authors)),))
         self._db.execute(schema.UNUSED_PHRASES, (json.dumps(list(phrases)),))
@@ -197,16 +205,22 @@ class WritingSession:
 
     def close(self) -> None:
         """Give back the index's lock and the connection."""
-        if self._index_writer is not None:
-            self._index_writer.close()
-        with suppress(sqlite3.OperationalError):
-            if self._bulk and self._db.in_transaction:  # whole accessions: the next session catches the index up
-                self._db.execute("COMMIT")
-        with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
-            self._db.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
-            self._db.execute("PRAGMA optimize")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._db.close()
+        try:
+            with suppress(sqlite3.OperationalError):
+                self.keep()  # whole accessions: the next session catches the index up
+            with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
+                self._db.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
+                self._db.execute("PRAGMA optimize")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        try:
+            if self._index_writer is not None:
+                self._index_writer.close()
+        finally:
+            self._db.close()
 
     @property
     def _index(self) -> IndexWriter:
@@ -215,18 +229,24 @@ class WritingSession:
             self._index_writer = IndexWriter(self._folder / "index", heap)
         return self._index_writer
 
-    def _transaction(self, work: Callable[[], T], revision: int) -> T:
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
+    def _transaction(self, work: Callable[[], T], revision: int, *, together: bool = False) -> T:
+        db, is_part = self._db, self._db.in_transaction and not self._bulk
+        if not db.in_transaction:
+            db.execute("BEGIN IMMEDIATE")
+        if is_part:
+            with suppress(sqlite3.OperationalError):  # what came before was none
+                db.execute("RELEASE part")
+            db.execute("SAVEPOINT part")
         try:
             result = work()
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
-            if not self._bulk:
-                self._db.execute("COMMIT")
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
+            if not together and not self._bulk:
+                db.execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:  # Ctrl-C may come just after the commit
-                self._db.execute("ROLLBACK")
-            self._revision, self._waiting, self._names = self._meta("revision"), 0, Names(self._db, self._bulk)
+            if db.in_transaction:  # Ctrl-C may come just after the commit
+                db.execute("ROLLBACK TO part" if is_part else "ROLLBACK")
+            self.keep()  # what came before the part
+            self._revision, self._names = self._meta("revision"), Names(db, self._bulk)
             self._drop_index_writer()
             raise
         self._revision = revision
