@@ -11,6 +11,7 @@ from tests.archive.pages import said, write_page
 from tests.archive.records import findings, videos, words
 from voxpop.archive import Archive, taking
 from voxpop.catalogue.local.prepare import Frame
+from voxpop.catalogue.local.session import WritingSession
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
 from voxpop.model import Accession, FileReport
 
@@ -93,6 +94,26 @@ def test_what_was_written_before_ctrl_c_is_kept_and_the_rest_is_taken_up(
     assert findings(archive) == []
     list(archive.add([pages]))
     assert len(words(archive, "lanternfish")) == COUNT + 1
+    assert findings(archive) == []
+
+
+def test_a_second_ctrl_c_while_the_first_is_heard_leaves_no_half_page(
+    archive: Archive, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_whole = fails_at(monkeypatch, 2, KeyboardInterrupt())
+    whole = WritingSession._take_back
+
+    def again(self: WritingSession, statement: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(WritingSession, "_take_back", again)
+    with pytest.raises(KeyboardInterrupt):
+        list(archive.add([pages]))
+    make_whole()
+    monkeypatch.setattr(WritingSession, "_take_back", whole)
+    assert videos(archive) == []
+    list(archive.add([pages]))
+    assert len(videos(archive)) == COUNT == len(words(archive, "lanternfish"))
     assert findings(archive) == []
 
 

@@ -56,7 +56,7 @@ class WritingSession:
     def __init__(self, folder: Path, decided: Decided, indexed: bool = True, bulk: bool = False) -> None:
         self.decided = decided
         self._folder, self._indexed, self._bulk = folder, indexed, bulk
-        self._waiting = 0
+        self._waiting, self._is_half_written = 0, False
         self.store = folder / "store.sqlite3"
         self._index_writer: IndexWriter | None = None
         self._committed_at = time.monotonic()
@@ -206,8 +206,9 @@ class WritingSession:
     def close(self) -> None:
         """Give back the index's lock and the connection."""
         try:
-            with suppress(sqlite3.OperationalError):
-                self.keep()  # whole accessions: the next session catches the index up
+            if not self._is_half_written:  # as a second Ctrl-C leaves it: closed, SQLite takes it back
+                with suppress(sqlite3.OperationalError):
+                    self.keep()  # whole accessions: the next session catches the index up
             with suppress(sqlite3.OperationalError):  # what Ctrl-C broke off may be in the way; the next writer does it
                 self._db.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
                 self._db.execute("PRAGMA optimize")
@@ -230,27 +231,40 @@ class WritingSession:
         return self._index_writer
 
     def _transaction(self, work: Callable[[], T], revision: int, *, together: bool = False) -> T:
-        db, is_part = self._db, self._db.in_transaction and not self._bulk
-        if not db.in_transaction:
-            db.execute("BEGIN IMMEDIATE")
-        if is_part:
-            with suppress(sqlite3.OperationalError):  # what came before was none
-                db.execute("RELEASE part")
-            db.execute("SAVEPOINT part")
+        self._is_half_written = True
+        is_part = self._begin()
         try:
             result = work()
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
+            self._is_half_written = False
             if not together and not self._bulk:
-                db.execute("COMMIT")
+                self._db.execute("COMMIT")
         except BaseException:
-            if db.in_transaction:  # Ctrl-C may come just after the commit
-                db.execute("ROLLBACK TO part" if is_part else "ROLLBACK")
-            self.keep()  # what came before the part
-            self._revision, self._names = self._meta("revision"), Names(db, self._bulk)
-            self._drop_index_writer()
+            self._take_back("ROLLBACK TO part" if is_part else "ROLLBACK")
             raise
         self._revision = revision
         return result
+
+    def _begin(self) -> bool:
+        """Begin a transaction, or a part of one that others share; whether it is a part."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+            return False
+        if self._bulk:
+            return False
+        with suppress(sqlite3.OperationalError):  # what came before was none
+            self._db.execute("RELEASE part")
+        self._db.execute("SAVEPOINT part")
+        return True
+
+    def _take_back(self, statement: str) -> None:
+        """Undo what an error broke off, and keep what came before it."""
+        if self._db.in_transaction:  # Ctrl-C may come just after the commit
+            self._db.execute(statement)
+        self._is_half_written = False
+        self.keep()
+        self._revision, self._names = self._meta("revision"), Names(self._db, self._bulk)
+        self._drop_index_writer()
 
     def _add_again(self, writer: IndexWriter) -> None:
         """Empty segments of the index in which much is dead; in the commit that comes, with its watermark."""
