@@ -68,9 +68,10 @@ say "Setting up (once): uv $UV_VERSION into .tools/, then the packages into .ven
 .tools/bin/pip install --quiet --disable-pip-version-check "uv==$UV_VERSION" >&2
 touch .tools/bin/uv
 
-# One dependency (pycld2) comes without a ready-made wheel for Linux on ARM and is compiled there.
-if [ "$(uname -s)" = Linux ] && [ "$(uname -m)" != x86_64 ] && ! command -v c++ >/dev/null; then
+# One dependency (pycld2) comes without a ready-made wheel for Linux on ARM and for Python 3.14, and is compiled there.
+is_compiled() { [ "$(uname -m)" != x86_64 ] || .tools/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 14))'; }
+if [ "$(uname -s)" = Linux ] && is_compiled && ! command -v c++ >/dev/null; then
   if is_debian_root; then install g++ python3-dev; else
-    say "On this processor one dependency is compiled. Should the next step fail:  sudo apt-get install g++ python3-dev"
+    say "Here one dependency is compiled. Should the next step fail:  sudo apt-get install g++ python3-dev"
   fi
 fi

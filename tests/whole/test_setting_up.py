@@ -5,6 +5,7 @@ The Pythons here are made of bash, and note what is done.
 
 from __future__ import annotations
 
+import platform
 import shutil
 import subprocess
 import tomllib
@@ -22,7 +23,9 @@ case "$*" in
   "-m venv .tools")
     if [ {has_venv} = 0 ]; then exit 1; fi
     mkdir -p .tools/bin && echo "{name}" > .tools/made_by
-    printf '#!%s\\nexit 0\\n' "{bash}" > .tools/bin/pip && chmod +x .tools/bin/pip ;;
+    printf '#!%s\\nexit 0\\n' "{bash}" > .tools/bin/pip
+    printf '#!%s\\nexit %s\\n' "{bash}" {is_before_3_14} > .tools/bin/python
+    chmod +x .tools/bin/pip .tools/bin/python ;;
 esac
 """
 
@@ -40,9 +43,12 @@ class _Machine:
             if found := shutil.which(name):
                 (self._programs / name).symlink_to(found)
 
-    def put(self, name: str, *, is_old: bool = False, is_plain: bool = False, has_venv: bool = True) -> None:
-        values = {"is_old": int(is_old), "is_plain": int(is_plain), "has_venv": int(has_venv)}
-        (self._programs / name).write_text(_PYTHON.format(bash=self._bash, name=name, **values))
+    def put(
+        self, name: str, *, is_old: bool = False, is_plain: bool = False, has_venv: bool = True, is_3_14: bool = False
+    ) -> None:
+        values = {"is_old": is_old, "is_plain": is_plain, "has_venv": has_venv, "is_before_3_14": not is_3_14}
+        numbers = {what: int(value) for what, value in values.items()}
+        (self._programs / name).write_text(_PYTHON.format(bash=self._bash, name=name, **numbers))
         (self._programs / name).chmod(0o755)
 
     def set_up(self, **variables: str) -> tuple[str, str]:
@@ -102,6 +108,14 @@ def test_where_there_is_none_it_is_said_what_to_install(machine: _Machine) -> No
     made_by, said = machine.set_up()
     assert not made_by
     assert "sudo apt-get install python3.12-venv" in said
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="elsewhere it is compiled for each Python")
+def test_where_something_is_compiled_a_compiler_is_asked_for(machine: _Machine) -> None:
+    machine.put("python3")
+    assert "compiled" not in machine.set_up()[1]
+    machine.put("python3", is_3_14=True)
+    assert "sudo apt-get install g++ python3-dev" in machine.set_up()[1]
 
 
 def test_every_python_gets_what_the_tests_were_run_with() -> None:
