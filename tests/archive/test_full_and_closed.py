@@ -154,11 +154,14 @@ def _rights(top: Path, folders: int, files: int) -> None:
 
 
 @LINUX
-def test_what_the_system_refuses_ends_with_a_sentence(kept: Path, inbox: Path) -> None:
+@pytest.mark.parametrize("count", range(8, 22))
+def test_what_the_system_refuses_ends_with_a_sentence(kept: Path, inbox: Path, count: int) -> None:
     page = write_page(inbox / "more", [said("c2", "another")], epoch=1_700_090_000)
     page.with_suffix("").with_suffix(".mp4").write_bytes(b"\0\0\0\x18ftypmp42" * 9)
-    done = voxpop("--archive", kept, "add", page.parent, before=lambda: _few_files(12))
-    assert done.code == 1 and ("open files" in done.err or "open files" in done.out), done
+    done = voxpop("--archive", kept, "add", page.parent, before=lambda: _few_files(count))
+    assert done.code == 1 and ("open files" in done.err + done.out or count > 15), done
+    assert "fault of Voxpop" not in done.err + done.out
+    assert "damaged (" not in done.err + done.out
     assert voxpop("--archive", kept, "verify").code == 0
 
 

@@ -156,3 +156,40 @@ def test_no_part_of_an_index_that_is_filled_has_dead_documents(tmp_path: Path) -
     assert [segment.dead for segment in segments_of(tmp_path / "index") if segment.max_doc > 1] == [0, 0, 0]
     assert (_held(writer.index), watermark(writer.index)) == (300, 2)
     writer.close()
+
+
+class _Fails:
+    """An engine that takes nothing."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __getattr__(self, name: str) -> object:
+        def fail(*arguments: object) -> None:
+            raise ValueError(self._words)
+
+        return fail
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("An error occurred in a thread: 'An index worker thread encountered an error or panicked.'", "open files"),
+        ("Too many open files (os error 24)", "ulimit -n"),
+        ("The document is no JSON", None),
+    ],
+)
+def test_an_engine_that_takes_nothing_more_is_told_of_as_that(tmp_path: Path, said: str, told: str | None) -> None:
+    create(tmp_path / "index")
+    writer = IndexWriter(tmp_path / "index")
+    whole, writer._writer = writer._writer, _Fails(said)  # type: ignore[assignment]
+    attempts = (
+        lambda: _add(writer, 1),
+        lambda: writer.remove("comment", 1),
+        lambda: writer.remove_video(1),
+    )
+    for attempt in attempts:
+        with pytest.raises(ValueError if told is None else CatalogueError, match=told or said):
+            attempt()
+    writer._writer = whole
+    writer.close()

@@ -54,6 +54,8 @@ def serve(task: bytes, out: BinaryIO) -> None:
         except Refusal as error:
             together.put(id, EndFrame(error.reason))
     together.close()
+    if known is not None:
+        known.close()
 
 
 class _Together:

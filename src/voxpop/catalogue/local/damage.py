@@ -67,13 +67,22 @@ def words_for_index_errors() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        if _GAVE_UP in str(error):
-            raise CatalogueError(_UNWRITTEN) from error
-        raise CatalogueError(hindrance(str(error)) or _DAMAGED.format(error)) from error
+        raise CatalogueError(_unwritten(str(error)) or _DAMAGED.format(error)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the engine gave up on bytes that make no sense
             raise CatalogueError(_DAMAGED.format(error)) from error
         raise
+
+
+@contextmanager
+def words_for_unwritten_index() -> Iterator[None]:
+    """The same, but for what the engine finds wrong with what it is given: that is not its files' fault."""
+    try:
+        yield
+    except ValueError as error:
+        if (words := _unwritten(str(error))) is None:
+            raise
+        raise CatalogueError(words) from error
 
 
 def guarded(kind: str, where: str, found: Iterator[Finding]) -> Iterator[Finding]:
@@ -126,6 +135,10 @@ def _generating(method: Callable[..., Any]) -> Callable[..., Any]:
 def hindrance(words: str) -> str | None:
     """What keeps an engine from its files, by what it says of it; None where they are damaged."""
     return next((told.format(words) for signs, told in _HINDRANCES if any(sign in words for sign in signs)), None)
+
+
+def _unwritten(words: str) -> str | None:
+    return _UNWRITTEN if _GAVE_UP in words else hindrance(words)
 
 
 def _sentence(words: str) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Occur
 
-from voxpop.catalogue.local.damage import hindrance, words_for_index_errors
+from voxpop.catalogue.local.damage import hindrance, words_for_index_errors, words_for_unwritten_index
 from voxpop.catalogue.local.deadline import Searcher
 from voxpop.catalogue.local.documents import CODES, KIND_MARKS, KINDS, Kind
 from voxpop.catalogue.local.months import DAY_SECONDS, MONTH_OF_DAY, month_of
@@ -269,6 +269,10 @@ class IndexWriter:
 
     def add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int, int | None]]) -> None:
         """Add documents of one video, each with what `add` is given."""
+        with words_for_unwritten_index():
+            self._add_all(vk, documents)
+
+    def _add_all(self, vk: int, documents: Iterable[tuple[Kind, int, str, int, int, int, int, int | None]]) -> None:
         add, months = self._adder(), MONTH_OF_DAY
         begun = len(self._waiting)
         for kind, key, document, by, at, likes, replies, second in documents:
@@ -294,22 +298,22 @@ class IndexWriter:
 
     def remove(self, kind: Kind, key: int) -> None:
         """Remove the document of one row."""
-        self.settle()
-        self._writer.delete_documents_by_term("ref", reference(kind, key))
-        self.pending += 1
+        self.remove_all((reference(kind, key),))
 
     def remove_all(self, references: Iterable[int]) -> None:
         """Remove the documents with these references."""
         self.settle()
-        for number in references:
-            self._writer.delete_documents_by_term("ref", number)
-            self.pending += 1
+        with words_for_unwritten_index():
+            for number in references:
+                self._writer.delete_documents_by_term("ref", number)
+                self.pending += 1
 
     def remove_video(self, vk: int) -> None:
         """Remove every document of one video."""
         self.settle()
         of_video = tantivy.Query.term_query(self.index.schema, "video", vk)
-        self._writer.delete_documents_by_query(of_video)  # by a term of an unsigned field it deletes nothing, silently
+        with words_for_unwritten_index():
+            self._writer.delete_documents_by_query(of_video)  # by a term of an unsigned field it would delete nothing
         self.pending += 1
 
     def commit(self, revision: int) -> None:
@@ -334,8 +338,9 @@ class IndexWriter:
             self.pending += 1  # if it failed, `close` drops what it was to publish
             commit.result()
             self.pending -= 1
-            for document in self._waiting:
-                self._writer.add_json(document)
+            with words_for_unwritten_index():
+                for document in self._waiting:
+                    self._writer.add_json(document)
             self._waiting, self._waiting_length = [], 0
 
     def close(self) -> None:

@@ -29,6 +29,10 @@ class Known:
         self._videos: dict[str, int | None] = {}
         self._room = said.MOST
 
+    def close(self) -> None:
+        """Close the store."""
+        self._db.close()
+
     def speaks_of(self, video: str) -> bool:
         """Whether the store holds comments of a video."""
         return self._row(video) is not None
