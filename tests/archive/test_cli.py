@@ -240,16 +240,19 @@ def test_keys_that_are_unknown_end_with_two_and_say_so(made: Path) -> None:
         assert "none" in done.err
 
 
-def test_a_reader_that_stops_reading_is_no_error(made: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("verb", [("comments", KEY), ("list", "--json"), ("show", KEY), ("--help",)])
+def test_a_reader_that_stops_reading_is_no_error(made: Path, verb: tuple[str, ...], unbuffered: str) -> None:
     running = subprocess.Popen(
-        [*PROGRAM, "--archive", made, "comments", KEY], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        [*PROGRAM, "--archive", made, *verb], env=ENVIRONMENT | {"PYTHONUNBUFFERED": unbuffered},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
     assert running.stdout is not None
     running.stdout.close()
     assert running.stderr is not None
-    assert b"Traceback" not in running.stderr.read()
+    assert running.stderr.read() == b""
     running.stderr.close()
-    running.wait()
+    assert running.wait() == 128 + signal.SIGPIPE
 
 
 def test_serve_says_where_only_once_it_can_be_reached_there(made: Path) -> None:

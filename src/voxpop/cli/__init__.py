@@ -90,6 +90,7 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR)
     sys.unraisablehook = not_lost
     gc.set_threshold(50_000, 20, 50)  # records make no cycles; looking for them often costs a tenth of the time
+    streams = sys.stdout, sys.stderr
     try:
         code = voxpop.main(standalone_mode=False)
         sys.stdout.flush()
@@ -99,7 +100,8 @@ def main() -> None:
     except click.Abort:
         click.echo("Stopped. What was taken in is kept; the same command goes on from there.", err=True)
         code = 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes that one of it, and puts others in the place of both streams
+        sys.stdout, sys.stderr = streams
         _let_go_of_stdout()
         code = 128 + signal.SIGPIPE
     except UsageError as error:
