@@ -57,7 +57,7 @@ class Service:
     def bring_back(self, bucket: str, prefix: str, folder: Path) -> Path:
         """Every key as a file, as `aws s3 sync` and `rclone copy` do it."""
         for key in self.keys(bucket, prefix):
-            path = folder / key.removeprefix(prefix)
+            path = folder / key.removeprefix(prefix).lstrip("/")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self.get(bucket, key))
         return folder
