@@ -102,8 +102,12 @@ def test_any_second_that_is_written_out_is_read_back(second: int, before: str, a
     assert moments(before + written + after, None) == (second,)
 
 
-@given(st.text(st.sampled_from("0123456789:：.-+ TZap٤é犬/\n")))
+_PIECES = ("1:08", "0：00", "12:34:56", "1:60", "99:59", " ", " ", "\n", *"0123456789:：.-+TZap٤é犬/")
+
+
+@given(st.lists(st.sampled_from(_PIECES)).map("".join))
 @example("1:08" * 3)
+@example("from 1:08 to 12:34:56")
 def test_timecodes_stand_in_order_apart_and_say_what_is_written(text: str) -> None:
     end = 0
     for at in timecodes(text):
