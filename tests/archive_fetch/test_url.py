@@ -112,6 +112,14 @@ def test_a_page_from_the_web_is_kept_whole(site: Site, place: Path) -> None:
     assert working_folders(place) == []
 
 
+def test_what_is_told_of_a_page_from_the_web_is_in_the_catalogue_for_everybody(site: Site, place: Path) -> None:
+    site.talk(2)
+    with Archive.open(place, create=True) as archive:
+        for report in archive.fetch(f"{site.url}/harbour/boat", QUICK):
+            with Archive.open(place) as other:
+                assert other.report(str(report.accession_id)).read == 2
+
+
 def test_without_media_the_page_says_that_none_were_kept_and_no_byte_of_them_was_asked_for(
     site: Site, place: Path
 ) -> None:

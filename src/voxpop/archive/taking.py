@@ -72,10 +72,10 @@ class Taking:
                 yield from self.group(group)
 
     def group(self, group: Group) -> Iterator[FileReport]:
-        """Take in one page. A page that cannot be kept is refused whole; a broken companion is refused alone."""
+        """Take in one page, together with others. One that cannot be kept is refused whole; a broken companion alone."""
         provenance = Provenance(kind="file", source=group.source, within=group.within)
         if (accession := self._held(group.files, provenance)) is not None:
-            yield from self._reports(accession, group.files)
+            yield from self._reports(accession, group.files, together=True)
             return
         kept, probed, refused = probe(group.files)
         if kept[:1] != list(group.files[:1]):
@@ -86,14 +86,17 @@ class Taking:
             if source_named(group.source).is_looked_into:
                 look_into(kept, provenance, self._answers)
             progress = self._progress if _size(kept) >= _SHOWN_FROM else SILENT
-            yield from self.files(kept, provenance, probed, progress)
+            yield from self.files(kept, provenance, probed, progress, together=True)
         except Refusal as error:
             yield FileReport(shown(group.files[0]), group.source, refused=(Refused(error.place, error.reason),))
 
     def files(
-        self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo], progress: Progress
-    ) -> Iterator[FileReport]:
-        """Take the files of one page into custody, which `progress` shows, and the catalogue; the first is the page."""
+        self, files: Sequence[InputFile], provenance: Provenance, probed: dict[str, MediaInfo], progress: Progress,
+        *, together: bool = False,
+    ) -> Iterator[FileReport]:  # fmt: skip
+        """Take the files of one page into custody, which `progress` shows, and the catalogue; the first is the page.
+        `together` with others: `Turn.ingest`.
+        """
         session = self._turn.session()
         with Ready(files[0].disk) as ready:
             ready.expect(_size(files[:1]))
@@ -106,7 +109,7 @@ class Taking:
             if staged.plain is not None and not staged.already_held:
                 reports = [replace(self._turn.ingest_staged(staged, ready), path=shown(files[0]))]
             else:
-                reports = list(self._reports(staged.publish(), files, ready))
+                reports = list(self._reports(staged.publish(), files, ready, together=together))
         yield from reports
 
     @property
@@ -129,13 +132,13 @@ class Taking:
         return accession
 
     def _reports(
-        self, accession: Accession, files: Sequence[InputFile], ready: Ready | None = None
+        self, accession: Accession, files: Sequence[InputFile], ready: Ready | None = None, *, together: bool
     ) -> Iterator[FileReport]:
         """Keep what was told of a page that is in custody, take it into the catalogue, and say what became of it."""
         session = self._turn.session()
         refused = self._tell(accession)
         is_held = session.holds(accession.id)
-        report = session.report(accession.id) if is_held else self._turn.ingest(accession, ready, together=True)
+        report = session.report(accession.id) if is_held else self._turn.ingest(accession, ready, together=together)
         if (others := self._tell_others(accession)) is not None:
             report, refused = self._turn.session().report(accession.id), (*refused, *others)
         report = _unchanged(report) if is_held else report
