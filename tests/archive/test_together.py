@@ -123,3 +123,16 @@ def test_who_stops_to_listen_loses_nothing(archive: Archive, pages: Path) -> Non
     reports.close()  # type: ignore[attr-defined]
     assert len(videos(archive)) == COUNT == len(words(archive, "lanternfish"))
     assert findings(archive) == []
+
+
+def test_a_large_page_is_compared_with_what_was_written_a_moment_before(archive: Archive, inbox: Path) -> None:
+    comments = [said(f"c{n}", f"lanternfish {n}") for n in range(4)]
+    for day in range(4):
+        comments[day] = said(f"c{day}", f"lanternfish {day}, edited")
+        more = "x" * (5 << 20) if day != 2 else ""
+        write_page(inbox / f"{min(day, 2)}" / f"{day}", comments, epoch=1_700_000_000 + 86_400 * day, description=more)
+    for folder in ("0", "1", "2"):
+        reports = list(archive.add([inbox / folder]))
+        assert all(not report.refused for report in reports)
+    assert [(report.new, report.changed, report.unchanged) for report in reports] == [(0, 1, 3), (0, 1, 3)]
+    assert findings(archive) == []

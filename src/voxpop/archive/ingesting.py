@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from voxpop.archive.readers import Ready, read
-from voxpop.archive.reading import alone, cue_reader
+from voxpop.archive.readers import WORKER_FROM, Ready, read
+from voxpop.archive.reading import alone, cue_reader, page_bytes
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.errors import Refusal
@@ -34,6 +34,8 @@ def ingest(
     comes there by `publish` before anything of it is committed. `together` with others: `WritingSession.ingest`.
     """
     if frames is None:
+        if page_bytes(accession) >= WORKER_FROM:
+            session.keep()  # the process that reads it beside us looks at what the store holds
         frames = read(custody, accession, session.decided, session.store, ready, plain)
     try:
         with alone(accession.id):

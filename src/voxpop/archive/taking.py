@@ -72,7 +72,7 @@ class Taking:
                 yield from self.group(group)
 
     def group(self, group: Group) -> Iterator[FileReport]:
-        """Take in one page, together with others. One that cannot be kept is refused whole; a broken companion alone."""
+        """Take in a page, together with others. One that cannot be kept is refused whole; a broken companion alone."""
         provenance = Provenance(kind="file", source=group.source, within=group.within)
         if (accession := self._held(group.files, provenance)) is not None:
             yield from self._reports(accession, group.files, together=True)
