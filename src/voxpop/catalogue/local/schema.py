@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 SCHEMA_VERSION = 20
@@ -283,11 +283,10 @@ def _open_for_reading(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
+    with ExitStack() as stack:
+        stack.callback(connection.close)
         yield connection
-    except BaseException:
-        connection.close()
-        raise
+        stack.pop_all()
 
 
 def _is_whole(path: Path) -> bool:

@@ -12,7 +12,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,16 +61,15 @@ class WritingSession:
         self._index_writer: IndexWriter | None = None
         self._committed_at = time.monotonic()
         self._db = schema.open_writer(self.store)
-        try:
+        with ExitStack() as stack:
+            stack.callback(self._let_go)
             if bulk:
                 schema.prepare_for_filling(self._db)
             self._names = Names(self._db, bulk)
             self._revision = self._meta("revision")
             if indexed:
                 self._catch_up()
-        except BaseException:
-            self._let_go()
-            raise
+            stack.pop_all()
 
     def ingest(
         self,
