@@ -78,7 +78,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ"
     ),
     "author": (
-        "authorname authordisplayname authortitle author commentauthor username authorusername usernickname "
+        "authorname authordisplayname authortitle authortext author commentauthor username authorusername usernickname "
         "userlogin displayname user nickname channelname commenter poster writer name handle screenname from "
         "auteur autrice nomdauteur autor autorin benutzer benutzername verfasser nutzer usuario usuário nombre "
         "nome autore utente auteurnaam gebruiker naam автор имя имяавтора пользователь имяпользователя "
@@ -115,7 +115,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi balasan การตอบกลับ"
     ),
     "published": (
-        "publishedat publishedtimetext publishdate publisheddate publishtime commentdate commentpublishedat "
+        "publishedat publishedtimetext publishedtime publishdate publisheddate publishtime commentdate commentpublishedat "
         "commentedat createdat createtime createtimeiso creationtime datetime posteddate postedat dateposted "
         "unixtimestamp timestamp date time timetext published uploaddate publishedon created posted jour "
         "datecommentaire heure datum zeit zeitpunkt veröffentlicht uhrzeit fecha fechadepublicación hora data "
