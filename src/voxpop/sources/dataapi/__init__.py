@@ -45,13 +45,12 @@ _PARTS: Final = (
     (b'"topicCategories"', b'"relevantTopicIds"'),
 )
 # What the API calls the members of a comment and of a thread, and what in other names tells of the same things.
-_NAMES_OF_THE_API: Final = frozenset(
-    """
+_NAMES: Final = """
     kind etag id snippet replies channelId videoId postId parentId textDisplay textOriginal authorDisplayName
     authorProfileImageUrl authorChannelUrl authorChannelId authorGoogleplusProfileUrl canRate viewerRating likeCount
     moderationStatus publishedAt updatedAt topLevelComment canReply totalReplyCount isPublic
-    """.split()
-)
+"""
+_NAMES_OF_THE_API: Final = frozenset(_NAMES.split())
 _TELLING: Final = re.compile(
     r"(?i:id$|author|user|channel|like|vote|repl[iy]|publish|parent|video)|(?:time|date|Time|Date)(?![a-z])"
 )

@@ -115,9 +115,9 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi balasan การตอบกลับ"
     ),
     "published": (
-        "publishedat publishedtimetext publishedtime publishdate publisheddate publishtime commentdate commentpublishedat "
-        "commentedat createdat createtime createtimeiso creationtime datetime posteddate postedat dateposted "
-        "unixtimestamp timestamp date time timetext published uploaddate publishedon created posted jour "
+        "publishedat publishedtimetext publishedtime publishdate publisheddate publishtime commentdate "
+        "commentpublishedat commentedat createdat createtime createtimeiso creationtime datetime posteddate postedat "
+        "dateposted unixtimestamp timestamp date time timetext published uploaddate publishedon created posted jour "
         "datecommentaire heure datum zeit zeitpunkt veröffentlicht uhrzeit fecha fechadepublicación hora data "
         "datadepublicação pubblicato ora tijd geplaatst дата датапубликации время датакомментария опубликовано "
         "датапублікації час czas dataopublikowania tarih zaman yayınlanma التاريخ تاريخ تاريخالنشر الوقت تاریخ "
