@@ -50,6 +50,15 @@ from voxpop.sources.table.mapping import proposal
         "Bình luận;Người dùng;Lượt thích;Ngày đăng",
         "Komentar;Pengguna;Suka;Tanggal",
         "ความคิดเห็น;ผู้เขียน;ถูกใจ;วันที่",
+        # as they are typed where the letters of the language are not at hand, and in the plural
+        "Yorumlar;Kullanici Adi;Begeni Sayisi;Yorum Tarihi",
+        "comentarios;nombre_usuario;me_gustas;fecha_publicacion",
+        "comentarios;nome_usuario;curtidas;data_comentario",
+        "Kommentare;Nutzername;Gefallt mir;Veroffentlichungsdatum",
+        "Commentaires;Nom d'utilisateur;Nombre de likes;Date de publication",
+        "binh_luan;nguoi_dung;luot_thich;ngay_dang",
+        "komentarze;uzytkownik;polubienia;data_dodania",
+        "komentar_asli;nama_akun;jumlah_like;tanggal_komentar",
     ],
 )
 def test_columns_are_known_by_their_names_in_many_languages(header: str) -> None:
@@ -184,6 +193,35 @@ def test_a_channel_that_is_every_authors_own_is_not_the_videos() -> None:
         ["text", "channelId", "authorChannelId"], ["A boat", "UC2222222222222222222222", "UC1111111111111111111111"]
     )
     assert captures(read(other))[0].video.channel.id == "UC2222222222222222222222"
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        (["cleaned_comment", "comment"], "comment"),
+        (["comment", "original_comment", "translated_comment"], "original_comment"),
+        (["clean_text", "label"], "clean_text"),
+        (["label", "komentar_bersih", "komentar_asli"], "komentar_asli"),
+    ],
+)
+def test_what_was_written_is_the_text_before_what_was_made_of_it(header: list[str], text: str) -> None:
+    found = proposal([header, *[[f"{name} number {n}" for name in header] for n in range(3)]], {})
+    assert found.column("text") == text
+
+
+def test_what_is_said_of_the_comment_counts_before_what_is_said_of_its_video() -> None:
+    header = [
+        "publishedAt",
+        "likeCount",
+        "author",
+        "comment",
+        "commentLikeCount",
+        "commentPublishedAt",
+        "commentAuthor",
+    ]
+    row = ["2020-01-01T00:00:00Z", 9000, "Harbour Films", "A boat", 3, "2024-04-02T10:00:00Z", "Ada Quill"]
+    (claim,) = comments(read(table(header, row)))
+    assert (claim.author.name, claim.like_count, claim.published.earliest) == ("Ada Quill", 3, 1712052000)
 
 
 # --- ids, threads, videos ---
