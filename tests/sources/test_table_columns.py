@@ -17,7 +17,7 @@ from tests.sources.tables import (
     table,
     texts,
 )
-from voxpop.model import Again, CaptureClaim
+from voxpop.model import Again, Author, CaptureClaim
 from voxpop.sources.table import look_at
 from voxpop.sources.table.mapping import proposal
 
@@ -222,6 +222,72 @@ def test_what_is_said_of_the_comment_counts_before_what_is_said_of_its_video() -
     row = ["2020-01-01T00:00:00Z", 9000, "Harbour Films", "A boat", 3, "2024-04-02T10:00:00Z", "Ada Quill"]
     (claim,) = comments(read(table(header, row)))
     assert (claim.author.name, claim.like_count, claim.published.earliest) == ("Ada Quill", 3, 1712052000)
+
+
+@pytest.mark.parametrize("column", ["channel_name", "channelId"])
+def test_a_channel_that_stands_in_many_rows_wrote_none_of_them(column: str) -> None:
+    rows = [["A boat", ("UC1111111111111111111111", "UC2222222222222222222222")[n > 12]] for n in range(25)]
+    claims = read(table(["comment", column], *rows))
+    assert {claim.author for claim in comments(claims)} == {Author()}
+    channel = captures(claims)[0].video.channel
+    assert (channel.name or channel.id) == "UC1111111111111111111111"
+    own = read(table(["comment", column], *[["A boat", f"UC{n:022}"] for n in range(25)]))
+    assert comments(own)[3].author in (Author(id="UC" + "3".zfill(22)), Author(name="UC" + "3".zfill(22)))
+
+
+def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:
+    (first, second, third) = comments(
+        read(table(["comment", "reply"], ["one", "0.0"], ["two", "1.0"], ["three", "0.0"]))
+    )
+    assert [claim.reply_count for claim in (first, second, third)] == [None] * 3
+    assert comments(read(table(["comment", "reply"], ["one", 0], ["two", 7], ["three", 0])))[1].reply_count == 7
+
+
+# --- the header ---
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "0"], ["0", "A small boat"], ["1", "How very nice"]],
+        [["Unnamed: 0", "0"], ["0", "A small boat"], ["1", "How very nice"]],
+        [["0"], ["A small boat"], ["How very nice"]],
+        [["0", "1"], ["A small boat", "pos"], ["How very nice", "pos"]],
+    ],
+)
+def test_numbers_that_pandas_gave_for_names_are_no_comment(rows: list[list[object]]) -> None:
+    assert texts(read(table(*rows))) == ["A small boat", "How very nice"]
+
+
+@pytest.mark.parametrize(
+    "header", [["utter_raw", "gloss"], ["Place", "2001", "2002"], ["utterance", "polarity"], ["token_ids"]]
+)
+def test_a_header_of_which_nothing_is_known_is_no_comment(header: list[str]) -> None:
+    below = [f"What a day, said number {n}" for n in range(4)]
+    content = table(header, *[[text, *["71.5"] * (len(header) - 1)] for text in below])
+    claims = read(content)
+    (reason,) = refused(claims).values()
+    assert not comments(claims) and "`--map header=no`" in reason
+    assert texts(read(content, text="1")) == below
+
+
+def test_single_words_above_texts_may_be_told_to_be_a_row() -> None:
+    content = table(["Ahoy", "ada"], *[[f"A boat of number {n}", f"bo{n}"] for n in range(4)])
+    assert texts(read(content, header="no"))[:2] == ["Ahoy", "A boat of number 0"]
+    again = table(["Ahoy", "pos"], *[[f"A boat of number {n}", "pos"] for n in range(4)])
+    assert texts(read(again))[:2] == ["Ahoy", "A boat of number 0"]  # a label that stands below again is no name
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[f"[101, {n}, 2045, 1996, 102]", "[1, 1, 1, 1, 1]"] for n in range(9)],
+        [[f"word{n}"] for n in range(40)],
+    ],
+)
+def test_numbers_and_lists_of_words_are_no_comments(rows: list[list[object]]) -> None:
+    assert not comments(read(table(*rows)))
+    assert not TABLE.recognises(table(["ba"], *[[f"word{n}"] for n in range(40)]).encode(), "words.tsv")
 
 
 # --- ids, threads, videos ---
