@@ -309,6 +309,19 @@ def test_ids_of_the_file_alone_are_kept_apart_only_where_threads_need_them() -> 
     assert (two.parent_id, three.id, three.parent_id) == (one.id, None, None)
 
 
+@pytest.mark.parametrize("left", ["7.29181E+18", "7,29E+18", "7.291810400373395e+18", "#NAME?", "#VALUE!"])
+def test_what_a_spreadsheet_left_of_ids_makes_no_comment_another(left: str) -> None:
+    rows = [["TikTok", "71", left, "", "one"], ["TikTok", "71", left, "", "two"], ["TikTok", "71", "72", left, "three"]]
+    claims = comments(read(table(["platform", "video_id", "comment_id", "parent_id", "comment"], *rows)))
+    assert [(claim.id, claim.parent_id) for claim in claims] == [(None, None), (None, None), ("72", None)]
+
+
+def test_whole_numbers_that_pandas_wrote_with_a_point_are_the_same_ids() -> None:
+    rows = [["7", "", "one"], ["9", "7.0", "two"], ["11", "0.0", "three"]]
+    one, two, three = comments(read(table(["id", "parent_id", "comment"], *rows)))
+    assert two.parent_id == one.id is not None and three.parent_id is None
+
+
 def test_ids_of_other_platforms_are_the_platforms_own() -> None:
     header = ["platform", "video_id", "id", "comment"]
     claims = read(table(header, ["TikTok", "71", "900001", "one"], ["Bilibili", "BV1", "123456789012", "two"]))
