@@ -90,7 +90,7 @@ def test_of_very_many_names_only_the_first_can_be_answered() -> None:
     "content",
     [
         "Comment\n@@quay no\nA small boat\n@@pier yes\n@@mole perhaps\n",
-        "Comments,label\n@@quay no,0\n\"• 🎬 one\n• ⛵ two\",1\n@@pier yes,0\n",
+        'Comments,label\n@@quay no,0\n"• 🎬 one\n• ⛵ two",1\n@@pier yes,0\n',
     ],
 )
 def test_a_table_whose_texts_look_like_a_page_is_a_table(content: str) -> None:

@@ -87,10 +87,10 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname "
-        "authordisplayname authortitle authortext author authorhandle username authorusername ownerusername usernickname "
-        "userlogin displayname user nickname profilename channelname commenter poster writer name fullname handle "
-        "screenname from fromname authors users usernames auteur autrice nomdauteur auteurcommentaire pseudo "
-        "pseudonyme utilisateur nomutilisateur nomdutilisateur autor autorin benutzer benutzername verfasser nutzer "
+        "authordisplayname authortitle authortext author authorhandle username authorusername ownerusername "
+        "usernickname userlogin displayname user nickname profilename channelname commenter poster writer name fullname "
+        "handle screenname from fromname authors users usernames auteur autrice nomdauteur auteurcommentaire "
+        "pseudo pseudonyme utilisateur nomutilisateur nomdutilisateur autor autorin benutzer benutzername verfasser nutzer "
         "nutzername usuario usuarios usuário nombre nombreusuario nombredeusuario autordelcomentario nome "
         "nomedeusuário nomeusuário nomedousuário autordocomentário autore utente nomeutente auteurnaam gebruiker "
         "gebruikersnaam naam автор авторкомментария имя имяавтора пользователь имяпользователя користувач імя "
