@@ -117,3 +117,24 @@ def test_a_packet_with_bytes_that_are_no_text_or_an_element_that_does_not_end_sa
     ]
     places = [claim.place for claim in claims if isinstance(claim, Refused)]
     assert places == ["comments[0].content", "comments[1]"]
+
+
+def test_lines_with_a_moment_in_utc_have_it_and_those_without_a_zone_have_none() -> None:
+    content = b"[2024-01-02 10:00:05 UTC] Ada: ahoy\n[2024-01-02 10:00:06 UTC] Nora: fair winds\n"
+    assert [one.published.latest for one in said(golden.read("livechat", content))] == [1704189605, 1704189606]
+    content = b"2024-01-02 10:00:05 | Ada: ahoy\n2024-01-02 10:00:06 | Nora: fair winds\n"
+    assert [one.published.latest for one in said(golden.read("livechat", content))] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"[00:01:02] Ada: sung\n[00:01:09] Nora: sung too\n",  # lyrics, to the hundredth of a second
+        b"[0:01:02] Ada: one line alone\n",
+        b"[0:01:02] Ada: ahoy\n1:02 | Nora: ahoy\n",
+        b"0:01 | no name\n0:02 | no name\n",
+        b"[1/2/24, 10:00:05] Ada: ahoy\n[1/2/24, 10:00:06] Nora: ahoy\n",
+    ],
+)
+def test_other_lines_are_no_chat(head: bytes) -> None:
+    assert form_of(head) is None

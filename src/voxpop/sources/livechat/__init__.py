@@ -28,6 +28,7 @@ from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of,
 from voxpop.sources.livechat.niconico import Niconico
 from voxpop.sources.livechat.packet import Packet
 from voxpop.sources.livechat.table import Table
+from voxpop.sources.livechat.told_lines import Told
 from voxpop.sources.page_files import page_of
 from voxpop.sources.utf8_text import as_utf8, head_as_utf8, write_cut
 
@@ -39,18 +40,20 @@ _TWITCH: Final = re.compile(r"(?<![A-Za-z0-9])(v\d{6,12})(?![A-Za-z0-9])")
 _PLATFORMS: Final = (
     ("bilibili", ("danmaku",), _BILIBILI),
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
-    ("twitchvod", ("rows", "table", "twitch", "twitch answer"), _TWITCH),
+    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer"), _TWITCH),
 )
 _NOT_YOUTUBE: Final = ("danmaku", "niconico", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
     "rows": Downloaded(),
     "table": Downloaded(),
+    "told": Downloaded(),
     "twitch": twitch.Twitch(),
     "twitch answer": twitch.Twitch(),
     "niconico": Niconico(),
     "niconico threads": Niconico(),
     "niconico packet": Niconico(),
 }
+_HOLDERS: Final[dict[Form, type[Table | Packet | Told]]] = {"table": Table, "niconico packet": Packet, "told": Told}
 _WHY: Final = "Nothing in a live chat's file says whether all messages were kept."
 _WHY_PART: Final = "This is one answer of YouTube's page, which holds a part of the chat."
 
@@ -62,8 +65,8 @@ class LiveChat:
     version = 2
     title = "Live chat"
     recognised_by = (
-        "YouTube's chat actions, chat_downloader's or pytchat's rows, Twitch's messages, danmaku elements, "
-        "Niconico's comments"
+        "YouTube's chat actions, chat_downloader's or pytchat's rows, its text, Twitch's messages, danmaku "
+        "elements, Niconico's comments"
     )
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
     cannot_say = "which video it is (its file's name may) and titles, but for Twitch; whether all messages were kept"
@@ -194,8 +197,8 @@ def _written(row: rows.Row) -> bytes:
 
 
 def _pieces(page: Original, form: Form) -> Iterable[Piece]:
-    if form in ("table", "niconico packet"):
-        yield from (Table(page) if form == "table" else Packet(page)).pieces()
+    if form in _HOLDERS:
+        yield from _HOLDERS[form](page).pieces()
         return
     is_array = is_list(_head(page))
     with page.open() as stream:

@@ -10,12 +10,13 @@ import re
 from typing import Final, Literal
 
 from voxpop.sources.json_text.shape import names_in
+from voxpop.sources.livechat.told_lines import are_told
 from voxpop.sources.livechat.twitch import is_answer, is_row
 from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
-    "table", "danmaku",
+    "table", "danmaku", "told",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -43,6 +44,8 @@ def form_of(head: bytes) -> Form | None:
         return _form_of_markup(start)
     if first[:1] == b"{":
         return _form_of_json(names_in(first), first, is_list(head))
+    if are_told(start):
+        return "told"
     line = start[:20_000].partition(b"\n")[0].decode("utf-8", "replace")
     return "table" if set(line.strip().split(",")) >= _COLUMNS else None
 
