@@ -10,6 +10,7 @@ from tests.sources.tables import (
     REPLY,
     TABLE,
     TOP,
+    TWO,
     captures,
     comments,
     read,
@@ -314,6 +315,16 @@ def test_what_a_spreadsheet_left_of_ids_makes_no_comment_another(left: str) -> N
     rows = [["TikTok", "71", left, "", "one"], ["TikTok", "71", left, "", "two"], ["TikTok", "71", "72", left, "three"]]
     claims = comments(read(table(["platform", "video_id", "comment_id", "parent_id", "comment"], *rows)))
     assert [(claim.id, claim.parent_id) for claim in claims] == [(None, None), (None, None), ("72", None)]
+
+
+def test_an_id_that_stands_in_row_after_row_is_no_comments_own() -> None:
+    rows = [["TikTok", 70 + n // 5, f"text {n}", n] for n in range(20)]
+    claims = comments(read(table(["platform", "id", "comment", "likes"], *rows)))
+    assert len(claims) == 20 and {claim.id for claim in claims} == {None}
+    videos = read(table(["id", "comment"], *[[f"Abc1234{n // 5}_-x", f"text {n}"] for n in range(20)]))
+    assert [claim.video.id for claim in captures(videos)] == [f"Abc1234{n}_-x" for n in range(4)]
+    twice = read(table(["cid", "text"], *[[TOP, "one"], [TWO, "two"]] * 2))
+    assert [claim.id for claim in comments(twice)] == [TOP, TWO] * 2
 
 
 def test_whole_numbers_that_pandas_wrote_with_a_point_are_the_same_ids() -> None:

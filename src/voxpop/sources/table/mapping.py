@@ -32,6 +32,7 @@ _PLATFORMS: Final = re.compile(
     re.IGNORECASE,
 )
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
+_REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
@@ -157,6 +158,7 @@ def listed(columns: Sequence[str]) -> str:
 def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Gives each role the best column of a fitting name whose cells are of its kind."""
     ranks = [ranks_of(name) for name in table.columns]
+    told = frozenset(roles)
     for role in ROLES:
         if role in roles or role in barred:
             continue
@@ -168,7 +170,7 @@ def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRol
         ]
         if fitting:
             roles[role] = min(fitting)[-1]
-    _settle(table, roles)
+    _settle(table, roles, told)
 
 
 def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
@@ -176,16 +178,30 @@ def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
     return not cells, role == "published" and not (bool(cells) and is_relative(cells[0]))
 
 
-def _settle(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """What the names alone leave open."""
+def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What the names alone leave open, but for the roles that a person told."""
     if "text" not in roles and "id" in roles and "video" not in roles:
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
-    column = roles.get("reply_count")
+    if "id" not in told:
+        _settle_id(table, roles)
+    column = None if "reply_count" in told else roles.get("reply_count")
     if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
         cells = table.cells(column)
         if len(cells) > 2 and _share(cells, lambda cell: flag(cell) is not None, 1.0):
             roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
-    _settle_channel(table, roles)
+    if not told & {"author", "author_id", "channel", "channel_id"}:
+        _settle_channel(table, roles)
+
+
+def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """An id that stands in row after row is that of the video, or of who wrote."""
+    if "text" not in roles or "id" not in roles:
+        return
+    cells = table.cells(roles["id"])
+    if len(set(map(str, cells))) * _REPEATED < len(cells):
+        column = roles.pop("id")
+        if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
+            roles["video"] = column
 
 
 def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
