@@ -325,6 +325,8 @@ def test_an_id_that_stands_in_row_after_row_is_no_comments_own() -> None:
     assert [claim.video.id for claim in captures(videos)] == [f"Abc1234{n}_-x" for n in range(4)]
     twice = read(table(["cid", "text"], *[[TOP, "one"], [TWO, "two"]] * 2))
     assert [claim.id for claim in comments(twice)] == [TOP, TWO] * 2
+    often = read(table(["cid", "text"], *[[TOP, "one"]] * 9))
+    assert {claim.id for claim in comments(often)} == {TOP}
 
 
 def test_whole_numbers_that_pandas_wrote_with_a_point_are_the_same_ids() -> None:

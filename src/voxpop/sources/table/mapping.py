@@ -195,10 +195,11 @@ def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnR
 
 def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
     """An id that stands in row after row is that of the video, or of who wrote."""
-    if "text" not in roles or "id" not in roles:
+    if not {"text", "id"} <= roles.keys() or "captured" in roles:  # a comment may be captured again and again
         return
     cells = table.cells(roles["id"])
-    if len(set(map(str, cells))) * _REPEATED < len(cells):
+    is_repeated = len(set(map(str, cells))) * _REPEATED < len(cells)
+    if is_repeated and not _share(cells, lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))):
         column = roles.pop("id")
         if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
             roles["video"] = column
