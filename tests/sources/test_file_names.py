@@ -69,7 +69,8 @@ def test_a_picture_may_bear_a_word_between_stem_and_ending_but_not_two() -> None
 
 
 def test_what_a_file_is_there_as_is_told_by_its_ending() -> None:
-    names = {"mp4": "media", "vtt": "caption", "annotations.xml": "other", "ass": "caption", "description": "description"}
+    names = {"mp4": "media", "vtt": "caption", "annotations.xml": "other", "ass": "caption"}
+    names["description"] = "description"
     assert companions_of("a.info.json", [f"a.{end}" for end in names]) == {f"a.{end}": names[end] for end in names}
     assert role_of("a.json") is None
 
