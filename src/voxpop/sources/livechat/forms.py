@@ -10,7 +10,7 @@ import re
 from typing import Final, Literal
 
 from voxpop.sources.json_text.shape import names_in
-from voxpop.sources.livechat.told_lines import are_told
+from voxpop.sources.livechat.told_lines import are_told, is_any_told
 from voxpop.sources.livechat.twitch import is_answer, is_row
 from voxpop.sources.youtube_chat import ACTIONS
 
@@ -51,11 +51,13 @@ def form_of(head: bytes) -> Form | None:
 
 
 def emptied_form_of(head: bytes) -> Form | None:
-    """The form of a chat of which all messages left whole, so that nothing in it tells."""
+    """The form of a chat of which all messages left whole, or nearly all, so that nothing in it tells."""
     left = head.removeprefix(codecs.BOM_UTF8).strip()
     if left[:1] == b"<":
         return "danmaku" if _DANMAKU.search(left[:4096]) else "niconico packet" if _PACKET.search(left[:4096]) else None
-    return "rows" if left.translate(None, b" \t\r\n") in (b"", b"[]") else None
+    if left.translate(None, b" \t\r\n") in (b"", b"[]"):
+        return "rows"
+    return "told" if is_any_told(left) else None
 
 
 def is_list(head: bytes) -> bool:

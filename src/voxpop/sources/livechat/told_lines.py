@@ -32,18 +32,28 @@ _FIRST: Final = (
     re.compile(r"\[(?:\d:\d\d:\d\d|\d{4}-)"),
     _BARRED,
 )  # two digits of hours are minutes, of a song's lyrics
-_LOOKED_AT: Final = 4
+_LOOKED_AT: Final = 8
 
 
 def are_told(head: bytes) -> bool:
-    """Whether the first lines are of one such form: at least two, or all where there are but two."""
-    text = head[: 16 << 10].decode("utf-8", "replace").lstrip("\ufeff")
-    lines = [line for line in text.split("\n")[: _LOOKED_AT * 2] if line.strip()][:_LOOKED_AT]
-    if len(head) > 16 << 10 and len(lines) < _LOOKED_AT:
-        return False
-    return len(lines) > 1 and any(
-        first.match(lines[0]) and all(map(form.match, lines)) for first, form in zip(_FIRST, _FORMS, strict=True)
-    )
+    """Whether most of the first lines are of one such form: two at least."""
+    lines = _first_lines(head)
+    for first, form in zip(_FIRST, _FORMS, strict=True):
+        found = [line for line in lines if form.match(line)]
+        if len(found) > 1 and len(found) * 3 >= len(lines) * 2 and first.match(found[0]):
+            return True
+    return False
+
+
+def is_any_told(head: bytes) -> bool:
+    """Whether one of the first lines is of such a form: all that a redaction may have left."""
+    return any(form.match(line) for form in _FORMS for line in _first_lines(head))
+
+
+def _first_lines(head: bytes) -> list[str]:
+    lines = head[: 16 << 10].decode("utf-8", "replace").lstrip("\ufeff").split("\n")
+    whole = lines[:-1] if len(head) > 16 << 10 else lines
+    return [line for line in whole if line.strip()][:_LOOKED_AT]
 
 
 class Told:
