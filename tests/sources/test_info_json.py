@@ -178,6 +178,8 @@ def test_a_page_that_is_damaged_behind_its_comments_keeps_them() -> None:
     [
         ("https://www.youtube.com/watch?v=Quay1234_-x", "youtube"),
         ("https://youtu.be/Quay1234_-x", "youtube"),
+        ("https://vm.tiktok.com/7/", "tiktok"),
+        ("https://player.vimeo.com/video/7", "vimeo"),
         ("https://m.quay.example/1", "quay-example"),
         ("https://../", None),
         ("quay", None),
