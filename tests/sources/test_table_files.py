@@ -98,6 +98,28 @@ def test_a_header_that_stands_again_is_no_comment() -> None:
     assert refused(claims)["line 3"] == "repeats the header of the table"
 
 
+def _in_one_cell(content: str, padding: str) -> str:
+    """A table as a spreadsheet saves it that took each line with a quote for one cell."""
+    lines = [line if '"' not in line else '"' + line.replace('"', '""') + '"' for line in content.splitlines()]
+    return "".join(f"{line}{padding}\r\n" for line in lines)
+
+
+@pytest.mark.parametrize("padding", ["", ";;"])
+@pytest.mark.parametrize("header", ["Author,Comment,Likes", '"Author","Comment","Likes"'])
+def test_rows_that_a_spreadsheet_took_for_one_cell_are_rows(header: str, padding: str) -> None:
+    said = ["A boat, and a pier", 'the "Anne"; she floats', "in\ntwo lines", "plain words", ""]
+    rows = table(*[[f"ada{n}", text, n] for n, text in enumerate(said)])
+    claims = read(_in_one_cell(f"{header}\n{rows}", padding))
+    assert texts(claims) == said[:4] and list(refused(claims)) == ["line 7"]
+    assert [(claim.author.name, claim.like_count) for claim in comments(claims)] == [(f"ada{n}", n) for n in range(4)]
+    assert captures(claims)[0].notes[0].startswith("whole rows stood in quotes")
+
+
+def test_a_table_of_one_column_in_quotes_is_one() -> None:
+    said = ["Ada, Ben, and a boat", 'the "Anne", which floats']
+    assert texts(read('"Comment"\n' + "".join('"' + text.replace('"', '""') + '"\n' for text in said))) == said
+
+
 def test_rows_of_blank_cells_are_no_rows() -> None:
     claims = read("text,likes\none,1\n\n,\ntwo,2\n  \n , \n\n")
     assert texts(claims) == ["one", "two"]

@@ -18,6 +18,7 @@ from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.table.delimited import Row, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
 from voxpop.sources.table.roles import folded, is_named
+from voxpop.sources.table.wrapped import is_wrapped, unwrapped
 
 SAMPLE: Final = 1000  # rows by which a mapping is judged
 
@@ -83,11 +84,9 @@ class TextTable:
         self._original = original
         with original.open() as stream:
             self.encoding = encoding_in(stream, told.get("map.encoding"))
-        if told.get("map.text") == "line":
-            self.dialect = _LINES
-        else:
-            self.dialect = dialect_of(*self._head())
-        self.notes = _notes_on(self.encoding, self.dialect)
+        self.is_wrapped = False
+        self.dialect = _LINES if told.get("map.text") == "line" else self._dialect()
+        self.notes = _notes_on(self.encoding, self.dialect) + ((_WRAPPED,) if self.is_wrapped else ())
         self.width = self.dialect.width
         self.above = 0
         if self.dialect is not _LINES and "map.header" not in told:
@@ -105,6 +104,8 @@ class TextTable:
         """All rows from the header on, each with the lines that it is."""
         with self._original.open() as stream:
             lines = text_lines(stream, self.encoding)
+            if self.is_wrapped:
+                lines = unwrapped(lines)
             if self.dialect is _LINES:
                 yield from _lines(lines)
             else:
@@ -121,6 +122,17 @@ class TextTable:
                 continue
             found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
             yield cleaned(found) if self.encoding.is_damaged and found.values is not None else found
+
+    def _dialect(self) -> Dialect:
+        head, is_all = self._head()
+        plain = dialect_of(head, is_all)
+        if not any(line.startswith('"') for line in head):
+            return plain
+        lines = list(unwrapped(head))
+        within = dialect_of(lines, is_all)
+        header = next(within.reader(iter(lines[:1])), [])
+        self.is_wrapped = is_wrapped(head, plain, within, header)
+        return within if self.is_wrapped else plain
 
     def _pass_by(self, above: Sequence[Sequence[str]]) -> None:
         self.above = len(above)
@@ -165,6 +177,7 @@ def _is_like(cells: Sequence[str], header: Sequence[str]) -> bool:
 
 
 _MOST_ABOVE: Final = 12
+_WRAPPED: Final = "whole rows stood in quotes, as a spreadsheet saves what it takes for one cell: these were taken off"
 _AGAIN: Final = "repeats the header of the table"
 _ADDRESS: Final = re.compile(r"https?://[^\s,;\"'<>]{4,2000}")
 _LINES: Final = Dialect("\n")
