@@ -98,6 +98,46 @@ def test_a_header_that_stands_again_is_no_comment() -> None:
     assert refused(claims)["line 3"] == "repeats the header of the table"
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('ada\t"Ahoy" she said\t3', '"Ahoy" she said'),
+        ('"ada"\t"Ahoy" she said\t3', '"Ahoy" she said'),
+        ('ada\t"Ahoy ""there"" now"\t3', 'Ahoy "there" now'),
+        ('ada\tthe "Anne" floats\t3', 'the "Anne" floats'),
+        ('ada\t"Anne"\t3', "Anne"),
+    ],
+)
+def test_a_quote_that_closes_within_a_text_is_part_of_it(row: str, said: str) -> None:
+    claims = comments(read(f"author\tcomment\tlikes\nben\tA plain text\t1\n{row}\n"))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims] == [
+        *(("ben", "A plain text", 1), ("ada", said, 3)),
+    ]
+
+
+@pytest.mark.parametrize("text", [0, 1, 2])
+def test_texts_that_go_on_over_lines_without_quotes_are_put_together(text: int) -> None:
+    said = ["A boat", "in\ntwo lines", "plain words", "in\n\nthree\nor four", "a last one", "really\nthe last"]
+    rows = [["Author", "Likes"], *[[f"ada{n}", str(n)] for n in range(len(said))]]
+    for row, words in zip(rows, ["Comment", *said], strict=True):
+        row.insert(text, words)
+    content = "".join("\t".join(row) + "\n" for row in rows)
+    claims = read(content)
+    assert texts(claims) == said and not refused(claims)
+    assert [(claim.author.name, claim.like_count) for claim in comments(claims)] == [(f"ada{n}", n) for n in range(6)]
+    assert "texts go on over lines of their own, without quotes: these were put together" in captures(claims)[0].notes
+    out = io.BytesIO()
+    TABLE.redact(golden.Held("page.csv", content.encode()), frozenset({3}), out)
+    assert texts(read(out.getvalue())) == [*said[:3], *said[4:]]
+
+
+def test_rows_that_are_too_short_for_another_reason_stay_apart() -> None:
+    claims = read("author,comment,likes\nada,A boat,1\nTotal\nben,Ahoy,2\nTotal\n")
+    assert texts(claims) == ["A boat", "Ahoy"] and list(refused(claims)) == ["line 3", "line 5"]
+    quoted = read('author,comment\nada,"in\ntwo"\nTotal\nben,Ahoy\nTotal\n')
+    assert texts(quoted) == ["in\ntwo", "Ahoy"]
+
+
 def _in_one_cell(content: str, padding: str) -> str:
     """A table as a spreadsheet saves it that took each line with a quote for one cell."""
     lines = [line if '"' not in line else '"' + line.replace('"', '""') + '"' for line in content.splitlines()]

@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from voxpop.sources.base import Original
 from voxpop.sources.sound_text import DAMAGED, sound
-from voxpop.sources.table.delimited import Row, rows_of
+from voxpop.sources.table.breaks import has_breaks, joined
+from voxpop.sources.table.delimited import Row, as_they_stand, fitted, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
 from voxpop.sources.table.roles import folded, is_named
 from voxpop.sources.table.wrapped import is_wrapped, unwrapped
@@ -85,6 +86,7 @@ class TextTable:
         with original.open() as stream:
             self.encoding = encoding_in(stream, told.get("map.encoding"))
         self.is_wrapped = False
+        self._goes_on: dict[int, bool] = {}
         self.dialect = _LINES if told.get("map.text") == "line" else self._dialect()
         self.notes = _notes_on(self.encoding, self.dialect) + ((_WRAPPED,) if self.is_wrapped else ())
         self.width = self.dialect.width
@@ -108,8 +110,23 @@ class TextTable:
                 lines = unwrapped(lines)
             if self.dialect is _LINES:
                 yield from _lines(lines)
-            else:
+                return
+            if surplus is None or not self.goes_on(surplus):
                 yield from islice(rows_of(lines, self.dialect, self.width, surplus), self.above, None)
+                return
+            rows = islice(as_they_stand(lines, self.dialect, self.width), self.above, None)
+            yield from (fitted(row, self.dialect, self.width, surplus) for row in joined(rows, self.width, surplus))
+
+    def goes_on(self, text: int) -> bool:
+        """Whether what stands in this column goes on over lines of its own."""
+        if text not in self._goes_on:
+            self._goes_on[text] = self.dialect.agreement < 1 and self._has_breaks(text)
+        return self._goes_on[text]
+
+    def _has_breaks(self, text: int) -> bool:
+        lines, _ = self._head()
+        rows = list(as_they_stand(iter(lines), self.dialect, self.width))
+        return not self.is_wrapped and has_breaks(rows, self.width, text)
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
