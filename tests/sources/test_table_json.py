@@ -176,5 +176,35 @@ def test_half_characters_in_names_and_in_what_is_answered_are_marked() -> None:
     assert captures(claims)[0].video.title == "Tiny\ufffd"
     assert "the comments are in com\ufffd" in captures(claims)[0].notes
     assert [claim.parent_id for claim in comments(claims)] == [None, comments(claims)[0].id]
-    named = read(b'{"Quay1234_-\\ud83d": ["A boat", "Two boats"]}', "a.json")
+    named = read(b'{"https://quay.example/\\ud83d": ["A boat", "Two boats"]}', "a.json")
     assert texts(named) == ["A boat", "Two boats"]
+
+
+def test_what_stands_beside_the_list_of_each_video_is_that_videos() -> None:
+    claims = read(
+        as_json(
+            {
+                "Quay1234_-x": {"title": "Harbour", "comments": [{"text": "A boat"}, {"text": "Two boats"}]},
+                "BV1xx411c7mD": {"tags": ["old"], "comments": [{"text": "A bridge"}], "title": "Bridge"},
+                "made": "by hand",
+            }
+        ),
+        "a.json",
+    )
+    assert texts(claims) == ["A boat", "Two boats", "A bridge"]
+    videos = [(claim.video.platform, claim.video.id, claim.video.title) for claim in captures(claims)]
+    assert videos == [("youtube", "Quay1234_-x", "Harbour"), ("bilibili", "BV1xx411c7mD", "Bridge")]
+
+
+def test_a_list_of_texts_for_each_video_is_read_by_the_names_of_any_platform() -> None:
+    claims = read(as_json({"sm9": ["A boat"], "7300000000000000101": ["Two", "Three"]}), "a.json")
+    assert texts(claims) == ["A boat", "Two", "Three"]
+    assert [claim.video.title for claim in captures(claims)] == ["sm9", "7300000000000000101"]
+
+
+def test_words_and_numbers_of_eleven_letters_are_no_videos() -> None:
+    words = read(as_json({"annotations": [{"text": "A boat", "author": "ann"}]}), "a.json")
+    assert texts(words) == ["A boat"] and captures(words)[0].video.id is None
+    number = read(as_json({"info": {"cid": 36355376803}, "list": [{"content": "A boat"}]}), "a.json")
+    assert texts(number) == ["A boat"] and captures(number)[0].video.id is None
+    assert not TABLE.recognises(as_json({"comments_en": ["A boat"], "comments_fr": ["Un bateau"]}), "a.json")

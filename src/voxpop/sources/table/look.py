@@ -27,7 +27,7 @@ from voxpop.sources.table.roles import ColumnRole, ranks_of
 from voxpop.sources.table.sheets import ParquetTable, SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
-from voxpop.sources.table.values import SHA1, YOUTUBE_VIDEO, is_said, plain
+from voxpop.sources.table.values import BILIBILI_VIDEO, SHA1, YOUTUBE_VIDEO, is_said, plain
 
 _HEAD: Final = 64 << 10
 _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
@@ -86,7 +86,7 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
     """What holds for all rows of a table."""
     platform, id_ = _video_of_file(look, original.path)
     export = look.export
-    cells = [plain(cell) or "" for cell in look.cells("video")]
+    cells = [name for cell in look.cells("video") if not BILIBILI_VIDEO.fullmatch(name := plain(cell) or "")]
     are_ids = sum(1 for cell in cells if YOUTUBE_VIDEO.fullmatch(cell)) * 5 >= len(cells) * 4
     return Whole(
         platform,
@@ -161,6 +161,8 @@ def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
     for words in named:
         if YOUTUBE_VIDEO.fullmatch(words):
             return "youtube", words
+        if BILIBILI_VIDEO.fullmatch(words):
+            return "bilibili", words
         if words.startswith(("http://", "https://")):
             return video_from_url(words)
     base = path.rpartition("/")[2].lower()

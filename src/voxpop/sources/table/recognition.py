@@ -17,7 +17,7 @@ from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import TreeTable
-from voxpop.sources.table.values import YOUTUBE_VIDEO
+from voxpop.sources.table.values import names_video
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")
 _PACKED: Final = (b"xl/workbook", b"xl/worksheets", b"xl/_rels", b"xl/styles", b"opendocument.spreadsheet")
@@ -104,7 +104,7 @@ def _is_json_table(head: bytes) -> bool:
     if is_alone and names & _TIMED:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
-        named = all("text" in ranks_of(path[-1]) or YOUTUBE_VIDEO.fullmatch(path[-1]) for path in table.lists)
+        named = all("text" in ranks_of(path[-1]) or names_video(path[0]) for path in table.lists)
         return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
     return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import Values
+from voxpop.sources.table.values import names_video
 
 MOST_COLUMNS: Final = 300
 TEXT: Final = "text"  # the column of plain texts
@@ -99,7 +100,7 @@ def worth_of(sample: Sequence[object], name: str) -> int:
     objects = objects_in(sample)
     if objects:
         return 3 if _has_text(objects) or _box_in(objects) else 1
-    is_named = "text" in ranks_of(name) or len(name) == 11
+    is_named = "text" in ranks_of(name) or names_video(name)
     return 2 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
 
 

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from voxpop.sources.counts import count_in
+from voxpop.sources.file_names import may_be_youtube_id
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 NOTHING: Final = frozenset({"", "nan", "none", "null", "n/a", "na", "undefined", "-", "nat", "<na>"})
@@ -22,10 +23,22 @@ _FLAGS: Final[dict[bool, str]] = {
 }
 _FLAG: Final = {word: value for value, words in _FLAGS.items() for word in words.split()}
 
-YOUTUBE_VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+YOUTUBE_VIDEO: Final = re.compile(r"(?!\d{11})[A-Za-z0-9_-]{11}")  # a number is an id of another platform
+BILIBILI_VIDEO: Final = re.compile(r"BV1[1-9A-HJ-NP-Za-km-z]{9}")
+# Ids of other platforms that cannot be taken for words: Bilibili, Niconico, TikTok and Douyin; addresses.
+_OTHER_VIDEO: Final = re.compile(rf"{BILIBILI_VIDEO.pattern}|(?:sm|so|nm)\d{{1,10}}|\d{{15,20}}|https?://\S{{4,2000}}")
 YOUTUBE_COMMENT: Final = re.compile(r"(?:Ug[A-Za-z0-9_-]{16,24}|z1[0-9][a-z0-9-]{8,44})(?:\.[A-Za-z0-9_-]{1,64})?")
 YOUTUBE_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 SHA1: Final = re.compile(r"[0-9a-f]{40}")
+
+
+def names_video(name: str) -> bool:
+    """Whether a name, by its form, is that of a video, and not of what is said of one.
+
+    >>> [names_video(n) for n in ("Abc12345_-x", "BV1xx411c7mD", "sm9", "annotations", "comments", "17")]
+    [True, True, True, False, False, False]
+    """
+    return may_be_youtube_id(name) or _OTHER_VIDEO.fullmatch(name) is not None
 
 
 def is_said(cell: object) -> bool:
