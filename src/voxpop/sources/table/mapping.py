@@ -25,6 +25,9 @@ Row = Sequence[object]
 TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+_ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_IDENTIFIER: Final = re.compile(r"[A-Za-z]\w{0,60}", re.ASCII)
+_LISTS: Final = ("[]", "{}")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
@@ -137,12 +140,22 @@ def _has_header(rows: Sequence[Row], told: str | None) -> bool:
     if not first or not all(isinstance(cell, str) and len(cell) <= 80 and not _is_value(cell) for cell in first):
         return False
     named = sum(is_named(str(cell)) for cell in first)
-    if named * 2 >= len(first) or named > 1:
+    if named * 2 >= len(first) or named > 1 or _are_identifiers([str(cell) for cell in first]):
         return True
     if len(rows) < 2:
         return False
     below = rows[1]
     return named > 0 or any(is_said(cell) and _is_value(cell) for cell in below)
+
+
+def _are_identifiers(first: Sequence[str]) -> bool:
+    """Whether these are names such as programs give to columns, of which none is known here: source_name, final_label.
+
+    >>> _are_identifiers(["language", "source_name", "final_label"]), _are_identifiers(["Positive", "Nice"])
+    (True, False)
+    """
+    with_line = sum("_" in name for name in first)
+    return with_line > 1 and len(set(first)) == len(first) and all(map(_IDENTIFIER.fullmatch, first))
 
 
 def _is_value(cell: object) -> bool:
@@ -252,7 +265,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     "title": _is_text,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
     "url": lambda cell: isinstance(cell, str) and _URL.match(cell) is not None,
-    "parent": lambda cell: flag(cell) is None or flag(cell) is False,
+    "parent": lambda cell: flag(cell) is False or (flag(cell) is None and _ID.fullmatch(str(cell)) is not None),
     "author_id": _is_word,
     "channel_id": _is_word,
     "video": lambda cell: _is_scalar(cell) and len(str(cell)) <= 200,
@@ -284,12 +297,18 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
     lengths = []
     for number in set(range(len(table.columns))) - set(roles.values()):
         cells = table.cells(number)
-        if cells and _fits("text", cells):
+        if cells and _fits("text", cells) and _share(cells, _is_prose, _NAMED_SHARE):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
             lengths.append((varied, sum(len(str(cell)) for cell in cells) / len(cells), number))
     best = max(lengths, default=None)
     if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
         roles["text"] = best[2]
+
+
+def _is_prose(cell: object) -> bool:
+    """Whether a text without a name may be somebody's words: no list that was written as text, and no label."""
+    text = str(cell).strip()
+    return text[:1] + text[-1:] not in _LISTS and (not text.isascii() or " " in text)
 
 
 def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
