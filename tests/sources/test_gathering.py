@@ -88,6 +88,12 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
     ]
 
 
+def test_a_module_of_typescript_is_no_film(tmp_path: Path) -> None:
+    module = 'export const video = {"kind": "youtube#videoListResponse", "items": []};\n'
+    (group,) = gather([lay(tmp_path, {"data.ts": module}) / "data.ts"])
+    assert isinstance(group, Group) and (group.source, group.files[0].role) == ("dataapi", "page")
+
+
 def test_a_page_whose_formats_fill_the_head_is_recognised(tmp_path: Path) -> None:
     formats = [{"format_id": str(n), "url": "x" * 900} for n in range(200)]
     page = json.dumps({"id": "a", "title": "T", "formats": formats, "extractor_key": "Youtube"})

@@ -91,6 +91,14 @@ def test_comments_are_found_wherever_an_object_holds_them() -> None:
     assert texts(read(as_json(long), "a.json")) == ["one"]
 
 
+def test_pictures_beside_a_list_of_videos_are_no_videos() -> None:
+    picture = {"url": "https://pictures.example/1.jpg", "width": 48, "height": 48}
+    videos = [{"videoId": "Abc12345_-x", "title": "Tiny boat", "viewCount": 3, "author": "Harbour"}]
+    channel = {"authorBanners": [picture] * 3, "latestVideos": videos, "formats": [{"itag": 18, "url": "x"}]}
+    claims = read(as_json(channel), "a.json")
+    assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x"] and not refused(claims)
+
+
 def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
     whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
     for end in range(len(whole)):

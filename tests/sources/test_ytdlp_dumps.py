@@ -182,6 +182,39 @@ def test_replies_within_their_comments_stand_behind_them() -> None:
         assert [claim.number for claim in found] == [1, None, None, 2, None, None, 3, None, None]
 
 
+@pytest.mark.parametrize("window", [16, 300, 1 << 20])
+@pytest.mark.parametrize("odd", [None, 2, "none", {"count": 2}])
+@pytest.mark.parametrize("before", [b"", b"\n" + json.dumps(video("Fen12345_-x", comment(C, "0"))).encode() + b"\n"])
+def test_replies_within_the_comments_of_a_page_stand_behind_them(window: int, odd: object, before: bytes) -> None:
+    threads = [
+        comment(A, "1", replies=[comment(f"{A}.a", "1.1", None, replies=[comment(f"{A}.b", "1.1.1", None)])]),
+        comment(B, "2", replies=odd),
+        comment("Q", "3", author=7, replies=[comment("Q.a", "3.1", None), comment("Q.b", "3.2", "Q.a")]),
+    ]
+    page = video("Quay1234_-x", *threads, comment_count=9)
+    claims = read(before + json.dumps(page).encode(), window)
+    found = [claim for claim in comments(claims) if claim.text != "0"]
+    assert [claim.text for claim in found] == ["1", "1.1", "1.1.1", "2", "3", "3.1", "3.2"]
+    assert [claim.parent_id for claim in found] == [None, A, f"{A}.a", None, None, "Q", "Q.a"]
+    assert [claim.place for claim in comments(claims)] == list(range(len(comments(claims))))
+    (capture,) = (claim for claim in claims if isinstance(claim, CaptureClaim) and claim.video.id == "Quay1234_-x")
+    assert capture.coverage_reason == "The page said that there were 9 comments; 7 were captured."
+
+
+@pytest.mark.parametrize("name", ["replies", "r\\u0065plies"])
+def test_only_the_reply_that_goes_is_changed_within_its_comment(name: str) -> None:
+    threads = [comment(A, "1", replies=[comment(f"{A}.a", "1.1", None)]), comment(B, "2", replies=0)]
+    content = json.dumps(video("Quay1234_-x", *threads)).replace('"replies"', f'"{name}"').encode()
+    before = comments(read(content))
+    assert len(before) == 3
+    for gone in before:
+        out = io.BytesIO()
+        YtDlp().redact(golden.Held("page", content), frozenset({gone.place}), out)
+        after = comments(read(out.getvalue()))
+        assert [(claim.id, claim.parent_id) for claim in after] == [(claim.id, claim.parent_id) for claim in before]
+        assert [claim.text for claim in after if claim.text] == [claim.text for claim in before if claim is not gone]
+
+
 def test_replies_without_end_are_refused_or_read_and_never_raise() -> None:
     deep = f'{{"id": "{A}", "parent": "root", "text": "x", "replies": ['
     for depth in (400, 100_000):

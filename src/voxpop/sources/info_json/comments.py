@@ -1,13 +1,14 @@
 """The comments of an info.json, one claim each.
 
 Comes in: lists of comments and their `Page`. Goes out: claims in captured order. The quick way decodes a window of
-comments at once; what does not fit its types goes the lenient way, alone, to the same claim.
+comments at once; what does not fit its types goes the lenient way, alone, to the same claim. yt-dlp writes a flat list;
+where somebody has put replies into what they answer, each follows that, and has a place of its own.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Annotated, Final
 
 import msgspec
@@ -18,6 +19,7 @@ from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.page import Page
+from voxpop.sources.info_json.threads import values_in
 from voxpop.sources.json_text.elements import Salvaged, elements
 from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.json_text.reader import Reader
@@ -50,6 +52,7 @@ class Raw(Struct, gc=False):
     start_time: float | None = None
     words: str | None = msgspec.field(default=None, name="_time_text")
     old_words: str | None = msgspec.field(default=None, name="time_text")
+    replies: list[Raw] | int | str | None = None  # some write how many there are
 
 
 DECODER: Final = msgspec.json.Decoder(list[Raw])
@@ -66,15 +69,25 @@ def claims_of_comments(
     for reader in readers:
         for found in elements(reader, DECODER):
             if isinstance(found, list):
-                yield from claims.of_window(found, place)
-                place += len(found)
-                continue
-            if isinstance(found, Salvaged):
-                yield from claims.of_salvaged(found.value, place)
+                place = yield from claims.of_many(found, place)
+            elif isinstance(found, Salvaged):
+                place = yield from claims.of_salvaged(found.value, place)
             else:
                 yield Refused(f"comments[{place}]", found.reason)
-            place += 1
+                place += 1
     return place
+
+
+def replies_in(raw: Raw) -> Iterator[Raw]:
+    """The replies in a comment, each before its own; each then names what it answers."""
+    waiting = [raw]
+    while waiting:
+        above = waiting.pop()
+        if above is not raw:
+            yield above
+        for reply in reversed(above.replies) if isinstance(above.replies, list) else ():
+            reply.parent = above.id if reply.parent is None else reply.parent
+            waiting.append(reply)
 
 
 class Claims:
@@ -87,12 +100,25 @@ class Claims:
         self._number = 0
         self._times = RelativeTimes(captured)
 
-    def of_window(self, raws: list[Raw], place: int) -> Iterator[CommentClaim | Refused]:
-        for here, raw in enumerate(raws, place):
-            yield self._claim(raw, here, False)
+    def of_many(self, raws: Sequence[Raw], place: int) -> Generator[CommentClaim | Refused, None, int]:
+        """These comments, and the replies in them. Returns the place of the comment that would come next."""
+        for raw in raws:
+            yield self._claim(raw, place, False)
+            place += 1
+            if raw.replies.__class__ is list:
+                for reply in replies_in(raw):
+                    yield self._claim(reply, place, False)
+                    place += 1
+        return place
 
-    def of_salvaged(self, value: object, place: int) -> Iterator[CommentClaim | Refused]:
-        """A comment that is not as it should be: what is right in it is taken, what is wrong named."""
+    def of_salvaged(self, value: object, place: int) -> Generator[CommentClaim | Refused, None, int]:
+        """A comment that is not as it should be: what is right in it is taken, what is wrong named; so its replies."""
+        for comment in values_in(value):
+            yield from self._of_one(comment, place)
+            place += 1
+        return place
+
+    def _of_one(self, value: object, place: int) -> Iterator[CommentClaim | Refused]:
         if not isinstance(value, dict):
             yield Refused(f"comments[{place}]", f"{shown(value)} was found where a comment was expected")
             return

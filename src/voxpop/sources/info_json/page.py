@@ -16,7 +16,8 @@ from voxpop.errors import Refusal
 from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_text.elements import Anything, Broken, elements
+from voxpop.sources.info_json.threads import Counted, count_of, values_in
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
@@ -32,7 +33,7 @@ _NAMES: Final = """
 """
 WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
-_COUNTING: Final = msgspec.json.Decoder(list[Anything])
+_COUNTING: Final = msgspec.json.Decoder(list[Counted])
 _FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
 
 
@@ -74,7 +75,7 @@ class Page:
             if isinstance(found, Broken) and found.is_end:
                 self.is_cut_off = True
             else:
-                self.comments_held += len(found) if isinstance(found, list) else 1
+                self.comments_held += _count_in(found)
 
     @property
     def problems(self) -> list[Refused]:
@@ -144,6 +145,12 @@ class Page:
         if host is None:
             return None
         return "youtube" if host[1] in ("youtube.com", "youtu.be") else host[1].strip(".-").replace(".", "-") or None
+
+
+def _count_in(found: list[Counted] | Salvaged | Broken) -> int:
+    if isinstance(found, list):
+        return count_of(found)
+    return sum(1 for _ in values_in(found.value)) if isinstance(found, Salvaged) else 1
 
 
 def read_page(original: Original, window: int) -> Page:

@@ -23,7 +23,7 @@ from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
-from voxpop.sources.table.roles import ColumnRole, ranks_of
+from voxpop.sources.table.roles import ColumnRole, is_named, ranks_of
 from voxpop.sources.table.sheets import ParquetTable, SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
@@ -76,10 +76,16 @@ def why_not(look: Look) -> str:
     """Why nothing can be taken in, and what the person can do."""
     if look.export is not None and look.export.refusal is not None:
         return look.export.refusal
+    first = " Where the first row is a comment too: `--map header=no`." if _may_be_a_row(look) else ""
     return (
         f"No column of this table is known to be the text of comments: {listed(look.mapping.columns)}. "
-        "Say which it is: `--map text=COLUMN` (its name, or its number from 1)."
+        f"Say which it is: `--map text=COLUMN` (its name, or its number from 1).{first}"
     )
+
+
+def _may_be_a_row(look: Look) -> bool:
+    """Whether what was taken for the names of columns is known by none of them."""
+    return look.table.columns is None and look.mapping.has_header and not any(map(is_named, look.mapping.columns))
 
 
 def whole_of(look: Look, original: Original, provenance: Provenance, notes: tuple[str, ...]) -> Whole:

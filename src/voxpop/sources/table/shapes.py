@@ -96,12 +96,14 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
 
 
 def worth_of(sample: Sequence[object], name: str) -> int:
-    """How likely the list of this name, which begins so, holds the comments of a file; 0 where it does not."""
+    """How likely the list of this name, which begins so, holds the comments of a file: 4 or 3; 2 for a list of videos,
+    1 for one of other things (sizes of a picture, formats of a film), 0 where it holds no rows.
+    """
     objects = objects_in(sample)
     if objects:
-        return 3 if _has_text(objects) or _box_in(objects) else 1
+        return 4 if _has_text(objects) or _box_in(objects) else 1 + _names_videos(objects)
     is_named = "text" in ranks_of(name) or names_video(name)
-    return 2 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
+    return 3 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
 
 
 def _flat(element: Element, keys: Sequence[str]) -> Rows:
@@ -137,10 +139,16 @@ def _has_text(objects: Sequence[dict[str, Any]]) -> bool:
     return any("text" in ranks_of(".".join(path)) for path in _paths_in(objects[:50], str))
 
 
+def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
+    """Whether these bear a title, and the id or the address of what it is of."""
+    roles = {role for path in _paths_in(objects[:50], str) for role in ranks_of(".".join(path))}
+    return "title" in roles and not roles.isdisjoint(("video", "id", "url"))
+
+
 def _box_in(objects: Sequence[dict[str, Any]]) -> Path:
     """The path of the list of comments in what is no comment itself; empty where there is none."""
     worth = {path: worth_of(_children(objects, path), path[-1]) for path in _lists_in(objects)}
-    return max((path for path in worth if worth[path] > 1), key=lambda path: worth[path], default=())
+    return max((path for path in worth if worth[path] > 2), key=lambda path: worth[path], default=())
 
 
 def _paths_in(objects: Sequence[dict[str, Any]], kind: type = object) -> list[Path]:

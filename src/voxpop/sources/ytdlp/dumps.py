@@ -19,7 +19,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import capture_of, captured_of
 from voxpop.sources.info_json.comments import Claims, Raw, claims_of_comments
 from voxpop.sources.info_json.page import Page, comment_lists, pass_over
-from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.elements import Broken, Salvaged
 from voxpop.sources.json_text.pieces import Piece, pieces_of_lines
 from voxpop.sources.json_text.reader import Reader
 
@@ -35,15 +35,7 @@ _OUTERMOST: Final = re.compile(rb"\n\{")  # no bracket within an object is the f
 
 Event = Literal["comments", "page"]
 
-
-class _Thread(Raw, gc=False):
-    """A comment with its replies in it."""
-
-    replies: list[_Thread] | None = None
-
-
-_DECODER: Final = msgspec.json.Decoder(list[_Thread])
-_decode_one = msgspec.json.Decoder(_Thread).decode
+_decode_one = msgspec.json.Decoder(Raw).decode
 
 
 class _Lines:
@@ -180,20 +172,19 @@ def _is_of_a_comment(page: Page) -> bool:
 
 def claims_of_list(original: Original, page: Page, provenance: Provenance, window: int) -> Iterator[Claim]:
     """The comments of a file that holds nothing else."""
+    if page.is_list:
+        yield from claims_of_comments(comment_lists(original, window), page, provenance)
+        return
     claims = Claims(page, captured_of(page, provenance))
     place = 0
-    for found in _listed(original, window) if page.is_list else _lines(original):
+    for found in _lines(original):
         if isinstance(found, Broken):
             yield Refused(f"comments[{place}]", found.reason)
             place += 1
         elif isinstance(found, Salvaged):
-            for value in values_in(found.value):
-                yield from claims.of_salvaged(value, place)
-                place += 1
+            place = yield from claims.of_salvaged(found.value, place)
         else:
-            for raw in _flat(found):
-                yield from claims.of_window([raw], place)
-                place += 1
+            place = yield from claims.of_many(found, place)
 
 
 def page_lists(original: Original, window: int) -> Iterator[Reader]:
@@ -203,41 +194,12 @@ def page_lists(original: Original, window: int) -> Iterator[Reader]:
         yield from (dump.reader for event in dump.events() if event == "comments")
 
 
-def values_in(value: object) -> Iterator[object]:
-    """A comment and the replies in it, each before its own, as plain JSON; each reply names what it answers."""
-    waiting: list[object] = [value]
-    while waiting:
-        value = waiting.pop()
-        yield value
-        replies = value.get("replies") if isinstance(value, dict) else None
-        if isinstance(value, dict) and isinstance(replies, list):
-            for reply in reversed(replies):
-                if isinstance(reply, dict) and reply.get("parent") is None:
-                    reply["parent"] = value.get("id")
-                waiting.append(reply)
-
-
-def _flat(threads: list[_Thread]) -> Iterator[_Thread]:
-    waiting = threads[::-1]
-    while waiting:
-        thread = waiting.pop()
-        yield thread
-        for reply in reversed(thread.replies or ()):
-            reply.parent = thread.id if reply.parent is None else reply.parent
-            waiting.append(reply)
-
-
-def _listed(original: Original, window: int) -> Iterator[list[_Thread] | Salvaged | Broken]:
-    for reader in comment_lists(original, window):
-        yield from elements(reader, _DECODER)
-
-
-def _lines(original: Original) -> Iterator[list[_Thread] | Salvaged | Broken]:
+def _lines(original: Original) -> Iterator[list[Raw] | Salvaged | Broken]:
     with original.open() as stream:
         yield from map(_made, pieces_of_lines(stream))
 
 
-def _made(piece: Piece) -> list[_Thread] | Salvaged | Broken:
+def _made(piece: Piece) -> list[Raw] | Salvaged | Broken:
     try:
         if piece.raw is not None:
             return [_decode_one(piece.raw)]
