@@ -99,6 +99,20 @@ def test_pictures_beside_a_list_of_videos_are_no_videos() -> None:
     assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x"] and not refused(claims)
 
 
+def test_badges_and_parts_of_titles_are_no_comments_and_no_replies() -> None:
+    badges, parts = [{"text": "Verified", "type": "CHECK"}], [{"text": "Tiny "}, {"text": "boat", "bold": True}]
+    shown = {"author": {"title": "Harbour", "badges": badges}, "title": "Tiny boat", "parts": parts}
+    claims = read(as_json({"contents": [{"video": {**shown, "videoId": "Abc12345_-x"}}]}), "a.json")
+    assert not comments(claims)
+    said = {"id": "a1", "text": "Nice", "author": {"name": "Ada", "badges": badges}, "parts": parts}
+    claims = read(
+        as_json([{**said, "answers": [{"text": "It is", "author": "Bo"}], "replies": [{"text": "Yes"}]}]), "a.json"
+    )
+    assert texts(claims) == ["Nice", "It is", "Yes"]
+    assert not TABLE.recognises(as_json({"contents": [{"badges": badges}], "refinements": ["boat", "small boat"]}), "a")
+    assert texts(read(as_json({"data": [{"text": "one"}], "sizes": [{"width": 1}]}), "a.json")) == ["one"]
+
+
 def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
     whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
     for end in range(len(whole)):

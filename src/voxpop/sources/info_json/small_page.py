@@ -16,6 +16,7 @@ from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.comments import DECODER, Claims, Raw, claims_of_comments, replies_in
 from voxpop.sources.info_json.page import COMMENTS, WANTED, Page, comment_lists, read_page
+from voxpop.sources.info_json.renaming import renaming_of
 from voxpop.sources.json_text.elements import elements
 from voxpop.sources.json_text.reader import Reader, value_of
 
@@ -68,6 +69,8 @@ def _is_read(page: SmallPage, reader: Reader) -> bool:
     if not _are_taken(page, reader.buffer[reader.pos : begins.start()] + b'"":0}'):
         return False
     reader.pos = begins.start() + begins[0].index(b"[")
+    if renaming_of(reader):
+        return False
     for found in elements(reader, DECODER):
         if not isinstance(found, list):
             return False

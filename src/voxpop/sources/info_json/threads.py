@@ -6,7 +6,7 @@ list `replies` of that comment instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -26,11 +26,11 @@ def count_of(comments: Sequence[Counted]) -> int:
     return total
 
 
-def values_in(value: object) -> Iterator[object]:
-    """A comment and the replies in it, each before its own; each reply names what it answers."""
+def values_in(value: object, read: Callable[[object], object] | None = None) -> Iterator[object]:
+    """A comment and the replies in it, each as `read` makes it, before its own; each reply names what it answers."""
     waiting: list[object] = [value]
     while waiting:
-        value = waiting.pop()
+        value = waiting.pop() if read is None else read(waiting.pop())
         yield value
         replies = value.get("replies") if isinstance(value, dict) else None
         if isinstance(value, dict) and isinstance(replies, list):

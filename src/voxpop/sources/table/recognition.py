@@ -18,6 +18,7 @@ from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import TreeTable
 from voxpop.sources.table.values import names_video
+from voxpop.sources.utf8_text import head_as_utf8
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")
 _PACKED: Final = (b"xl/workbook", b"xl/worksheets", b"xl/_rels", b"xl/styles", b"opendocument.spreadsheet")
@@ -54,9 +55,8 @@ def is_table(head: bytes, name: str) -> bool:
 
 
 def is_json(head: bytes) -> bool:
-    """Whether a text begins as JSON does."""
-    mark, encoding = encoding_of(head)
-    start = head[len(mark) :][:4096].decode(encoding, "replace").lstrip()
+    """Whether a text begins as JSON does, or as what a program writes for itself."""
+    start = head_as_utf8(head[: 64 << 10])[:4096].decode("utf-8", "replace")
     return start[:1] in ("{", "[") and not re.match(r"\[[^\]\"{\[]{0,200}\]\s*[^\s,]", start)
 
 

@@ -18,6 +18,9 @@ MOST_COLUMNS: Final = 300
 TEXT: Final = "text"  # the column of plain texts
 _DEPTH: Final = 5  # of objects within objects, and of replies to replies
 
+_OF_LISTS: Final = frozenset(["text", "reply_count", "comment_count"])  # "comments", "replies"
+_BESIDE_TEXT: Final = frozenset(["author", "author_id", "id", "like_count", "published", "parent", "reply_count"])
+
 Path = tuple[str, ...]
 Element = dict[str, Any] | str
 Rows = list[tuple[Values, Values | None, bool]]
@@ -58,7 +61,9 @@ def shape_of(sample: Sequence[Element]) -> Shape:
         around = _paths_in(objects)
         objects = [value if isinstance(value, dict) else {TEXT: value} for value in _children(objects, box)]
     own = _paths_in(objects)
-    replies = tuple(path for path in _lists_in(objects) if _has_text(objects_in(_children(objects, path))))
+    replies = tuple(
+        path for path in _lists_in(objects) if _are_comments(objects_in(_children(objects, path)), path[-1])
+    )
     if not _has_text(objects):
         replies = ()
     for path in replies:
@@ -139,6 +144,16 @@ def _has_text(objects: Sequence[dict[str, Any]]) -> bool:
     return any("text" in ranks_of(".".join(path)) for path in _paths_in(objects[:50], str))
 
 
+def _are_comments(objects: Sequence[dict[str, Any]], name: str) -> bool:
+    """Whether these have a text, and a name or more beside it that says that it is of a comment: a badge and a part of
+    a title have one too.
+    """
+    if not _has_text(objects):
+        return False
+    roles = {role for path in _paths_in(objects[:50]) for role in ranks_of(".".join(path))}
+    return not _OF_LISTS.isdisjoint(ranks_of(name)) or not _BESIDE_TEXT.isdisjoint(roles)
+
+
 def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
     """Whether these bear a title, and the id or the address of what it is of."""
     roles = {role for path in _paths_in(objects[:50], str) for role in ranks_of(".".join(path))}
@@ -147,8 +162,15 @@ def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
 
 def _box_in(objects: Sequence[dict[str, Any]]) -> Path:
     """The path of the list of comments in what is no comment itself; empty where there is none."""
-    worth = {path: worth_of(_children(objects, path), path[-1]) for path in _lists_in(objects)}
+    worth = {path: _worth_within(_children(objects, path), path[-1]) for path in _lists_in(objects)}
     return max((path for path in worth if worth[path] > 2), key=lambda path: worth[path], default=())
+
+
+def _worth_within(sample: Sequence[object], name: str) -> int:
+    """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it."""
+    objects = objects_in(sample)
+    worth = worth_of(sample, name)
+    return worth if worth < 4 or _are_comments(objects, name) or _box_in(objects) else 1
 
 
 def _paths_in(objects: Sequence[dict[str, Any]], kind: type = object) -> list[Path]:

@@ -16,7 +16,7 @@ from voxpop.sources.info_json.threads import values_in
 from voxpop.sources.json_text.cuts import line_cuts, list_cuts
 from voxpop.sources.json_text.reader import loads
 from voxpop.sources.utf8_text import as_utf8, write_cut
-from voxpop.sources.ytdlp.dumps import page_lists
+from voxpop.sources.ytdlp.dumps import head_of, is_of_many, page_lists
 
 
 def redact_page(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
@@ -31,7 +31,7 @@ def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[C
         with original.open() as stream:
             yield from line_cuts(stream, lambda raw, place: _redacted(raw, place, places))
         return
-    is_dump, place = page.has_entries or page.is_followed, 0
+    is_dump, place = page.has_entries or page.is_followed or is_of_many(head_of(original)), 0
     for reader in page_lists(original, window) if is_dump else comment_lists(original, window):
         place = yield from list_cuts(reader, place, lambda raw, place: _redacted(raw, place, places))
 
