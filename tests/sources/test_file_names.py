@@ -28,6 +28,11 @@ def at(words: str) -> int:
         ("commentlist/tests_data.json", None),
         ("commentlist.json", None),
         ("my-commentlist.json", None),
+        ("quaySetTest.xlsx", None),
+        ("youtube2024.csv", None),
+        ("comments_v2.csv", None),
+        ("video_annotations.json", None),
+        ("2023-2024_1.csv", None),
         ("channel__Quay1234_-x__comments.json", "Quay1234_-x"),
     ],
 )

@@ -15,6 +15,7 @@ from tests.sources.tables import (
     comments,
     read,
     refused,
+    refused_all,
     table,
     texts,
 )
@@ -162,6 +163,27 @@ def test_without_a_header_the_values_tell_the_columns() -> None:
     assert not comments(read(table(["1", "2"], ["3", "4"])))
     assert not comments(read(table(["ab", "7"], ["ab", "8"], ["ab", "9"], ["ab", "1"]), header="no"))
     assert not comments(read(table(["1", "a long text of one"], ["2", "a long text of two"]), text="-", header="no"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["0", "[1, 2, 3, 4, 5]"], ["1", "[0, 2, 3, 4, 7]"]],
+        [["a", "['the', 'boat', 'sails']"], ["b", "['two', 'boats', 'sail']"]],
+        [["Not_harmful", "100"], ["Harmful_Insult_Group", "20"], ["Harmful_Other", "3"]],
+        [["name", "source_name", "made_by"], ["A", "Tables of boats", "Quay et al. 2021"], ["B", "Bridges", "Q. 2023"]],
+    ],
+)
+def test_lists_labels_and_names_of_columns_are_no_texts(rows: list[list[object]]) -> None:
+    claims = read(table(*rows))
+    assert not texts(claims) and "No column of this table is known" in refused_all(claims)[-1]
+
+
+def test_a_year_alone_is_no_time_and_a_sentence_no_parent() -> None:
+    found = proposal([["text", "date", "reply"], ["A boat", "Quay et al. 2021", "yes, a boat!"]], {})
+    assert found.roles == {"text": 0}
+    dated = proposal([["text", "date", "reply to"], ["A boat", "March 5, 2021", "17"]], {})
+    assert dated.roles == {"text": 0, "published": 1, "parent": 2}
 
 
 def test_the_proposal_is_a_pure_function_of_rows_and_words() -> None:

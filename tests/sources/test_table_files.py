@@ -271,7 +271,7 @@ def test_old_spreadsheets_and_packed_ones_are_known() -> None:
 def test_a_long_head_is_judged_by_its_whole_lines() -> None:
     content = "text,likes\n" + "A boat,1\n" * 10_000
     assert TABLE.recognises(content.encode()[: 1 << 16], "a")
-    assert TABLE.recognises(("x" * (1 << 16)).encode(), "a.csv")
+    assert TABLE.recognises(("x " * (1 << 15)).encode(), "a.csv")
 
 
 # --- spreadsheets and Parquet ---

@@ -25,6 +25,7 @@ from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUB
 TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+_ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
@@ -251,7 +252,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     "title": _is_text,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
     "url": lambda cell: isinstance(cell, str) and _URL.match(cell) is not None,
-    "parent": lambda cell: flag(cell) is None or flag(cell) is False,
+    "parent": lambda cell: flag(cell) is False or (flag(cell) is None and _ID.fullmatch(str(cell)) is not None),
     "author_id": _is_word,
     "channel_id": _is_word,
     "video": lambda cell: _is_scalar(cell) and len(str(cell)) <= 200,
@@ -296,6 +297,8 @@ def _is_speech(cell: object) -> bool:
     spaces.
     """
     words = str(cell).strip()
+    if words[:1] + words[-1:] in ("[]", "{}") or ("_" in words[:99] and words.replace("-", "_").isidentifier()):
+        return False  # a list that was written as text; a label
     return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
 
 

@@ -37,6 +37,7 @@ _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T_ -]?(\d{2})(\d{2})(\d{2
 _EPOCH: Final = re.compile(r"-?\d{9,17}(?:\.\d{1,9})?")
 _TIME_IN: Final = re.compile(rf"[,\s]*(?:\bat\b|\bum\b|в|à|a las|alle)?\s*\b{_CLOCK}\s*{_ZONE}(?![\d:])")
 _ZONE_LEFT: Final = re.compile(r"[+-]\d{2}:?\d{2}\b")
+_HAS_DAY: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")  # "Quay et al. 2021" has none
 _HAS_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}")
 
 
@@ -215,7 +216,9 @@ def is_time(cell: object) -> bool:
     words = cell[:_LONGEST].strip()
     if is_in_digits(cell):
         return True
-    return len(words) <= 80 and (_HAS_YEAR.search(words) is not None or is_relative(words))
+    if len(words) > 80:
+        return False
+    return _HAS_DAY.search(words) is not None if _HAS_YEAR.search(words) else is_relative(words)
 
 
 def is_in_digits(cell: object) -> bool:

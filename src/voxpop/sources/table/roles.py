@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal, get_args
+
+from voxpop.sources.table.scripts import NAMES, simpler
 
 ColumnRole = Literal[
     "text",
@@ -71,7 +74,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire "
         "kommentarid idcomentario idcomentarios idcomentário idcommento reactieid идентификатор idкомментария "
         "номеркомментария ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान "
-        "评论id 編號 评论编号 コメントid 댓글id 아이디 mãbìnhluận idkomentar รหัส"
+        "评论id 編號 评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส"
     ),
     "video": (
         "videoid vidid ytvideoid youtubevideoid youtubeid displayid idvideo videokey awemeid video vid vidéo "
@@ -230,11 +233,13 @@ _MARKED: Final = re.compile("([a-z])[\u0300-\u036f]{1,4}")
 _UNMARKED: Final = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
 _RANKS: Final[dict[ColumnRole, dict[str, int]]] = {
     role: {
-        **{_bare(folded(name)): rank for rank, name in reversed(list(enumerate(names.split())))},
-        **{folded(name): rank for rank, name in reversed(list(enumerate(names.split())))},
+        **{_bare(folded(name)): rank for rank, name in reversed(list(enumerate(names)))},
+        **{folded(name): rank for rank, name in reversed(list(enumerate(names)))},
     }
-    for role, names in _ALIASES.items()
+    for role, names in ((role, (*names.split(), *NAMES.get(role, "").split())) for role, names in _ALIASES.items())
 }
+_COUNTED: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
+_LESS: Final = 1000  # the rank of a name that is only known without what stands around it
 
 
 @lru_cache(maxsize=4096)
@@ -250,6 +255,16 @@ def ranks_of(column: str) -> dict[ColumnRole, int]:
         known = [ranks[name] for name in names if name in ranks]
         if known:
             found[role] = min(known)
+    return found or _ranks_of_simpler(names)
+
+
+def _ranks_of_simpler(names: Iterable[str]) -> dict[ColumnRole, int]:
+    """Those of names of which nothing is known as they stand."""
+    found: dict[ColumnRole, int] = {}
+    for inner, is_count in (inner for name in names for inner in simpler(name)):
+        for role, ranks in _RANKS.items():
+            if inner in ranks and (role in _COUNTED if is_count else role != "comment_count"):
+                found.setdefault(role, ranks[inner] + _LESS)
     return found
 
 
