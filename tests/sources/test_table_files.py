@@ -209,6 +209,25 @@ def test_a_line_of_a_text_is_a_comment_where_it_is_told() -> None:
     assert texts(read('["not", "json"]\n', "notes.txt", text="line")) == ['["not", "json"]']
 
 
+@pytest.mark.parametrize("form", ["{}: ", "{}. ", "[{}] ", "({})\t", "#{} - "])
+def test_numbers_that_a_text_gives_its_comments_are_no_part_of_them(form: str) -> None:
+    said = ["A boat", "7: not a number of it", "in\n\nthree\n1. lines", "plain words", "&lt;3 <b>it</b>", "bye"]
+    content = "".join(form.format(n) + text + "\n" for n, text in enumerate(said, 1))
+    assert TABLE.recognises(content.encode(), "comments.txt")
+    claims = read(content, "comments.txt")
+    assert texts(claims) == [*said[:4], "<3 it", "bye"]
+    assert captures(claims)[0].notes[0].startswith("comments are numbered")
+    out = io.BytesIO()
+    TABLE.redact(golden.Held("comments.txt", content.encode()), frozenset({2}), out)
+    assert texts(read(out.getvalue(), "comments.txt")) == [*said[:2], said[3], "<3 it", "bye"]
+
+
+@pytest.mark.parametrize("content", ["1. one\n2. two\n", "3 boats\n4 piers\n5 moles\n", "1. a\n9. b\n30. c\n44. d\n"])
+def test_lines_that_begin_with_any_numbers_are_texts(content: str) -> None:
+    assert texts(read(content, "comments.txt", text="line")) == content.splitlines()
+    assert not texts(read("\n", "comments.txt", text="line"))
+
+
 # --- what is a table ---
 
 

@@ -14,6 +14,7 @@ from voxpop.errors import Refusal
 from voxpop.model import Role
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.mapping import Mapping, proposal
+from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import TreeTable
@@ -68,6 +69,8 @@ def is_lines(head: bytes, name: str) -> bool:
     if encoding == "utf-8" and b"\x00" in head:
         return False
     lines = _whole_lines(head[len(mark) :], encoding).decode(encoding, "replace").strip().splitlines()
+    if is_numbered(lines):
+        return True
     if len(lines) < 3 or any(not line.strip() or _COPIED.fullmatch(line.strip()) for line in lines):
         return False
     return not _is_text_table(head, name)

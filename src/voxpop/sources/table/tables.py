@@ -18,6 +18,7 @@ from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.table.breaks import has_breaks, joined
 from voxpop.sources.table.delimited import Row, as_they_stand, fitted, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
+from voxpop.sources.table.numbered import is_numbered, numbered_rows
 from voxpop.sources.table.roles import folded, is_named
 from voxpop.sources.table.wrapped import is_wrapped, unwrapped
 
@@ -88,7 +89,9 @@ class TextTable:
         self.is_wrapped = False
         self._goes_on: dict[int, bool] = {}
         self.dialect = _LINES if told.get("map.text") == "line" else self._dialect()
-        self.notes = _notes_on(self.encoding, self.dialect) + ((_WRAPPED,) if self.is_wrapped else ())
+        self.is_numbered = self.dialect is _LINES and is_numbered(self._head()[0])
+        self.notes = _notes_on(self.encoding, self.dialect, self.is_numbered)
+        self.notes += (_WRAPPED,) if self.is_wrapped else ()
         self.width = self.dialect.width
         self.above = 0
         if self.dialect is not _LINES and "map.header" not in told:
@@ -109,7 +112,7 @@ class TextTable:
             if self.is_wrapped:
                 lines = unwrapped(lines)
             if self.dialect is _LINES:
-                yield from _lines(lines)
+                yield from numbered_rows(lines) if self.is_numbered else _lines(lines)
                 return
             if surplus is None or not self.goes_on(surplus):
                 yield from islice(rows_of(lines, self.dialect, self.width, surplus), self.above, None)
@@ -194,6 +197,9 @@ def _is_like(cells: Sequence[str], header: Sequence[str]) -> bool:
 
 
 _MOST_ABOVE: Final = 12
+_NUMBERED: Final = (
+    "comments are numbered: the numbers were left out, and lines without one go on with what stands above"
+)
 _WRAPPED: Final = "whole rows stood in quotes, as a spreadsheet saves what it takes for one cell: these were taken off"
 _AGAIN: Final = "repeats the header of the table"
 _ADDRESS: Final = re.compile(r"https?://[^\s,;\"'<>]{4,2000}")
@@ -236,12 +242,12 @@ def _lines(lines: Iterator[str]) -> Iterator[Row]:
             yield Row(number, [text], (line,))
 
 
-def _notes_on(encoding: Encoding, dialect: Dialect) -> tuple[str, ...]:
+def _notes_on(encoding: Encoding, dialect: Dialect, is_numbered: bool) -> tuple[str, ...]:
     notes = []
     if encoding.is_guessed:
         notes.append(f"encoding {encoding.name}, guessed; say `--map encoding=NAME` where letters are wrong")
     if dialect is _LINES:
-        notes.append("each line is the text of a comment")
+        notes.append(_NUMBERED if is_numbered else "each line is the text of a comment")
     if dialect.escapes == "php":
         notes.append("quotes are written as PHP writes them: none is doubled behind a backslash")
     elif dialect.escapes == "backslash":
