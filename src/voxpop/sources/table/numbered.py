@@ -16,7 +16,7 @@ _NUMBERED: Final = re.compile(r"([\[(#]?)(\d{1,7})([.:)\]]|\.\)| ?-)[ \t]")
 _FARTHEST: Final = 50  # numbers that may be left out, where comments were taken out
 _FEWEST: Final = 3
 _MOST_LINES: Final = 1000  # of one comment
-_SHARE: Final = 0.8  # of the numbers that follow on the one before
+_SHARE: Final = 0.7  # of the numbers that follow on the one before
 
 
 def is_numbered(lines: Iterable[str]) -> bool:
