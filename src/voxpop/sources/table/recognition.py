@@ -17,8 +17,7 @@ from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import TextTable
-from voxpop.sources.table.trees import TreeTable
-from voxpop.sources.table.values import names_video
+from voxpop.sources.table.trees import TreeTable, video_in
 from voxpop.sources.utf8_text import head_as_utf8
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")
@@ -107,7 +106,7 @@ def _is_json_table(head: bytes) -> bool:
     if is_alone and names & _TIMED:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
-        named = all("text" in ranks_of(path[-1]) or names_video(path[0]) for path in table.lists)
+        named = all("text" in ranks_of(path[-1]) or video_in(path)[0] is not None for path in table.lists)
         return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
     return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
 
