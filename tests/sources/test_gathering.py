@@ -229,6 +229,10 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
     [
         ("a.rar", b"Rar!\x1a\x07", "This is a rar file; unpack it and add what is in it."),
         ("a.db", b"SQLite format 3\x00", "This is an SQLite database of a program that is not known here"),
+        ("a.pkl", b"\x80\x04\x95\x20\x00", "This is a pickle of Python's. It is never opened here"),
+        ("b.pkl", b"(lp0\n(Vann\nVA boat\n", "This is a pickle of Python's. It is never opened here"),
+        ("~$a.xlsx", b"\x03ann" + bytes(161), r"This is what Excel leaves beside a file while that is open"),
+        ("a.feather", b"FEA1\x00", "This is a Feather file of version 1; read it with pandas and write it anew"),
         ("a.description", b"A boat.", r"This belongs to a page \(a\.info\.json\) that was not found beside it\."),
         ("a.log", b"[info] x", r"This belongs to a page \(a\.info\.json\)"),
         ("a.txt", "boat".encode("utf-16"), "This is text in UTF-16 that is no page known here. Save it as UTF-8"),
