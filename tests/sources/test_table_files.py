@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,7 +31,9 @@ from tests.sources.tables import (
     texts,
 )
 from voxpop.model import Claim, Provenance, Refused
+from voxpop.sources import gather
 from voxpop.sources.base import PackedSource
+from voxpop.sources.gathering import Group
 from voxpop.sources.table.delimited import rows_of
 from voxpop.sources.table.dialect import Dialect
 
@@ -174,6 +177,18 @@ def test_a_row_in_which_zeros_stand_is_named_and_the_rest_read() -> None:
     assert len(refused(claims)) == 2 and all("holds zeros" in why for why in refused(claims).values())
     assert not any("\0" in text for text in texts(claims))
     assert 8950 < len(texts(claims)) < 9000
+
+
+def test_single_zeros_and_controls_in_texts_cost_no_more_than_themselves(tmp_path: Path) -> None:
+    rows = [f"{n},text number {n} of a small boat that is far out\x02\n" for n in range(200)]
+    rows[150] = '150,"go\0es, on"\n'
+    (file := tmp_path / "table.csv").write_text("likes,comment\n" + "".join(rows))
+    (group,) = gather([file])
+    assert isinstance(group, Group) and group.source == "table"
+    claims = read(file.read_bytes())
+    assert len(comments(claims)) == 200 and comments(claims)[150].text == "go\ufffdes, on"
+    assert comments(claims)[7].text.endswith("\x02") and comments(claims)[150].was_damaged
+    assert list(refused(claims)) == ["line 152.text"]
 
 
 @pytest.mark.parametrize("header", ["text,likes\n", "video_id,title,views,likes\n"])

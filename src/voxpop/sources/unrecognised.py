@@ -50,7 +50,8 @@ _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
 _IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_FEWEST_BETWEEN: Final = 30  # characters for each of these: comments hold a few, programs are full of them
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
@@ -128,11 +129,8 @@ def lines_before_zeros(head: bytes) -> bytes:
 
 def _is_text(start: bytes) -> bool:
     """Whether a file begins as text does, with more than a word of it."""
-    try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(start)  # which may end within a character
-    except UnicodeDecodeError:
-        return False
-    return len(start) > 16 and _CONTROL.search(text) is None
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(start)  # which may end within a character
+    return len(start) > 16 and len(_NO_TEXT.findall(text)) * _FEWEST_BETWEEN <= len(text)
 
 
 def _why_not_json(path: Path, head: bytes, size: int) -> str:

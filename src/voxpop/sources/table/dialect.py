@@ -127,6 +127,7 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
     """UTF-8 with some damage, or another encoding: told apart by how much of what is not ASCII is UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     bad = good = 0
+    has_zeros = False
     sample = b""
     piece = head[len(mark) :]
     while True:
@@ -139,9 +140,10 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
                 sample += b"\n".join(line for line in piece.split(b"\n") if not line.isascii())[:HEAD]
         if not piece:
             break
+        has_zeros = has_zeros or b"\0" in piece
         piece = stream.read(_PIECE)
     if bad == 0 or good > 10 * bad or mark:
-        return Encoding("utf-8", mark, is_damaged=bad > 0)
+        return Encoding("utf-8", mark, is_damaged=bad > 0 or has_zeros)
     name = guessed(sample)
     return Encoding("utf-8", is_damaged=True) if name is None else Encoding(name, is_guessed=True, is_damaged=True)
 
