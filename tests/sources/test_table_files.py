@@ -141,6 +141,23 @@ def test_rows_that_are_too_short_for_another_reason_stay_apart() -> None:
     assert texts(quoted) == ["in\ntwo", "Ahoy"]
 
 
+def test_a_space_between_a_comma_and_a_quote_is_none_of_the_cell() -> None:
+    claims = comments(read('author, comment, likes\n"ada", "A boat, and a pier", "3"\n' + '"ben", " Ahoy", "7"\n' * 9))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims][:2] == [
+        *(("ada", "A boat, and a pier", 3), ("ben", " Ahoy", 7)),
+    ]
+    plain = read('comment,likes\n"He said, ""Ahoy, "" twice",3\n a space before,7\n')
+    assert texts(plain) == ['He said, "Ahoy, " twice', " a space before"]
+
+
+def test_a_column_of_lists_is_no_text_of_a_comment() -> None:
+    rows = [[f"Abc1234{n}_-x", "['A boat', \"it's a pier\", 'and \\n more']"] for n in range(4)]
+    claims = read(table(["video_id", "comments"], *rows))
+    assert not comments(claims)
+    assert refused(claims)["page.csv"].startswith('Each cell of the column "comments" lists many texts.')
+    assert len(texts(read(table(["video_id", "comments"], *rows), text="comments"))) == 4
+
+
 def _in_one_cell(content: str, padding: str) -> str:
     """A table as a spreadsheet saves it that took each line with a quote for one cell."""
     lines = [line if '"' not in line else '"' + line.replace('"', '""') + '"' for line in content.splitlines()]

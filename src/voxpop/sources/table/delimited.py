@@ -131,7 +131,7 @@ def _with_quotes(line: str, cells: list[str], dialect: Dialect) -> list[str]:
     if _is_sound([line], dialect):
         return cells
     alone = line.replace("\0", "\ufffd").rstrip("\r\n").split(dialect.delimiter)
-    if len(alone) != len(cells):
+    if len(alone) != len(cells) or dialect.skips_space:
         return cells
     return [cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell for cell in alone]
 

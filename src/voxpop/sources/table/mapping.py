@@ -26,6 +26,7 @@ TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_LIST: Final = re.compile(r"""\[\s*(?:['"].*)?\]""", re.DOTALL)
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
@@ -227,13 +228,18 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and _share(cells, is_value):
+    if role == "text" and cells and (_share(cells, is_value) or _share(cells, is_list)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
 
 def _is_scalar(cell: object) -> bool:
     return not isinstance(cell, list | dict)
+
+
+def is_list(cell: object) -> bool:
+    """Whether a cell holds many texts, as Python or JSON lists them."""
+    return isinstance(cell, str) and _LIST.fullmatch(cell[:200].strip() + cell[-1:]) is not None
 
 
 def _is_word(cell: object) -> bool:
