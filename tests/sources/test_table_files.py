@@ -30,6 +30,7 @@ from tests.sources.tables import (
     table,
     texts,
 )
+from voxpop.errors import CannotRedact
 from voxpop.model import Claim, Provenance, Refused
 from voxpop.sources import gather
 from voxpop.sources.base import PackedSource
@@ -150,12 +151,27 @@ def test_a_space_between_a_comma_and_a_quote_is_none_of_the_cell() -> None:
     assert texts(plain) == ['He said, "Ahoy, " twice', " a space before"]
 
 
-def test_a_column_of_lists_is_no_text_of_a_comment() -> None:
-    rows = [[f"Abc1234{n}_-x", "['A boat', \"it's a pier\", 'and \\n more']"] for n in range(4)]
-    claims = read(table(["video_id", "comments"], *rows))
-    assert not comments(claims)
-    assert refused(claims)["page.csv"].startswith('Each cell of the column "comments" lists many texts.')
-    assert len(texts(read(table(["video_id", "comments"], *rows), text="comments"))) == 4
+def test_each_text_that_a_cell_lists_is_a_comment_of_the_video_beside_it() -> None:
+    lists = [
+        "['A boat', \"it's a pier\", 'and \\n \\u26f5 more']",
+        "[]",
+        '["a \\"mole\\"", "Ahoy"]',
+        "['broken', 7]",
+        "['one']",
+    ]
+    rows = [[n, f"Abc1234{n}_-x", "Ada", 5, words] for n, words in enumerate(lists)]
+    claims = read(table(["id", "video_id", "author", "likes", "comments"], *rows))
+    said = ["A boat", "it's a pier", "and \n \u26f5 more", 'a "mole"', "Ahoy", "one"]
+    assert texts(claims) == said
+    assert {(claim.id, claim.author.name, claim.like_count) for claim in comments(claims)} == {(None, None, None)}
+    assert [claim.video.id for claim in captures(claims)] == [f"Abc1234{n}_-x" for n in (0, 2, 4)]
+    assert refused(claims) == {"line 5": "the cell holds no list of texts, as the others of this column do"}
+    with pytest.raises(CannotRedact):
+        TABLE.redact(
+            golden.Held("page.csv", table(["video_id", "comments"], *[["a", "['one', 'two']"]] * 2).encode()),
+            frozenset({1}),
+            io.BytesIO(),
+        )
 
 
 def _in_one_cell(content: str, padding: str) -> str:

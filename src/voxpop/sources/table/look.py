@@ -20,7 +20,7 @@ from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.columnar import ColumnTable, is_arrow
 from voxpop.sources.table.exports import Export, known_export
-from voxpop.sources.table.mapping import Mapping, is_list, listed, proposal
+from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
@@ -77,26 +77,11 @@ def why_not(look: Look) -> str:
     """Why nothing can be taken in, and what the person can do."""
     if look.export is not None and look.export.refusal is not None:
         return look.export.refusal
-    lists = [
-        name
-        for number, name in enumerate(look.mapping.columns)
-        if "text" in ranks_of(name) and _is_of_lists(look, number)
-    ]
-    if lists:
-        return (
-            f'Each cell of the column "{lists[0]}" lists many texts. Write a row for each (pandas: `explode`, behind '
-            "`ast.literal_eval`), and add that."
-        )
     first = " Where the first row is a comment too: `--map header=no`." if _may_be_a_row(look) else ""
     return (
         f"No column of this table is known to be the text of comments: {listed(look.mapping.columns)}. "
         f"Say which it is: `--map text=COLUMN` (its name, or its number from 1).{first}"
     )
-
-
-def _is_of_lists(look: Look, column: int) -> bool:
-    cells = [row[column] for row in look.sample if column < len(row) and is_said(row[column])]
-    return bool(cells) and all(map(is_list, cells))
 
 
 def _may_be_a_row(look: Look) -> bool:
