@@ -9,7 +9,8 @@ import codecs
 import re
 from typing import Final, Literal
 
-from voxpop.sources.json_text.shape import names_in
+from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
+from voxpop.sources.livechat.danmaku_rows import is_danmaku_row
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
 from voxpop.sources.livechat.twitch import is_answer, is_row
 from voxpop.sources.livechat.twitch_page import is_page
@@ -17,7 +18,7 @@ from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
-    "table", "danmaku", "told", "twitch page",
+    "table", "danmaku", "danmaku rows", "danmaku answer", "dandanplay answer", "told", "twitch page",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -25,6 +26,8 @@ ANSWER_PATH: Final = (frozenset({"response", "continuationContents", "liveChatCo
 PATHS: Final[dict[Form, tuple[frozenset[str], str]]] = {
     "youtube answer": ANSWER_PATH,
     "twitch answer": (frozenset(), "comments"),
+    "danmaku answer": (frozenset({"data"}), "elems"),
+    "dandanplay answer": (frozenset(), "comments"),
     "niconico threads": (frozenset({"data", "threads"}), "comments"),
 }
 _ANSWER: Final = re.compile(rb'"liveChatContinuation"\s{0,20}:\s{0,20}\{')
@@ -86,7 +89,19 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "rows"
     if is_row(names) or (not is_list and is_answer(first)):
         return "twitch" if is_row(names) else "twitch answer"
+    if is_danmaku_row(names) or (b'"midHash"' in first and not is_list) or b'"cid"' in first:
+        return _form_of_danmaku(names, first)
     return _form_of_niconico(names, first)
+
+
+def _form_of_danmaku(names: frozenset[str], first: bytes) -> Form | None:
+    if is_danmaku_row(names):
+        return "danmaku rows"
+    shape = shape_of(first)
+    if is_danmaku_row(frozenset(mapping_in(shape, "comments", 0))):
+        return "dandanplay answer"
+    elements = mapping_in(shape, "elems", 0) or mapping_in(shape, "data", "elems", 0)
+    return "danmaku answer" if is_danmaku_row(frozenset(elements)) else None
 
 
 def _form_of_niconico(names: frozenset[str], first: bytes) -> Form | None:
