@@ -37,6 +37,8 @@ _PACKET: Final = re.compile(rb"<packet[\s>]")
 _CHAT: Final = re.compile(rb"""<chat\s[^<>]{0,400}\bvpos\s*=\s*["']""")
 _THREADS: Final = re.compile(rb'"threads"\s{0,20}:\s{0,20}\[\s{0,20}\{')
 _COLUMNS: Final = frozenset({"action_type", "message_type"})
+_TELLING: Final = frozenset({"message_type", "time_text", "elapsedTime"})
+_AUTHOR: Final = re.compile(rb'"author"\s{0,20}:\s{0,20}\{')
 _NICONICO_PARTS: Final = frozenset({"ping", "thread", "leaf", "global_num_res", "chat"})
 
 
@@ -83,15 +85,24 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "youtube"
     if names & ANSWER_PATH[0] and not is_list and _ANSWER.search(first):
         return "youtube answer"
-    if names >= _COLUMNS or names >= {"elapsedTime", "messageEx"}:
-        return "rows"
-    if names >= {"message_id", "author"} and names & {"time_in_seconds", "timestamp"}:
+    if _is_downloaded(names, first):
         return "rows"
     if is_row(names) or (not is_list and is_answer(first)):
         return "twitch" if is_row(names) else "twitch answer"
     if is_danmaku_row(names) or (b'"midHash"' in first and not is_list) or b'"cid"' in first:
         return _form_of_danmaku(names, first)
     return _form_of_niconico(names, first)
+
+
+def _is_downloaded(names: frozenset[str], first: bytes) -> bool:
+    """Whether these are rows of chat_downloader or pytchat, or what people kept of them."""
+    if names >= _COLUMNS or names >= {"elapsedTime", "messageEx"}:
+        return True
+    if names >= {"message_id", "author"} and names & {"time_in_seconds", "timestamp"}:
+        return True
+    if not names >= {"message", "author"}:
+        return False
+    return "time_in_seconds" in names or (bool(names & _TELLING) and _AUTHOR.search(first) is not None)
 
 
 def _form_of_danmaku(names: frozenset[str], first: bytes) -> Form | None:
