@@ -10,6 +10,7 @@ import re
 from typing import Final, Literal
 
 from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
+from voxpop.sources.livechat.api_messages import is_api_message
 from voxpop.sources.livechat.danmaku_rows import is_danmaku_row
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
 from voxpop.sources.livechat.twitch import is_answer, is_row
@@ -19,6 +20,7 @@ from voxpop.sources.youtube_chat import ACTIONS
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
     "table", "danmaku", "danmaku rows", "danmaku answer", "dandanplay answer", "told", "twitch page",
+    "api messages", "api answer",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -26,6 +28,7 @@ ANSWER_PATH: Final = (frozenset({"response", "continuationContents", "liveChatCo
 PATHS: Final[dict[Form, tuple[frozenset[str], str]]] = {
     "youtube answer": ANSWER_PATH,
     "twitch answer": (frozenset(), "comments"),
+    "api answer": (frozenset(), "items"),
     "danmaku answer": (frozenset({"data"}), "elems"),
     "dandanplay answer": (frozenset(), "comments"),
     "niconico threads": (frozenset({"data", "threads"}), "comments"),
@@ -39,6 +42,7 @@ _THREADS: Final = re.compile(rb'"threads"\s{0,20}:\s{0,20}\[\s{0,20}\{')
 _COLUMNS: Final = frozenset({"action_type", "message_type"})
 _TELLING: Final = frozenset({"message_type", "time_text", "elapsedTime"})
 _AUTHOR: Final = re.compile(rb'"author"\s{0,20}:\s{0,20}\{')
+_API_ANSWER: Final = re.compile(rb'"kind"\s{0,20}:\s{0,20}"youtube#liveChatMessageListResponse"')
 _NICONICO_PARTS: Final = frozenset({"ping", "thread", "leaf", "global_num_res", "chat"})
 
 
@@ -87,6 +91,10 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "youtube answer"
     if _is_downloaded(names, first):
         return "rows"
+    if is_api_message(names, first):
+        return "api messages"
+    if not is_list and _API_ANSWER.search(first[:4096]):
+        return "api answer"
     if is_row(names) or (not is_list and is_answer(first)):
         return "twitch" if is_row(names) else "twitch answer"
     if is_danmaku_row(names) or (b'"midHash"' in first and not is_list) or b'"cid"' in first:
