@@ -1,6 +1,8 @@
 """A page of YouTube that somebody saved: HTML, MHTML, SingleFile, from the Wayback Machine; its parts as JSON.
 
-Comes in: one file. Goes out: one `CaptureClaim`, then the comments that were on the screen. What a page holds is read
+Comes in: one file. Goes out: one `CaptureClaim`, then the comments that were on the screen. As JSON come the answers of
+which a page is made (`/youtubei/v1/player`, `next`), alone or many in one file: then a `CaptureClaim` for each video
+that they name, and the comments that they hold. What a page holds is read
 by `voxpop.sources.youtube.watch_page`; here is what was put around it by saving.
 
 The folder of pictures and scripts beside a page that was saved "complete" (`..._files`) is not taken in: nothing in it
@@ -26,10 +28,15 @@ from voxpop.sources.plurals import comments, stand, there_were, were
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
-from voxpop.sources.watchpage.dumps import dump_in, is_dump
-from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page
+from voxpop.sources.watchpage.dumps import Dump, dumps_in, is_dump
+from voxpop.sources.youtube.no_watch_page import SHOWS_NO_VIDEO
+from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page, with_answers
 
 LONGEST: Final = 64 << 20  # bytes of a page
+_NO_PAGE: Final = (
+    "This is an answer of YouTube in which neither the page of a video nor comments stand. Those stand in what "
+    "/youtubei/v1/player and /youtubei/v1/next answer."
+)
 _HOST: Final = r"(?:[a-z0-9-]{1,20}\.){0,2}(?:youtube(?:-nocookie)?\.com|youtu\.be)[/:?]"
 _FROM: Final = rf"(?:https?://web\.archive\.org/web/[0-9a-z_]{{4,20}}/)?https?://{_HOST}"
 _MARKS: Final = re.compile(
@@ -54,7 +61,7 @@ class WatchPageFile:
     name = "watchpage"
     version = 1
     title = "Saved YouTube page"
-    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of a player response or of a page's data"
+    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of YouTube's own answers (youtubei)"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")
     cannot_say = "exact times of comments, comments that had not been loaded when the page was saved"
     is_looked_into = True
@@ -85,46 +92,57 @@ class WatchPageFile:
         if len(content) > LONGEST:
             yield Refused(original.path, f"This page is longer than {LONGEST >> 20} MB.")
             return
-        opened = _opened(content)
-        if isinstance(opened, str):
-            yield Refused(original.path, opened)
-            return
-        page, saved = opened
-        if page.verdict is not None:
-            yield Refused(original.path, page.verdict)
-            yield from page.problems
-            return
-        yield from _claims(_dated(page, original, provenance), saved, original, files, provenance)
+        yield from _read(content, original, files, provenance)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. What somebody said stands in many places of such a page."""
         raise CannotRedact(self.title)
 
 
-def _opened(content: bytes) -> tuple[WatchPage, Saved] | str:
-    """The page in the file, or why there is none."""
+def _read(content: bytes, original: Original, files: PageFiles, provenance: Provenance) -> Iterator[Claim]:
+    pages, trouble = _opened(content)
+    place = 0
+    for page, saved in pages:
+        if page.verdict is None:
+            yield from _claims(_dated(page, original, provenance), saved, original, files, provenance, place)
+            place += page.places
+    if all(page.verdict is not None for page, _ in pages):
+        yield Refused(original.path, trouble or pages[0][0].verdict or "")
+        yield from (problem for page, _ in pages for problem in page.problems)
+    elif trouble is not None:
+        yield Refused(original.path, trouble)
+
+
+def _opened(content: bytes) -> tuple[list[tuple[WatchPage, Saved]], str | None]:
+    """The pages in the file, and what cannot be read of it."""
     mark, encoding = encoding_of(content[:4096])
     begins = content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1]
     if begins in ("{", "[") and not is_mhtml(content[: 1 << 16]):
-        return _of_dump(content[len(mark) :].decode(encoding, "replace"))
+        return _of_dump(content[len(mark) :].decode(encoding, "replace").lstrip())
     saved = page_in(content)
     if saved is None:
-        return "This MHTML file holds no page: no part of it is HTML."
-    return read_watch_page(saved.html, url=saved.url, captured=saved.captured), saved
+        return [], "This MHTML file holds no page: no part of it is HTML."
+    return [(read_watch_page(saved.html, url=saved.url, captured=saved.captured), saved)], None
 
 
-def _of_dump(text: str) -> tuple[WatchPage, Saved] | str:
+def _of_dump(text: str) -> tuple[list[tuple[WatchPage, Saved]], str | None]:
     try:
-        dump = dump_in(text)
+        dumps, trouble = dumps_in(text)
     except ValueError as error:
-        return f"This file is not the JSON that it begins as: {str(error)[:120]}."
+        return [], f"This file is not the JSON that it begins as: {str(error)[:120]}."
     except RecursionError:
-        return "This file is JSON that is nested too deeply."
+        return [], "This file is JSON that is nested too deeply."
+    pages = [(_page_of(dump), Saved("", dump.url)) for dump in dumps]
+    return pages, trouble if pages else trouble or _NO_PAGE
+
+
+def _page_of(dump: Dump) -> WatchPage:
     if dump.html is not None:
         page = read_watch_page(dump.html, url=dump.url, captured=Captured())
     else:
         page = read_watch_data(dump.player, dump.data, url=dump.url, captured=Captured())
-    return page, Saved("", dump.url)
+        page = replace(page, verdict=_NO_PAGE) if page.verdict == SHOWS_NO_VIDEO else page
+    return with_answers(page, dump.answers, dump.video)
 
 
 def _dated(page: WatchPage, original: Original, provenance: Provenance) -> WatchPage:
@@ -141,6 +159,7 @@ def _claims(
     original: Original,
     files: PageFiles,
     provenance: Provenance,
+    place: int,
 ) -> Iterator[Claim]:
     coverage, reason = _coverage(page, saved)
     capture = CaptureClaim(
@@ -158,7 +177,7 @@ def _claims(
         yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
     yield from page.problems
     yield from files.refused
-    for claim in page.comments():
+    for claim in page.comments(place):
         if saved.was_damaged and isinstance(claim, CommentClaim) and "\ufffd" in claim.text:
             yield replace(claim, was_damaged=True)
             yield Refused(f"comments[{claim.place}].text", "holds bytes that are no text; shown as U+FFFD")
@@ -170,8 +189,17 @@ def _coverage(page: WatchPage, saved: Saved) -> tuple[Coverage, str]:
     claimed, held = page.video.comment_count, page.comments_held
     if saved.is_cut_off:
         return "partial", f"The file was cut off in the middle of the page; {comments(held)} {stand(held)} before that."
+    if page.answers:
+        return _coverage_of_answers(page)
     if not held:
         return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
     if claimed is not None and claimed > held:
         return "partial", f"The page said that {there_were(claimed)}; {held} {were(held)} on the screen."
     return "unknown", "A saved page holds the comments that had been loaded; it does not say whether those were all."
+
+
+def _coverage_of_answers(page: WatchPage) -> tuple[Coverage, str]:
+    claimed, held = page.video.comment_count, page.comments_held
+    if claimed is not None and claimed > held:
+        return "partial", f"YouTube said that {there_were(claimed)}; {held} {stand(held)} in these answers."
+    return "unknown", "These answers hold some of the comments; they do not say whether those are all."

@@ -29,6 +29,7 @@ _COMMANDS: Final = ("reloadContinuationItemsCommand", "appendContinuationItemsAc
 _OF_COMMENTS: Final = frozenset(
     {"commentThreadRenderer", "commentViewModel", "commentRenderer", "commentsHeaderRenderer"}
 )
+_SHOWN: Final = ("commentThreadRenderer", "commentViewModel", "commentRenderer")
 _REPLIES_OF: Final = "comment-replies-item-"
 _LINKS: Final = (  # where a comment's link to itself stands: 2024+, before
     ("commentSurfaceEntityPayload", "publishedTimeCommand", "innertubeCommand", "watchEndpoint", "videoId"),
@@ -89,6 +90,37 @@ def comments_in(part: dict[str, object], language: str | None = None, *, only_li
                 answer.is_start, answer.comment_count = True, _count(header, language)
         _walk(found, entities, language, answer)
     answer.video = next(filter(None, map(video_of, answer.opened)), None) or _linked(part, lists)
+    return answer
+
+
+def answers_in(part: dict[str, object]) -> Iterator[Answer]:
+    """The comments of an answer that stands alone, however deep: of which page's place it is nobody says."""
+    if (found := comments_in(part)) is not None:
+        yield found
+        return
+    entities = None
+    waiting: list[object] = [part]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting.extend(reversed(inner.values()))
+        elif isinstance(inner, list) and any(map(is_item, inner)):
+            entities = _entities(part) if entities is None else entities
+            yield comments_of_items([item for item in inner if isinstance(item, dict)], entities)
+        elif isinstance(inner, list):
+            waiting.extend(reversed(inner))
+
+
+def is_item(value: object) -> bool:
+    """Whether this is a comment, or a thread of them, as it stands in a list."""
+    return isinstance(value, dict) and any(isinstance(value.get(name), dict) for name in _SHOWN)
+
+
+def comments_of_items(items: list[dict[str, object]], entities: Entities | None = None) -> Answer:
+    """The comments of a list that was taken out of its answer."""
+    answer = Answer()
+    _walk(_List(items, None), entities or {}, None, answer)
+    answer.video = next(filter(None, map(video_of, answer.opened)), None) or _linked({}, [_List(items, None)])
     return answer
 
 

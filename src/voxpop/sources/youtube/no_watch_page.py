@@ -46,6 +46,7 @@ _PATHS: Final = (
     ("/@", "the page of a channel"),
 )
 _REMOVED: Final = ("removed", "no longer available", "terminated", "deleted")
+SHOWS_NO_VIDEO: Final = f"This is a page of YouTube that shows no video. {_AGAIN}"
 
 
 def why_no_watch_page(tree: Tree, state: PageState, url: str | None) -> str:
@@ -65,7 +66,7 @@ def why_no_watch_page(tree: Tree, state: PageState, url: str | None) -> str:
         return f"This is {listed}, not the page of one video. Save the pages of the videos themselves."
     if tree.css_first(_SHELL) is not None:
         return f"This is the empty page of YouTube's app: it was saved before its scripts were run. {_AGAIN}"
-    return f"This is a page of YouTube that shows no video. {_AGAIN}"
+    return SHOWS_NO_VIDEO
 
 
 def is_behind_another(tree: Tree) -> bool:
