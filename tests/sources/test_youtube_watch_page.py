@@ -497,6 +497,30 @@ def test_any_markup_is_bounded_or_read(html: str) -> None:
     page(html)
 
 
+SNIPPET = (
+    '<ytd-watch-metadata><h1>Boat</h1><div id="description">'
+    '<yt-formatted-string id="info">9 views</yt-formatted-string>'
+    '<ytd-text-inline-expander><yt-attributed-string>  \n </yt-attributed-string><div id="snippet">'
+    '<yt-attributed-string id="attributed-snippet-text">Line one\nLine two</yt-attributed-string>'
+    '<yt-formatted-string id="formatted-snippet-text"><b>9 views</b> <b>Sep 1, 2022</b> Line one</yt-formatted-string>'
+    '<span id="ellipsis"{}>…</span></div></ytd-text-inline-expander></div></ytd-watch-metadata>'
+)
+
+
+def test_a_folded_description_is_read_where_it_stands_whole() -> None:
+    whole = "Line one\nLine two\nLine three"
+    body = (
+        '<ytd-expandable-video-description-body-renderer><div id="description"><yt-attributed-string> \n'
+        f"</yt-attributed-string><yt-formatted-string>{whole}</yt-formatted-string></div>"
+    )
+    assert page(SNIPPET.format("") + body).video.description == whole
+
+
+def test_a_description_of_which_only_the_beginning_is_shown_is_not_said() -> None:
+    assert page(SNIPPET.format("")).video.description is None
+    assert page(SNIPPET.format(" hidden")).video.description == "Line one\nLine two"
+
+
 def test_a_description_that_stands_empty_is_looked_for_further_on() -> None:
     title = '<span id="eow-title" title="Boat"></span>'
     found = page(f'{title}<p id="eow-description">\n</p><p id="eow-description">A boat.</p>')

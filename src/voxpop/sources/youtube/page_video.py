@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from voxpop.model import Channel, Rating, VideoClaim
 from voxpop.sources.counts import count_within, counts_within
-from voxpop.sources.youtube.elements import address_of, author_of, text_of, value_in, video_in, words_in
+from voxpop.sources.youtube.elements import above_of, address_of, author_of, text_of, value_in, video_in, words_in
 from voxpop.sources.youtube.page_dates import when_from_iso
 from voxpop.sources.youtube.player_response import handle_in
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from voxpop.sources.youtube.elements import Tree
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -24,13 +26,14 @@ _ITEM: Final = '[itemtype$="schema.org/VideoObject"]'
 _WATCH: Final = "ytd-watch-flexy, ytd-watch-grid"
 _TITLE: Final = ("ytd-watch-metadata h1", "ytd-video-primary-info-renderer h1", "h1.ytd-watch-metadata")
 _OWNER: Final = "ytd-video-owner-renderer"
+_EXPANDER: Final = "ytd-watch-metadata ytd-text-inline-expander"
 _DESCRIPTION: Final = (
-    *(
-        "ytd-watch-metadata ytd-text-inline-expander #expanded",
-        "ytd-watch-metadata ytd-text-inline-expander yt-attributed-string",
-    ),
-    *("ytd-watch-metadata #description yt-formatted-string", "ytd-video-secondary-info-renderer #description"),
+    *(f"{_EXPANDER} #expanded", f"{_EXPANDER} > yt-attributed-string", f"{_EXPANDER} > yt-formatted-string"),
+    "ytd-expandable-video-description-body-renderer #description > *",
+    *("ytd-video-secondary-info-renderer #description", "ytd-watch-metadata #description yt-formatted-string"),
+    *(f"{_EXPANDER} #plain-snippet-text", f"{_EXPANDER} #attributed-snippet-text"),
 )
+_COUNTS: Final = ("info", "original-info", "formatted-snippet-text")  # where views and day stand before the description
 _VIEWS: Final = (
     "ytd-watch-info-text #tooltip",
     "ytd-watch-info-text #view-count",
@@ -154,9 +157,17 @@ def date_on_screen(tree: Tree) -> str | None:
 def _described(tree: Tree, *selectors: str) -> str | None:
     for selector in selectors:
         for node in tree.css(selector):
-            if said := text_of(node).strip("\n"):
+            said = "" if node.id in _COUNTS or _is_cut_off(node) else text_of(node).strip("\n")
+            if said.strip():
                 return said
     return None
+
+
+def _is_cut_off(node: LexborNode) -> bool:
+    """Whether the description was folded, so that only its first lines stand there: three points follow them then."""
+    snippet = next((above for above in above_of(node) if above.id == "snippet"), None)
+    points = None if snippet is None else snippet.css_first("#ellipsis")
+    return points is not None and "hidden" not in points.attributes
 
 
 def _channel_of_head(tree: Tree) -> Channel:
