@@ -97,6 +97,19 @@ def test_half_characters_in_a_page_within_json_are_marked() -> None:
     assert comment.text == "a\ufffdb"
 
 
+def test_comments_copied_out_of_the_page_are_read_and_name_their_video() -> None:
+    link = f'<a href="/watch?v={ID}&amp;lc=UgxAAAAAAAAAAAAAAAB4AaABAg">1 day ago</a>'
+    comment = f'<ytd-comment-view-model><span id="published-time-text">{link}</span><i id="content-text">Aye</i>'
+    for copied in (
+        f'<ytd-comments id="comments"><ytd-comment-thread-renderer>{comment}',
+        f'<div id="contents"><ytd-comment-thread-renderer class="x">{comment}',
+        f'<ytd-comment-renderer class="x">{comment.partition(">")[2]}',
+    ):
+        assert recognised(copied, "comments.txt")
+        assert capture(copied).video.id == ID
+        assert [said.text for said in comments(read(copied))] == ["Aye"]
+
+
 def test_companions_are_those_of_the_same_stem() -> None:
     found = WatchPageFile().companions("Boat.html", ["Boat.mp4", "Boat.en.vtt", "Other.mp4", "Boat_files"])
     assert found == {"Boat.mp4": "media", "Boat.en.vtt": "caption"}

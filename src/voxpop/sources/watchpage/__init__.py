@@ -47,7 +47,7 @@ _MARKS: Final = re.compile(
     rf"""|__wm\.wombat\(\s{{0,9}}"https?://{_HOST}"""
     r"""|property=["']?og:site_name["']?\s{1,9}content=["']?YouTube\b"""
     r"|\bytcfg\s{0,3}=|\bytcfg\.set\(|\bytplayer\s{0,3}=|\bytplayer\.config\b|\bytInitial(?:Data|PlayerResponse)\b|\byt\.setConfig\("
-    r"""|<ytd-app\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
+    r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
     r"|youtube\.com/opensearch\?|//s\.ytimg\.com/yts?/(?:css|js|img)"
 )
 _IN_MHTML: Final = re.compile(

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from voxpop.sources.counts import count_within
-from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in
+from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, video_in, words_in
 from voxpop.sources.youtube.seen_comments import SeenComment
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def rendered_comments(tree: Tree, language: str | None) -> Iterator[SeenComment]
 def rendered_ids(tree: Tree) -> Iterator[str | None]:
     """The ids of all of them; None for one that shows none."""
     return (comment_in(value_in(node, _TIME, "href")) for node in _nodes(tree))
+
+
+def video_of_comments(tree: Tree) -> str | None:
+    """The video to which the comments' links to themselves lead: all that names it, where only they were saved."""
+    return next((id_ for node in tree.css(_TIME) if (id_ := video_in(node.attributes.get("href"))) is not None), None)
 
 
 def claimed_beside(tree: Tree, language: str | None) -> tuple[int, bool] | None:

@@ -50,7 +50,12 @@ from voxpop.sources.youtube.page_video import (
 from voxpop.sources.youtube.player_config import captured_by_config, video_of_config
 from voxpop.sources.youtube.player_response import captions_of, captured_by, playability_of, video_of_player
 from voxpop.sources.youtube.precedence import first_said
-from voxpop.sources.youtube.rendered_comments import claimed_beside, rendered_comments, rendered_ids
+from voxpop.sources.youtube.rendered_comments import (
+    claimed_beside,
+    rendered_comments,
+    rendered_ids,
+    video_of_comments,
+)
 from voxpop.sources.youtube.seen_comments import claims_of_seen
 from voxpop.sources.youtube.watch_next import comments_claimed, date_in, other_page, video_of_data
 
@@ -137,7 +142,7 @@ def _read(tree: Any, state: PageState, url: str | None, captured: Captured, prob
     if is_other or (video.title is None and not held):
         return WatchPage(_NOTHING, captured, why_no_watch_page(tree, state, url), problems=tuple(found))
     claimed = _claimed(tree, state, language)
-    id_ = video.id or _video_in(url)
+    id_ = video.id or _video_in(url) or video_of_comments(tree)
     return WatchPage(
         replace(
             video, id=id_, url=f"{SITE}/watch?v={id_}" if id_ else url, comment_count=claimed[0] if claimed else None
