@@ -497,6 +497,21 @@ def test_any_markup_is_bounded_or_read(html: str) -> None:
     page(html)
 
 
+def test_what_an_editor_laid_out_anew_says_what_was_written() -> None:
+    html = """<ytd-comment-view-model>
+        <yt-attributed-string id="content-text"><span>A fine
+            boat, <a href="/watch?v=Abc12345_-x&amp;t=68">1:08</a>
+            and
+            so on\nAye\n  two spaces
+        </span></yt-attributed-string></ytd-comment-view-model>"""
+    (comment,) = page(html).comments()
+    assert isinstance(comment, CommentClaim)
+    assert comment.text == "A fine boat, 1:08 and so on\nAye\n  two spaces"
+    (comment,) = page('<ytd-comment-view-model><i id="content-text">A\n            boat').comments()
+    assert isinstance(comment, CommentClaim)
+    assert comment.text == "A\n            boat"
+
+
 SNIPPET = (
     '<ytd-watch-metadata><h1>Boat</h1><div id="description">'
     '<yt-formatted-string id="info">9 views</yt-formatted-string>'

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from voxpop.model import Channel, Rating, VideoClaim
 from voxpop.sources.counts import count_within, counts_within
-from voxpop.sources.youtube.elements import above_of, address_of, author_of, text_of, value_in, video_in, words_in
+from voxpop.sources.youtube.elements import (
+    above_of,
+    address_of,
+    as_written,
+    author_of,
+    text_of,
+    value_in,
+    video_in,
+    words_in,
+)
 from voxpop.sources.youtube.page_dates import when_from_iso
 from voxpop.sources.youtube.player_response import handle_in
 
@@ -157,7 +166,7 @@ def date_on_screen(tree: Tree) -> str | None:
 def _described(tree: Tree, *selectors: str) -> str | None:
     for selector in selectors:
         for node in tree.css(selector):
-            said = "" if node.id in _COUNTS or _is_cut_off(node) else text_of(node).strip("\n")
+            said = "" if node.id in _COUNTS or _is_cut_off(node) else as_written(text_of(node)).strip("\n")
             if said.strip():
                 return said
     return None

@@ -16,7 +16,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from voxpop.sources.counts import count_within
-from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, video_in, words_in
+from voxpop.sources.youtube.elements import (
+    above_of,
+    as_written,
+    author_of,
+    comment_in,
+    text_of,
+    value_in,
+    video_in,
+    words_in,
+)
 from voxpop.sources.youtube.seen_comments import SeenComment
 
 if TYPE_CHECKING:
@@ -77,7 +86,7 @@ def _seen(node: LexborNode, heads: dict[int, str], language: str | None) -> Seen
         parent_id=parent,
         is_reply=is_reply,
         author=author_of(words_in(node, *_NAMES), value_in(node, ", ".join(_NAMES), "href")),
-        text=None if content is None else text_of(content),
+        text=None if content is None else as_written(text_of(content)),
         time=words_in(node, _TIME),
         likes=_likes(node, language),
         reply_count=_replies(threads[0], language) if threads and not is_reply else None,
