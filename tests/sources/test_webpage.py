@@ -16,8 +16,8 @@ from voxpop.keys import comment_key, derived_comment_key, video_key
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused, When
 from voxpop.sources import our_sources, source_named
 from voxpop.sources.saved_html import page_in
+from voxpop.sources.schema_org.dates import seconds_of, when_of
 from voxpop.sources.webpage import LONGEST
-from voxpop.sources.webpage.dates import seconds_of, when_of
 
 WEB = source_named("webpage")
 HEAD = 64 << 10

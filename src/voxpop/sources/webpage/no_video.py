@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from voxpop.sources.schema_org.thing import Thing, types_of
 from voxpop.sources.webpage.open_graph import Head
-from voxpop.sources.webpage.thing import Thing, types_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from msgspec import Struct
 
 from voxpop.model import VideoClaim, When
-from voxpop.sources.webpage.dates import seconds_of, when_of
-from voxpop.sources.webpage.thing import Thing, plain_of, readable, text_of
+from voxpop.sources.schema_org.dates import seconds_of, when_of
+from voxpop.sources.schema_org.thing import Thing, plain_of, readable, text_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from voxpop.sources.webpage.thing import Thing, last_name
+from voxpop.sources.schema_org.thing import Thing, last_name
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
