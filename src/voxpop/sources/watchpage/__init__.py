@@ -25,18 +25,12 @@ from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import PageFiles, files_of
 from voxpop.sources.plurals import comments, stand, there_were, were
-from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
-from voxpop.sources.saved_html.saved import Saved
-from voxpop.sources.watchpage.dumps import Dump, dumps_in, is_dump
-from voxpop.sources.youtube.no_watch_page import SHOWS_NO_VIDEO
-from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page, with_answers
+from voxpop.sources.watchpage.dumps import is_dump
+from voxpop.sources.watchpage.opening import Opened, opened
+from voxpop.sources.youtube.watch_page import WatchPage
 
 LONGEST: Final = 64 << 20  # bytes of a page
-_NO_PAGE: Final = (
-    "This is an answer of YouTube in which neither the page of a video nor comments stand. Those stand in what "
-    "/youtubei/v1/player and /youtubei/v1/next answer."
-)
 _HOST: Final = r"(?:[a-z0-9-]{1,20}\.){0,2}(?:youtube(?:-nocookie)?\.com|youtu\.be)[/:?]"
 _FROM: Final = rf"(?:https?://web\.archive\.org/web/[0-9a-z_]{{4,20}}/)?https?://{_HOST}"
 _MARKS: Final = re.compile(
@@ -100,49 +94,19 @@ class WatchPageFile:
 
 
 def _read(content: bytes, original: Original, files: PageFiles, provenance: Provenance) -> Iterator[Claim]:
-    pages, trouble = _opened(content)
+    pages, trouble = opened(content)
+    shown = [one for one in pages if one.page.verdict is None]
     place = 0
-    for page, saved in pages:
-        if page.verdict is None:
-            yield from _claims(_dated(page, original, provenance), saved, original, files, provenance, place)
-            place += page.places
-    if all(page.verdict is not None for page, _ in pages):
-        yield Refused(original.path, trouble or pages[0][0].verdict or "")
-        yield from (problem for page, _ in pages for problem in page.problems)
+    for one in shown:
+        page = _dated(one.page, original, provenance)
+        beside = files if one is shown[0] else files_of({})
+        yield from _claims(page, one, original, beside, provenance, place)
+        place += page.places
+    if not shown:
+        yield Refused(original.path, trouble or pages[0].page.verdict or "")
+        yield from (problem for one in pages for problem in one.page.problems)
     elif trouble is not None:
         yield Refused(original.path, trouble)
-
-
-def _opened(content: bytes) -> tuple[list[tuple[WatchPage, Saved]], str | None]:
-    """The pages in the file, and what cannot be read of it."""
-    mark, encoding = encoding_of(content[:4096])
-    begins = content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1]
-    if begins in ("{", "[") and not is_mhtml(content[: 1 << 16]):
-        return _of_dump(content[len(mark) :].decode(encoding, "replace").lstrip())
-    saved = page_in(content)
-    if saved is None:
-        return [], "This MHTML file holds no page: no part of it is HTML."
-    return [(read_watch_page(saved.html, url=saved.url, captured=saved.captured), saved)], None
-
-
-def _of_dump(text: str) -> tuple[list[tuple[WatchPage, Saved]], str | None]:
-    try:
-        dumps, trouble = dumps_in(text)
-    except ValueError as error:
-        return [], f"This file is not the JSON that it begins as: {str(error)[:120]}."
-    except RecursionError:
-        return [], "This file is JSON that is nested too deeply."
-    pages = [(_page_of(dump), Saved("", dump.url)) for dump in dumps]
-    return pages, trouble if pages else trouble or _NO_PAGE
-
-
-def _page_of(dump: Dump) -> WatchPage:
-    if dump.html is not None:
-        page = read_watch_page(dump.html, url=dump.url, captured=Captured())
-    else:
-        page = read_watch_data(dump.player, dump.data, url=dump.url, captured=Captured())
-        page = replace(page, verdict=_NO_PAGE) if page.verdict == SHOWS_NO_VIDEO else page
-    return with_answers(page, dump.answers, dump.video)
 
 
 def _dated(page: WatchPage, original: Original, provenance: Provenance) -> WatchPage:
@@ -155,13 +119,14 @@ def _dated(page: WatchPage, original: Original, provenance: Provenance) -> Watch
 
 def _claims(
     page: WatchPage,
-    saved: Saved,
+    shown: Opened,
     original: Original,
     files: PageFiles,
     provenance: Provenance,
     place: int,
 ) -> Iterator[Claim]:
-    coverage, reason = _coverage(page, saved)
+    saved = shown.saved
+    coverage, reason = _coverage(page, shown)
     capture = CaptureClaim(
         video=page.video if page.video.id is not None else replace(page.video, id=youtube_id_in(original.path)),
         captured=page.captured,
@@ -177,7 +142,7 @@ def _claims(
         yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
     yield from page.problems
     yield from files.refused
-    for claim in page.comments(place):
+    for claim in shown.comments(page, place):
         if saved.was_damaged and isinstance(claim, CommentClaim) and "\ufffd" in claim.text:
             yield replace(claim, was_damaged=True)
             yield Refused(f"comments[{claim.place}].text", "holds bytes that are no text; shown as U+FFFD")
@@ -185,14 +150,16 @@ def _claims(
             yield claim
 
 
-def _coverage(page: WatchPage, saved: Saved) -> tuple[Coverage, str]:
-    claimed, held = page.video.comment_count, page.comments_held
-    if saved.is_cut_off:
+def _coverage(page: WatchPage, shown: Opened) -> tuple[Coverage, str]:
+    claimed, held = page.video.comment_count, page.comments_held + len(shown.linked)
+    if shown.saved.is_cut_off:
         return "partial", f"The file was cut off in the middle of the page; {comments(held)} {stand(held)} before that."
     if page.answers:
         return _coverage_of_answers(page)
     if not held:
         return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
+    if shown.linked:
+        return "unknown", "The page describes these comments to machines; it does not say whether they are all."
     if claimed is not None and claimed > held:
         return "partial", f"The page said that {there_were(claimed)}; {held} {were(held)} on the screen."
     return "unknown", "A saved page holds the comments that had been loaded; it does not say whether those were all."
