@@ -39,6 +39,12 @@ def refusals(claims: list[Claim]) -> list[Refused]:
     return [claim for claim in claims if isinstance(claim, Refused)]
 
 
+def refusal(content: bytes) -> str:
+    (refused,) = golden.read("webpage", content)
+    assert isinstance(refused, Refused)
+    return refused.reason
+
+
 def capture(claims: list[Claim]) -> CaptureClaim:
     (found,) = (claim for claim in claims if isinstance(claim, CaptureClaim))
     return found
@@ -301,9 +307,35 @@ def test_a_card_of_twitters_or_a_video_element_is_a_video() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        '<video title="Advertisement" src="a.mp4"></video>',
+        '<video class="cnx-ad-slot"><source src="a.mp4"></video>',
+        '<div id="sidebar-ads"><div><video src="a.mp4"></video></div></div>',
+    ],
+)
+def test_the_player_of_an_advertisement_is_no_video(body: str) -> None:
+    assert "without a video" in refusal(page(title="News", body=body))
+    shown = golden.read("webpage", page(title="News", body=body + '<p class="adagio"><video src="b.mp4"></video></p>'))
+    assert capture(shown).video.title == "News"
+
+
+@pytest.mark.parametrize("kind", ["music.song", "music.album", "product", "image", "profile", "song"])
+def test_a_page_that_calls_itself_something_else_is_refused_by_that_name(kind: str) -> None:
+    head = f'<meta property="og:type" content="{kind}"><meta property="og:title" content="A song">'
+    player = (
+        '<meta name="twitter:player" content="https://a.example/p"><meta property="og:video" content="//a.example">'
+    )
+    assert f'calls itself "{kind}"' in refusal(page(head=head + player, body="<video src=a.mp4></video>"))
+    assert capture(golden.read("webpage", page(video(name="A film"), head=head))).video.title == "A film"
+
+
+@pytest.mark.parametrize(
     ("title", "body", "words"),
     [
         ("Just a moment...", "", "robot"),
+        ("A 2,500-year-old city", "", "without a video"),
+        ("404 Not here", "", "error page"),
         ("403 Forbidden", "", "robot"),
         ("Страница не найдена", "", "error page"),
         ("Before you continue", "", "consent"),
