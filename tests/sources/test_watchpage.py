@@ -253,6 +253,7 @@ RELATED = "Subject: b\nContent-Type: multipart/related"
         ('<html><div id="player-unavailable"><h1 id="unavailable-message">It was removed</h1></div>', "was removed"),
         ('<html><div id="watch7-player-age-gate-content"></div>', "age gate"),
         ('<html><input id="identifierId">', "signing in"),
+        ('<html><script src="/s/embeds/x/www-embed-player.js"></script><div id="player"></div>', "sites embed it"),
         ('<html><ytd-app><ytd-search></ytd-search></ytd-app>', "search results"),
         ('<html><ytd-app><ytd-browse page-subtype="home"></ytd-browse></ytd-app>', "home page"),
         (of_data("contents", "twoColumnSearchResultsRenderer"), "search results"),

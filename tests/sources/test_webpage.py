@@ -345,6 +345,8 @@ def test_a_page_that_calls_itself_something_else_is_refused_by_that_name(kind: s
         ("News", "word " * 30, "without a video"),
         ("", '<pre>{"kind": "youtube#commentListResponse"}</pre>', "how a browser shows JSON"),
         ("", "", "without a video"),
+        ("", "<rss><channel><item>A film</item></channel></rss>", "a feed"),
+        ("", "<feed><entry>A film</entry></feed>", "a feed"),
     ],
 )
 def test_a_page_without_a_video_is_refused_by_the_name_of_what_it_is(title: str, body: str, words: str) -> None:

@@ -64,6 +64,8 @@ def why_no_video(tree: LexborHTMLParser, head: Head, videos: int, things: list[T
 
 def _why_nothing(tree: LexborHTMLParser, head: Head, words: int) -> str:
     """Of a page that may be as it should, and is of something else. `words` is how many it shows."""
+    if tree.css_first("feed > entry, rss item") is not None:
+        return "This is a feed (RSS, Atom), not the page of one video. Save the pages of the videos themselves."
     if head.other is not None:
         return f'This page calls itself "{head.other[:40]}", not a video. Save the page of a video.'
     if (frame := tree.css_first(_EMBEDDED)) is not None:
