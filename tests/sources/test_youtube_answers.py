@@ -43,6 +43,8 @@ def read(*values: Any, name: str = "answer.json") -> list[Claim]:
 
 
 def said(claims: list[Claim]) -> list[tuple[str | None, str | None, str]]:
+    """The comments, of which none was refused."""
+    assert not [claim for claim in claims if isinstance(claim, Refused) and claim.place.startswith("comments")]
     return [(claim.id, claim.parent_id, claim.text) for claim in claims if isinstance(claim, CommentClaim)]
 
 
@@ -157,6 +159,30 @@ def test_what_stands_before_the_damage_is_read_and_the_damage_named() -> None:
     (refused,) = read(json.dumps(FIRST)[:900])
     assert isinstance(refused, Refused)
     assert refused.reason.startswith("This file is not the JSON that it begins as: ")
+
+
+def test_comments_that_no_list_of_their_answer_shows_are_read_too() -> None:
+    updates = {"frameworkUpdates": answer([ONE, TWO])["frameworkUpdates"]}
+    claims = read({"_meta": {"captured": "2024-01-15"}, **updates})
+    assert said(claims) == [(f"{A}.9aBc", A, "Aye"), (A, None, "A fine boat")]
+    assert {claim.is_pinned for claim in claims if isinstance(claim, CommentClaim)} == {None}
+    assert said(read({**FIRST, "frameworkUpdates": answer([ONE, TWO])["frameworkUpdates"]})) == [
+        (A, None, "A fine boat"),
+        (f"{A}.9aBc", A, "Aye"),
+    ]
+
+
+def test_what_a_library_made_of_an_answer_counts_less_than_the_answer_within() -> None:
+    made = {"videoId": VIDEO, "title": "Made", "author": {"name": "Harbour"}, "lengthSeconds": "213"}
+    claims = read({"page": "watch", "player_response": player(VIDEO, "Tiny boat"), "videoDetails": made})
+    (capture,) = claims
+    assert isinstance(capture, CaptureClaim) and capture.video.title == "Tiny boat"
+    details = {"videoId": VIDEO, "title": "Boat", "lengthSeconds": "213", "shortDescription": "Line"}
+    assert captures(read({"_meta": {"source": "player"}, "videoDetails": details}))[0].video.title == "Boat"
+
+
+def test_what_stands_before_json_as_youtube_sends_it_is_passed_over() -> None:
+    assert said(read(")]}'\n" + json.dumps(FIRST))) == [(A, None, "A fine boat")]
 
 
 def test_a_search_is_refused_by_its_name() -> None:

@@ -26,7 +26,7 @@ from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import PageFiles, files_of
 from voxpop.sources.plurals import comments, stand, there_were, were
 from voxpop.sources.saved_html.mhtml import is_mhtml
-from voxpop.sources.watchpage.dumps import is_dump
+from voxpop.sources.watchpage.dumps import is_dump, without_guard
 from voxpop.sources.watchpage.opening import Opened, opened
 from voxpop.sources.youtube.watch_page import WatchPage
 
@@ -65,7 +65,7 @@ class WatchPageFile:
         if is_mhtml(head):
             return _IN_MHTML.search(head) is not None
         mark, encoding = encoding_of(head)
-        text = head[len(mark) :].decode(encoding, "replace").lstrip()
+        text = without_guard(head[len(mark) :].decode(encoding, "replace").lstrip())
         if text[:1] in ("{", "["):
             return is_dump(text)
         return text[:1] == "<" and _MARKS.search(text) is not None

@@ -41,6 +41,7 @@ _WAYS: Final = (
     re.compile(r'"(?:two|single)ColumnWatchNextResults"\s{0,9}:'),
     re.compile(r'"(?:commentThreadRenderer|commentRenderer|commentViewModel|commentEntityPayload)"\s{0,9}:\s{0,9}\{'),
     re.compile(r'^\{\s{0,40}"(?:videoDetails|playabilityStatus|playerResponse|player_response)"\s{0,9}:'),
+    re.compile(r'"videoDetails"\s{0,9}:\s{0,9}\{[^{}]{0,2000}"(?:lengthSeconds|shortDescription)"\s{0,9}:'),
     re.compile(r'^\{[\s\S]{0,60000}?"watch_html"\s{0,9}:'),
     re.compile(
         r'^\{\s{0,40}"url"\s{0,9}:\s{0,9}"https?://(?:www\.)?youtube\.com/watch[^"]{0,400}"\s{0,9},\s{0,40}"js"'
@@ -49,6 +50,12 @@ _WAYS: Final = (
 _PARTS: Final = (  # any object of YouTube's own answers has both
     re.compile(r'"(?:clickTrackingParams|trackingParams)"\s{0,9}:\s{0,9}"C[A-Za-z0-9+/_=%-]{4}'),
     re.compile(r'"(?:[a-z][A-Za-z]{2,60}(?:Renderer|ViewModel)|navigationEndpoint)"\s{0,9}:\s{0,9}\{'),
+)
+_NAMES: Final = frozenset(  # of which an answer has one
+    [
+        *("responseContext", "videoDetails", "playabilityStatus", "continuationContents", "frameworkUpdates"),
+        *("onResponseReceivedEndpoints", "onResponseReceivedActions", "onResponseReceivedCommands"),
+    ]
 )
 _HAR: Final = re.compile(r'\{\s{0,40}"log"')
 
@@ -62,6 +69,11 @@ class Dump(Struct):
     url: str | None = None
     answers: list[Answer] = []
     video: str | None = None
+
+
+def without_guard(text: str) -> str:
+    """Without what YouTube puts before some of its JSON, so that no other site can run it as a script."""
+    return text.removeprefix(")]}'").lstrip()
 
 
 def is_dump(text: str) -> bool:
@@ -110,14 +122,15 @@ class _Found:
                 self._object(part)
 
     def _object(self, part: dict[str, object]) -> None:
-        if "videoDetails" in part or "playabilityStatus" in part:
-            dump = self._dump(id_at(part, "videoDetails", "videoId"))
-            dump.player = dump.player or part
-        elif is_data(part):
-            dump = self._dump(id_at(part, "currentVideoEndpoint", "watchEndpoint", "videoId"))
-            dump.data = dump.data or part
-        for answer in answers_in(part):
-            self._answer(answer)
+        if _is_whole(part):
+            if "videoDetails" in part or "playabilityStatus" in part:
+                dump = self._dump(id_at(part, "videoDetails", "videoId"))
+                dump.player = dump.player or part
+            elif is_data(part):
+                dump = self._dump(id_at(part, "currentVideoEndpoint", "watchEndpoint", "videoId"))
+                dump.data = dump.data or part
+            for answer in answers_in(part):
+                self._answer(answer)
         if isinstance(url := part.get("url"), str) and "/watch" in url[:100]:
             dump = self._dump(None)
             dump.url = dump.url or (url if url.startswith("http") else f"https://www.youtube.com{url}")
@@ -171,7 +184,12 @@ def _parts(value: object) -> Iterator[dict[str, object] | list[dict[str, object]
 
 def _is_whole(part: dict[str, object]) -> bool:
     """Whether this is an answer, so that no other is to be looked for within it."""
-    return "responseContext" in part or "videoDetails" in part or is_data(part)
+    return not _is_around(part) and (not _NAMES.isdisjoint(part) or is_data(part))
+
+
+def _is_around(part: dict[str, object]) -> bool:
+    """Whether this is what a tool made of an answer, which it kept within: the answer itself counts."""
+    return any(isinstance(part.get(name), dict) for name in ("player_response", "playerResponse"))
 
 
 def _may_hold_one(value: object) -> bool:

@@ -18,7 +18,7 @@ from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
 from voxpop.sources.schema_org.comments import claims_of
 from voxpop.sources.schema_org.thing import Thing
-from voxpop.sources.watchpage.dumps import Dump, dumps_in
+from voxpop.sources.watchpage.dumps import Dump, dumps_in, without_guard
 from voxpop.sources.watchpage.linked import with_linked
 from voxpop.sources.youtube.no_watch_page import SHOWS_NO_VIDEO
 from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page, with_answers
@@ -45,9 +45,9 @@ class Opened(Struct, frozen=True):
 def opened(content: bytes) -> tuple[list[Opened], str | None]:
     """The pages in the file, and what cannot be read of it."""
     mark, encoding = encoding_of(content[:4096])
-    begins = content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1]
+    begins = without_guard(content[len(mark) :].decode(encoding, "replace")[:4096].lstrip())[:1]
     if begins in ("{", "[") and not is_mhtml(content[: 1 << 16]):
-        return _of_dump(content[len(mark) :].decode(encoding, "replace").lstrip())
+        return _of_dump(without_guard(content[len(mark) :].decode(encoding, "replace").lstrip()))
     saved = page_in(content)
     if saved is None:
         return [], "This MHTML file holds no page: no part of it is HTML."

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.sources.counts import count_in
 from voxpop.sources.sound_text import sound
@@ -95,9 +96,15 @@ def comments_in(part: dict[str, object], language: str | None = None, *, only_li
 
 def answers_in(part: dict[str, object]) -> Iterator[Answer]:
     """The comments of an answer that stands alone, however deep: of which page's place it is nobody says."""
-    if (found := comments_in(part)) is not None:
-        yield found
-        return
+    answers = [found] if (found := comments_in(part)) is not None else list(_deep(part))
+    yield from answers
+    shown = {placed.said.id for answer in answers for placed in answer.comments if isinstance(placed.said, Said)}
+    if (rest := _unshown(part, shown)).comments:
+        yield rest
+
+
+def _deep(part: dict[str, object]) -> Iterator[Answer]:
+    """Lists of comments, wherever they stand."""
     entities = None
     waiting: list[object] = [part]
     while waiting:
@@ -109,6 +116,21 @@ def answers_in(part: dict[str, object]) -> Iterator[Answer]:
             yield comments_of_items([item for item in inner if isinstance(item, dict)], entities)
         elif isinstance(inner, list):
             waiting.extend(reversed(inner))
+
+
+def _unshown(part: dict[str, object], shown: set[str]) -> Answer:
+    """The comments that an answer holds and no list of it shows, as where its lists were cut away."""
+    answer, entities = Answer(), _entities(part)
+    for payload in objects_at(part, "frameworkUpdates", "entityBatchUpdate", "mutations"):
+        comment = at(payload, "payload", "commentEntityPayload")
+        if comment is None or text_at(comment, "properties", "commentId") in shown:
+            continue
+        state = text_at(comment, "properties", "toolbarStateKey") or ""
+        view = {"commentKey": "", "toolbarStateKey": state}
+        said = said_by_entities(view, {**entities, "": {"commentEntityPayload": comment}}, None)
+        if isinstance(said, Said):  # others are not comments: a translation names only its key
+            answer.comments.append(Placed(replace(said, is_pinned=None), _thread_of(said)))
+    return answer
 
 
 def is_item(value: object) -> bool:
