@@ -17,6 +17,7 @@ pytestmark = pytest.mark.field
 TIME = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}"
 TIMING = re.compile(rf"^{TIME}[ \t]+-->[ \t]+{TIME}.*$", re.MULTILINE)
 TAG = re.compile(r"<[^>]*>")
+NO_TEXT = re.compile(r"\s*(?:\d+\s*$|NOTE\b|STYLE\b|REGION\b|$)")
 
 
 def text_of(path: Path) -> str:
@@ -24,9 +25,16 @@ def text_of(path: Path) -> str:
 
 
 def counted(text: str) -> int:
-    """Blocks that have a timing and something below it."""
-    below = (TIMING.split(block)[-1] for block in re.split(r"\n[ \t]*\n", text) if TIMING.search(block))
-    return sum(bool(TAG.sub("", lines).strip()) for lines in below)
+    """Timings that have something below them, in their block or, where an empty line stands between, in the next."""
+    blocks = re.split(r"\n[ \t]*\n", text)
+    below = [TIMING.split(block)[-1] if TIMING.search(block) else None for block in blocks]
+    following = [lines is None and not NO_TEXT.match(block) for block, lines in zip(blocks, below, strict=True)]
+    is_said = [lines is not None and bool(TAG.sub("", lines).strip()) for lines in below]
+    is_late = [
+        lines is not None and not said and follows
+        for lines, said, follows in zip(below, is_said, [*following[1:], False], strict=True)
+    ]
+    return sum(is_said) + sum(is_late)
 
 
 def rolls(text: str) -> bool:

@@ -119,5 +119,23 @@ def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float
     for where, new in changes:
         at = int(where * len(content))
         content[at : at + len(new)] = new
-    (claim,) = golden.read("captions", bytes(content[: int(cut * len(content))]))
+    claim, *others = golden.read("captions", bytes(content[: int(cut * len(content))]))
+    assert all(isinstance(other, Refused) for other in others)
     assert isinstance(claim, CaptureClaim | Refused)
+
+
+def test_what_of_a_caption_was_passed_over_and_how_its_encoding_was_guessed_is_said() -> None:
+    content = b"1\n00:00:01,000 --> 00:00:02,000\nThe boat leaves.\n\n2\nwithout a time\n"
+    claim, skipped = golden.read("captions", content)
+    assert isinstance(claim, CaptureClaim)
+    assert isinstance(skipped, Refused)
+    assert skipped.reason.startswith("One block of this caption is malformed")
+    words = "1\n00:00:01,000 --> 00:00:02,000\nКорабли вышли из порта, и море было спокойно\n"
+    assert capture("x.srt", words.encode("cp1251")).notes == ("encoding cp1251, guessed",)
+    assert capture("x.srt", words.encode()).notes == ()
+
+
+def test_a_transcript_says_its_language_though_it_says_it_last() -> None:
+    content = json.dumps({"segments": [{"start": 0, "end": 1, "text": "Boote"}], "language": "de"}).encode()
+    (caption,) = capture("Tide [Abc12345_-x].json", content).captions
+    assert (caption.language, caption.format) == ("de", "segments")

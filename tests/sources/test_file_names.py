@@ -28,6 +28,11 @@ def at(words: str) -> int:
         ("commentlist/tests_data.json", None),
         ("commentlist.json", None),
         ("my-commentlist.json", None),
+        ("quaySetTest.xlsx", None),
+        ("youtube2024.csv", None),
+        ("comments_v2.csv", None),
+        ("video_annotations.json", None),
+        ("2023-2024_1.csv", None),
         ("channel__Quay1234_-x__comments.json", "Quay1234_-x"),
     ],
 )
@@ -64,7 +69,7 @@ def test_a_picture_may_bear_a_word_between_stem_and_ending_but_not_two() -> None
 
 
 def test_what_a_file_is_there_as_is_told_by_its_ending() -> None:
-    names = {"mp4": "media", "vtt": "caption", "annotations.xml": "other", "ass": "other", "description": "description"}
+    names = {"mp4": "media", "ass": "caption", "annotations.xml": "other", "scc": "other", "description": "description"}
     assert companions_of("a.info.json", [f"a.{end}" for end in names]) == {f"a.{end}": names[end] for end in names}
     assert role_of("a.json") is None
 

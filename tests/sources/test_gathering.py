@@ -88,6 +88,12 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
     ]
 
 
+def test_a_module_of_typescript_is_no_film(tmp_path: Path) -> None:
+    module = 'export const video = {"kind": "youtube#videoListResponse", "items": []};\n'
+    (group,) = gather([lay(tmp_path, {"data.ts": module}) / "data.ts"])
+    assert isinstance(group, Group) and (group.source, group.files[0].role) == ("dataapi", "page")
+
+
 def test_a_page_whose_formats_fill_the_head_is_recognised(tmp_path: Path) -> None:
     formats = [{"format_id": str(n), "url": "x" * 900} for n in range(200)]
     page = json.dumps({"id": "a", "title": "T", "formats": formats, "extractor_key": "Youtube"})
@@ -258,8 +264,8 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
         ),
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
         ("k.json", b"HTTP/2 200\ncontent-type: x\n\n{}", "curl without -i"),
-        ("l.json", b"[{'text': 'Nice boat'}]", r"json\.dump\(\)"),
-        ("m.json", b"{'text': 'Nice boat'}\n{'text': 'Bad'}\n", r"json\.dump\(\)"),
+        ("l.json", b"[{'colour': 'red'}]", "without comments.*--map text=FIELD"),
+        ("m.js", b"export default {colour: 'red'};", "without comments.*--map text=FIELD"),
         ("n.json", b'{"error": {"code": 403, "message": "quotaExceeded"}}', "no page: 'quotaExceeded'"),
         ("o.json", b'{"error": "Video unavailable"}', "no page: 'Video unavailable'"),
         ("p.json", b'{"text": {"0": "Nice boat", "1": "Bad"}, "likes": {"0": 1, "1": 2}}', "orient='records'"),

@@ -87,7 +87,7 @@ def test_a_chapter_without_a_start_and_a_point_without_a_value_are_left_out() ->
     assert found.heatmap == (HeatPoint(1.0, 2.0, 0.5),)
 
 
-@pytest.mark.parametrize("odd", [True, float("nan"), float("inf"), -(10**30), "0.5", [0.5]])
+@pytest.mark.parametrize("odd", [True, float("nan"), float("inf"), -(10**30), "half", [0.5]])
 def test_a_point_whose_value_is_no_number_is_left_out_and_the_others_stay(odd: object) -> None:
     points = [{"start_time": 0, "end_time": 1, "value": odd}, {"start_time": 1, "end_time": 2.5, "value": 1, "more": 2}]
     assert video(heatmap=points).heatmap == (HeatPoint(1.0, 2.5, 1.0),)
@@ -178,6 +178,8 @@ def test_a_page_that_is_damaged_behind_its_comments_keeps_them() -> None:
     [
         ("https://www.youtube.com/watch?v=Quay1234_-x", "youtube"),
         ("https://youtu.be/Quay1234_-x", "youtube"),
+        ("https://vm.tiktok.com/7/", "tiktok"),
+        ("https://player.vimeo.com/video/7", "vimeo"),
         ("https://m.quay.example/1", "quay-example"),
         ("https://../", None),
         ("quay", None),

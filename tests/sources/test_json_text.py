@@ -186,7 +186,7 @@ def test_a_line_may_hold_a_carriage_return() -> None:
 FIELDS = {
     "id": 2**70, "number": 7, "count": "12", "whole": 3.0, "half": 3.5, "flag": 1, "maybe": 2, "null": None,
     "texts": ["a", 5, None, "b\ud83d"], "objects": [{"a": "\ud83d"}, 5, None], "object": {"a": 1}, "none": [],
-    "huge": float("inf"), "large": 2**70,
+    "huge": float("inf"), "large": 2**70, "decimal": "-3.5", "words": "3.5 s", "yes": "True", "perhaps": "yes",
 }  # fmt: skip
 
 
@@ -202,6 +202,11 @@ FIELDS = {
         ("whole", "large", None, "a number that is too large was found where a whole number was expected"),
         ("number", "huge", None, "Infinity was found where a number was expected"),
         ("number", "null", None, None),
+        ("number", "decimal", -3.5, None),
+        ("number", "count", 12.0, None),
+        ("number", "words", None, '"3.5 s" was found where a number was expected'),
+        ("flag", "yes", True, None),
+        ("flag", "perhaps", None, '"yes" was found where true or false was expected'),
         ("flag", "flag", True, None),
         ("flag", "maybe", None, "2 was found where true or false was expected"),
         ("texts", "object", (), "an object was found where a list was expected"),

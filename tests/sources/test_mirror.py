@@ -86,6 +86,18 @@ def test_of_very_many_names_only_the_first_can_be_answered() -> None:
     assert [claim.parent_id is None for claim in claims[-2:]] == [False, True]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Comment\n@@quay no\nA small boat\n@@pier yes\n@@mole perhaps\n",
+        'Comments,label\n@@quay no,0\n"• 🎬 one\n• ⛵ two",1\n@@pier yes,0\n',
+    ],
+)
+def test_a_table_whose_texts_look_like_a_page_is_a_table(content: str) -> None:
+    assert MIRROR.recognises(content.encode(), "page.txt")
+    assert not any(MIRROR.recognises(content.encode(), f"page.{ending}") for ending in ("csv", "TSV", "tab"))
+
+
 def test_a_title_is_known_by_the_words_of_the_address() -> None:
     url = "https://ruclips.net/video/Abc12345_-x/tiny-boat-goes-home.html"
     assert names(url, "Tiny boat: goes home!")

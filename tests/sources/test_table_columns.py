@@ -10,14 +10,16 @@ from tests.sources.tables import (
     REPLY,
     TABLE,
     TOP,
+    TWO,
     captures,
     comments,
     read,
     refused,
+    refused_all,
     table,
     texts,
 )
-from voxpop.model import Again, CaptureClaim
+from voxpop.model import Again, Author, CaptureClaim
 from voxpop.sources.table import look_at
 from voxpop.sources.table.mapping import proposal
 
@@ -50,6 +52,15 @@ from voxpop.sources.table.mapping import proposal
         "Bình luận;Người dùng;Lượt thích;Ngày đăng",
         "Komentar;Pengguna;Suka;Tanggal",
         "ความคิดเห็น;ผู้เขียน;ถูกใจ;วันที่",
+        # as they are typed where the letters of the language are not at hand, and in the plural
+        "Yorumlar;Kullanici Adi;Begeni Sayisi;Yorum Tarihi",
+        "comentarios;nombre_usuario;me_gustas;fecha_publicacion",
+        "comentarios;nome_usuario;curtidas;data_comentario",
+        "Kommentare;Nutzername;Gefallt mir;Veroffentlichungsdatum",
+        "Commentaires;Nom d'utilisateur;Nombre de likes;Date de publication",
+        "binh_luan;nguoi_dung;luot_thich;ngay_dang",
+        "komentarze;uzytkownik;polubienia;data_dodania",
+        "komentar_asli;nama_akun;jumlah_like;tanggal_komentar",
     ],
 )
 def test_columns_are_known_by_their_names_in_many_languages(header: str) -> None:
@@ -154,6 +165,27 @@ def test_without_a_header_the_values_tell_the_columns() -> None:
     assert not comments(read(table(["1", "a long text of one"], ["2", "a long text of two"]), text="-", header="no"))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["0", "[1, 2, 3, 4, 5]"], ["1", "[0, 2, 3, 4, 7]"]],
+        [["a", "['the', 'boat', 'sails']"], ["b", "['two', 'boats', 'sail']"]],
+        [["Not_harmful", "100"], ["Harmful_Insult_Group", "20"], ["Harmful_Other", "3"]],
+        [["name", "source_name", "made_by"], ["A", "Tables of boats", "Quay et al. 2021"], ["B", "Bridges", "Q. 2023"]],
+    ],
+)
+def test_lists_labels_and_names_of_columns_are_no_texts(rows: list[list[object]]) -> None:
+    claims = read(table(*rows))
+    assert not texts(claims) and "No column of this table is known" in refused_all(claims)[-1]
+
+
+def test_a_year_alone_is_no_time_and_a_sentence_no_parent() -> None:
+    found = proposal([["text", "date", "reply"], ["A boat", "Quay et al. 2021", "yes, a boat!"]], {})
+    assert found.roles == {"text": 0}
+    dated = proposal([["text", "date", "reply to"], ["A boat", "March 5, 2021", "17"]], {})
+    assert dated.roles == {"text": 0, "published": 1, "parent": 2}
+
+
 def test_the_proposal_is_a_pure_function_of_rows_and_words() -> None:
     found = proposal([["Comment", "B"], ["x", "y"]], {"map.text": "2"})
     assert (found.roles, found.column("text"), found.column("author")) == ({"text": 1}, "B", None)
@@ -186,6 +218,101 @@ def test_a_channel_that_is_every_authors_own_is_not_the_videos() -> None:
     assert captures(read(other))[0].video.channel.id == "UC2222222222222222222222"
 
 
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        (["cleaned_comment", "comment"], "comment"),
+        (["comment", "original_comment", "translated_comment"], "original_comment"),
+        (["clean_text", "label"], "clean_text"),
+        (["label", "komentar_bersih", "komentar_asli"], "komentar_asli"),
+    ],
+)
+def test_what_was_written_is_the_text_before_what_was_made_of_it(header: list[str], text: str) -> None:
+    found = proposal([header, *[[f"{name} number {n}" for name in header] for n in range(3)]], {})
+    assert found.column("text") == text
+
+
+def test_what_is_said_of_the_comment_counts_before_what_is_said_of_its_video() -> None:
+    header = [
+        "publishedAt",
+        "likeCount",
+        "author",
+        "comment",
+        "commentLikeCount",
+        "commentPublishedAt",
+        "commentAuthor",
+    ]
+    row = ["2020-01-01T00:00:00Z", 9000, "Harbour Films", "A boat", 3, "2024-04-02T10:00:00Z", "Ada Quill"]
+    (claim,) = comments(read(table(header, row)))
+    assert (claim.author.name, claim.like_count, claim.published.earliest) == ("Ada Quill", 3, 1712052000)
+
+
+@pytest.mark.parametrize("column", ["channel_name", "channelId"])
+def test_a_channel_that_stands_in_many_rows_wrote_none_of_them(column: str) -> None:
+    rows = [["A boat", ("UC1111111111111111111111", "UC2222222222222222222222")[n > 12]] for n in range(25)]
+    claims = read(table(["comment", column], *rows))
+    assert {claim.author for claim in comments(claims)} == {Author()}
+    channel = captures(claims)[0].video.channel
+    assert (channel.name or channel.id) == "UC1111111111111111111111"
+    own = read(table(["comment", column], *[["A boat", f"UC{n:022}"] for n in range(25)]))
+    assert comments(own)[3].author in (Author(id="UC" + "3".zfill(22)), Author(name="UC" + "3".zfill(22)))
+
+
+def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:
+    (first, second, third) = comments(
+        read(table(["comment", "reply"], ["one", "0.0"], ["two", "1.0"], ["three", "0.0"]))
+    )
+    assert [claim.reply_count for claim in (first, second, third)] == [None] * 3
+    assert comments(read(table(["comment", "reply"], ["one", 0], ["two", 7], ["three", 0])))[1].reply_count == 7
+
+
+# --- the header ---
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "0"], ["0", "A small boat"], ["1", "How very nice"]],
+        [["Unnamed: 0", "0"], ["0", "A small boat"], ["1", "How very nice"]],
+        [["0"], ["A small boat"], ["How very nice"]],
+        [["0", "1"], ["A small boat", "pos"], ["How very nice", "pos"]],
+    ],
+)
+def test_numbers_that_pandas_gave_for_names_are_no_comment(rows: list[list[object]]) -> None:
+    assert texts(read(table(*rows))) == ["A small boat", "How very nice"]
+
+
+@pytest.mark.parametrize(
+    "header", [["utter_raw", "gloss"], ["Place", "2001", "2002"], ["utterance", "polarity"], ["token_ids"]]
+)
+def test_a_header_of_which_nothing_is_known_is_no_comment(header: list[str]) -> None:
+    below = [f"What a day, said number {n}" for n in range(4)]
+    content = table(header, *[[text, *["71.5"] * (len(header) - 1)] for text in below])
+    claims = read(content)
+    (reason,) = refused(claims).values()
+    assert not comments(claims) and "`--map header=no`" in reason
+    assert texts(read(content, text="1")) == below
+
+
+def test_single_words_above_texts_may_be_told_to_be_a_row() -> None:
+    content = table(["Ahoy", "ada"], *[[f"A boat of number {n}", f"bo{n}"] for n in range(4)])
+    assert texts(read(content, header="no"))[:2] == ["Ahoy", "A boat of number 0"]
+    again = table(["Ahoy", "pos"], *[[f"A boat of number {n}", "pos"] for n in range(4)])
+    assert texts(read(again))[:2] == ["Ahoy", "A boat of number 0"]  # a label that stands below again is no name
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[f"[101, {n}, 2045, 1996, 102]", "[1, 1, 1, 1, 1]"] for n in range(9)],
+        [[f"word{n}"] for n in range(40)],
+    ],
+)
+def test_numbers_and_lists_of_words_are_no_comments(rows: list[list[object]]) -> None:
+    assert not comments(read(table(*rows)))
+    assert not TABLE.recognises(table(["ba"], *[[f"word{n}"] for n in range(40)]).encode(), "words.tsv")
+
+
 # --- ids, threads, videos ---
 
 
@@ -203,6 +330,31 @@ def test_ids_of_the_file_alone_are_kept_apart_only_where_threads_need_them() -> 
     )
     assert one.id is not None and one.id.endswith("~7") and one.parent_id is None
     assert (two.parent_id, three.id, three.parent_id) == (one.id, None, None)
+
+
+@pytest.mark.parametrize("left", ["7.29181E+18", "7,29E+18", "7.291810400373395e+18", "#NAME?", "#VALUE!"])
+def test_what_a_spreadsheet_left_of_ids_makes_no_comment_another(left: str) -> None:
+    rows = [["TikTok", "71", left, "", "one"], ["TikTok", "71", left, "", "two"], ["TikTok", "71", "72", left, "three"]]
+    claims = comments(read(table(["platform", "video_id", "comment_id", "parent_id", "comment"], *rows)))
+    assert [(claim.id, claim.parent_id) for claim in claims] == [(None, None), (None, None), ("72", None)]
+
+
+def test_an_id_that_stands_in_row_after_row_is_no_comments_own() -> None:
+    rows = [["TikTok", 70 + n // 5, f"text {n}", n] for n in range(20)]
+    claims = comments(read(table(["platform", "id", "comment", "likes"], *rows)))
+    assert len(claims) == 20 and {claim.id for claim in claims} == {None}
+    videos = read(table(["id", "comment"], *[[f"Abc1234{n // 5}_-x", f"text {n}"] for n in range(20)]))
+    assert [claim.video.id for claim in captures(videos)] == [f"Abc1234{n}_-x" for n in range(4)]
+    twice = read(table(["cid", "text"], *[[TOP, "one"], [TWO, "two"]] * 2))
+    assert [claim.id for claim in comments(twice)] == [TOP, TWO] * 2
+    often = read(table(["cid", "text"], *[[TOP, "one"]] * 9))
+    assert {claim.id for claim in comments(often)} == {TOP}
+
+
+def test_whole_numbers_that_pandas_wrote_with_a_point_are_the_same_ids() -> None:
+    rows = [["7", "", "one"], ["9", "7.0", "two"], ["11", "0.0", "three"]]
+    one, two, three = comments(read(table(["id", "parent_id", "comment"], *rows)))
+    assert two.parent_id == one.id is not None and three.parent_id is None
 
 
 def test_ids_of_other_platforms_are_the_platforms_own() -> None:

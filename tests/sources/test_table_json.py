@@ -91,6 +91,49 @@ def test_comments_are_found_wherever_an_object_holds_them() -> None:
     assert texts(read(as_json(long), "a.json")) == ["one"]
 
 
+def test_pictures_beside_a_list_of_videos_are_no_videos() -> None:
+    picture = {"url": "https://pictures.example/1.jpg", "width": 48, "height": 48}
+    videos = [{"videoId": "Abc12345_-x", "title": "Tiny boat", "viewCount": 3, "author": "Harbour"}]
+    channel = {"authorBanners": [picture] * 3, "latestVideos": videos, "formats": [{"itag": 18, "url": "x"}]}
+    claims = read(as_json(channel), "a.json")
+    assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x"] and not refused(claims)
+
+
+def test_badges_and_parts_of_titles_are_no_comments_and_no_replies() -> None:
+    badges, parts = [{"text": "Verified", "type": "CHECK"}], [{"text": "Tiny "}, {"text": "boat", "bold": True}]
+    shown = {"author": {"title": "Harbour", "badges": badges}, "title": "Tiny boat", "parts": parts}
+    claims = read(as_json({"contents": [{"video": {**shown, "videoId": "Abc12345_-x"}}]}), "a.json")
+    assert not comments(claims)
+    said = {"id": "a1", "text": "Nice", "author": {"name": "Ada", "badges": badges}, "parts": parts}
+    claims = read(
+        as_json([{**said, "answers": [{"text": "It is", "author": "Bo"}], "replies": [{"text": "Yes"}]}]), "a.json"
+    )
+    assert texts(claims) == ["Nice", "It is", "Yes"]
+    assert not TABLE.recognises(as_json({"contents": [{"badges": badges}], "refinements": ["boat", "small boat"]}), "a")
+    assert texts(read(as_json({"data": [{"text": "one"}], "sizes": [{"width": 1}]}), "a.json")) == ["one"]
+
+
+def test_each_video_of_a_map_by_ids_keeps_its_comments() -> None:
+    held = {
+        "title": "Tiny boat",
+        "tags": ["a"],
+        "sizes": [{"width": 1}],
+        "comments": [{"text": "one", "author": "Ada"}],
+    }
+    other = {"title": "Big boat", "comments": [{"text": "two", "author": "Bo"}]}
+    for made in ({"Abc12345_-x": held, "Zyx98765_-w": other}, {"videos": {"Abc12345_-x": held, "Zyx98765_-w": other}}):
+        claims = read(as_json(made), "a.json")
+        assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w"]
+        assert texts(claims) == ["one", "two"] and not refused(claims)
+        assert [claim.video.title for claim in captures(claims)] == ["Tiny boat", "Big boat"]
+
+
+def test_the_types_that_an_export_of_mongodb_adds_are_seen_through() -> None:
+    row = {"_id": {"$oid": "a"}, "text": "one", "likes": {"$numberInt": "3"}, "date": {"$date": "2024-05-01T10:00:00Z"}}
+    (comment,) = comments(read(as_json([row]), "a.json"))
+    assert (comment.like_count, comment.published.latest) == (3, 1714557600)
+
+
 def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
     whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
     for end in range(len(whole)):
@@ -176,5 +219,35 @@ def test_half_characters_in_names_and_in_what_is_answered_are_marked() -> None:
     assert captures(claims)[0].video.title == "Tiny\ufffd"
     assert "the comments are in com\ufffd" in captures(claims)[0].notes
     assert [claim.parent_id for claim in comments(claims)] == [None, comments(claims)[0].id]
-    named = read(b'{"Quay1234_-\\ud83d": ["A boat", "Two boats"]}', "a.json")
+    named = read(b'{"https://quay.example/\\ud83d": ["A boat", "Two boats"]}', "a.json")
     assert texts(named) == ["A boat", "Two boats"]
+
+
+def test_what_stands_beside_the_list_of_each_video_is_that_videos() -> None:
+    claims = read(
+        as_json(
+            {
+                "Quay1234_-x": {"title": "Harbour", "comments": [{"text": "A boat"}, {"text": "Two boats"}]},
+                "BV1xx411c7mD": {"tags": ["old"], "comments": [{"text": "A bridge"}], "title": "Bridge"},
+                "made": "by hand",
+            }
+        ),
+        "a.json",
+    )
+    assert texts(claims) == ["A boat", "Two boats", "A bridge"]
+    videos = [(claim.video.platform, claim.video.id, claim.video.title) for claim in captures(claims)]
+    assert videos == [("youtube", "Quay1234_-x", "Harbour"), ("bilibili", "BV1xx411c7mD", "Bridge")]
+
+
+def test_a_list_of_texts_for_each_video_is_read_by_the_names_of_any_platform() -> None:
+    claims = read(as_json({"sm9": ["A boat"], "7300000000000000101": ["Two", "Three"]}), "a.json")
+    assert texts(claims) == ["A boat", "Two", "Three"]
+    assert [claim.video.title for claim in captures(claims)] == ["sm9", "7300000000000000101"]
+
+
+def test_words_and_numbers_of_eleven_letters_are_no_videos() -> None:
+    words = read(as_json({"annotations": [{"text": "A boat", "author": "ann"}]}), "a.json")
+    assert texts(words) == ["A boat"] and captures(words)[0].video.id is None
+    number = read(as_json({"info": {"cid": 36355376803}, "list": [{"content": "A boat"}]}), "a.json")
+    assert texts(number) == ["A boat"] and captures(number)[0].video.id is None
+    assert not TABLE.recognises(as_json({"comments_en": ["A boat"], "comments_fr": ["Un bateau"]}), "a.json")

@@ -123,6 +123,62 @@ def test_playlists_that_are_nested_without_end_are_passed_over() -> None:
     assert texts(claims) == ["one"]
 
 
+FORMATS = [{"format_id": "18", "url": "https://quay.example/" + "x" * 70_000}]
+
+
+@pytest.mark.parametrize("window", [40, 1 << 20])
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("more", [{}, {"formats": FORMATS}], ids=["short", "long"])
+@pytest.mark.parametrize("kind", ["list", "named", "map", "wrapped"])
+def test_pages_that_a_program_put_into_one_value_are_read(
+    window: int, indent: int | None, more: dict[str, Any], kind: str
+) -> None:
+    pages = [
+        {"id": "Quay1234_-x", "title": "A", **more, **video("Quay1234_-x", comment(A, "1"), comment(B, "2"))},
+        {"id": "Fen12345_-x", "title": "B", **more, **video("Fen12345_-x", comment(C, "3"))},
+    ]
+    values: dict[str, Any] = {
+        "list": pages,
+        "named": {"channel": "Harbour", "seen": {"id": 1}, "videos": pages, "errors": [{"id": "x"}]},
+        "map": {page["id"]: page for page in pages},
+        "wrapped": {"status": "ok", "data": pages[0], "took": 3},
+    }
+    content = json.dumps(values[kind], indent=indent).encode()
+    assert YtDlp().recognises(content[: 64 << 10], "pages.json")
+    claims = read(content, window)
+    assert [claim.video.id for claim in claims if isinstance(claim, CaptureClaim)] == [
+        page["id"] for page in pages[: 1 if kind == "wrapped" else 2]
+    ]
+    assert texts(claims) == ["1", "2"] if kind == "wrapped" else ["1", "2", "3"]
+    assert not refusals(claims)
+    out = io.BytesIO()
+    YtDlp(window).redact(golden.Held("page", content), frozenset({1}), out)
+    assert texts(read(out.getvalue(), window)) == ["1", ""] if kind == "wrapped" else ["1", "", "3"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_page_of_a_list_that_is_broken_ends_at_the_next(indent: int | None) -> None:
+    pages = [video("Quay1234_-x", comment(A, "1")), video("Fen12345_-x"), video("Mole1234_-x", comment(C, "3"))]
+    claims = read(json.dumps(pages, indent=indent).replace('"T Fen12345_-x"', '"T Fen12345_-x'))
+    found = [claim.video.id for claim in claims if isinstance(claim, CaptureClaim)]
+    assert (found[0], found[-1]) == ("Quay1234_-x", "Mole1234_-x")
+    assert texts(claims) == ["1", "3"]
+    assert list(refusals(claims))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"_type": "url", "id": "Quay1234_-x", "title": "A", "url": "https://x.example"}],
+        [{"id": "Quay1234_-x", "title": "A", "webpage_url": "https://x.example", "comments": []}],
+        {"video": video("Quay1234_-x"), "comments": [comment(A, "1")]},
+        {"videos": [{"id": "Quay1234_-x", "title": "A"}]},
+    ],
+)
+def test_pages_of_other_makes_in_one_value_are_left_to_others(value: object) -> None:
+    assert not YtDlp().recognises(json.dumps(value).encode(), "videos.json")
+
+
 @pytest.mark.parametrize("odd", [{}, ["url"], 7])
 def test_an_entry_whose_type_is_no_word_is_a_page(odd: object) -> None:
     entries = [video("a", comment(A, "first"), _type=odd), video("b", comment(B, "second"))]
@@ -182,6 +238,39 @@ def test_replies_within_their_comments_stand_behind_them() -> None:
         assert [claim.number for claim in found] == [1, None, None, 2, None, None, 3, None, None]
 
 
+@pytest.mark.parametrize("window", [16, 300, 1 << 20])
+@pytest.mark.parametrize("odd", [None, 2, "none", {"count": 2}])
+@pytest.mark.parametrize("before", [b"", b"\n" + json.dumps(video("Fen12345_-x", comment(C, "0"))).encode() + b"\n"])
+def test_replies_within_the_comments_of_a_page_stand_behind_them(window: int, odd: object, before: bytes) -> None:
+    threads = [
+        comment(A, "1", replies=[comment(f"{A}.a", "1.1", None, replies=[comment(f"{A}.b", "1.1.1", None)])]),
+        comment(B, "2", replies=odd),
+        comment("Q", "3", author=7, replies=[comment("Q.a", "3.1", None), comment("Q.b", "3.2", "Q.a")]),
+    ]
+    page = video("Quay1234_-x", *threads, comment_count=9)
+    claims = read(before + json.dumps(page).encode(), window)
+    found = [claim for claim in comments(claims) if claim.text != "0"]
+    assert [claim.text for claim in found] == ["1", "1.1", "1.1.1", "2", "3", "3.1", "3.2"]
+    assert [claim.parent_id for claim in found] == [None, A, f"{A}.a", None, None, "Q", "Q.a"]
+    assert [claim.place for claim in comments(claims)] == list(range(len(comments(claims))))
+    (capture,) = (claim for claim in claims if isinstance(claim, CaptureClaim) and claim.video.id == "Quay1234_-x")
+    assert capture.coverage_reason == "The page said that there were 9 comments; 7 were captured."
+
+
+@pytest.mark.parametrize("name", ["replies", "r\\u0065plies"])
+def test_only_the_reply_that_goes_is_changed_within_its_comment(name: str) -> None:
+    threads = [comment(A, "1", replies=[comment(f"{A}.a", "1.1", None)]), comment(B, "2", replies=0)]
+    content = json.dumps(video("Quay1234_-x", *threads)).replace('"replies"', f'"{name}"').encode()
+    before = comments(read(content))
+    assert len(before) == 3
+    for gone in before:
+        out = io.BytesIO()
+        YtDlp().redact(golden.Held("page", content), frozenset({gone.place}), out)
+        after = comments(read(out.getvalue()))
+        assert [(claim.id, claim.parent_id) for claim in after] == [(claim.id, claim.parent_id) for claim in before]
+        assert [claim.text for claim in after if claim.text] == [claim.text for claim in before if claim is not gone]
+
+
 def test_replies_without_end_are_refused_or_read_and_never_raise() -> None:
     deep = f'{{"id": "{A}", "parent": "root", "text": "x", "replies": ['
     for depth in (400, 100_000):
@@ -207,7 +296,6 @@ def test_lines_that_are_no_comments_are_named_and_the_rest_is_read() -> None:
         '[{"cid": "a", "id": "a", "parent": "b", "text": "of another tool"}]',
         '{"id": "a", "text": "x"}',
         '{"kind": "youtube#comment", "id": "a", "parent": "b", "text": "c"}',
-        '[{"id": "a", "title": "T", "extractor_key": "Youtube", "webpage_url": "x"}]',
         '{"_type": "playlist", "id": "PL0", "title": "T", "extractor_key": "YoutubeTab", "webpage_url": "x"}',
         '{"entries": [], "title": "a feed", "id": "x"}',
     ],

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.archive.dating import dated
-from voxpop.captions import FORMATS, read_cues
+from voxpop.captions import FORMATS, TRANSCRIPTS, read_cues
 from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
@@ -125,7 +125,7 @@ def cue_reader(custody: Custody, accession: Accession) -> CueReader:
     """
 
     def cues(caption: Caption) -> Iterator[Cue]:
-        if caption.format not in FORMATS:
+        if caption.format not in FORMATS | TRANSCRIPTS:
             return
         try:
             with custody.open(accession.id, caption.path) as stream:

@@ -1,4 +1,5 @@
-"""Cues out of captions: WebVTT, SubRip, SBV, LRC, TTML, and YouTube's srv1, srv2, srv3 and json3.
+"""Cues out of captions: WebVTT, SubRip, SBV, LRC, TTML, SubStation Alpha; YouTube's srv1, srv2, srv3 and json3;
+transcripts of programs.
 
 Comes in: a stream of bytes. Goes out: cues in the order of the file, plain text, one at a time, with the times of their
 words where the caption has them. What a machine heard and YouTube shows rolling, line by line, is said once.
@@ -8,29 +9,37 @@ What a file holds counts before what its name says: files are renamed more often
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from voxpop.captions.blocks import cues_of_blocks
+from voxpop.captions.encoding import encoding_of, unicode_of
 from voxpop.captions.events import cues_of_events
 from voxpop.captions.lyrics import cues_of_lyrics
 from voxpop.captions.markup import cues_of_markup
+from voxpop.captions.segments import SHEET, are_segments, cues_of_segments, cues_of_sheet
 from voxpop.captions.spoken import Tally
+from voxpop.captions.substation import BEGINNING, cues_of_substation
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 
 HEAD: Final = 64 << 10
-FORMATS: Final = frozenset(["vtt", "srt", "sbv", "lrc", "ttml", "dfxp", "srv1", "srv2", "srv3", "json3"])
+FORMATS: Final = frozenset(["vtt", "srt", "sbv", "lrc", "ttml", "dfxp", "ass", "ssa", "srv1", "srv2", "srv3", "json3"])
+TRANSCRIPTS: Final = frozenset(["segments", "sheet"])
+"""Formats that no ending of a file's name stands for: they are known by what a file holds."""
 
 _LONGEST_LINE: Final = 16 << 10  # characters; the rest of a longer line is passed over
 _LONGEST_JSON: Final = 65 << 20
 _SPACE: Final = b" \t\r\n"
 _BLOCKS: Final = frozenset(["vtt", "srt", "sbv"])
 _CLOCK: Final = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
-_SRT: Final = re.compile(rf"(?:\d{{1,9}}[ \t\r]*+\n\s*+)?{_CLOCK}[ \t]*+-->[ \t]*+{_CLOCK}")
+_LOOSE: Final = r"-?(?:\d{1,4} ?: ?)?\d{1,2} ?: ?\d{1,2}"  # before its thousandths, which may be missing
+_SRT: Final = re.compile(
+    rf"(?:\d{{1,9}}[ \t\r]*+\n\s*+)?{_LOOSE}"
+    rf"(?:(?: ?[.,:] ?\d{{1,9}})?[ \t]*+-->| ?[.,:] ?\d{{1,9}}[ \t]*+(?:-|–|—|-- ) ?>)[ \t]*+{_LOOSE}"
+)
 _SBV: Final = re.compile(rf"{_CLOCK},{_CLOCK}[ \t\r]*+\n")
 _LRC: Final = re.compile(
     r"(?>(?:\[[A-Za-z#]{1,20}:[^\n\]]{0,500}\][ \t\r]*+\n\s*+){0,30})\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]"
@@ -40,19 +49,28 @@ _TTML: Final = re.compile(r"<(?:[A-Za-z]\w{0,20}:)?tt[\s>]")
 _TIMEDTEXT: Final = re.compile(r"<timedtext(?=[\s>])[^>]{0,500}>")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\s+(?:[A-Za-z]\w{0,20}:)?(tt|timedtext|transcript)\b")
 _JSON3: Final = re.compile(r'\{\s*"(?:wireMagic|events|pens|wsWinStyles|wpWinPositions)"')
-_EXPECTED: Final = {"lrc": "a line such as [00:01.00] and text", "json3": "an event with a time and text"}
+_EXPECTED: Final = {
+    "lrc": "a line such as [00:01.00] and text",
+    "ass": "a line that begins with Dialogue: and has a start, an end and text",
+    "json3": "an event with a time and text",
+    "segments": "a segment with a time and text",
+    "sheet": "a line of start, end and text with tabs between them",
+}
 _EXPECTED_LINE: Final = "a line such as 00:01.000 --> 00:02.000 and text"
 _EXPECTED_ELEMENT: Final = "an element with a time and text"
 
 
 class Cues(Iterator[Cue]):
-    """The cues of one caption. `format` is what it holds, `skipped` counts the blocks that were malformed, so far."""
+    """The cues of one caption. `format` is what it holds, `encoding` that of its text, as far as its beginning tells;
+    `skipped` counts the blocks that were malformed, so far.
+    """
 
     def __init__(self, stream: BinaryIO, format: str, head: bytes) -> None:
         self.format = format
+        self.encoding = encoding_of(head)
         self._tally = Tally()
         start = head.lstrip(_SPACE) if head.lstrip(_SPACE).startswith(b"<") else head  # no space may stand before XML
-        self._cues = _cues(io.BufferedReader(_Raw(stream, start)), format, self._tally)
+        self._cues = _cues(io.BufferedReader(_Raw(stream, start)), format, self.encoding, self._tally)
         self._found = False
 
     @property
@@ -83,7 +101,7 @@ def read_cues(stream: BinaryIO, format: str) -> Cues:
     """
     head = _head(stream)
     found = format_in(head) or format
-    if found not in FORMATS:
+    if found not in FORMATS and found not in TRANSCRIPTS:
         raise Refusal(
             "caption", f"Captions in the format {format!r} are kept but not read; {', '.join(sorted(FORMATS))} are."
         )
@@ -102,12 +120,18 @@ def format_in(head: bytes) -> str | None:
         return "vtt"
     if start.startswith("<"):
         return _markup_in(start)
-    if start.startswith("{"):
-        return "json3" if _JSON3.match(start) and '"events"' in start else None
-    for form, pattern in (("srt", _SRT), ("sbv", _SBV), ("lrc", _LRC)):
+    if start.startswith(("{", "[{", "[ ", "[\n", "[[")) and (found := _json_in(start, len(head) >= HEAD)):
+        return found
+    for form, pattern in (("srt", _SRT), ("sbv", _SBV), ("lrc", _LRC), ("sheet", SHEET), ("ass", BEGINNING)):
         if pattern.match(start):
             return form
     return None
+
+
+def _json_in(start: str, is_cut: bool) -> str | None:
+    if _JSON3.match(start) and '"events"' in start:
+        return "json3"
+    return "segments" if are_segments(start, is_cut) else None
 
 
 def _markup_in(start: str) -> str | None:
@@ -125,13 +149,18 @@ def _markup_in(start: str) -> str | None:
     return "srv3" if "format=" in timed[0] else "srv2"
 
 
-def _cues(stream: io.BufferedReader, form: str, tally: Tally) -> Iterator[Cue]:
+def _cues(stream: io.BufferedReader, form: str, encoding: str, tally: Tally) -> Iterator[Cue]:
     if form in _BLOCKS:
-        return cues_of_blocks(_lines(stream), form, tally)
+        return cues_of_blocks(_lines(stream, encoding), form, tally)
+    if form in ("ass", "ssa"):
+        return cues_of_substation(_lines(stream, encoding), tally)
     if form == "lrc":
-        return cues_of_lyrics(_lines(stream), tally)
-    if form == "json3":
-        return cues_of_events(_text(stream.read(_LONGEST_JSON)), tally)
+        return cues_of_lyrics(_lines(stream, encoding), tally)
+    if form == "sheet":
+        return cues_of_sheet(_lines(stream, encoding), tally)
+    if form in ("json3", "segments"):
+        text = _text(stream.read(_LONGEST_JSON))
+        return cues_of_events(text, tally) if form == "json3" else cues_of_segments(text.lstrip("\ufeff \t\r\n"), tally)
     return cues_of_markup(stream, tally)
 
 
@@ -142,17 +171,13 @@ def _head(stream: BinaryIO) -> bytes:
     return held
 
 
-def _encoding(head: bytes) -> str:
-    return "utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
-
-
 def _text(content: bytes) -> str:
-    return content.decode(_encoding(content), "replace")
+    return content.decode(unicode_of(content[:HEAD]), "replace")
 
 
-def _lines(stream: io.BufferedReader) -> Iterator[str]:
-    """Lines without their ends, none longer than `_LONGEST_LINE`; UTF-8, or UTF-16 with a byte order mark."""
-    text = io.TextIOWrapper(stream, _encoding(stream.peek(2)), errors="replace", newline=None)
+def _lines(stream: io.BufferedReader, encoding: str) -> Iterator[str]:
+    """Lines without their ends, none longer than `_LONGEST_LINE`."""
+    text = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
     within = False  # a line that was too long
     while piece := text.readline(_LONGEST_LINE):
         if not within:

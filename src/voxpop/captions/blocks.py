@@ -20,14 +20,17 @@ from voxpop.captions.spoken import Spoken, Tally, Words, cue_of
 from voxpop.model import Cue
 
 _MOST_LINES: Final = 200  # of one cue
-_TIME: Final = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
-_TIMING: Final = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(.*)", re.DOTALL)
+# As programs and people write it: without thousandths, with up to nine digits, with spaces that a translator put in.
+_TIME: Final = r"(-?)(?:(\d{1,4}) ?: ?)?(\d{1,2}) ?: ?(\d{1,2})(?:(?: ?[.,] ?|:(?=\d{3}(?!\d)))(\d{1,9}))?"
+_ARROW: Final = r"(?:--?|[–—]) ?>"
+_TIMING: Final = re.compile(rf"\s*{_TIME}\s*{_ARROW}\s*{_TIME}(?![\d:])(.*)", re.DOTALL)
 _SBV_TIMING: Final = re.compile(rf"\s*{_TIME},{_TIME}(\s*)\Z")
+_TIMELIKE: Final = re.compile(r"\d:\d\d|->")
 _TAG: Final = re.compile(r"<(\d[\d:.]{3,15})>|</?[A-Za-z][^<>]{0,500}>|</>|\{\\[^{}]{0,200}\}")
 _STAMP: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})\.(\d{1,3})")
 _STAMP_WITHIN: Final = re.compile(r"<\d[\d:.]{3,15}>")
 _YOUTUBE_SETTINGS: Final = re.compile(r"align:start\s+position:0%")
-_HEADER: Final = re.compile(r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##")
+_HEADER: Final = re.compile(r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Region:|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##")
 _FLASH: Final = 0.05  # seconds: between two lines YouTube shows the first alone for 10 ms
 _SHEET: Final = 40  # cues that are looked at to tell whether a file without YouTube's marks rolls
 
@@ -60,41 +63,67 @@ def cues_of_blocks(lines: Iterator[str], form: str, tally: Tally) -> Iterator[Cu
 
 
 def _shown(lines: Iterator[str], form: str, tally: Tally) -> Iterator[_Shown]:
-    """The cues as they stand: a timing line, then lines of text up to an empty one or the next timing."""
-    pattern, arrow = (_SBV_TIMING, ",") if form == "sbv" else (_TIMING, "-->")
-    timing: re.Match[str] | None = None
-    text: list[str] = []
-    stray = in_header = False
+    """The cues as they stand. A block that has no time goes on with the text of the cue before it, as far as it looks
+    like text: an empty line stood within.
+    """
+    open_: _Block | None = None
+    for block in _blocks(lines, form):
+        if block.timing is not None:
+            if open_ is not None:
+                yield from _cue(open_.timing, open_.text)
+            open_ = block
+        elif open_ is not None and _goes_on(block):
+            open_.text.extend(block.text[: _MOST_LINES - len(open_.text)])
+        else:
+            tally.skipped += block.is_stray
+    if open_ is not None:
+        yield from _cue(open_.timing, open_.text)
+
+
+class _Block(Struct):
+    """Lines up to an empty one or the next timing. `is_stray`: they are neither a header nor a number alone."""
+
+    timing: re.Match[str] | None
+    text: list[str]
+    is_stray: bool = False
+
+
+def _blocks(lines: Iterator[str], form: str) -> Iterator[_Block]:
+    pattern, sign = (_SBV_TIMING, ",") if form == "sbv" else (_TIMING, ">")
+    block, in_header = _Block(None, []), False
     for line in chain(lines, [""]):
-        found = pattern.match(line) if arrow in line else None
+        found = pattern.match(line) if sign in line else None
         if found is None and line:
-            if timing is None:
+            if block.timing is None:
                 in_header = in_header or _HEADER.match(line.lstrip("\ufeff")) is not None
-                stray = stray or not (in_header or line.strip().isdecimal() or not line.strip())
-            elif len(text) < _MOST_LINES:
-                text.append(line)
+                block.is_stray = block.is_stray or not (in_header or line.strip().isdecimal() or not line.strip())
+            if len(block.text) < _MOST_LINES:
+                block.text.append(line)
             continue
-        if timing is not None:
-            if found is not None and text and text[-1].strip().isdecimal() and form == "srt":
-                text.pop()  # the number of the next block, whose empty line is missing
-            yield from _cue(timing, text, tally)
-        elif found is None:
-            tally.skipped += stray
-        timing, text, stray, in_header = found, [], False, False
+        if block.timing is not None:
+            if found is not None and block.text and block.text[-1].strip().isdecimal() and form == "srt":
+                block.text.pop()  # the number of the next block, whose empty line is missing
+            yield block
+        elif found is None and block.text:
+            yield block
+        block, in_header = _Block(found, []), False
 
 
-def _cue(timing: re.Match[str], text: list[str], tally: Tally) -> Iterator[_Shown]:
-    start, end = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:8])
-    if end < start:
-        tally.skipped += 1
-        return
+def _goes_on(block: _Block) -> bool:
+    text = [line for line in block.text if line.strip()]
+    return block.is_stray and not text[0].strip().isdecimal() and not any(map(_TIMELIKE.search, text))
+
+
+def _cue(timing: re.Match[str] | None, text: list[str]) -> Iterator[_Shown]:
+    assert timing is not None  # of a block that was opened
+    start, end = (max(0.0, _seconds(timing.groups()[at : at + 5])) for at in (0, 5))
     raw = "\n".join(text)
     if timing.re is _SBV_TIMING:
         raw = raw.replace("[br]", "\n")
     lines = _spoken(raw, start)
-    marked = bool(_YOUTUBE_SETTINGS.search(timing[9])) or _STAMP_WITHIN.search(raw) is not None
+    marked = bool(_YOUTUBE_SETTINGS.search(timing[11])) or _STAMP_WITHIN.search(raw) is not None
     if lines or marked:
-        yield _Shown(start, end, lines, marked)
+        yield _Shown(start, max(start, end), lines, marked)  # what ends before it begins was said all the same
 
 
 def _spoken(raw: str, start: float) -> tuple[Spoken, ...]:
@@ -107,7 +136,7 @@ def _spoken(raw: str, start: float) -> tuple[Spoken, ...]:
         for tag in _TAG.finditer(line):
             words.say(html.unescape(line[end : tag.start()]))
             if tag[1] and (stamp := _STAMP.fullmatch(tag[1])):
-                words.mark(_seconds(stamp.groups()))
+                words.mark(_seconds(("", *stamp.groups())))
             end = tag.end()
         words.say(html.unescape(line[end:]))
         found.extend(words.lines())
@@ -115,9 +144,9 @@ def _spoken(raw: str, start: float) -> tuple[Spoken, ...]:
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:
-    hours, minutes, seconds, fraction = parts
-    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
-    return whole + round(int((fraction or "0").ljust(3, "0")) / 1000, 3)
+    sign, hours, minutes, seconds, fraction = (part or "0" for part in parts)
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return (whole + round(int(fraction) / 10.0 ** len(fraction), 3)) * (-1 if sign == "-" else 1)
 
 
 def _overlap(before: tuple[str, ...], lines: tuple[str, ...]) -> int:

@@ -19,7 +19,7 @@ from voxpop.captions.spoken import LAST, Spoken, Tally, Words, cue_of, seconds
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 
-_LARGEST: Final = 64 << 20  # characters; ten hours of automatic captions are 8 MB
+LARGEST: Final = 64 << 20  # characters; ten hours of automatic captions are 8 MB
 _EVENTS: Final = re.compile(r'"events"\s*:\s*\[')
 _BEHIND: Final = re.compile(r"[\s,]*")
 _EVENT: Final = re.compile(r'\{\s*"(?:tStartMs|dDurationMs|segs|id|wWinId|wpWinPosId|wsWinStyleId|aAppend)"')
@@ -39,8 +39,8 @@ class Timed(Struct, frozen=True):
 
 def cues_of_events(text: str, tally: Tally) -> Iterator[Cue]:
     """The cues of a json3, which is held whole. Raises `Refusal` for one that is too long."""
-    if len(text) > _LARGEST:
-        raise Refusal("caption", f"This caption is longer than {_LARGEST >> 20} million characters.")
+    if len(text) > LARGEST:
+        raise Refusal("caption", f"This caption is longer than {LARGEST >> 20} million characters.")
     return unrolled(_timed(text, tally))
 
 
@@ -89,9 +89,14 @@ def _timed(text: str, tally: Tally) -> Iterator[Timed]:
 
 
 def _events(text: str, tally: Tally) -> Iterator[dict[str, object]]:
-    """The events one by one, so that a broken one costs only itself and a file that was cut off only its end."""
     found = _EVENTS.search(text)
-    at = len(text) if found is None else found.end()
+    return elements(text, len(text) if found is None else found.end(), _EVENT, tally)
+
+
+def elements(text: str, at: int, beginning: re.Pattern[str], tally: Tally) -> Iterator[dict[str, object]]:
+    """The objects of the JSON list whose first element stands at `at`, one by one, so that a broken one costs only
+    itself and a file that was cut off only its end. They begin as `beginning` says.
+    """
     while at < len(text):
         behind = _BEHIND.match(text, at)
         at = behind.end() if behind else at
@@ -101,7 +106,7 @@ def _events(text: str, tally: Tally) -> Iterator[dict[str, object]]:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             tally.skipped += 1
-            following = _EVENT.search(text, at + 1)
+            following = beginning.search(text, at + 1)
             at = len(text) if following is None else following.start()
             continue
         if isinstance(value, dict):

@@ -22,6 +22,7 @@ from voxpop.model import Cue
 _PIECE: Final = 1 << 16
 _CLOCK: Final = re.compile(r"(\d{1,5}):(\d{1,2}):(\d{1,2}(?:\.\d{1,9})?)(?::(\d{1,3})(?:\.\d+)?)?")
 _OFFSET: Final = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
+_SHORT: Final = re.compile(r"(?:(\d{1,5}):)?(\d{1,9}(?:\.\d{1,9})?)")  # as in the files of songs: no rule allows it
 _UNITS: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
@@ -66,6 +67,7 @@ class _Elements:
         self._found: list[Timed] = []
         self._clock: _Clock | None = None  # of a TTML
         self._bases = [0.0]  # when each element that is open began
+        self._spans: list[tuple[float | None, float | None]] = [(None, None)]  # and what it, or one around it, says
         self._cue: _Open | None = None
 
     def taken(self) -> list[Timed]:
@@ -81,11 +83,14 @@ class _Elements:
             raise Refusal("caption", f"This caption has more than {_DEEPEST} elements within one another.")
         base = self._bases[-1]
         begin = clock.seconds(attributes.get("begin")) if clock else None
-        self._bases.append(base + (begin or 0.0))
+        span = clock.span(attributes, base) if clock else (None, None)
+        self._bases.append(0.0 if clock and clock.is_absolute else base + (begin or 0.0))
+        self._spans.append(span if span[0] is not None else self._spans[-1])
         if self._cue is not None:
             self._cue.within(name, attributes, base, clock)
         elif clock is not None and name == "p":
-            self._cue = _Open(len(self._bases), *clock.span(attributes, base), "ttml")
+            self._cue = _Open(len(self._bases), *span, "ttml")
+            self._cue.around = self._spans[-1]
             self._cue.keeps_space = attributes.get("xml:space", "preserve" if clock.keeps_space else "") == "preserve"
         elif clock is None and name in ("p", "text"):
             times = _youtube_times(attributes)
@@ -107,6 +112,7 @@ class _Elements:
             self._tally.skipped += found is None
             self._cue = None
         self._bases.pop()
+        self._spans.pop()
 
 
 class _Open:
@@ -115,6 +121,7 @@ class _Open:
     def __init__(self, depth: int, start: float | None, end: float | None, form: str) -> None:
         self.depth = depth
         self.keeps_space = self.is_rolling = False
+        self.around: tuple[float | None, float | None] = (None, None)  # when all that is around it is shown
         self._start, self._end, self._form = start, end, form
         self._is_timed_within = start is None
         self._words = Words()
@@ -154,6 +161,8 @@ class _Open:
         """The cue; None where its time is none."""
         if self._escaped:
             self._words.say(_TAG.sub("", html.unescape("".join(self._escaped))))
+        if self._start is None:
+            self._start, self._end = self.around
         if self._start is None or (self._end is not None and self._end < self._start):
             return None
         return Timed(self._start, self._end, self._words.lines(), self.is_rolling)
@@ -171,6 +180,7 @@ class _Clock:
         ticks = seconds(said.get("tickRate")) or (rate if "frameRate" in said else 1.0)
         self._frame, self._tick = 1.0 / rate, 1.0 / ticks
         self.keeps_space = said.get("space") == "preserve"
+        self.is_absolute = False  # files with short times count all from the start, not from the element around
 
     def span(self, attributes: dict[str, str], base: float) -> tuple[float | None, float | None]:
         """Start and end of an element within one that begins at `base`."""
@@ -185,10 +195,14 @@ class _Clock:
         """A time expression (https://www.w3.org/TR/ttml1/#timing-value-timeExpression)."""
         if words is None:
             return None
-        if clock := _CLOCK.fullmatch(words.strip()):
+        words = words.strip().replace(",", ".")
+        if clock := _CLOCK.fullmatch(words):
             whole = int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
             return whole + (int(clock[4]) * self._frame if clock[4] else 0.0)
-        if offset := _OFFSET.fullmatch(words.strip()):
+        if short := _SHORT.fullmatch(words):
+            self.is_absolute = True
+            return seconds(int(short[1] or 0) * 60 + float(short[2]))
+        if offset := _OFFSET.fullmatch(words):
             units = {**_UNITS, "f": self._frame, "t": self._tick}
             return seconds(float(offset[1]) * units[offset[2]])
         return None

@@ -20,6 +20,7 @@ SOURCES: Final = {
     "ytdlp": "ytdlp:YtDlp",
     "warc": "warc:Warc",
     "har": "har:Har",
+    "youtubei": "youtubei:Youtubei",
     "dataapi": "dataapi:DataApi",
     "livechat": "livechat:LiveChat",
     "tubearchivist": "tubearchivist:TubeArchivist",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
@@ -24,29 +25,38 @@ _TAG: Final = r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4})"
 _VTT_LANGUAGE: Final = re.compile(rf"^Language:[ \t]*{_TAG}[ \t\r]*$", re.MULTILINE)
 _XML_LANGUAGE: Final = re.compile(rf"""\sxml:lang\s*=\s*["']{_TAG}["']""")
 _LYRICS_LANGUAGE: Final = re.compile(rf"^\[(?:la|lang|language):\s*{_TAG}\s*\]", re.MULTILINE)
-_LANGUAGES: Final = {"vtt": _VTT_LANGUAGE, "ttml": _XML_LANGUAGE, "lrc": _LYRICS_LANGUAGE}
+_TRANSCRIPT_LANGUAGE: Final = re.compile(rf'"language(?:_code)?"\s*:\s*"{_TAG}"')
+_LANGUAGES: Final = {
+    "vtt": _VTT_LANGUAGE, "ttml": _XML_LANGUAGE, "lrc": _LYRICS_LANGUAGE, "segments": _TRANSCRIPT_LANGUAGE
+}  # fmt: skip
+_ALL: Final = 65 << 20
 
 
 class Captions:
     """The source."""
 
     name = "captions"
-    version = 1
+    version = 2
     title = "Captions alone"
-    recognised_by = "a cue: WebVTT, SubRip, SBV, LRC, TTML, or YouTube's srv1, srv2, srv3 or json3"
+    recognised_by = (
+        "a cue: WebVTT, SubRip, SBV, LRC, TTML, YouTube's srv1, srv2, srv3 or json3, or a transcript of Whisper, "
+        "whisper.cpp or youtube-transcript-api"
+    )
     carries: tuple[Carries, ...] = ("captions",)
     cannot_say = "anything but what was spoken: no title, no comments; which video it is stands in the file's name"
     is_looked_into = True
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """A format that is known by how it begins, with a cue; or one that begins as WebVTT and is longer than this."""
+        """A format that is known by how it begins, with a cue; or one that begins as WebVTT and is longer than this; or
+        a transcript, whose first text may be longer.
+        """
         form = format_in(head)
         if form is None:
             return False
         try:
             next(read_cues(io.BytesIO(head), form))
         except Refusal:
-            return form == "vtt" and len(head) >= HEAD
+            return form == "segments" or (form == "vtt" and len(head) >= HEAD)
         return True
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
@@ -62,7 +72,7 @@ class Captions:
         try:
             with page.open() as stream:
                 cues = read_cues(stream, page.path.rpartition(".")[2].lower())
-                next(cues)
+                deque(cues, 0)
         except Refusal as refusal:
             yield Refused(page.path, refusal.reason)
             return
@@ -76,12 +86,20 @@ class Captions:
             coverage="unknown",
             coverage_reason="A caption holds no comments.",
             captions=(Caption(page.path, _language(page, cues.format), None, cues.format),),
+            notes=() if cues.encoding.startswith("utf") else (f"encoding {cues.encoding}, guessed",),
         )
+        if cues.skipped:
+            yield Refused(page.path, _skipped(cues.skipped))
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`: there are no comments, so nothing leaves."""
         with original.open() as stream:
             write_without(stream, (), out)
+
+
+def _skipped(count: int) -> str:
+    which = "One block of this caption is" if count == 1 else f"{count} blocks of this caption are"
+    return f"{which} malformed (no time, or none that can be read), and passed over; all others are taken."
 
 
 def _language(page: Original, form: str) -> str:
@@ -90,7 +108,8 @@ def _language(page: Original, form: str) -> str:
     if said != "und" or pattern is None:
         return said
     with page.open() as stream:
-        head = stream.read(HEAD)
+        head = stream.read(_ALL if form == "segments" else HEAD)
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    found = pattern.search(head.decode(encoding, "replace")[:4096].replace("\r", "\n"))
+    words = head.decode(encoding, "replace")
+    found = pattern.search(words if form == "segments" else words[:4096].replace("\r", "\n"))  # Whisper says it last
     return found[1] if found else said

@@ -195,7 +195,8 @@ class _Gathering:
         except OSError as error:
             yield self._refused(path, f"This file cannot be read: {error.strerror}.")
             return
-        files = [self._input(path, "media" if role_of(name) == "media" else "page")]
+        is_media = role_of(name) == "media" and b"\x00" in head  # "data.ts" may be a film, or TypeScript
+        files = [self._input(path, "media" if is_media else "page")]
         for sibling, role in source.companions(name, folder.siblings(name)).items():
             if sibling not in claimed:
                 files.append(self._input(folder.path / sibling, role))

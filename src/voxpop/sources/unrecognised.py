@@ -14,6 +14,7 @@ from typing import Final
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.literals import is_literal
 
 HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
@@ -34,7 +35,6 @@ _MAGIC: Final = (
 )
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
-_PYTHON: Final = re.compile(rb"(?:\[\s*)?\{\s*'[^'\n]{1,100}'\s*:")
 _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
@@ -94,8 +94,9 @@ def _what_is_around(start: bytes) -> str | None:
     """What to say where a page may well stand in the file, but as another program shows or sends it."""
     if start.startswith(b"HTTP/"):
         return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
-    if _PYTHON.match(start):
-        return "This is what Python's print() shows, and no JSON. Save it with json.dump() and add it again."
+    if is_literal(start):
+        words = "This is what a program writes for itself (Python, JavaScript), without comments."
+        return f"{words} If a field holds their text: --map text=FIELD. {_FORMATS}"
     if _MAIL.match(start) and _IS_MAIL.search(start):
         return "This is an e-mail. Save what is attached to it as a file of its own, and add that."
     return None

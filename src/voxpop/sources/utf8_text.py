@@ -1,7 +1,8 @@
-"""Text in whatever encoding it was saved, as UTF-8.
+"""Text in whatever encoding it was saved, as UTF-8; and JSON in whatever writing.
 
-Comes in: an original: UTF-8, or UTF-16, in which a Windows shell saves what a program prints. Goes out: a stream of
-UTF-8, the same stream for what is UTF-8 already; and back: cuts of that stream as cuts of the original's own bytes.
+Comes in: an original: UTF-8, or UTF-16, in which a Windows shell saves what a program prints; or values as a program
+writes them for itself (`literals`). Goes out: a stream of UTF-8, the same stream for what is UTF-8 already; and back:
+cuts of that stream as cuts of the original's own bytes. What a program wrote for itself is cut as JSON, and stays so.
 
 JSON that is exchanged is UTF-8: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
 """
@@ -11,15 +12,18 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import BinaryIO, Final, cast
 
 from voxpop.model import Role
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.literals import DETECTED, Literals, as_json, is_literal
 
 _HEAD: Final = 4096
 _PIECE: Final = 1 << 16
+_KEPT: Final = "surrogateescape"  # bytes that are no text stay what they are
 _FOLLOWING: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 _LEADING_FOUR: Final = bytes(range(0xF0, 0x100))  # bytes that begin a character of two UTF-16 units
 
@@ -30,12 +34,20 @@ def head_as_utf8(head: bytes) -> bytes:
     text = head[len(mark) :]
     if encoding != "utf-8":
         text = text.decode(encoding, "replace").encode("utf-8", "replace")
-    return text.lstrip(b" \t\r\n")
+    text = text.lstrip(b" \t\r\n")
+    return _head_as_json(text) if is_literal(text) else text
+
+
+@lru_cache(maxsize=2)
+def _head_as_json(head: bytes) -> bytes:
+    """Every source is asked about the same head."""
+    return as_json(head.decode("utf-8", _KEPT)).encode("utf-8", _KEPT).lstrip()
 
 
 def is_utf8(original: Original) -> bool:
-    """Whether the original's text is UTF-8 already."""
-    return _encoding(original)[1] == "utf-8"
+    """Whether the original's text is UTF-8 already, and not in the writing of a program."""
+    _, encoding, is_code = _encoding(original)
+    return encoding == "utf-8" and not is_code
 
 
 def as_utf8(original: Original) -> Original:
@@ -48,22 +60,26 @@ def opened_as_utf8(original: Original, errors: str = "surrogatepass") -> BinaryI
 
     `errors` is what becomes of half characters of UTF-16: three bytes each, or U+FFFD ("replace").
     """
-    mark, encoding = _encoding(original)
+    mark, encoding, is_code = _encoding(original)
     stream = original.open()
-    if encoding == "utf-8":
-        return stream
-    stream.read(len(mark))
-    return cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding, errors)))
+    if encoding != "utf-8":
+        stream.read(len(mark))
+        stream = cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding, errors)))
+    return cast(BinaryIO, io.BufferedReader(_AsJson(stream))) if is_code else stream
 
 
 def write_cut(original: Original, cuts: Iterable[Cut], out: BinaryIO) -> None:
     """Write the original to `out`, in its own encoding, less `cuts`, which count bytes of `opened_as_utf8`."""
+    if _encoding(original)[2]:
+        with opened_as_utf8(original) as stream:
+            write_without(stream, cuts, out)
+        return
     with original.open() as stream:
         write_without(stream, _cuts_of_original(original, cuts), out)
 
 
 def _cuts_of_original(original: Original, cuts: Iterable[Cut]) -> Iterator[Cut]:
-    mark, encoding = _encoding(original)
+    mark, encoding, _ = _encoding(original)
     if encoding == "utf-8":
         yield from cuts
         return
@@ -87,13 +103,19 @@ def _units(stream: BinaryIO, length: int) -> int:
     return units
 
 
-def _encoding(original: Original) -> tuple[bytes, str]:
+def _encoding(original: Original) -> tuple[bytes, str, bool]:
+    """Its byte order mark, its encoding, and whether it is in the writing of a program."""
     with original.open() as stream:
-        return encoding_of(stream.read(_HEAD))
+        head = stream.read(DETECTED)
+    mark, encoding = encoding_of(head[:_HEAD])
+    text = head[len(mark) :]
+    if encoding != "utf-8":
+        text = text.decode(encoding, "replace").encode("utf-8", "replace")
+    return mark, encoding, is_literal(text)
 
 
 class _InUtf8:
-    """An original whose text is UTF-16, as UTF-8."""
+    """An original whose text is UTF-16, or in the writing of a program, as UTF-8 and JSON."""
 
     def __init__(self, original: Original) -> None:
         self._original = original
@@ -139,3 +161,37 @@ class _Recoded(io.RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
+
+
+class _AsJson(io.RawIOBase):
+    """A stream of what a program wrote for itself, in UTF-8, as one of JSON."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        decoder = codecs.getincrementaldecoder("utf-8-sig")(_KEPT)
+        self._pieces = Literals(lambda: self._text(decoder)).pieces()
+        self._held = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has a wider buffer
+        while not self._held:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._held = piece.encode("utf-8", _KEPT)
+        length = min(len(buffer), len(self._held))
+        buffer[:length] = self._held[:length]
+        self._held = self._held[length:]
+        return length
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+    def _text(self, decoder: codecs.IncrementalDecoder) -> str:
+        while piece := self._stream.read(_PIECE):
+            if text := decoder.decode(piece):
+                return text
+        return decoder.decode(b"", True)

@@ -20,6 +20,7 @@ from voxpop.sources.dataapi.redaction import redact_answers
 from voxpop.sources.dataapi.survey import MOST, Survey
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.reader import WINDOW
+from voxpop.sources.json_text.shape import shape_of
 from voxpop.sources.page_files import page_of
 from voxpop.sources.utf8_text import head_as_utf8
 
@@ -43,6 +44,16 @@ _PARTS: Final = (
     (b'"privacyStatus"', b'"uploadStatus"'),
     (b'"topicCategories"', b'"relevantTopicIds"'),
 )
+# What the API calls the members of a comment and of a thread, and what in other names tells of the same things.
+_NAMES: Final = """
+    kind etag id snippet replies channelId videoId postId parentId textDisplay textOriginal authorDisplayName
+    authorProfileImageUrl authorChannelUrl authorChannelId authorGoogleplusProfileUrl canRate viewerRating likeCount
+    moderationStatus publishedAt updatedAt topLevelComment canReply totalReplyCount isPublic
+"""
+_NAMES_OF_THE_API: Final = frozenset(_NAMES.split())
+_TELLING: Final = re.compile(
+    r"(?i:id$|author|user|channel|like|vote|repl[iy]|publish|parent|video)|(?:time|date|Time|Date)(?![a-z])"
+)
 
 
 class DataApi:
@@ -64,8 +75,10 @@ class DataApi:
         text = head_as_utf8(head)
         if text[:1] not in (b"{", b"[") and not _JAVASCRIPT.match(text):
             return False
-        if _KIND.search(text) or _THREAD.search(text) or (_TEXT.search(text) and _BESIDE_TEXT.search(text)):
+        if _KIND.search(text) or _THREAD.search(text):
             return True
+        if _TEXT.search(text) and _BESIDE_TEXT.search(text):
+            return not _is_of_another_make(shape_of(text))
         if _SNIPPET.search(text) and b'"publishedAt"' in text and _BESIDE_SNIPPET.search(text):
             return True
         return any(all(part in text for part in parts) for parts in _PARTS)
@@ -91,6 +104,22 @@ class DataApi:
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. A comment without an id becomes `null`."""
         redact_answers(original, places, out, self._window)
+
+
+def _is_of_another_make(shape: object) -> bool:
+    """Whether the first object with a text in it is a comment that bears the API's name for that, but not for its id,
+    its author or its time: a row that somebody made, which is read as a table.
+    """
+    waiting: list[object] = [shape]
+    for value in waiting:
+        if isinstance(value, dict):
+            names = value.keys()
+            if names & {"textDisplay", "textOriginal"}:
+                return any(_TELLING.search(name) for name in names - _NAMES_OF_THE_API)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
 
 
 def _captured(page: Original, provenance: Provenance) -> Captured:

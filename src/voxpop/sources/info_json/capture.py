@@ -25,6 +25,7 @@ from voxpop.model import (
     When,
 )
 from voxpop.sources.info_json.page import Page
+from voxpop.sources.info_json.renaming import notes_on
 from voxpop.sources.json_text.fields import Fields, Usable
 from voxpop.sources.plurals import there_were, were
 from voxpop.times import day_from_digits, year_from_number
@@ -47,6 +48,7 @@ def capture_of(page: Page, provenance: Provenance, description: str | None) -> C
         asked=tuple(f"{name}={value}" for name, value in sorted(provenance.asked.items())),
         coverage=coverage,
         coverage_reason=reason,
+        notes=notes_on(page.renaming),
     )
 
 

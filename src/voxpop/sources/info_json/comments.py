@@ -1,24 +1,28 @@
 """The comments of an info.json, one claim each.
 
 Comes in: lists of comments and their `Page`. Goes out: claims in captured order. The quick way decodes a window of
-comments at once; what does not fit its types goes the lenient way, alone, to the same claim.
+comments at once; what does not fit its types goes the lenient way, alone, to the same claim. yt-dlp writes a flat list;
+where somebody has put replies into what they answer, each follows that, and has a place of its own.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Iterator
-from typing import Annotated, Final
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from voxpop.model import Author, Captured, CommentClaim, Provenance, Refused, When
 from voxpop.sources.counts import is_rounded
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.page import Page
-from voxpop.sources.json_text.elements import Salvaged, elements
+from voxpop.sources.info_json.renaming import renamed, time_in
+from voxpop.sources.info_json.threads import values_in
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import Fields, shown
 from voxpop.sources.json_text.reader import Reader
 from voxpop.sources.relative_times import RelativeTimes, when_from_stamp
@@ -50,9 +54,12 @@ class Raw(Struct, gc=False):
     start_time: float | None = None
     words: str | None = msgspec.field(default=None, name="_time_text")
     old_words: str | None = msgspec.field(default=None, name="time_text")
+    reply_count: _Whole | None = None  # which yt-dlp itself does not write
+    replies: list[Raw] | int | str | None = None  # some write how many there are
 
 
 DECODER: Final = msgspec.json.Decoder(list[Raw])
+_PLAIN: Final = msgspec.json.Decoder(list[dict[str, Any]])
 
 
 def claims_of_comments(
@@ -64,17 +71,41 @@ def claims_of_comments(
     """
     claims = Claims(page, captured_of(page, provenance))
     for reader in readers:
+        if page.renaming:
+            place = yield from _claims_of_plain(reader, claims, place)
+            continue
         for found in elements(reader, DECODER):
             if isinstance(found, list):
-                yield from claims.of_window(found, place)
-                place += len(found)
-                continue
-            if isinstance(found, Salvaged):
-                yield from claims.of_salvaged(found.value, place)
+                place = yield from claims.of_many(found, place)
+            elif isinstance(found, Salvaged):
+                place = yield from claims.of_salvaged(found.value, place)
             else:
                 yield Refused(f"comments[{place}]", found.reason)
-            place += 1
+                place += 1
     return place
+
+
+def _claims_of_plain(reader: Reader, claims: Claims, place: int) -> Generator[CommentClaim | Refused, None, int]:
+    for found in elements(reader, _PLAIN):
+        if isinstance(found, Broken):
+            yield Refused(f"comments[{place}]", found.reason)
+            place += 1
+            continue
+        for value in found if isinstance(found, list) else (found.value,):
+            place = yield from claims.of_salvaged(value, place)
+    return place
+
+
+def replies_in(raw: Raw) -> Iterator[Raw]:
+    """The replies in a comment, each before its own; each then names what it answers."""
+    waiting = [raw]
+    while waiting:
+        above = waiting.pop()
+        if above is not raw:
+            yield above
+        for reply in reversed(above.replies) if isinstance(above.replies, list) else ():
+            reply.parent = above.id if reply.parent is None else reply.parent
+            waiting.append(reply)
 
 
 class Claims:
@@ -86,16 +117,31 @@ class Claims:
         self._hearts_known = not (_HEARTS_LOST[0] <= (page.version or "") < _HEARTS_LOST[1])
         self._number = 0
         self._times = RelativeTimes(captured)
+        self._renaming = page.renaming
 
-    def of_window(self, raws: list[Raw], place: int) -> Iterator[CommentClaim | Refused]:
-        for here, raw in enumerate(raws, place):
-            yield self._claim(raw, here, False)
+    def of_many(self, raws: Sequence[Raw], place: int) -> Generator[CommentClaim | Refused, None, int]:
+        """These comments, and the replies in them. Returns the place of the comment that would come next."""
+        for raw in raws:
+            yield self._claim(raw, place, False)
+            place += 1
+            if raw.replies.__class__ is list:
+                for reply in replies_in(raw):
+                    yield self._claim(reply, place, False)
+                    place += 1
+        return place
 
-    def of_salvaged(self, value: object, place: int) -> Iterator[CommentClaim | Refused]:
-        """A comment that is not as it should be: what is right in it is taken, what is wrong named."""
+    def of_salvaged(self, value: object, place: int) -> Generator[CommentClaim | Refused, None, int]:
+        """A comment that is not as it should be: what is right in it is taken, what is wrong named; so its replies."""
+        for comment in values_in(value, lambda value: renamed(value, self._renaming)):
+            yield from self._of_one(comment, place)
+            place += 1
+        return place
+
+    def _of_one(self, value: object, place: int) -> Iterator[CommentClaim | Refused]:
         if not isinstance(value, dict):
             yield Refused(f"comments[{place}]", f"{shown(value)} was found where a comment was expected")
             return
+        published, value = time_in(value)
         fields = Fields(value, f"comments[{place}]")
         raw = Raw(
             id=fields.identifier("id"),
@@ -111,12 +157,16 @@ class Claims:
             is_pinned=fields.flag("is_pinned"),
             like_count=fields.whole("like_count"),
             dislike_count=fields.whole("dislike_count"),
+            reply_count=fields.whole("reply_count"),
             timestamp=fields.number("timestamp"),
             start_time=fields.number("start_time"),
             words=fields.text("_time_text"),
             old_words=fields.text("time_text"),
         )
-        yield self._claim(raw, place, fields.was_damaged)
+        claim = self._claim(raw, place, fields.was_damaged)
+        if published is not None and isinstance(claim, CommentClaim):
+            claim = replace(claim, published=published)
+        yield claim
         yield from fields.problems
 
     def _claim(self, raw: Raw, place: int, was_damaged: bool) -> CommentClaim | Refused:
@@ -154,6 +204,7 @@ class Claims:
             raw.author_is_verified,
             raw.start_time if raw.start_time is None or math.isfinite(raw.start_time) else None,
             was_damaged,
+            reply_count=raw.reply_count,
         )
 
     def _parent(self, raw: Raw, id_: str | int | None) -> str | None:

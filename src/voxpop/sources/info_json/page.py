@@ -16,7 +16,9 @@ from voxpop.errors import Refusal
 from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
-from voxpop.sources.json_text.elements import Anything, Broken, elements
+from voxpop.sources.info_json.renaming import Renaming, renaming_of
+from voxpop.sources.info_json.threads import Counted, count_of, values_in
+from voxpop.sources.json_text.elements import Broken, Salvaged, elements
 from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.json_text.reader import LONGEST, Reader, loads
 
@@ -32,7 +34,12 @@ _NAMES: Final = """
 """
 WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
-_COUNTING: Final = msgspec.json.Decoder(list[Anything])
+_COUNTING: Final = msgspec.json.Decoder(list[Counted])
+# Whose extractors are called as they are.
+_SITES: Final = re.compile(
+    r"(?:[a-z0-9-]{1,63}\.)?(?:youtube\.com|youtu\.be|"
+    r"(bilibili|bitchute|dailymotion|facebook|instagram|rumble|soundcloud|tiktok|twitter|vimeo)\.com)"
+)
 _FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
 
 
@@ -41,7 +48,7 @@ class Page:
 
     `is_list` says that the file is a list of comments, `is_alone` that there is no more than its comments,
     `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist. `put_off`
-    are fields that were not looked at yet: their bytes.
+    are fields that were not looked at yet: their bytes. `renaming` says how its comments call their fields.
     """
 
     def __init__(self) -> None:
@@ -50,6 +57,7 @@ class Page:
         self.put_off: dict[str, bytes] = {}
         self.damage: list[Refused] = []
         self.comments_held: int | None = None
+        self.renaming: Renaming = {}
         self.captured_by_name: Captured | None = None
         self.is_cut_off = False
         self.is_list = False
@@ -70,11 +78,12 @@ class Page:
     def count(self, reader: Reader) -> None:
         """Reads past a list of comments, and counts them."""
         self.comments_held = self.comments_held or 0
+        self.renaming = self.renaming or renaming_of(reader)
         for found in elements(reader, _COUNTING):
             if isinstance(found, Broken) and found.is_end:
                 self.is_cut_off = True
             else:
-                self.comments_held += len(found) if isinstance(found, list) else 1
+                self.comments_held += _count_in(found)
 
     @property
     def problems(self) -> list[Refused]:
@@ -143,7 +152,15 @@ class Page:
         )
         if host is None:
             return None
-        return "youtube" if host[1] in ("youtube.com", "youtu.be") else host[1].strip(".-").replace(".", "-") or None
+        if (known := _SITES.fullmatch(host[1])) is not None:
+            return known[1] or "youtube"
+        return host[1].strip(".-").replace(".", "-") or None
+
+
+def _count_in(found: list[Counted] | Salvaged | Broken) -> int:
+    if isinstance(found, list):
+        return count_of(found)
+    return sum(1 for _ in values_in(found.value)) if isinstance(found, Salvaged) else 1
 
 
 def read_page(original: Original, window: int) -> Page:
@@ -221,6 +238,7 @@ def page_of_comments(original: Original, page: Page) -> Page:
     """The page that a file of comments is of: only its name may say which, and when they were captured."""
     alone = Page()
     alone.is_alone, alone.is_list, alone.is_cut_off = True, page.is_list, page.is_cut_off
+    alone.renaming = page.renaming
     alone.captured_by_name = captured_in(original.path)
     comment, video = page.fields.identifier("id"), youtube_id_in(original.path)
     if video is not None:

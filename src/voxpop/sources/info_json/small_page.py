@@ -14,8 +14,9 @@ import msgspec
 from voxpop.model import CommentClaim, Provenance, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import captured_of
-from voxpop.sources.info_json.comments import DECODER, Claims, Raw, claims_of_comments
+from voxpop.sources.info_json.comments import DECODER, Claims, Raw, claims_of_comments, replies_in
 from voxpop.sources.info_json.page import COMMENTS, WANTED, Page, comment_lists, read_page
+from voxpop.sources.info_json.renaming import renaming_of
 from voxpop.sources.json_text.elements import elements
 from voxpop.sources.json_text.reader import Reader, value_of
 
@@ -42,7 +43,7 @@ def claims_of_page(
 ) -> Iterator[CommentClaim | Refused]:
     """All comments of a page, as `claims_of_comments`."""
     if isinstance(page, SmallPage):
-        return Claims(page, captured_of(page, provenance)).of_window(page.comments, 0)
+        return Claims(page, captured_of(page, provenance)).of_many(page.comments, 0)
     return claims_of_comments(comment_lists(original, window), page, provenance)
 
 
@@ -68,11 +69,14 @@ def _is_read(page: SmallPage, reader: Reader) -> bool:
     if not _are_taken(page, reader.buffer[reader.pos : begins.start()] + b'"":0}'):
         return False
     reader.pos = begins.start() + begins[0].index(b"[")
+    if renaming_of(reader):
+        return False
     for found in elements(reader, DECODER):
         if not isinstance(found, list):
             return False
         page.comments += found
-    page.comments_held = len(page.comments)
+    threads = [raw for raw in page.comments if raw.replies.__class__ is list]
+    page.comments_held = len(page.comments) + sum(1 for raw in threads for _ in replies_in(raw))
     return _are_taken(page, b'{"":0' + reader.buffer[reader.pos :])
 
 

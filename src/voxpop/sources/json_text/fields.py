@@ -18,6 +18,8 @@ from voxpop.model import Refused
 from voxpop.sources.sound_text import DAMAGED, is_sound, sound
 
 _WHOLE: Final = re.compile("-?[0-9]{1,18}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
+_FLAGS: Final = {"true": True, "false": False}
 _LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 T = TypeVar("T")
 Usable = Annotated[float, Meta(ge=-(2.0**62), le=2.0**62)]
@@ -80,18 +82,22 @@ class Fields:
         return value
 
     def number(self, name: str) -> float | None:
-        """A finite number."""
+        """A finite number, also where it was written as `"3.5"`."""
         value = self._values.get(name)
         if value is None or (value.__class__ is float and -_LARGEST <= value <= _LARGEST):  # as nearly all are
             return value
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            value = float(value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_usable(value):
             self.refuse(name, "a number")
             return None
         return float(value)
 
     def flag(self, name: str) -> bool | None:
-        """True or false; some sites give 0 and 1."""
+        """True or false; some sites give 0 and 1, some programs write `"true"`."""
         value = self._values.get(name)
+        if isinstance(value, str):
+            value = _FLAGS.get(value.lower(), value)
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int) and value in (0, 1):

@@ -64,7 +64,7 @@ def pieces_of_lines(stream: BinaryIO) -> Iterator[Piece]:
 
 def pieces_of_arrays(stream: BinaryIO, path: tuple[frozenset[str], str] | None = None) -> Iterator[Piece]:
     """The elements of the array that the file is. With a `path` the file is one or more objects, and the elements are
-    those of its arrays of that name, within objects of those names.
+    those of its arrays of that name, within objects of those names, or within the objects of lists of those names.
     """
     reader = Reader(stream, WINDOW)
     count = 0
@@ -73,10 +73,10 @@ def pieces_of_arrays(stream: BinaryIO, path: tuple[frozenset[str], str] | None =
             if first == b"[" and path is None:
                 yield from _elements(reader)
                 return
-            if first != b"{" or path is None:
+            if first not in (b"{", b"[") or path is None:
                 yield Piece(f"byte {reader.at}", reader.at, reader.at, None, "a JSON value was expected here")
                 return
-            for piece in _within(reader, *path):
+            for piece in _within(reader, *path) if first == b"{" else _within_each(reader, *path):
                 yield replace(piece, place=f"element {count}")
                 count += 1
     except Refusal as damage:
@@ -91,8 +91,22 @@ def _within(reader: Reader, wrappers: frozenset[str], name: str) -> Iterator[Pie
             yield from _elements(reader)
         elif found in wrappers and first == b"{":
             yield from _within(reader, wrappers, name)
+        elif found in wrappers and first == b"[":
+            yield from _within_each(reader, wrappers, name)
         else:
             reader.skip()
+
+
+def _within_each(reader: Reader, wrappers: frozenset[str], name: str) -> Iterator[Piece]:
+    """The same of each object in the list that comes next."""
+    reader.pos += 1
+    while (first := reader.peek()) not in (b"]", b""):
+        if first == b"{":
+            yield from _within(reader, wrappers, name)
+        else:
+            reader.skip()
+        reader.pos += reader.peek() == b","
+    reader.pos += first == b"]"
 
 
 def _elements(reader: Reader) -> Iterator[Piece]:

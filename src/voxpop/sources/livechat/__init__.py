@@ -1,16 +1,19 @@
 """Live chats, and comments that fly over a video: what was said while it ran, each with its second.
 
 Comes in: YouTube's chat as yt-dlp keeps it (`.live_chat.json`), as its pages receive it, or bare actions; what
-chat_downloader and pytchat make of a chat; Bilibili's danmaku; Niconico's comments. Goes out: one `CaptureClaim`, then
-each message. None of these says which video it is of: its file's name may.
+chat_downloader and pytchat make of a chat; what TwitchDownloader keeps of one; Bilibili's danmaku; Niconico's comments.
+Goes out: one `CaptureClaim`, then each message. But for TwitchDownloader's none says which video it is of: its file's
+name may.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
+
+from msgspec.structs import replace
 
 from voxpop.model import CaptureClaim, Captured, Claim, Provenance, Refused, Role, VideoClaim
 from voxpop.sources import youtube_chat
@@ -19,11 +22,13 @@ from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
-from voxpop.sources.livechat import danmaku, rows
+from voxpop.sources.livechat import danmaku, rows, twitch
 from voxpop.sources.livechat.downloaded import Downloaded
-from voxpop.sources.livechat.forms import ANSWER_PATH, Form, emptied_form_of, form_of, is_list
+from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list
 from voxpop.sources.livechat.niconico import Niconico
+from voxpop.sources.livechat.packet import Packet
 from voxpop.sources.livechat.table import Table
+from voxpop.sources.livechat.told_lines import Told
 from voxpop.sources.page_files import page_of
 from voxpop.sources.utf8_text import as_utf8, head_as_utf8, write_cut
 
@@ -34,10 +39,21 @@ _NICONICO: Final = re.compile(r"(?<![A-Za-z0-9])((?:sm|so|nm)\d{1,12})(?![A-Za-z
 _TWITCH: Final = re.compile(r"(?<![A-Za-z0-9])(v\d{6,12})(?![A-Za-z0-9])")
 _PLATFORMS: Final = (
     ("bilibili", ("danmaku",), _BILIBILI),
-    ("niconico", ("niconico",), _NICONICO),
-    ("twitchvod", ("rows", "table"), _TWITCH),
+    ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
+    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer"), _TWITCH),
 )
-_FORMS: Final[dict[Form, rows.Form]] = {"rows": Downloaded(), "table": Downloaded(), "niconico": Niconico()}
+_NOT_YOUTUBE: Final = ("danmaku", "niconico", "twitch")  # as these names begin
+_FORMS: Final[dict[Form, rows.Form]] = {
+    "rows": Downloaded(),
+    "table": Downloaded(),
+    "told": Downloaded(),
+    "twitch": twitch.Twitch(),
+    "twitch answer": twitch.Twitch(),
+    "niconico": Niconico(),
+    "niconico threads": Niconico(),
+    "niconico packet": Niconico(),
+}
+_HOLDERS: Final[dict[Form, type[Table | Packet | Told]]] = {"table": Table, "niconico packet": Packet, "told": Told}
 _WHY: Final = "Nothing in a live chat's file says whether all messages were kept."
 _WHY_PART: Final = "This is one answer of YouTube's page, which holds a part of the chat."
 
@@ -46,11 +62,14 @@ class LiveChat:
     """The source."""
 
     name = "livechat"
-    version = 1
+    version = 2
     title = "Live chat"
-    recognised_by = "YouTube's chat actions, chat_downloader's or pytchat's rows, danmaku elements, Niconico's comments"
+    recognised_by = (
+        "YouTube's chat actions, chat_downloader's or pytchat's rows, its text, Twitch's messages, danmaku "
+        "elements, Niconico's comments"
+    )
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
-    cannot_say = "which video it is (its file's name may), titles, whether all messages were kept"
+    cannot_say = "which video it is (its file's name may) and titles, but for Twitch; whether all messages were kept"
     is_looked_into = True
 
     def recognises(self, head: bytes, name: str) -> bool:
@@ -118,10 +137,12 @@ def _no_chat(form: Form | None) -> str:
 def _capture(page: Original, form: Form, provenance: Provenance) -> CaptureClaim:
     platform, id_ = _video(page.path, form)
     told = provenance.captured if provenance.captured.latest is not None else None
+    about = twitch.about(page, _head(page)) if form.startswith("twitch") else twitch.About(VideoClaim(None, None))
+    video = about.video if about.video.id else replace(about.video, platform=platform, id=id_)
     return CaptureClaim(
-        video=VideoClaim(platform, id_),
-        captured=told or captured_in(page.path) or Captured(),
-        tool=provenance.tool,
+        video=video,
+        captured=told or about.captured or captured_in(page.path) or Captured(),
+        tool=provenance.tool or about.tool,
         tool_version=provenance.tool_version,
         coverage="partial" if form == "youtube answer" else "unknown",
         coverage_reason=_WHY_PART if form == "youtube answer" else _WHY,
@@ -135,7 +156,7 @@ def _video(path: str, form: Form) -> tuple[str | None, str | None]:
     for platform, forms, pattern in _PLATFORMS:
         if form in forms and (found := pattern.search(name)):
             return platform, found[1]
-    id_ = youtube_id_in(path) if form not in ("danmaku", "niconico") else None
+    id_ = None if form.startswith(_NOT_YOUTUBE) else youtube_id_in(path)
     return ("youtube", id_) if id_ else (None, None)
 
 
@@ -161,8 +182,14 @@ def _cuts(page: Original, form: Form, places: frozenset[int]) -> Iterator[Cut]:
     elif form in ("youtube", "youtube answer"):
         yield from piece_cuts(youtube_chat.without(lambda: _pieces(page, form), places))
     else:
-        write = Table(page).record if form == "table" else _written
-        yield from piece_cuts(rows.without(lambda: _pieces(page, form), _FORMS[form], places, write))
+        yield from piece_cuts(rows.without(lambda: _pieces(page, form), _FORMS[form], places, _writer(page, form)))
+
+
+def _writer(page: Original, form: Form) -> Callable[[rows.Row], bytes]:
+    """Writes what is left of a row."""
+    if form == "table":
+        return Table(page).record
+    return Packet(page).record if form == "niconico packet" else _written
 
 
 def _written(row: rows.Row) -> bytes:
@@ -170,13 +197,13 @@ def _written(row: rows.Row) -> bytes:
 
 
 def _pieces(page: Original, form: Form) -> Iterable[Piece]:
-    if form == "table":
-        yield from Table(page).pieces()
+    if form in _HOLDERS:
+        yield from _HOLDERS[form](page).pieces()
         return
     is_array = is_list(_head(page))
     with page.open() as stream:
-        if form == "youtube answer":
-            yield from pieces_of_arrays(stream, ANSWER_PATH)
+        if form in PATHS:
+            yield from pieces_of_arrays(stream, PATHS[form])
         elif is_array:
             yield from pieces_of_arrays(stream)
         else:

@@ -10,15 +10,28 @@ import re
 from typing import Final, Literal
 
 from voxpop.sources.json_text.shape import names_in
+from voxpop.sources.livechat.told_lines import are_told, is_any_told
+from voxpop.sources.livechat.twitch import is_answer, is_row
 from voxpop.sources.youtube_chat import ACTIONS
 
-Form = Literal["youtube", "youtube answer", "rows", "niconico", "table", "danmaku"]
+Form = Literal[
+    "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
+    "table", "danmaku", "told",
+]  # fmt: skip
 
-# Where YouTube's own answers hold their actions.
+# Where answers of a platform hold their messages.
 ANSWER_PATH: Final = (frozenset({"response", "continuationContents", "liveChatContinuation"}), "actions")
+PATHS: Final[dict[Form, tuple[frozenset[str], str]]] = {
+    "youtube answer": ANSWER_PATH,
+    "twitch answer": (frozenset(), "comments"),
+    "niconico threads": (frozenset({"data", "threads"}), "comments"),
+}
 _ANSWER: Final = re.compile(rb'"liveChatContinuation"\s{0,20}:\s{0,20}\{')
 _DANMAKU: Final = re.compile(rb"<i[\s>]")
-_MESSAGE: Final = re.compile(rb"""<d\s[^<>]{0,400}\bp\s*=\s*["'][^"'<>]{0,400},""")
+_MESSAGE: Final = re.compile(rb"""<d\s[^<>]{0,400}\bp\s*=\s*["'][^"'<>]{0,400},|<sc\s[^<>]{0,400}\bts\s*=\s*["']""")
+_PACKET: Final = re.compile(rb"<packet[\s>]")
+_CHAT: Final = re.compile(rb"""<chat\s[^<>]{0,400}\bvpos\s*=\s*["']""")
+_THREADS: Final = re.compile(rb'"threads"\s{0,20}:\s{0,20}\[\s{0,20}\{')
 _COLUMNS: Final = frozenset({"action_type", "message_type"})
 _NICONICO_PARTS: Final = frozenset({"ping", "thread", "leaf", "global_num_res", "chat"})
 
@@ -28,24 +41,34 @@ def form_of(head: bytes) -> Form | None:
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     first = start[1:].lstrip() if is_list(head) else start
     if start[:1] == b"<":
-        return "danmaku" if _DANMAKU.search(start[:4096]) and _MESSAGE.search(start) else None
+        return _form_of_markup(start)
     if first[:1] == b"{":
         return _form_of_json(names_in(first), first, is_list(head))
+    if are_told(start):
+        return "told"
     line = start[:20_000].partition(b"\n")[0].decode("utf-8", "replace")
     return "table" if set(line.strip().split(",")) >= _COLUMNS else None
 
 
 def emptied_form_of(head: bytes) -> Form | None:
-    """The form of a chat of which all messages left whole, so that nothing in it tells."""
+    """The form of a chat of which all messages left whole, or nearly all, so that nothing in it tells."""
     left = head.removeprefix(codecs.BOM_UTF8).strip()
-    if left[:1] == b"<" and _DANMAKU.search(left[:4096]):
-        return "danmaku"
-    return "rows" if left.translate(None, b" \t\r\n") in (b"", b"[]") else None
+    if left[:1] == b"<":
+        return "danmaku" if _DANMAKU.search(left[:4096]) else "niconico packet" if _PACKET.search(left[:4096]) else None
+    if left.translate(None, b" \t\r\n") in (b"", b"[]"):
+        return "rows"
+    return "told" if is_any_told(left) else None
 
 
 def is_list(head: bytes) -> bool:
     """Whether the file is one array."""
     return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"["
+
+
+def _form_of_markup(start: bytes) -> Form | None:
+    if _DANMAKU.search(start[:4096]) and _MESSAGE.search(start):
+        return "danmaku"
+    return "niconico packet" if _PACKET.search(start[:4096]) and _CHAT.search(start) else None
 
 
 def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | None:
@@ -58,6 +81,14 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "rows"
     if names >= {"message_id", "author"} and names & {"time_in_seconds", "timestamp"}:
         return "rows"
-    if names >= {"body", "vposMs"}:
+    if is_row(names) or (not is_list and is_answer(first)):
+        return "twitch" if is_row(names) else "twitch answer"
+    return _form_of_niconico(names, first)
+
+
+def _form_of_niconico(names: frozenset[str], first: bytes) -> Form | None:
+    if names >= {"body", "vposMs"} or names >= {"content", "vpos", "date"}:
         return "niconico"
+    if b'"vposMs"' in first and (names >= {"fork", "comments"} or _THREADS.search(first)):
+        return "niconico threads"
     return "niconico" if names and names <= _NICONICO_PARTS and b'"vpos"' in first else None

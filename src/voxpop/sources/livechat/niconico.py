@@ -1,7 +1,8 @@
-"""Niconico's comments, which fly over the video: of its API of today, and of the one before (`{"chat": {...}}`).
+"""Niconico's comments, which fly over the video: of its API of today, of the one before (`{"chat": {...}}`), and as
+programs that draw them keep them, flat.
 
 Comes in: rows. Goes out: claims. The old API counts from the start in hundredths of seconds, and numbers comments
-within their thread.
+within their thread; flat rows do not say within which, so that their numbers are no ids.
 
 As yt-dlp keeps them: https://github.com/yt-dlp/yt-dlp/blob/master/yt_dlp/extractor/niconico.py
 """
@@ -55,11 +56,11 @@ class Niconico:
         fields = Fields(row, place)
         start = fields.number(at)
         is_removed = bool(row.get("deleted"))
-        is_owner = row.get("source") == "owner" or (is_old and row.get("fork") == 1)
+        is_owner = row.get("source") == "owner" or (is_old and (row.get("fork") == 1 or row.get("owner") is True))
         claim = CommentClaim(
             id=_id(fields),
             parent_id=None,
-            author=Author(fields.identifier("user_id" if is_old else "userId") or None),
+            author=Author(_user(fields, row, is_old)),
             text=fields.text("content" if is_old else "body") or "",
             place=0,
             published=_seconds(fields.whole("date")) if is_old else _published(fields),
@@ -72,8 +73,21 @@ class Niconico:
         return claim, fields.problems
 
 
+def _user(fields: Fields, row: Row, is_old: bool) -> str | None:
+    """Who said it; flat rows may number their authors."""
+    if is_old and _is_flat(fields) and isinstance(row.get("user_id"), int):
+        return None
+    return fields.identifier("user_id" if is_old else "userId") or None
+
+
+def _is_flat(fields: Fields) -> bool:
+    return "vpos" in fields and "id" in fields
+
+
 def _id(fields: Fields) -> str | None:
     """The id; in the old API the number within thread and fork."""
+    if _is_flat(fields):
+        return None
     if "id" in fields:
         return fields.identifier("id") or None
     parts = [fields.identifier(name) for name in ("thread", "fork", "no")]

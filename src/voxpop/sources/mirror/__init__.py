@@ -32,6 +32,7 @@ _NO_TEMPLATE: Final = (
     "until its comments are shown, and save it again, or copy what it shows into a text file."
 )
 _CUT: Final = "the text is an excerpt: it was cut off"
+_TABLES: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")  # their texts may hold all that marks a page
 _BULLETED: Final = re.compile(r"([ \t\u00a0]*)[•·▪◦‣*-][ \t\u00a0]+\S")
 
 
@@ -55,7 +56,7 @@ class MirrorPage:
         if encoding == "utf-8" and b"\x00" in head:
             return False
         mark = encoding_of(head)[0]
-        if form == "text" and head[len(mark) :].lstrip()[:1] == b"[":
+        if form == "text" and (head[len(mark) :].lstrip()[:1] == b"[" or name.lower().endswith(_TABLES)):
             return False
         lines, url = sample_of(head)
         if not lines and not (form == "html" and is_mirror(url)):

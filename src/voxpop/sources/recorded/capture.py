@@ -17,6 +17,7 @@ _HOW = {
     "name": "by the video that their tokens or links name",
     "request": "by the page that their requests came from",
     "order": "by the page that stands before them in the recording",
+    "only": "by being in a file of no other video",
     "nothing": "by nothing but that they are in this recording",
 }
 

@@ -4,7 +4,8 @@ Comes in: exchanges in recorded order. Goes out: a `Survey`: the captures, for e
 to, what was left open. Of comments nothing is kept but one number an answer.
 
 An answer with comments belongs to the capture whose list it goes on with (its request's token was given there); else to
-the latest capture of the video that its tokens, its links or its request's page name; else to the page before it.
+the latest capture of the video that its tokens, its links or its request's page name; else to the page before it; else
+to the only one that the recording holds.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from voxpop.sources.youtube.continuations import chat_of, digest_of, video_of
 from voxpop.sources.youtube.innertube import Answer
 from voxpop.sources.youtube.precedence import first_said
 
-How = Literal["list", "name", "request", "order", "nothing"]
+How = Literal["list", "name", "request", "order", "only", "nothing"]
 _MOST_OPEN: Final = 1 << 18
 _MOST_PLAYERS: Final = 256
 _MOST_TROUBLES: Final = 20
@@ -100,8 +101,25 @@ class Survey:
 
     def end(self) -> None:
         """All exchanges were taken: what is still open stays so."""
+        self._join_nameless()
         for capture, opened in Counter(self._open.values()).items():
             self.captures[capture].opened = opened
+
+    def _join_nameless(self) -> None:
+        """Answers that name no video (pages of replies mostly) are of the only one that there is."""
+        nameless = self._latest.get(None)
+        if nameless is None or len(self.captures) != 2:
+            return
+        lost, held = self.captures[nameless], self.captures[1 - nameless]
+        for instant in (lost.first, lost.last):
+            held.lives(instant)
+        held.answers, held.unasked = held.answers + lost.answers, held.unasked + lost.unasked
+        held.is_started, held.has_chat = held.is_started or lost.is_started, held.has_chat or lost.has_chat
+        held.languages |= lost.languages
+        held.how["only"] += lost.how.total()
+        self.captures = [held]
+        self.belongs = array("l", [min(capture, 0) for capture in self.belongs])
+        self._open = dict.fromkeys(self._open, 0)
 
     @property
     def players(self) -> int:

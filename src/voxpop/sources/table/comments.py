@@ -22,7 +22,10 @@ from voxpop.sources.table.tables import Found, Table, Values
 from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, plain
 
 _NOBODY: Final = Author()
-_TOP: Final = frozenset({"root", "0", "-1", "false"})  # what tools write where a comment answers none
+_TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
+# What a spreadsheet, or pandas, left of an id: many rows have the same.
+_MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z/0]{1,9}!)")
+_FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
@@ -209,8 +212,9 @@ class CommentRows:
     def _own_id(self, own: str, platform: str | None) -> str | None:
         if YOUTUBE_COMMENT.fullmatch(own) or SHA1.fullmatch(own):
             return own
-        if self._ids_mean_nothing:
+        if self._ids_mean_nothing or _MANGLED.fullmatch(own):
             return None
+        own = _FLOAT.sub(r"\1", own) if own.endswith(".0") else own
         if platform is not None and platform not in GLOBAL_COMMENT_IDS and not self._is_numbering:
             return own  # such ids are kept apart by their video
         if platform in ("bilibili", "instagram") and len(own) >= 9:

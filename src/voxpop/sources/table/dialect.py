@@ -17,6 +17,7 @@ from typing import BinaryIO, Final, Literal
 
 from msgspec import Struct
 
+from voxpop.legacy_text import guessed
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.roles import is_named
 
@@ -32,16 +33,8 @@ _ROWS: Final = 200
 Escapes = Literal["doubled", "php", "backslash"]
 """How a quote within quotes is written: `""`; `""` but after a backslash (PHP's fputcsv); `\\"`."""
 
-# What a file may be that is not UTF-8: the encodings in which spreadsheets of the world wrote their CSV.
-_LEGACY: Final = (
-    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8_r koi8_u gb18030 big5 cp932 euc_jp cp949"
-)
-_IN_WORDS: Final = re.compile(
-    "[a-zß-ÿ][¹²³¼¾¿¯ª][a-zß-ÿ]"
-)  # no language writes so: these are letters of Central Europe
 _DOUBLED: Final = re.compile(r'[^\\,;\t|~\n"]""[^,;\t|~\r\n"]')
 _LONE: Final = re.compile(r'(?<!\\)\\(?![\\"])')  # where backslashes escape, none stands alone
-_KANA: Final = re.compile("[\u3041-\u30ff]")
 
 
 class Encoding(Struct, frozen=True):
@@ -149,29 +142,12 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
         piece = stream.read(_PIECE)
     if bad == 0 or good > 10 * bad or mark:
         return Encoding("utf-8", mark, is_damaged=bad > 0)
-    name = _guessed(sample)
+    name = guessed(sample)
     return Encoding("utf-8", is_damaged=True) if name is None else Encoding(name, is_guessed=True, is_damaged=True)
 
 
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
-
-
-def _guessed(sample: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # few tables need it
-
-    matches = list(from_bytes(sample, cp_isolation=_LEGACY.split()))
-    if not matches:
-        return None
-    names = [match.encoding for match in matches]
-    if names[0] == "cp949" and "cp932" in names and len(_KANA.findall(sample.decode("cp932", "replace"))) > 3:
-        return "cp932"  # Japanese in its own encoding can be read as rare Hangul
-    if names[0] in ("cp1250", "cp1252") and _IN_WORDS.search(sample.decode("cp1252", "replace")):
-        return "cp1250"
-    western = [match for match in matches if "cp1252" in match.could_be_from_charset]
-    if western and western[0].chaos <= matches[0].chaos + 0.02 and western[0].coherence >= matches[0].coherence:
-        return "cp1252"  # the commonest of those that read as well
-    return names[0]
 
 
 def _known(name: str) -> str | None:
@@ -203,8 +179,9 @@ def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool)
         return dialect
     width, often = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
     agreement = often / len(rows)
-    if agreement < 0.5 and len(rows[0]) > 1 and all(map(is_named, rows[0])):
-        width, agreement = len(rows[0]), 0.5  # a header that is known, over texts with commas that nobody quoted
+    if (agreement < 0.5 or len(rows[0]) > width) and len(rows[0]) > 1 and all(map(is_named, rows[0])):
+        # A header that is known, over texts with commas or line breaks that nobody quoted.
+        width, agreement = len(rows[0]), 0.5
     return Dialect(delimiter, escapes, width, agreement, _is_sound(lines, dialect, len(rows)))
 
 

@@ -23,11 +23,11 @@ from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
-from voxpop.sources.table.roles import ColumnRole, ranks_of
+from voxpop.sources.table.roles import ColumnRole, is_named, ranks_of
 from voxpop.sources.table.sheets import ParquetTable, SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
-from voxpop.sources.table.values import SHA1, YOUTUBE_VIDEO, is_said, plain
+from voxpop.sources.table.values import BILIBILI_VIDEO, SHA1, YOUTUBE_VIDEO, is_said, plain
 
 _HEAD: Final = 64 << 10
 _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
@@ -76,17 +76,23 @@ def why_not(look: Look) -> str:
     """Why nothing can be taken in, and what the person can do."""
     if look.export is not None and look.export.refusal is not None:
         return look.export.refusal
+    first = " Where the first row is a comment too: `--map header=no`." if _may_be_a_row(look) else ""
     return (
         f"No column of this table is known to be the text of comments: {listed(look.mapping.columns)}. "
-        "Say which it is: `--map text=COLUMN` (its name, or its number from 1)."
+        f"Say which it is: `--map text=COLUMN` (its name, or its number from 1).{first}"
     )
+
+
+def _may_be_a_row(look: Look) -> bool:
+    """Whether what was taken for the names of columns is known by none of them."""
+    return look.table.columns is None and look.mapping.has_header and not any(map(is_named, look.mapping.columns))
 
 
 def whole_of(look: Look, original: Original, provenance: Provenance, notes: tuple[str, ...]) -> Whole:
     """What holds for all rows of a table."""
     platform, id_ = _video_of_file(look, original.path)
     export = look.export
-    cells = [plain(cell) or "" for cell in look.cells("video")]
+    cells = [name for cell in look.cells("video") if not BILIBILI_VIDEO.fullmatch(name := plain(cell) or "")]
     are_ids = sum(1 for cell in cells if YOUTUBE_VIDEO.fullmatch(cell)) * 5 >= len(cells) * 4
     return Whole(
         platform,
@@ -161,6 +167,8 @@ def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
     for words in named:
         if YOUTUBE_VIDEO.fullmatch(words):
             return "youtube", words
+        if BILIBILI_VIDEO.fullmatch(words):
+            return "bilibili", words
         if words.startswith(("http://", "https://")):
             return video_from_url(words)
     base = path.rpartition("/")[2].lower()
@@ -211,6 +219,9 @@ def _order(look: Look, role: ColumnRole, told: str | None) -> tuple[DayOrder | N
 
 def _more_notes(look: Look) -> tuple[str, ...]:
     notes = list(look.export.notes) if look.export is not None and isinstance(look.table, TextTable) else []
+    text = look.mapping.roles.get("text")
+    if text is not None and isinstance(look.table, TextTable) and look.table.goes_on(text):
+        notes.append("texts go on over lines of their own, without quotes: these were put together")
     ids = [plain(cell) or "" for cell in look.cells("id")]
     if look.mapping.kind == "comments" and is_numbering(look):
         notes.append(f'column "{look.mapping.column("id")}" only numbers the rows; it is no id')

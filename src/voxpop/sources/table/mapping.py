@@ -17,20 +17,24 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from voxpop.sources.sound_text import sound
-from voxpop.sources.table.moments import is_in_digits, is_relative, is_time
-from voxpop.sources.table.roles import ROLES, ColumnRole, is_named, ranks_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said, plain
+from voxpop.sources.table.header import Row, is_header, is_name, is_value
+from voxpop.sources.table.moments import is_relative, is_time
+from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
+from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
 
-Row = Sequence[object]
 TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+_ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
     r"peertube|telegram|threads|rumble|niconico|weibo|douyin",
     re.IGNORECASE,
 )
+_CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
+_REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
+_MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
     *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "is_reply"),
@@ -63,6 +67,7 @@ _MEANS: Final[dict[ColumnRole, str]] = {
 # How many of the cells that say anything must be of a kind: fewer where the name of the column says so too.
 _SHARE: Final = 0.8
 _NAMED_SHARE: Final = 0.5
+_SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words has nothing else
 
 
 class Mapping(Struct, frozen=True):
@@ -94,14 +99,14 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     ('comments', {'text': 0, 'like_count': 1})
     """
     is_lines = told.get("map.text") == "line"
-    has_header = columns is None and not is_lines and _has_header(head_rows, told.get("map.header"))
+    has_header = columns is None and not is_lines and is_header(head_rows, told.get("map.header"))
     rows = list(head_rows[1:] if has_header else head_rows)
     if columns is None:
         width = max(map(len, head_rows), default=0)
         first = head_rows[0] if has_header else range(1, width + 1)
         columns = [str(name if name is not None else "") for name in first]
         columns += [""] * (width - len(columns))
-        names_known = has_header
+        names_known = has_header and not all(name.strip().isdigit() for name in columns if is_name(name))
     else:
         names_known = True
     table = _Table(tuple(map(sound, columns)), rows)
@@ -124,38 +129,6 @@ class _Table(Struct):
     def cells(self, column: int) -> list[object]:
         """What the column says in these rows, where it says anything."""
         return [row[column] for row in self.rows if column < len(row) and is_said(row[column])]
-
-
-def _has_header(rows: Sequence[Row], told: str | None) -> bool:
-    """Whether the first row names the columns: it holds no numbers, ids or long texts, and a name that is known here.
-
-    A first row of which nothing is known is a header too, where the cells below are of another kind.
-    """
-    if told in ("yes", "no"):
-        return told == "yes"
-    first = [cell for cell in (rows[0] if rows else ()) if is_said(cell)]
-    if not first or not all(isinstance(cell, str) and len(cell) <= 80 and not _is_value(cell) for cell in first):
-        return False
-    named = sum(is_named(str(cell)) for cell in first)
-    if named * 2 >= len(first) or named > 1:
-        return True
-    if len(rows) < 2:
-        return False
-    below = rows[1]
-    return named > 0 or any(is_said(cell) and _is_value(cell) for cell in below)
-
-
-def _is_value(cell: object) -> bool:
-    """Whether a cell holds what no name of a column is: a number, an id, a time, an address."""
-    words = plain(cell) or ""
-    return (
-        count(cell) is not None
-        or is_in_digits(cell)
-        or _URL.match(words) is not None
-        or YOUTUBE_COMMENT.fullmatch(words) is not None
-        or YOUTUBE_CHANNEL.fullmatch(words) is not None
-        or re.fullmatch(r"-?\d[\d.,]*", words) is not None
-    )
 
 
 def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[ColumnRole, int], tuple[str, ...]]:
@@ -186,6 +159,7 @@ def listed(columns: Sequence[str]) -> str:
 def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Gives each role the best column of a fitting name whose cells are of its kind."""
     ranks = [ranks_of(name) for name in table.columns]
+    told = frozenset(roles)
     for role in ROLES:
         if role in roles or role in barred:
             continue
@@ -197,7 +171,7 @@ def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRol
         ]
         if fitting:
             roles[role] = min(fitting)[-1]
-    _settle(table, roles)
+    _settle(table, roles, told)
 
 
 def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
@@ -205,11 +179,31 @@ def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
     return not cells, role == "published" and not (bool(cells) and is_relative(cells[0]))
 
 
-def _settle(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """What the names alone leave open."""
+def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What the names alone leave open, but for the roles that a person told."""
     if "text" not in roles and "id" in roles and "video" not in roles:
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
-    _settle_channel(table, roles)
+    if "id" not in told:
+        _settle_id(table, roles)
+    column = None if "reply_count" in told else roles.get("reply_count")
+    if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
+        cells = table.cells(column)
+        if len(cells) > 2 and _share(cells, lambda cell: flag(cell) is not None, 1.0):
+            roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
+    if not told & {"author", "author_id", "channel", "channel_id"}:
+        _settle_channel(table, roles)
+
+
+def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """An id that stands in row after row is that of the video, or of who wrote."""
+    if not {"text", "id"} <= roles.keys() or "captured" in roles:  # a comment may be captured again and again
+        return
+    cells = table.cells(roles["id"])
+    is_repeated = len(set(map(str, cells))) * _REPEATED < len(cells)
+    if is_repeated and not _share(cells, lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))):
+        column = roles.pop("id")
+        if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
+            roles["video"] = column
 
 
 def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
@@ -219,6 +213,12 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
         cells = table.cells(column)
         if cells and not _share(cells, lambda cell: YOUTUBE_CHANNEL.fullmatch(str(cell)) is not None):
             roles["channel"] = roles.pop("author_id")
+    for role, channels in _CHANNELS.items():
+        column = roles.get(role)
+        if column is not None and channels not in roles and channels in ranks_of(table.columns[column]):
+            cells = table.cells(column)
+            if len(cells) >= _MANY and len(set(map(str, cells))) * 5 <= len(cells):
+                roles[channels] = roles.pop(role)  # few that stand again and again: who published, not who wrote
     if "channel_id" in roles and "author_id" in roles:
         theirs, own = table.cells(roles["channel_id"]), table.cells(roles["author_id"])
         if theirs and theirs == own:
@@ -227,7 +227,7 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and _share(cells, _is_value):
+    if role == "text" and cells and _share(cells, is_value):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
@@ -252,7 +252,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     "title": _is_text,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
     "url": lambda cell: isinstance(cell, str) and _URL.match(cell) is not None,
-    "parent": lambda cell: flag(cell) is None or flag(cell) is False,
+    "parent": lambda cell: flag(cell) is False or (flag(cell) is None and _ID.fullmatch(str(cell)) is not None),
     "author_id": _is_word,
     "channel_id": _is_word,
     "video": lambda cell: _is_scalar(cell) and len(str(cell)) <= 200,
@@ -284,12 +284,22 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
     lengths = []
     for number in set(range(len(table.columns))) - set(roles.values()):
         cells = table.cells(number)
-        if cells and _fits("text", cells):
+        if cells and _fits("text", cells) and _share(cells, _is_speech, _SPEECH_SHARE):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
             lengths.append((varied, sum(len(str(cell)) for cell in cells) / len(cells), number))
     best = max(lengths, default=None)
     if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
         roles["text"] = best[2]
+
+
+def _is_speech(cell: object) -> bool:
+    """Whether a cell may be a comment rather than a word or a name: several words, or a line in a script without any
+    spaces.
+    """
+    words = str(cell).strip()
+    if words[:1] + words[-1:] in ("[]", "{}") or ("_" in words[:99] and words.replace("-", "_").isidentifier()):
+        return False  # a list that was written as text; a label
+    return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
 
 
 def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from voxpop.keys import platform_name, short_digest, video_from_url
 from voxpop.model import Again, CaptureClaim, Captured, VideoClaim, When
-from voxpop.sources.table.values import YOUTUBE_VIDEO, plain
+from voxpop.sources.table.values import BILIBILI_VIDEO, YOUTUBE_VIDEO, plain
 
 _REMEMBERED: Final = 20_000
 _YOUTUBE: Final = re.compile(r"you\s?tube|yt|www\.youtube\.com|youtube\.com", re.IGNORECASE)
@@ -118,6 +118,8 @@ class Pages:
             return site, video
         if self._whole.ids_are_youtube and YOUTUBE_VIDEO.fullmatch(video):
             return "youtube", video
+        if BILIBILI_VIDEO.fullmatch(video):
+            return "bilibili", video
         return "generic", short_digest(self._whole.scope, video)
 
 

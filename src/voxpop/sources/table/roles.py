@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal, get_args
+
+from voxpop.sources.table.scripts import NAMES, simpler
 
 ColumnRole = Literal[
     "text",
@@ -49,80 +52,102 @@ ROLES: Final[tuple[ColumnRole, ...]] = get_args(ColumnRole)
 # Earlier names are better: a raw text before one with markup in it, a comment's own id before a plain "id".
 _ALIASES: Final[dict[ColumnRole, str]] = {
     "text": (
-        "textoriginal rawtext originaltext plaintext commenttext textcomment commentcontent commentbody comment "
-        "text content body message textdisplay messagetext livechattext snippettextoriginal reviewtext comments "
-        "commentaire textecommentaire textedescommentaires texte kommentar kommentartext nachricht inhalt "
-        "comentario comentário textodelcomentario textodocomentário texto contenido conteúdo commento testo "
-        "contenuto opmerking reactie tekst комментарий комментарии тексткомментария текст сообщение коментар "
-        "коментарі тексткоментаря повідомлення komentarz treść treśćkomentarza wiadomość yorum yorummetni metin "
-        "mesaj içerik تعليق التعليق نصالتعليق نص النص المحتوى نظر متننظر متن دیدگاه پیام תגובה טקסט תוכן टिप्पणी "
-        "टिप्पणीपाठ पाठ संदेश कमेन्ट कमेंट विचार 评论 评论内容 内容 文本 正文 留言 評論 評論內容 內容 コメント "
-        "コメント本文 本文 テキスト 댓글 댓글내용 내용 본문 텍스트 bìnhluận nộidung nộidungbìnhluận vănbản "
-        "komentar isikomentar teks isi ความคิดเห็น ข้อความ คอมเมนต์"
+        "textoriginal rawtext originaltext originalcomment commentoriginal rawcomment commentraw komentarasli "
+        "originalmessage plaintext commenttext textcomment commentcontent commentbody comment text content body "
+        "message textdisplay commenttextdisplay messagetext livechattext snippettextoriginal reviewtext comments "
+        "commentstext commentaire commentaires textecommentaire textedescommentaires texteducommentaire texte "
+        "kommentar kommentare kommentartext nachricht inhalt comentario comentarios comentário comentários "
+        "textodelcomentario textodocomentário textocomentario texto contenido conteúdo commento commenti "
+        "testocommento testo contenuto opmerking opmerkingen reactie reacties tekst комментарий комментарии "
+        "тексткомментария текст сообщение коментар коментарі тексткоментаря повідомлення komentarz komentarze treść "
+        "treśćkomentarza wiadomość yorum yorumlar yorummetni metin mesaj içerik تعليق التعليق تعليقات التعليقات "
+        "نصالتعليق نص النص المحتوى نظر نظرات متننظر متن دیدگاه پیام תגובה תגובות טקסט תוכן टिप्पणी टिप्पणियाँ "
+        "टिप्पणीपाठ पाठ संदेश कमेन्ट कमेंट विचार 评论 评论内容 内容 文本 正文 留言 評論 評論內容 內容 弹幕 弹幕内容 "
+        "彈幕 コメント コメント本文 コメント内容 本文 テキスト 댓글 댓글내용 내용 본문 텍스트 bìnhluận nộidung "
+        "nộidungbìnhluận vănbản komentar komentarkomentar isikomentar tekskomentar komentarteks teks isi komentář "
+        "komentáře megjegyzés hozzászólás comentariu comentarii σχόλιο σχόλια ความคิดเห็น ข้อความ คอมเมนต์ "
+        "cleantext cleanedtext textclean textcleaned cleancomment cleanedcomment commentclean commentcleaned "
+        "processedtext processedcomment preprocessedtext preprocessedcomment combinedtext komentarbersih teksbersih "
+        "translatedtext translatedcomment commenttranslated commentenglish"
     ),
     "id": (
-        "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire kommentarid "
-        "idcomentario idcomentário idcommento reactieid идентификатор idкомментария номеркомментария "
-        "ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान 评论id 編號 "
-        "评论编号 コメントid 댓글id 아이디 mãbìnhluận idkomentar รหัส"
+        "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire "
+        "kommentarid idcomentario idcomentarios idcomentário idcommento reactieid идентификатор idкомментария "
+        "номеркомментария ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान "
+        "评论id 編號 评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส"
     ),
     "video": (
-        "videoid vidid ytvideoid youtubeid displayid idvideo videokey awemeid video vid vidéo idvidéo "
-        "videoidentifier videolink видео idвидео відео idвідео wideo idfilmu videokimliği فيديو معرفالفيديو "
+        "videoid vidid ytvideoid youtubevideoid youtubeid displayid idvideo videokey awemeid video vid vidéo "
+        "idvidéo videoidentifier videolink видео idвидео відео idвідео wideo idfilmu videokimliği فيديو معرفالفيديو "
         "ویدیو סרטון מזההסרטון वीडियो भिडियो 视频 视频id 影片 影片id 動画 動画id 동영상 영상 영상id mãvideo วิดีโอ"
     ),
     "parent": (
-        "parentid parentcommentid isreplyto replyto replytocid replytoid isreplytoid commentparentid parent "
-        "inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid réponseà antwortauf "
-        "respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan ردعلى پاسخبه "
-        "תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ"
+        "parentid parentcommentid commentparentid isreplyto replyto replytocid replytoid isreplytoid idparent "
+        "parent inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre "
+        "idcomentariopadre réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна "
+        "odpowiedźna yanıtlanan ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk "
+        "ตอบกลับ"
     ),
     "author": (
-        "authorname authordisplayname authortitle author commentauthor username authorusername usernickname "
-        "userlogin displayname user nickname channelname commenter poster writer name handle screenname from "
-        "auteur autrice nomdauteur autor autorin benutzer benutzername verfasser nutzer usuario usuário nombre "
-        "nome autore utente auteurnaam gebruiker naam автор имя имяавтора пользователь имяпользователя "
-        "користувач імя autorka użytkownik nick yazar kullanıcı kullanıcıadı المؤلف الكاتب المستخدم اسمالمستخدم "
-        "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 昵称 用戶 "
-        "使用者 暱稱 投稿者 ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng tên penulis pengguna "
-        "nama namapengguna namapenulis ผู้เขียน ผู้ใช้ ชื่อ"
+        "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "
+        "authortitle authortext author authorhandle username authorusername ownerusername usernickname userlogin "
+        "displayname user nickname profilename channelname commenter poster writer name fullname handle screenname "
+        "from fromname authors users usernames auteur autrice nomdauteur auteurcommentaire pseudo pseudonyme "
+        "utilisateur nomutilisateur nomdutilisateur autor autorin benutzer benutzername verfasser nutzer nutzername "
+        "usuario usuarios usuário nombre nombreusuario nombredeusuario autordelcomentario nome nomedeusuário "
+        "nomeusuário nomedousuário autordocomentário autore utente nomeutente auteurnaam gebruiker gebruikersnaam "
+        "naam автор авторкомментария имя имяавтора пользователь имяпользователя користувач імя autorka użytkownik "
+        "nazwaużytkownika nick yazar kullanıcı kullanıcıadı yorumyapan yorumsahibi المؤلف الكاتب المستخدم اسمالمستخدم "
+        "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 用户昵称 昵称 "
+        "用戶 使用者 暱稱 投稿者 ユーザー ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng "
+        "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
+        "uniqueid useruniqueid"
     ),
     "author_id": (
-        "authorchannelid authorid authorchannelidvalue userid useruniqueid uniqueid commenterid authorkey "
-        "commenterchannelid channelid uid channel idauteur autorid idautor idautore idавтора idпользователя "
-        "yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id"
+        "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
+        "useruniqueid uniqueid authorkey channelid uid channel profileid idauteur autorid idautor idusuario "
+        "idautore idавтора idпользователя yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id"
     ),
     "author_url": (
-        "authorchannelurl authorurl authorlink userurl userlink profileurl channelurl authorchannel "
-        "authorprofile lien profil"
+        "authorchannelurl commentauthorurl authorurl authorlink userurl userlink profileurl channelurl "
+        "authorchannel authorprofile profilelink lien profil"
     ),
     "like_count": (
-        "likecount likescount commentlikecount commentlikes numlikes nblikes likes like votecount votes "
-        "diggcount thumbsup upvotes score likecountnumber nombredejaime jaime mentionsjaime gefälltmir "
-        "anzahllikes megusta curtidas gostos mipiace vindikleuks lajki лайки лайков нравится вподобання "
-        "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات پسند پسندیدن لایک לייקים पसंद लाइक लाइक्स "
-        "点赞 点赞数 赞 讚 按讚數 高評価 いいね いいね数 좋아요 좋아요수 lượtthích thích suka jumlahsuka ถูกใจ จำนวนถูกใจ"
+        "commentlikecount commentlikescount commentlikes commentlike likecount likescount numlikes nlikes "
+        "numberoflikes nblikes totallikes likes like likecounts commentvotes votecount votes diggcount thumbsup "
+        "upvotes score likecountnumber nombredejaime nombredelikes jaime mentionsjaime gefälltmir anzahllikes "
+        "megusta megustas curtidas gostos mipiace vindikleuks lajki лайки лайков количестволайков нравится "
+        "вподобання polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک "
+        "לייקים पसंद लाइक लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 "
+        "lượtthích sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ"
     ),
     "dislike_count": (
-        "dislikecount dislikescount commentdislikes numdislikes dislikes dislike downvotes thumbsdown "
+        "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown "
         "dislikesnumber jenaimepas gefälltmirnicht nomegusta дизлайки дизлайків łapkiwdół beğenmeme 踩 低評価 "
         "싫어요"
     ),
     "reply_count": (
-        "replycount repliescount totalreplycount numreplies commentreplycount nbreplies replies reply "
-        "replynumber responsecount réponses nombrederéponses antworten anzahlantworten respuestas respostas "
-        "risposte antwoorden ответы ответов відповіді odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब "
-        "回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi balasan การตอบกลับ"
+        "commentreplycount commentreplies replycount repliescount totalreplycount totalreplies numreplies nreplies "
+        "numberofreplies nbreplies replycommenttotal replycounts replies reply replynumber responsecount réponses "
+        "nombrederéponses antworten anzahlantworten respuestas respostas risposte antwoorden ответы ответов "
+        "відповіді odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब 回复数 回复 回覆數 返信数 답글수 답글 "
+        "sốphảnhồi balasan jumlahbalasan การตอบกลับ"
     ),
     "published": (
-        "publishedat publishedtimetext publishdate publisheddate publishtime commentdate commentpublishedat "
-        "commentedat createdat createtime createtimeiso creationtime datetime posteddate postedat dateposted "
-        "unixtimestamp timestamp date time timetext published uploaddate publishedon created posted jour "
-        "datecommentaire heure datum zeit zeitpunkt veröffentlicht uhrzeit fecha fechadepublicación hora data "
-        "datadepublicação pubblicato ora tijd geplaatst дата датапубликации время датакомментария опубликовано "
-        "датапублікації час czas dataopublikowania tarih zaman yayınlanma التاريخ تاريخ تاريخالنشر الوقت تاریخ "
-        "زمان תאריך שעה तारीख दिनांक मिति समय 日期 时间 时间戳 发布时间 發布時間 時間 投稿日 投稿日時 日時 날짜 "
-        "评论时间 评论日期 작성일 시간 게시일 ngày ngàyđăng thờigian tanggal waktu วันที่ เวลา"
+        "commentpublishedat commentpublishdate commentpublishedate commentedat commentedon commentdate commenttime "
+        "commenttimestamp commentdatetime commentcreatedat dateofcomment publishedat publishedtimetext publishdate "
+        "publisheddate publishtime publishedtime publishdatetime publicationdate createdat createdon createddate "
+        "datecreated createtime createtimeiso createdtime createdutc createdts creationtime datetime posteddate "
+        "postedat postedon dateposted datepublished postdate unixtimestamp unixtime timestamp timestampiso date time "
+        "timetext timeago published uploaddate publishedon created posted jour datecommentaire dateducommentaire "
+        "datepublication datedepublication heure datum zeit zeitpunkt veröffentlicht veröffentlichungsdatum uhrzeit "
+        "fecha fechacomentario fechadelcomentario fechapublicación fechadepublicación hora data datacomentário "
+        "datadocomentário datapublicação datadepublicação pubblicato ora tijd geplaatst дата датакомментария "
+        "датапубликации время опубликовано датапублікації час czas dataopublikowania datadodania "
+        "tarih yorumtarihi yayınlanmatarihi zaman yayınlanma التاريخ تاريخ تاريخالنشر الوقت تاریخ زمان תאריך שעה "
+        "तारीख दिनांक मिति समय 日期 时间 时间戳 发布时间 发布日期 發布時間 時間 投稿日 投稿日時 日時 날짜 评论时间 "
+        "评论日期 작성일 작성시간 시간 게시일 ngày ngàyđăng ngàybìnhluận thờigian tanggal tanggalkomentar "
+        "tanggalpublikasi waktu waktukomentar วันที่ เวลา"
     ),
     "updated": "updatedat lastedited editedat updatedtime modified modifiedat",
     "captured": (
@@ -141,22 +166,24 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     "is_reply": "isreply isareply replylevel reply",
     "amount": "donationamount paid price superthanks amount donation",
     "platform": (
-        "platform site source socialnetwork network plateforme plattform plataforma piattaforma платформа "
-        "platforma المنصة پلتفرم פלטפורמה 平台 プラットフォーム 플랫폼 nềntảng แพลตฟอร์ม"
+        "platform site source socialnetwork network plateforme plattform plataforma piattaforma платформа platforma "
+        "المنصة پلتفرم פלטפורמה 平台 プラットフォーム 플랫폼 nềntảng แพลตฟอร์ม"
     ),
     "url": (
-        "videourl videolink pageurl webpageurl inputurl commenturl permalink url link href lien enlace ссылка "
-        "посилання bağlantı رابط 链接 連結 リンク 링크 liênkết tautan ลิงก์"
+        "videourl videolink videoweburl urlvideo linkvideo youtubeurl youtubelink pageurl webpageurl inputurl "
+        "commenturl permalink posturl postlink url link href lien enlace ссылка посилання bağlantı رابط 链接 連結 "
+        "リンク 링크 liênkết tautan ลิงก์"
     ),
     "title": (
-        "videotitle title videoname titre titrevidéo titel videotitel título titolo название названиевидео "
-        "заголовок назва tytuł başlık videobaşlığı العنوان عنوان כותרת शीर्षक 标题 視頻標題 標題 タイトル 제목 "
-        "tiêuđề judul ชื่อเรื่อง ชื่อวิดีโอ"
+        "videotitle titlevideo title videoname titre titrevidéo titel videotitel título títulovideo títulodelvideo "
+        "títulodovídeo nombrevideo titolo titolovideo название названиевидео judulvideo заголовок назва tytuł "
+        "başlık videobaşlığı العنوان عنوان כותרת शीर्षक 标题 視頻標題 標題 タイトル 제목 tiêuđề judul ชื่อเรื่อง "
+        "ชื่อวิดีโอ"
     ),
     "channel": (
-        "channeltitle videochannel channelname videochannelname videochanneltitle ownerchannelname uploader "
-        "channel chaîne kanal canal canale kanaal канал названиеканала القناة قناة کانال ערוץ चैनल 频道 頻道 "
-        "チャンネル 채널 kênh saluran ช่อง"
+        "channeltitle videochannel channelname videochannelname videochanneltitle ownerchannelname uploader channel "
+        "chaîne nomdelachaîne kanal kanaladı canal nombrecanal nombredelcanal nomedocanal canale namakanal kanaal "
+        "канал названиеканала القناة قناة کانال ערוץ चैनल 频道 頻道 チャンネル 채널 kênh saluran ช่อง"
     ),
     "channel_id": "videochannelid ownerchannelid channelid uploaderid",
     "description": (
@@ -164,15 +191,22 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "опис opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย"
     ),
     "view_count": (
-        "viewcount viewscount videoviewcount videoviews views vues aufrufe visualizaciones vistas visualizações "
-        "visualizzazioni weergaven просмотры перегляди wyświetlenia görüntülenme مشاهدات بازدید צפיות दृश्य 播放量 "
-        "观看次数 再生回数 조회수 lượtxem tayangan ยอดดู"
+        "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays vues aufrufe "
+        "visualizaciones vistas visualizações visualizzazioni weergaven просмотры перегляди wyświetlenia "
+        "görüntülenme مشاهدات بازدید צפיות दृश्य 播放量 观看次数 再生回数 조회수 lượtxem tayangan ยอดดู"
     ),
-    "comment_count": "commentcount commentscount videocommentcount numcomments totalcomments comments commenttotal",
+    "comment_count": (
+        "commentcount commentscount videocommentcount numcomments ncomments numberofcomments totalcomments comments "
+        "commenttotal"
+    ),
     "duration": "durationsec durationseconds durationsecs lengthseconds duration videoduration length",
     "tags": "tags videotags keywords",
-    "category": "videocategorylabel categoryname category categories videocategory genre categoryid",
+    "category": (
+        "videocategorylabel categoryname category categories videocategory genre categoryid categoría categoria "
+        "catégorie kategorie kategori"
+    ),
 }
+_COUNTED: Final[frozenset[ColumnRole]] = frozenset({"like_count", "dislike_count", "reply_count", "view_count"})
 _PARTS: Final = frozenset({"author", "user", "owner", "channel", "video", "commenter", "snippet", "authorchannelid"})
 
 
@@ -186,10 +220,28 @@ def folded(name: str) -> str:
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LMN")
 
 
+def _bare(name: str) -> str:
+    """A folded name as it is typed where the letters of its language are not at hand: Latin ones without their marks.
+
+    >>> _bare("beğeni"), _bare("kullanıcı"), _bare("bìnhluận"), _bare("комментарий")
+    ('begeni', 'kullanici', 'binhluan', 'комментарий')
+    """
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", _MARKED.sub(r"\1", unicodedata.normalize("NFD", name))).translate(_UNMARKED)
+
+
+_MARKED: Final = re.compile("([a-z])[\u0300-\u036f]{1,4}")
+_UNMARKED: Final = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
 _RANKS: Final[dict[ColumnRole, dict[str, int]]] = {
-    role: {folded(name): rank for rank, name in reversed(list(enumerate(names.split())))}
-    for role, names in _ALIASES.items()
+    role: {
+        **{_bare(folded(name)): rank for rank, name in reversed(list(enumerate(names)))},
+        **{folded(name): rank for rank, name in reversed(list(enumerate(names)))},
+    }
+    for role, names in ((role, (*names.split(), *NAMES.get(role, "").split())) for role, names in _ALIASES.items())
 }
+_COUNTED: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
+_LESS: Final = 1000  # the rank of a name that is only known without what stands around it
 
 
 @lru_cache(maxsize=4096)
@@ -199,13 +251,28 @@ def ranks_of(column: str) -> dict[ColumnRole, int]:
     >>> sorted(ranks_of("author.id"))
     ['author_id']
     """
-    names = _names(column)
+    names = {form: None for name in _names(column) for form in (name, _bare(name))}
     found: dict[ColumnRole, int] = {}
     for role, ranks in _RANKS.items():
         known = [ranks[name] for name in names if name in ranks]
         if known:
             found[role] = min(known)
+    return found or _ranks_of_simpler(names)
+
+
+def _ranks_of_simpler(names: Iterable[str]) -> dict[ColumnRole, int]:
+    """Those of names of which nothing is known as they stand."""
+    found: dict[ColumnRole, int] = {}
+    for inner, is_count in (inner for name in names for inner in simpler(name)):
+        for role, ranks in _RANKS.items():
+            if inner in ranks and (role in _COUNTED if is_count else role != "comment_count"):
+                found.setdefault(role, ranks[inner] + _LESS)
     return found
+
+
+def is_counted(words: str) -> bool:
+    """Whether these words say what a number counts: "likes", "Me gusta", "respuestas"."""
+    return bool(_COUNTED & ranks_of(words).keys())
 
 
 def is_named(column: str) -> bool:

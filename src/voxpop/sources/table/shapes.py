@@ -12,10 +12,14 @@ from msgspec import Struct
 
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import Values
+from voxpop.sources.table.values import names_video
 
 MOST_COLUMNS: Final = 300
 TEXT: Final = "text"  # the column of plain texts
 _DEPTH: Final = 5  # of objects within objects, and of replies to replies
+
+_OF_LISTS: Final = frozenset(["text", "reply_count", "comment_count"])  # "comments", "replies"
+_BESIDE_TEXT: Final = frozenset(["author", "author_id", "id", "like_count", "published", "parent", "reply_count"])
 
 Path = tuple[str, ...]
 Element = dict[str, Any] | str
@@ -57,7 +61,9 @@ def shape_of(sample: Sequence[Element]) -> Shape:
         around = _paths_in(objects)
         objects = [value if isinstance(value, dict) else {TEXT: value} for value in _children(objects, box)]
     own = _paths_in(objects)
-    replies = tuple(path for path in _lists_in(objects) if _has_text(objects_in(_children(objects, path))))
+    replies = tuple(
+        path for path in _lists_in(objects) if _are_comments(objects_in(_children(objects, path)), path[-1])
+    )
     if not _has_text(objects):
         replies = ()
     for path in replies:
@@ -95,12 +101,14 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
 
 
 def worth_of(sample: Sequence[object], name: str) -> int:
-    """How likely the list of this name, which begins so, holds the comments of a file; 0 where it does not."""
+    """How likely the list of this name, which begins so, holds the comments of a file: 4 or 3; 2 for a list of videos,
+    1 for one of other things (sizes of a picture, formats of a film), 0 where it holds no rows.
+    """
     objects = objects_in(sample)
     if objects:
-        return 3 if _has_text(objects) or _box_in(objects) else 1
-    is_named = "text" in ranks_of(name) or len(name) == 11
-    return 2 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
+        return 4 if _has_text(objects) or _box_in(objects) else 1 + _names_videos(objects)
+    is_named = "text" in ranks_of(name) or names_video(name)
+    return 3 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
 
 
 def _flat(element: Element, keys: Sequence[str]) -> Rows:
@@ -136,10 +144,33 @@ def _has_text(objects: Sequence[dict[str, Any]]) -> bool:
     return any("text" in ranks_of(".".join(path)) for path in _paths_in(objects[:50], str))
 
 
+def _are_comments(objects: Sequence[dict[str, Any]], name: str) -> bool:
+    """Whether these have a text, and a name or more beside it that says that it is of a comment: a badge and a part of
+    a title have one too.
+    """
+    if not _has_text(objects):
+        return False
+    roles = {role for path in _paths_in(objects[:50]) for role in ranks_of(".".join(path))}
+    return not _OF_LISTS.isdisjoint(ranks_of(name)) or not _BESIDE_TEXT.isdisjoint(roles)
+
+
+def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
+    """Whether these bear a title, and the id or the address of what it is of."""
+    roles = {role for path in _paths_in(objects[:50], str) for role in ranks_of(".".join(path))}
+    return "title" in roles and not roles.isdisjoint(("video", "id", "url"))
+
+
 def _box_in(objects: Sequence[dict[str, Any]]) -> Path:
     """The path of the list of comments in what is no comment itself; empty where there is none."""
-    worth = {path: worth_of(_children(objects, path), path[-1]) for path in _lists_in(objects)}
-    return max((path for path in worth if worth[path] > 1), key=lambda path: worth[path], default=())
+    worth = {path: _worth_within(_children(objects, path), path[-1]) for path in _lists_in(objects)}
+    return max((path for path in worth if worth[path] > 2), key=lambda path: worth[path], default=())
+
+
+def _worth_within(sample: Sequence[object], name: str) -> int:
+    """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it."""
+    objects = objects_in(sample)
+    worth = worth_of(sample, name)
+    return worth if worth < 4 or _are_comments(objects, name) or _box_in(objects) else 1
 
 
 def _paths_in(objects: Sequence[dict[str, Any]], kind: type = object) -> list[Path]:

@@ -23,7 +23,7 @@ from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned
-from voxpop.sources.table.values import YOUTUBE_VIDEO
+from voxpop.sources.table.values import names_video
 from voxpop.sources.utf8_text import is_utf8, opened_as_utf8
 
 _DEPTH: Final = 4  # of objects within objects in which lists are looked for
@@ -33,7 +33,7 @@ _ANY: Final = msgspec.json.Decoder(list[Any])
 _BEGINNING: Final = 1024
 _OF_TEXTS: Final = re.compile(rb'\[\s{0,1000}"')
 _BETWEEN_TEXTS: Final = re.compile(rb'(?<!\\)"\s*+,\s*+(?=")')
-_NAME: Final = "video"  # the column of a list's name, where there is one list for each video
+_NAME: Final = "video"  # the column of a video's name, where there is one list for each video
 LIST: Final = object()  # stands for a list that may be read now
 
 
@@ -46,16 +46,19 @@ class TreeTable:
         self._original, self._window = original, window
         self.problems: tuple[str, ...] = ()
         self.notes: tuple[str, ...] = ()
-        self.said: Mapping[str, object] = {}
+        self._said: dict[str, object] = {}
+        self.said: Mapping[str, object] = self._said
         self.is_lines = _is_lines(original)
         self.is_recoded = not is_utf8(original)
         self.lists: tuple[Path, ...] = ((),)
         self._is_map = False
+        self._beside: dict[str, dict[str, object]] = {}  # what stands beside the list of each video
+        self._beside_names: tuple[str, ...] = ()
         if not self.is_lines:
             self._find_lists()
         sample = [found.value if isinstance(found, Salvaged) else found for _, found in islice(self.elements(), SAMPLE)]
         self.shape = shape_of([value for value in sample if isinstance(value, dict | str)])
-        names = (*self.shape.columns, *((_NAME,) if self._is_map else ()))
+        names = (*self.shape.columns, *((_NAME, *self._beside_names) if self._is_map else ()))
         self.columns: tuple[str, ...] | None = names
         if not self.shape.columns:
             raise Refusal(original.path, "This JSON holds no list of objects or of texts.")
@@ -68,7 +71,8 @@ class TreeTable:
         """See `Table`."""
         number = 0
         expand = expander(self.shape, wanted)
-        name_at = [place for place, column in enumerate(wanted) if column >= len(self.shape.columns)]
+        own = len(self.shape.columns)
+        name_at = {place: column - own for place, column in enumerate(wanted) if column >= own}
         for name, found in self.elements():
             if isinstance(found, Broken):
                 yield Found(number, None, None, found.reason)
@@ -87,7 +91,10 @@ class TreeTable:
                 continue
             for values, above, has_replies in rows:
                 if name_at:
-                    values = tuple(name if place in name_at else cell for place, cell in enumerate(values))
+                    around = self._around(name)
+                    values = tuple(
+                        around[name_at[place]] if place in name_at else cell for place, cell in enumerate(values)
+                    )
                 row = Found(number, values, above, has_replies=has_replies)
                 yield cleaned(row) if is_salvaged else row
                 number += 1
@@ -108,7 +115,8 @@ class TreeTable:
             try:
                 for path, value in walk(reader):
                     if value is LIST and path in wanted:
-                        yield from ((sound(path[-1]), found) for found in _of_list(reader))
+                        name = sound(video_in(path)[0] or path[0])
+                        yield from ((name, found) for found in _of_list(reader))
                 if (more := reader.behind()) is not None:
                     raise more
             except Refusal as refusal:
@@ -128,24 +136,57 @@ class TreeTable:
             if reader.peek() == b"[":
                 return
             named: dict[Path, int] = {}
-            said: dict[str, object] = {}
+            said: dict[Path, object] = {}
             try:
                 for path, value in walk(reader):
                     if value is LIST:
                         named[path] = worth_of(_sample_of(reader), path[-1])
+                        continue
+                    video, within = video_in(path)
+                    if video is not None and within:
+                        self._beside.setdefault(sound(video), {})[".".join((_NAME, *within))] = value
                     elif len(said) < MOST_COLUMNS:
-                        said.setdefault(path[-1], value)
+                        said.setdefault(path, value)
             except Refusal:
                 pass  # what stands before it is read; the second reading says where it ends
-        self.said = said
-        videos = [path for path in named if len(path) == 1 and YOUTUBE_VIDEO.fullmatch(path[0])]
-        self._is_map = len(videos) * 2 > len(named)
-        best = 0 if self._is_map else max(named.values(), default=0)
-        self.lists = tuple(path for path, worth in named.items() if worth >= best and worth > 0)
+        self._choose(named)
+        self._name_beside(said)
         if not self.lists:
             raise Refusal(self._original.path, "This JSON object holds no list of objects or of texts.")
         names = sound(", ".join(".".join(path) for path in self.lists[:5]))
         self.notes = ("a list for each video",) if self._is_map else (f"the comments are in {names}",)
+
+    def _choose(self, named: Mapping[Path, int]) -> None:
+        """The lists to be read: those of each video where they are called as videos are, else the likeliest."""
+        best = max(named.values(), default=0)
+        of = {path: video_in(path)[0] for path in named}
+        videos = set(of.values()) - {None}
+        self._is_map = len(videos) * 2 > len({of[path] or path[0] for path in named})
+        if self._is_map:
+            least = 1 if all(len(path) == 1 for path in named) else min(best, 2)
+            self.lists = tuple(path for path, worth in named.items() if worth >= least and of[path] is not None)
+        else:
+            self.lists = tuple(path for path, worth in named.items() if worth >= best and worth > 0)
+
+    def _name_beside(self, said: Mapping[Path, object]) -> None:
+        """What the file says beside its lists: of each video, or of all rows."""
+        if self._is_map:
+            names = dict.fromkeys(name for around in self._beside.values() for name in around)
+            self._beside_names = tuple(map(sound, list(names)[:MOST_COLUMNS]))
+            said = {path: value for path, value in said.items() if len(path) == 1}
+        for path, value in said.items():
+            self._said.setdefault(path[-1], value)
+
+    def _around(self, name: str) -> Sequence[object]:
+        """The cells of a row that its video's name, and what stands beside the list of it, are."""
+        beside = self._beside.get(name, {})
+        return (name, *(beside.get(column) for column in self._beside_names))
+
+
+def video_in(path: Path) -> tuple[str | None, Path]:
+    """The video that is named on the way to a value, in a map of videos by their ids, and the way from there."""
+    at = next((at for at, name in enumerate(path) if names_video(name)), None)
+    return (None, path) if at is None else (path[at], path[at + 1 :])
 
 
 def _as_utf8(original: Original) -> BinaryIO:

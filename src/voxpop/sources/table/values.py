@@ -10,9 +10,12 @@ import re
 from typing import Final
 
 from voxpop.sources.counts import count_in
+from voxpop.sources.file_names import may_be_youtube_id
+from voxpop.sources.table.roles import is_counted
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 NOTHING: Final = frozenset({"", "nan", "none", "null", "n/a", "na", "undefined", "-", "nat", "<na>"})
+_LONGEST_COUNT: Final = 40
 _LONGEST: Final = max(map(len, NOTHING))
 
 _DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
@@ -22,10 +25,22 @@ _FLAGS: Final[dict[bool, str]] = {
 }
 _FLAG: Final = {word: value for value, words in _FLAGS.items() for word in words.split()}
 
-YOUTUBE_VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+YOUTUBE_VIDEO: Final = re.compile(r"(?!\d{11})[A-Za-z0-9_-]{11}")  # a number is an id of another platform
+BILIBILI_VIDEO: Final = re.compile(r"BV1[1-9A-HJ-NP-Za-km-z]{9}")
+# Ids of other platforms that cannot be taken for words: Bilibili, Niconico, TikTok and Douyin; addresses.
+_OTHER_VIDEO: Final = re.compile(rf"{BILIBILI_VIDEO.pattern}|(?:sm|so|nm)\d{{1,10}}|\d{{15,20}}|https?://\S{{4,2000}}")
 YOUTUBE_COMMENT: Final = re.compile(r"(?:Ug[A-Za-z0-9_-]{16,24}|z1[0-9][a-z0-9-]{8,44})(?:\.[A-Za-z0-9_-]{1,64})?")
 YOUTUBE_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 SHA1: Final = re.compile(r"[0-9a-f]{40}")
+
+
+def names_video(name: str) -> bool:
+    """Whether a name, by its form, is that of a video, and not of what is said of one.
+
+    >>> [names_video(n) for n in ("Abc12345_-x", "BV1xx411c7mD", "sm9", "annotations", "comments", "17")]
+    [True, True, True, False, False, False]
+    """
+    return may_be_youtube_id(name) or _OTHER_VIDEO.fullmatch(name) is not None
 
 
 def is_said(cell: object) -> bool:
@@ -52,8 +67,8 @@ def plain(cell: object) -> str | None:
 def count(cell: object) -> tuple[int, bool] | None:
     """A number of likes or replies, and whether it was abbreviated; None where this is no such number.
 
-    >>> [count(c) for c in ("1,234", "1.2K", "3,4 тыс.", "1.2만", "7.0", "many")]
-    [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), None]
+    >>> [count(c) for c in ("1,234", "1.2K", "3,4 тыс.", "1.2만", "7.0", "7 Me gusta", "many", "7 boats")]
+    [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), (7, False), None, None]
     """
     if cell.__class__ is int:
         return (cell, False) if 0 <= cell <= LARGEST else None
@@ -68,7 +83,18 @@ def _count_in(words: str) -> tuple[int, bool] | None:
     text = words.strip().lstrip("+")
     found = count_in(text)
     whole = _DECIMAL.fullmatch(text) if found is None else None
-    return (int(whole[1]), False) if whole else found
+    return (int(whole[1]), False) if whole else found or _counted(text)
+
+
+def _counted(text: str) -> tuple[int, bool] | None:
+    """A number with what it counts behind it."""
+    if not text[:1].isdigit() or len(text) > _LONGEST_COUNT:
+        return None
+    parts = text.split()
+    for number in range(len(parts) - 1, 0, -1):
+        if is_counted("".join(parts[number:])):
+            return count_in(" ".join(parts[:number]))
+    return None
 
 
 def flag(cell: object) -> bool | None:

@@ -22,7 +22,7 @@ from voxpop.sources.info_json.page import page_of_comments
 from voxpop.sources.info_json.small_page import claims_of_page, read_any_page
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.utf8_text import as_utf8, head_as_utf8
-from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages
+from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages, head_of, is_of_many
 from voxpop.sources.ytdlp.redaction import redact_page
 
 _LONGEST_DESCRIPTION: Final = 4 << 20
@@ -57,6 +57,8 @@ class YtDlp:
         if start[:1] != b"{" and not is_list:
             return False
         names, kind = _names_in(start[is_list:])
+        if is_of_many(start):
+            return True
         if "id" not in names:
             return False
         known = names & _WITH_ID
@@ -83,6 +85,9 @@ class YtDlp:
             yield Refused("page", "This accession holds no info.json.")
             return
         page = read_any_page(pages[0], self._window)
+        if (page.is_list or not page.says_anything) and is_of_many(head_of(pages[0])):
+            yield from claims_of_pages(pages[0], provenance, self._window)
+            return
         is_alone = page.is_list or page.is_comment
         if is_alone:
             page = page_of_comments(pages[0], page)

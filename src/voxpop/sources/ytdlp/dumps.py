@@ -1,8 +1,9 @@
 """What people keep of yt-dlp besides one info.json a video.
 
-Comes in: a dump of a playlist (`-J`: one object with `entries`), of videos (`-j`: one object a line), or of comments
-alone (a list, or one a line, replies within their comments or beside them). Goes out: claims. A dump of pages is read
-by two readers in step: one is a page ahead, for what is said of a video may stand behind its comments.
+Comes in: a dump of a playlist (`-J`: one object with `entries`), of videos (`-j`: one object a line; a list of them,
+or an object with them, as programs keep what yt-dlp gave them), or of comments alone (a list, or one a line, replies
+within their comments or beside them). Goes out: claims. A dump of pages is read by two readers in step: one is a page
+ahead, for what is said of a video may stand behind its comments.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import capture_of, captured_of
 from voxpop.sources.info_json.comments import Claims, Raw, claims_of_comments
 from voxpop.sources.info_json.page import Page, comment_lists, pass_over
-from voxpop.sources.json_text.elements import Broken, Salvaged, elements
+from voxpop.sources.json_text.elements import Broken, Salvaged
 from voxpop.sources.json_text.pieces import Piece, pieces_of_lines
 from voxpop.sources.json_text.reader import Reader
+from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
+from voxpop.sources.utf8_text import head_as_utf8
 
 _DEEPEST: Final = 8  # playlists within playlists: a channel's tabs hold two
 _LINKS: Final = ("url", "url_transparent")  # no set: what a damaged page says there may have no hash
@@ -30,20 +33,17 @@ _STRAY: Final = "This is a comment outside of a page's comments, as where a file
 _NO_PAGE: Final = "This entry is no page of a video: yt-dlp could not get it."
 
 _PIECE: Final = 1 << 20
-_INDENTED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\s{0,9}\n")
+_HEAD: Final = 64 << 10
+_LONG: Final = _HEAD - 4096
+_INDENTED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\[|\{\s{0,9}\n)")
 _OUTERMOST: Final = re.compile(rb"\n\{")  # no bracket within an object is the first of its line
+_NAME: Final = rb'\s{0,99}"([^"\\]{1,64})"'
+_FIRST_NAMES: Final = re.compile(rb"\s{0,99}\[\s{0,99}\{" + _NAME + rb"\s{0,9}:[^,{\[]{1,200}," + _NAME)
+_ALSO: Final = frozenset({"extractor", "extractor_key", "webpage_url", "formats", "upload_date", "_version", "epoch"})
 
 Event = Literal["comments", "page"]
 
-
-class _Thread(Raw, gc=False):
-    """A comment with its replies in it."""
-
-    replies: list[_Thread] | None = None
-
-
-_DECODER: Final = msgspec.json.Decoder(list[_Thread])
-_decode_one = msgspec.json.Decoder(_Thread).decode
+_decode_one = msgspec.json.Decoder(Raw).decode
 
 
 class _Lines:
@@ -52,6 +52,7 @@ class _Lines:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         head = stream.read(_PIECE)
+        self.head = head[:_HEAD]
         self._is_one = _INDENTED.match(head) is not None  # its lines are no values
         self._held, self._pos, self._before = head, 0, 0
         self._line_ended = True
@@ -91,6 +92,8 @@ class _Dump:
         self._lines = _Lines(stream)
         self._window = window
         self._are_wanted = are_wanted
+        self._holders = holders_in(head_as_utf8(self._lines.head))
+        self._next = _next_like(self._lines.head)
         self.page: Page | None = None
 
     def events(self) -> Iterator[Event]:
@@ -103,33 +106,39 @@ class _Dump:
 
     def _objects(self) -> Iterator[Event]:
         while first := self.reader.peek():
-            if first == b",":
+            if first in b",]":
                 self.reader.pos += 1
                 continue
             try:
-                yield from self._object(0)
+                yield from self._entries(1) if first == b"[" else self._object(0)
             except Refusal as damage:
                 if self.page is not None and not self.reader.was_cut_off:
                     self.page.damage.append(Refused(damage.place, damage.reason))
                 yield "page"
-                if self.reader.find(_OUTERMOST) is None:
+                if (found := self.reader.find(self._next)) is None:
                     return
-                self.reader.pos += 1
+                self.reader.pos = found.start() + found[0].index(b"{")
 
     def _object(self, depth: int) -> Iterator[Event]:
         self._begin()
         is_container = False
         for name in self.reader.names():
-            if name == "comments" and self.reader.peek() == b"[":
+            first = self.reader.peek()
+            if name == "comments" and first == b"[":
                 yield "comments"
-            elif name == "entries" and self.reader.peek() == b"[" and depth < _DEEPEST:
+            elif self._holds_pages(name, first, depth):
                 is_container = True
-                yield from self._entries(depth + 1)
+                yield from self._entries(depth + 1) if first == b"[" else self._object(depth + 1)
             else:
                 pass_over(self.reader, name, None if is_container else self.page)
         if not is_container:
             yield "page"
         self._begin()  # what follows is not of this page
+
+    def _holds_pages(self, name: str, first: bytes, depth: int) -> bool:
+        if name == "entries" and first == b"[":
+            return depth < _DEEPEST
+        return depth == 0 and (name in self._holders or (first == b"{" and "" in self._holders))
 
     def _entries(self, depth: int) -> Iterator[Event]:
         self.reader.pos += 1
@@ -145,6 +154,47 @@ class _Dump:
 
     def _begin(self) -> None:
         self.page = Page() if self._are_wanted else None
+
+
+def head_of(original: Original) -> bytes:
+    """The beginning of a file, by which it is known what it holds."""
+    with original.open() as stream:
+        return head_as_utf8(stream.read(_HEAD))
+
+
+def is_of_many(head: bytes) -> bool:
+    """Whether this is the beginning of a list of pages, or of an object that holds pages and is none."""
+    return is_page(names_in(head[1:].lstrip())) if head.startswith(b"[") else bool(holders_in(head))
+
+
+def is_page(names: frozenset[str]) -> bool:
+    """Whether an object with these names is a page as only yt-dlp writes it."""
+    is_its = names & {"extractor", "extractor_key"} and len(names & _ALSO) > 1
+    return "id" in names and bool(is_its or names >= {"title", "formats"})
+
+
+def holders_in(head: bytes) -> frozenset[str]:
+    """The names under which an object holds pages that is itself none; "" where each of its names is a video's."""
+    whole = mapping_in(shape_of(head)) if head.startswith(b"{") else {}
+    if is_page(frozenset(whole)) or {"entries", "comments"} & whole.keys():
+        return frozenset()
+    lists = {name for name, value in whole.items() if isinstance(value, list) and is_page(_names(value[:1]))}
+    objects = {name for name, value in whole.items() if is_page(_names([value]))}
+    others = list(whole)[: -1 if len(head) >= _LONG else None]  # the head may end within the last one
+    return frozenset(lists | ({""} if objects and objects.issuperset(others) else objects))
+
+
+def _names(values: list[object]) -> frozenset[str]:
+    return frozenset(name for value in values if isinstance(value, dict) for name in value)
+
+
+def _next_like(head: bytes) -> re.Pattern[bytes]:
+    """What shows that a page begins, where the one before is damaged: in a list, the first names of the first one."""
+    first = _FIRST_NAMES.match(head)
+    if first is None:
+        return _OUTERMOST
+    names = rb'"%b"\s{0,9}:[^,{\[]{1,200},\s{0,99}"%b"' % (re.escape(first[1]), re.escape(first[2]))
+    return re.compile(rb"\n\{|\}\s{0,99},\s{0,99}\{\s{0,99}" + names)
 
 
 def claims_of_pages(original: Original, provenance: Provenance, window: int) -> Iterator[Claim]:
@@ -180,20 +230,19 @@ def _is_of_a_comment(page: Page) -> bool:
 
 def claims_of_list(original: Original, page: Page, provenance: Provenance, window: int) -> Iterator[Claim]:
     """The comments of a file that holds nothing else."""
+    if page.is_list:
+        yield from claims_of_comments(comment_lists(original, window), page, provenance)
+        return
     claims = Claims(page, captured_of(page, provenance))
     place = 0
-    for found in _listed(original, window) if page.is_list else _lines(original):
+    for found in _lines(original):
         if isinstance(found, Broken):
             yield Refused(f"comments[{place}]", found.reason)
             place += 1
         elif isinstance(found, Salvaged):
-            for value in values_in(found.value):
-                yield from claims.of_salvaged(value, place)
-                place += 1
+            place = yield from claims.of_salvaged(found.value, place)
         else:
-            for raw in _flat(found):
-                yield from claims.of_window([raw], place)
-                place += 1
+            place = yield from claims.of_many(found, place)
 
 
 def page_lists(original: Original, window: int) -> Iterator[Reader]:
@@ -203,41 +252,12 @@ def page_lists(original: Original, window: int) -> Iterator[Reader]:
         yield from (dump.reader for event in dump.events() if event == "comments")
 
 
-def values_in(value: object) -> Iterator[object]:
-    """A comment and the replies in it, each before its own, as plain JSON; each reply names what it answers."""
-    waiting: list[object] = [value]
-    while waiting:
-        value = waiting.pop()
-        yield value
-        replies = value.get("replies") if isinstance(value, dict) else None
-        if isinstance(value, dict) and isinstance(replies, list):
-            for reply in reversed(replies):
-                if isinstance(reply, dict) and reply.get("parent") is None:
-                    reply["parent"] = value.get("id")
-                waiting.append(reply)
-
-
-def _flat(threads: list[_Thread]) -> Iterator[_Thread]:
-    waiting = threads[::-1]
-    while waiting:
-        thread = waiting.pop()
-        yield thread
-        for reply in reversed(thread.replies or ()):
-            reply.parent = thread.id if reply.parent is None else reply.parent
-            waiting.append(reply)
-
-
-def _listed(original: Original, window: int) -> Iterator[list[_Thread] | Salvaged | Broken]:
-    for reader in comment_lists(original, window):
-        yield from elements(reader, _DECODER)
-
-
-def _lines(original: Original) -> Iterator[list[_Thread] | Salvaged | Broken]:
+def _lines(original: Original) -> Iterator[list[Raw] | Salvaged | Broken]:
     with original.open() as stream:
         yield from map(_made, pieces_of_lines(stream))
 
 
-def _made(piece: Piece) -> list[_Thread] | Salvaged | Broken:
+def _made(piece: Piece) -> list[Raw] | Salvaged | Broken:
     try:
         if piece.raw is not None:
             return [_decode_one(piece.raw)]

@@ -12,10 +12,11 @@ from typing import BinaryIO
 from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut
 from voxpop.sources.info_json.page import comment_lists, read_page
+from voxpop.sources.info_json.threads import values_in
 from voxpop.sources.json_text.cuts import line_cuts, list_cuts
 from voxpop.sources.json_text.reader import loads
 from voxpop.sources.utf8_text import as_utf8, write_cut
-from voxpop.sources.ytdlp.dumps import page_lists, values_in
+from voxpop.sources.ytdlp.dumps import head_of, is_of_many, page_lists
 
 
 def redact_page(original: Original, places: frozenset[int], out: BinaryIO, window: int) -> None:
@@ -30,21 +31,22 @@ def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[C
         with original.open() as stream:
             yield from line_cuts(stream, lambda raw, place: _redacted(raw, place, places))
         return
-    is_dump, place = page.has_entries or page.is_followed, 0
-    rewrite = _redacted if page.is_list else _husk_of_one
+    is_dump, place = page.has_entries or page.is_followed or is_of_many(head_of(original)), 0
     for reader in page_lists(original, window) if is_dump else comment_lists(original, window):
-        place = yield from list_cuts(reader, place, lambda raw, place: rewrite(raw, place, places))
+        place = yield from list_cuts(reader, place, lambda raw, place: _redacted(raw, place, places))
 
 
 def _redacted(raw: bytes, place: int, places: frozenset[int]) -> tuple[int, bytes | None]:
     """How many comments this is, with the replies in it, and what is to stand instead: None where it stays."""
-    if b'"replies"' not in raw:
+    if b'"replies"' not in raw and b"\\u" not in raw:  # nor the name in other letters
         return _husk_of_one(raw, place, places)
     try:
         value = loads(raw)
     except (ValueError, RecursionError):
         return 1, None
     comments = list(values_in(value))
+    if len(comments) == 1:
+        return _husk_of_one(raw, place, places)
     gone = [comment for number, comment in enumerate(comments, place) if number in places and isinstance(comment, dict)]
     for comment in gone:
         kept = {name: comment[name] for name in ("id", "parent", "replies") if comment.get(name) is not None}
