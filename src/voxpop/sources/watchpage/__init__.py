@@ -55,7 +55,7 @@ class WatchPageFile:
     name = "watchpage"
     version = 1
     title = "Saved YouTube page"
-    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of YouTube's own answers (youtubei)"
+    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of its own answers about a video"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")
     cannot_say = "exact times of comments, comments that had not been loaded when the page was saved"
     is_looked_into = True
