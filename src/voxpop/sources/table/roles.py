@@ -155,12 +155,13 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat"
     ),
     "is_edited": "isedited edited wasedited",
-    "is_pinned": "ispinned pinned épinglé angepinnt fijado закреплено",
+    "is_pinned": "ispinned ispinnedcomment pinned épinglé angepinnt fijado закреплено",
     "is_hearted": (
         "ishearted hearted heart hascreatorheart isfavorited creatorheart isliked isheartedbycreator likedbycreator"
     ),
     "is_by_channel": (
-        "authorischannelowner isauthorcontentcreator authorisuploader isuploader isowner bychannelowner ischannelowner"
+        "authorischannelowner isauthorchannelowner isauthorcontentcreator authorisuploader isuploader isowner "
+        "bychannelowner ischannelowner"
     ),
     "author_is_verified": "authorisverified isverified verified",
     "is_reply": "isreply isareply replylevel reply",
@@ -206,7 +207,10 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "catégorie kategorie kategori"
     ),
 }
-_COUNTED: Final[frozenset[ColumnRole]] = frozenset({"like_count", "dislike_count", "reply_count", "view_count"})
+_COUNTED: Final[frozenset[ColumnRole]] = frozenset(
+    {"like_count", "dislike_count", "reply_count", "view_count", "comment_count"}
+)
+_OF_MONGO: Final = re.compile(r"(?<=.)\.\$[A-Za-z]{1,30}$")  # "likes.$numberInt": a type that its export adds
 _PARTS: Final = frozenset({"author", "user", "owner", "channel", "video", "commenter", "snippet", "authorchannelid"})
 
 
@@ -240,7 +244,6 @@ _RANKS: Final[dict[ColumnRole, dict[str, int]]] = {
     }
     for role, names in ((role, (*names.split(), *NAMES.get(role, "").split())) for role, names in _ALIASES.items())
 }
-_COUNTED: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _LESS: Final = 1000  # the rank of a name that is only known without what stands around it
 
 
@@ -282,6 +285,7 @@ def is_named(column: str) -> bool:
 
 def _names(column: str) -> tuple[str, ...]:
     """The names by which a column may be known: of a path its end, but not that of a part of somebody else."""
+    column = _OF_MONGO.sub("", column)
     whole, _, last = column.rpartition(".")
     if not whole:
         return (folded(column),)
