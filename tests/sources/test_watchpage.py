@@ -144,6 +144,10 @@ def test_what_a_page_shows_counts_before_what_it_gives_to_machines() -> None:
     assert isinstance(first, CaptureClaim)
     assert first.video.title == "Boat"
     assert isinstance(comment, CommentClaim)
+    claimed = '<h2 id="comments"><b id="count">7 Comments</b></h2>'
+    assert capture(linked_page(script + claimed)).coverage_reason == (
+        "The page said that there were 7 comments; it describes 1 to machines."
+    )
     shown = '<ytd-comment-view-model><i id="content-text">Aye</i>'
     assert [said.text for said in comments(read(linked_page(script + shown)))] == ["Aye"]
     other = "https://www.youtube.com/watch?v=Xyz98765_-a"

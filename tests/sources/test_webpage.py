@@ -295,6 +295,14 @@ def test_json_ld_counts_before_microdata_and_both_before_open_graph() -> None:
     assert [note.partition(":")[0] for note in found.notes] == ["JSON-LD", "microdata", "OpenGraph"]
 
 
+def test_values_in_a_list_or_a_set_of_json_ld_are_values() -> None:
+    article = {"@type": "NewsArticle", "@context": "https://schema.org"}
+    one = golden.read("webpage", page({**article, "video": {"@list": [video(name="A film")]}}))
+    assert capture(one).video.title == "A film"
+    two = {"@set": [video(name="A film"), video(name="Another")]}
+    assert "a list of 2 videos" in refusal(page({**article, "video": two}))
+
+
 def test_a_card_of_twitters_or_a_video_element_is_a_video() -> None:
     card = '<meta name="twitter:player" content="https://a.example/p"><meta name="twitter:title" content="A card">'
     assert capture(golden.read("webpage", page(head=card))).video.title == "A card"

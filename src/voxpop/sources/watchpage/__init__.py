@@ -158,8 +158,10 @@ def _coverage(page: WatchPage, shown: Opened) -> tuple[Coverage, str]:
         return _coverage_of_answers(page)
     if not held:
         return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
-    if shown.linked:
+    if shown.linked and (claimed is None or claimed <= held):
         return "unknown", "The page describes these comments to machines; it does not say whether they are all."
+    if shown.linked:
+        return "partial", f"The page said that {there_were(claimed or 0)}; it describes {held} to machines."
     if claimed is not None and claimed > held:
         return "partial", f"The page said that {there_were(claimed)}; {held} {were(held)} on the screen."
     return "unknown", "A saved page holds the comments that had been loaded; it does not say whether those were all."
