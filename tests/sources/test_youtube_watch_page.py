@@ -491,10 +491,36 @@ def test_real_pages_are_far_from_the_bounds() -> None:
     assert why_too_much("<p>" + "<b>" * 50 + "</p>" + "</b>" * 60 + "<p>x</p>" * 50) is None
 
 
+def test_what_a_quote_holds_is_one_attribute_however_long() -> None:
+    path, data = "M0 1 " * 5000, "{&quot;a&quot;: 1, &quot;b&quot;: 'x'} " * 5000
+    html = f'<svg><path d="{path}"/></svg><div data-props="{data} > /" id=\'{path}\' class = "{path}"><p>Boat</p></div>'
+    assert why_too_much(html) is None
+
+
+@pytest.mark.parametrize("start", ["<a ", '<a x=" > " ', "<a x=\"\" y='>' ", '<a x=""=" ', '<a " ', "<a x='", "</a "])
+def test_no_quote_hides_attributes_without_number(start: str) -> None:
+    assert why_too_much(start + "b " * 5000 + ">") == "One of its elements has more than 2000 attributes."
+
+
 @given(st.text(alphabet="<>/!-abdiptv='\" \n", max_size=300))
 def test_any_markup_is_bounded_or_read(html: str) -> None:
     why_too_much(html)
     page(html)
+
+
+def test_what_an_editor_laid_out_anew_says_what_was_written() -> None:
+    html = """<ytd-comment-view-model>
+        <yt-attributed-string id="content-text"><span>A fine
+            boat, <a href="/watch?v=Abc12345_-x&amp;t=68">1:08</a>
+            and
+            so on\nAye\n  two spaces
+        </span></yt-attributed-string></ytd-comment-view-model>"""
+    (comment,) = page(html).comments()
+    assert isinstance(comment, CommentClaim)
+    assert comment.text == "A fine boat, 1:08 and so on\nAye\n  two spaces"
+    (comment,) = page('<ytd-comment-view-model><i id="content-text">A\n            boat').comments()
+    assert isinstance(comment, CommentClaim)
+    assert comment.text == "A\n            boat"
 
 
 SNIPPET = (

@@ -32,6 +32,7 @@ _MAGIC: Final = (
     (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
     (b"WARC/", "a WARC that cannot be read"),
+    (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|(?:\(?[ld]p\d|ccopy_reg|c[\w.]{1,60}\n[\w.]{1,60}\n)")

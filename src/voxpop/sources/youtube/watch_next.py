@@ -17,6 +17,8 @@ from voxpop.sources.youtube.nesting import at, objects_at, text_at
 from voxpop.sources.youtube.player_response import handle_in
 
 _RESULTS: Final = ("contents", "twoColumnWatchNextResults", "results", "results", "contents")
+_ONE_COLUMN: Final = ("contents", "singleColumnWatchNextResults", "results", "results", "contents")  # phone, television
+_SLIM: Final = ("slimVideoInformationRenderer", "slimVideoMetadataRenderer", "videoMetadataRenderer")
 _MUTATIONS: Final = ("frameworkUpdates", "entityBatchUpdate", "mutations")
 _PLAYER_BAR: Final = (
     *("playerOverlays", "playerOverlayRenderer", "decoratedPlayerBarRenderer", "decoratedPlayerBarRenderer"),
@@ -47,8 +49,9 @@ def other_page(data: object) -> str | None:
 
 def video_of_data(data: object, language: str | None) -> VideoClaim:
     """What the data say of the video. `language` is that of the page, for its numbers."""
-    first = _renderer(data, "videoPrimaryInfoRenderer")
-    second = _renderer(data, "videoSecondaryInfoRenderer")
+    one = _of_one_column(data)
+    first = _renderer(data, "videoPrimaryInfoRenderer") or one
+    second = _renderer(data, "videoSecondaryInfoRenderer") or one
     views = at(first, "viewCount", "videoViewCountRenderer")
     seen = count_within(text_at(views, "viewCount"), language)
     number = seen[0] if seen is not None and not seen[1] else None
@@ -87,6 +90,16 @@ def comments_claimed(data: object, language: str | None) -> tuple[int, bool] | N
         for item in objects_at(section, "itemSectionRenderer", "contents"):
             words.append(text_at(item, "commentsEntryPointHeaderRenderer", "commentCount"))
     return next((found for said in words if (found := count_within(said, language)) is not None), None)
+
+
+def _of_one_column(data: object) -> object:
+    """What stands for both where the page is that of a phone or of a television."""
+    for section in objects_at(data, *_ONE_COLUMN):
+        for name in ("itemSectionRenderer", "slimVideoMetadataSectionRenderer"):
+            for item in objects_at(section, name, "contents"):
+                if (found := next((item[slim] for slim in _SLIM if slim in item), None)) is not None:
+                    return found
+    return None
 
 
 def _renderer(data: object, name: str) -> object:
