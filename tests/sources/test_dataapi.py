@@ -95,6 +95,11 @@ def test_a_row_that_names_the_same_things_otherwise_is_a_table_and_loses_nothing
         assert not DataApi().recognises(json.dumps(made).encode(), "x")
 
 
+def test_an_answer_that_was_flattened_is_a_table() -> None:
+    row = {"kind": "youtube#commentThread", "snippet.topLevelComment.snippet.textOriginal": "Nice boat"}
+    assert not DataApi().recognises(json.dumps([row]).encode(), "x")
+
+
 def test_a_row_with_what_somebody_reckoned_beside_it_is_still_the_apis() -> None:
     row = {"textDisplay": "Nice boat", "authorDisplayName": "Ada Quill", "likeCount": 2, "sentiment": 0.7}
     assert DataApi().recognises(json.dumps([row]).encode(), "x")

@@ -89,6 +89,15 @@ def test_a_text_in_pieces_of_any_size_is_read_alike(value: Any, size: int) -> No
     assert json.loads(found) == [value] * 40
 
 
+@given(VALUES, st.integers(1, 40))
+def test_json_that_was_written_as_json_twice_is_read_as_what_it_is(value: Any, size: int) -> None:
+    text = json.dumps(json.dumps([value], indent=1, ensure_ascii=False))
+    assert is_literal(text.encode()) or value in ("", {}) or not isinstance(value, dict | str)
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    found = "".join(Literals(lambda: pieces.pop(0) if pieces else "").pieces())
+    assert not is_literal(text.encode()) or json.loads(found) == [value]
+
+
 @given(st.text("{}[]()'\"`\\/*:,=>ab1. \n#", max_size=60))
 def test_anything_may_stand_in_a_file(text: str) -> None:
     as_json(text)
@@ -151,6 +160,13 @@ def test_rows_that_python_shows_are_a_table_too() -> None:
     rows = [{"comment": f"Boat {n}", "author": "Ada", "likes": n} for n in range(3)]
     assert [claim.text for claim in read(repr(rows).encode())] == ["Boat 0", "Boat 1", "Boat 2"]
     assert [claim.like_count for claim in read("\n".join(map(repr, rows)).encode())] == [0, 1, 2]
+
+
+def test_a_list_that_was_written_twice_is_a_table() -> None:
+    rows = [{"comment": f"Boat {n} 🛶", "author": "Ada", "likes": n} for n in range(3)]
+    for ascii_only in (True, False):
+        content = json.dumps(json.dumps(rows, indent=2), ensure_ascii=ascii_only).encode()
+        assert [claim.text for claim in read(content)] == ["Boat 0 🛶", "Boat 1 🛶", "Boat 2 🛶"]
 
 
 def test_a_file_that_breaks_off_gives_what_stands_before() -> None:

@@ -150,6 +150,30 @@ def test_where_nobody_knows_the_order_both_readings_are_kept() -> None:
     assert dates("02/04/1999", "01/01/70", dates="mdy")[1].endswith("as told")
 
 
+@pytest.mark.parametrize(
+    ("said", "precision"), [("3w", "week"), ("5 d", "day"), ("2h", "hour"), ("10m", "minute"), ("1y", "year")]
+)
+def test_times_are_read_as_short_as_pages_of_other_sites_write_them(said: str, precision: str) -> None:
+    content = table(["text", "time"], ["A boat", said])
+    (unknown,) = comments(read(content))
+    assert unknown.published == When(precision=precision, as_written=said)  # type: ignore[arg-type]
+    (known,) = comments(read(content, captured=Captured(1712052000, 1712138399, "day")))
+    assert known.published.as_written == said and known.published.latest is not None
+
+
+def test_counts_may_say_what_they_count() -> None:
+    rows = [["one", "12 likes", "1 reply"], ["two", "1.2K Likes", "2 respuestas"], ["three", "1 Me gusta", "view 3"]]
+    claims = comments(read(table(["comment", "likes", "replies"], *rows)))
+    assert [(claim.like_count, claim.reply_count) for claim in claims] == [(12, 1), (1200, 2), (1, None)]
+
+
+@pytest.mark.parametrize("written", ["-1", "-1.0"])
+def test_replies_that_were_not_counted_are_not_said(written: str) -> None:
+    found = read(table(["comment", "replyCount", "likes"], ["A quay", written, "2"], ["A boat", "3", "-1"]))
+    assert [(claim.reply_count, claim.like_count) for claim in comments(found)] == [(None, 2), (3, None)]
+    assert list(refused(found)) == ["line 3.like_count"]
+
+
 def test_words_for_a_time_need_to_know_when_they_were_read() -> None:
     content = table(["text", "time"], ["A boat", "2 years ago (edited)"])
     (unknown,) = comments(read(content))

@@ -98,6 +98,68 @@ def test_a_header_that_stands_again_is_no_comment() -> None:
     assert refused(claims)["line 3"] == "repeats the header of the table"
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('ada\t"Ahoy" she said\t3', '"Ahoy" she said'),
+        ('"ada"\t"Ahoy" she said\t3', '"Ahoy" she said'),
+        ('ada\t"Ahoy ""there"" now"\t3', 'Ahoy "there" now'),
+        ('ada\tthe "Anne" floats\t3', 'the "Anne" floats'),
+        ('ada\t"Anne"\t3', "Anne"),
+    ],
+)
+def test_a_quote_that_closes_within_a_text_is_part_of_it(row: str, said: str) -> None:
+    claims = comments(read(f"author\tcomment\tlikes\nben\tA plain text\t1\n{row}\n"))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims] == [
+        *(("ben", "A plain text", 1), ("ada", said, 3)),
+    ]
+
+
+@pytest.mark.parametrize("text", [0, 1, 2])
+def test_texts_that_go_on_over_lines_without_quotes_are_put_together(text: int) -> None:
+    said = ["A boat", "in\ntwo lines", "plain words", "in\n\nthree\nor four", "a last one", "really\nthe last"]
+    rows = [["Author", "Likes"], *[[f"ada{n}", str(n)] for n in range(len(said))]]
+    for row, words in zip(rows, ["Comment", *said], strict=True):
+        row.insert(text, words)
+    content = "".join("\t".join(row) + "\n" for row in rows)
+    claims = read(content)
+    assert texts(claims) == said and not refused(claims)
+    assert [(claim.author.name, claim.like_count) for claim in comments(claims)] == [(f"ada{n}", n) for n in range(6)]
+    assert "texts go on over lines of their own, without quotes: these were put together" in captures(claims)[0].notes
+    out = io.BytesIO()
+    TABLE.redact(golden.Held("page.csv", content.encode()), frozenset({3}), out)
+    assert texts(read(out.getvalue())) == [*said[:3], *said[4:]]
+
+
+def test_rows_that_are_too_short_for_another_reason_stay_apart() -> None:
+    claims = read("author,comment,likes\nada,A boat,1\nTotal\nben,Ahoy,2\nTotal\n")
+    assert texts(claims) == ["A boat", "Ahoy"] and list(refused(claims)) == ["line 3", "line 5"]
+    quoted = read('author,comment\nada,"in\ntwo"\nTotal\nben,Ahoy\nTotal\n')
+    assert texts(quoted) == ["in\ntwo", "Ahoy"]
+
+
+def _in_one_cell(content: str, padding: str) -> str:
+    """A table as a spreadsheet saves it that took each line with a quote for one cell."""
+    lines = [line if '"' not in line else '"' + line.replace('"', '""') + '"' for line in content.splitlines()]
+    return "".join(f"{line}{padding}\r\n" for line in lines)
+
+
+@pytest.mark.parametrize("padding", ["", ";;"])
+@pytest.mark.parametrize("header", ["Author,Comment,Likes", '"Author","Comment","Likes"'])
+def test_rows_that_a_spreadsheet_took_for_one_cell_are_rows(header: str, padding: str) -> None:
+    said = ["A boat, and a pier", 'the "Anne"; she floats', "in\ntwo lines", "plain words", ""]
+    rows = table(*[[f"ada{n}", text, n] for n, text in enumerate(said)])
+    claims = read(_in_one_cell(f"{header}\n{rows}", padding))
+    assert texts(claims) == said[:4] and list(refused(claims)) == ["line 7"]
+    assert [(claim.author.name, claim.like_count) for claim in comments(claims)] == [(f"ada{n}", n) for n in range(4)]
+    assert captures(claims)[0].notes[0].startswith("whole rows stood in quotes")
+
+
+def test_a_table_of_one_column_in_quotes_is_one() -> None:
+    said = ["Ada, Ben, and a boat", 'the "Anne", which floats']
+    assert texts(read('"Comment"\n' + "".join('"' + text.replace('"', '""') + '"\n' for text in said))) == said
+
+
 def test_rows_of_blank_cells_are_no_rows() -> None:
     claims = read("text,likes\none,1\n\n,\ntwo,2\n  \n , \n\n")
     assert texts(claims) == ["one", "two"]
@@ -145,6 +207,25 @@ def test_a_line_of_a_text_is_a_comment_where_it_is_told() -> None:
     claims = read("One, two\n\n  Three \r\n42\n", "notes.txt", text="line")
     assert texts(claims) == ["One, two", "  Three ", "42"]
     assert texts(read('["not", "json"]\n', "notes.txt", text="line")) == ['["not", "json"]']
+
+
+@pytest.mark.parametrize("form", ["{}: ", "{}. ", "[{}] ", "({})\t", "#{} - "])
+def test_numbers_that_a_text_gives_its_comments_are_no_part_of_them(form: str) -> None:
+    said = ["A boat", "7: not a number of it", "in\n\nthree\n1. lines", "plain words", "&lt;3 <b>it</b>", "bye"]
+    content = "".join(form.format(n) + text + "\n" for n, text in enumerate(said, 1))
+    assert TABLE.recognises(content.encode(), "comments.txt")
+    claims = read(content, "comments.txt")
+    assert texts(claims) == [*said[:4], "<3 it", "bye"]
+    assert captures(claims)[0].notes[0].startswith("comments are numbered")
+    out = io.BytesIO()
+    TABLE.redact(golden.Held("comments.txt", content.encode()), frozenset({2}), out)
+    assert texts(read(out.getvalue(), "comments.txt")) == [*said[:2], said[3], "<3 it", "bye"]
+
+
+@pytest.mark.parametrize("content", ["1. one\n2. two\n", "3 boats\n4 piers\n5 moles\n", "1. a\n9. b\n30. c\n44. d\n"])
+def test_lines_that_begin_with_any_numbers_are_texts(content: str) -> None:
+    assert texts(read(content, "comments.txt", text="line")) == content.splitlines()
+    assert not texts(read("\n", "comments.txt", text="line"))
 
 
 # --- what is a table ---

@@ -113,6 +113,27 @@ def test_badges_and_parts_of_titles_are_no_comments_and_no_replies() -> None:
     assert texts(read(as_json({"data": [{"text": "one"}], "sizes": [{"width": 1}]}), "a.json")) == ["one"]
 
 
+def test_each_video_of_a_map_by_ids_keeps_its_comments() -> None:
+    held = {
+        "title": "Tiny boat",
+        "tags": ["a"],
+        "sizes": [{"width": 1}],
+        "comments": [{"text": "one", "author": "Ada"}],
+    }
+    other = {"title": "Big boat", "comments": [{"text": "two", "author": "Bo"}]}
+    for made in ({"Abc12345_-x": held, "Zyx98765_-w": other}, {"videos": {"Abc12345_-x": held, "Zyx98765_-w": other}}):
+        claims = read(as_json(made), "a.json")
+        assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w"]
+        assert texts(claims) == ["one", "two"] and not refused(claims)
+        assert [claim.video.title for claim in captures(claims)] == ["Tiny boat", "Big boat"]
+
+
+def test_the_types_that_an_export_of_mongodb_adds_are_seen_through() -> None:
+    row = {"_id": {"$oid": "a"}, "text": "one", "likes": {"$numberInt": "3"}, "date": {"$date": "2024-05-01T10:00:00Z"}}
+    (comment,) = comments(read(as_json([row]), "a.json"))
+    assert (comment.like_count, comment.published.latest) == (3, 1714557600)
+
+
 def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
     whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
     for end in range(len(whole)):

@@ -61,6 +61,13 @@ def test_only_the_comment_that_goes_is_changed(case: str) -> None:
         assert (husk.id, husk.parent_id) == (gone.id, gone.parent_id)
 
 
+def test_a_row_within_quotes_is_taken_out_within_quotes() -> None:
+    content = f'comment_id,text\r\n"{TOP},""one, two"""\r\n"{TWO},""three, four"""\r\n'.encode()
+    left = redacted(content, "a.csv", 0)
+    assert [(c.id, c.text) for c in comments(read(left))] == [(TOP, ""), (TWO, "three, four")]
+    assert b"one" not in left
+
+
 def test_all_of_a_table_can_go() -> None:
     content = table(["comment_id", "text"], [TOP, "one"], [TWO, "two"]).encode()
     assert [(c.id, c.text) for c in comments(read(redacted(content, "a.csv", 0, 1)))] == [(TOP, ""), (TWO, "")]

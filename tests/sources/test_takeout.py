@@ -300,3 +300,35 @@ def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float
     claims = golden.read("takeout", bytes(content))
     places = [claim.place for claim in comments(claims)]
     assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_table_that_a_spreadsheet_saved_with_another_delimiter_is_read_and_redacted(delimiter: str) -> None:
+    rows = [row('{"text":"Ahoy; you, there"}'), row('{"text":"fair winds"}', B)]
+    cells = [[*one.split(",", 6)[:6], one.split(",", 6)[6]] for one in rows]
+    content = "\r\n".join(delimiter.join(one) for one in [HEADER.split(","), *cells]).encode()
+    assert Takeout().recognises(content, "x")
+    assert texts(golden.read("takeout", content)) == ["Ahoy; you, there", "fair winds"]
+    out = io.BytesIO()
+    Takeout().redact(golden.Held("x", content), frozenset({0}), out)
+    assert texts(golden.read("takeout", out.getvalue())) == ["", "fair winds"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (f"Kanal-ID,Kanal-URL,Kanaltitel\n{ME},http://www.youtube.com/channel/{ME},Harbour\n", "subscriptions"),
+        ("Video ID,Playlist Video Creation Timestamp\nAbc12345_-x,2024-11-02T10:00:00Z\n", "playlist"),
+        (
+            "Playlist Id,Channel Id,Title\nPL1,UC1,Boats\n\nVideo Id,Time Added\nAbc12345_-x,2020-01-01 00:00:00 UTC\n",
+            "playlist",
+        ),
+        ('[{"header": "YouTube", "title": "Watched Boats", "time": "2024-11-02T10:00:00Z"}]', "history"),
+        ('<html><body><div class="content-cell mdl-cell mdl-cell--6-col">Watched</div></body></html>', "history"),
+    ],
+)
+def test_what_else_lies_in_a_takeout_is_told_for_what_it_is(content: str, what: str) -> None:
+    assert Takeout().recognises(content.encode(), "x")
+    (claim,) = golden.read("takeout", content.encode())
+    assert isinstance(claim, Refused)
+    assert what in claim.reason

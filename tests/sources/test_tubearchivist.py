@@ -138,6 +138,8 @@ def test_what_holds_nothing_is_refused_by_name() -> None:
         (b'{"youtube_id": "a", "title": "T"}', False),
         (b'{"id": "a", "title": "T", "extractor_key": "Youtube", "comments": [{"text": "comment_comments"}]}', False),
         (b"no json", False),
+        (b'[{"comment_id": "a", "comment_text": "b", "username": "ada", "likes": 3}]', False),
+        (b'[{"comment_id": "a", "comment_text": "b", "comment_likes": 3, "comment_replies": 1}]', False),
     ],
 )
 def test_only_its_own_files_are_recognised(head: bytes, is_its_own: bool) -> None:

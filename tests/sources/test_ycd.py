@@ -56,6 +56,10 @@ def comments(claims: list[Claim]) -> list[CommentClaim]:
     return [claim for claim in claims if isinstance(claim, CommentClaim)]
 
 
+def capture(claims: list[Claim]) -> CaptureClaim:
+    return next(claim for claim in claims if isinstance(claim, CaptureClaim))
+
+
 def refusals(claims: list[Claim]) -> list[str]:
     return [claim.place for claim in claims if isinstance(claim, Refused)]
 
@@ -319,3 +323,26 @@ def test_any_bytes_are_read_without_raising(content: bytes) -> None:
 def test_the_documentation_of_other_formats_is_no_file_of_comments() -> None:
     for text in ('# API\n\n```javascript\n{\n  "cid": String\n}\n', "openapi: 3.0.0\npaths:\n  /comments: {}\n"):
         assert not SOURCE.recognises(text.encode(), Path("docs.md").name)
+
+
+@pytest.mark.parametrize("is_behind", [False, True])
+@pytest.mark.parametrize(
+    ("beside", "id_", "title"),
+    [
+        ({"video_id": "Quay1234_-x", "title": "A quay", "channel": {"name": "Harbour"}}, "Quay1234_-x", "A quay"),
+        ({"url": "https://youtu.be/Quay1234_-x", "count": 2, "titles": ["no"]}, "Quay1234_-x", None),
+        ({"metadata": {"videoTitle": "A quay", "id": "Quay1234_-x", "views": 7}}, "Quay1234_-x", "A quay"),
+        ({"id": 7, "url": "https://quay.example/1"}, "Fen12345_-x", None),
+        ({}, "Fen12345_-x", None),
+    ],
+)
+def test_what_stands_beside_the_comments_says_of_which_video_they_are(
+    is_behind: bool, beside: dict[str, Any], id_: str, title: str | None
+) -> None:
+    held = {"comments": [comment(1), comment(2)]}
+    content = json.dumps({**held, **beside} if is_behind else {**beside, **held}).encode()
+    assert SOURCE.recognises(content, "x.json")
+    path = "Fen12345_-x.json"
+    claims = list(SOURCE.read({path: golden.Held(path, content)}, Provenance("file", "ycd")))
+    assert (capture(claims).video.id, capture(claims).video.title) == (id_, title)
+    assert len(comments(claims)) == 2 and not refusals(claims)

@@ -156,6 +156,35 @@ def test_pages_that_a_program_put_into_one_value_are_read(
     assert texts(read(out.getvalue(), window)) == ["1", ""] if kind == "wrapped" else ["1", "", "3"]
 
 
+SITE = {"webpage_url": "https://quay.example/1", "title": "A quay"}
+
+
+@pytest.mark.parametrize("window", [40, 1 << 20])
+@pytest.mark.parametrize(
+    ("around", "id_", "platform", "title"),
+    [
+        ({}, "Mole1234_-x", "youtube", None),
+        ({"video_id": "Quay1234_-x", "count": 1}, "Quay1234_-x", "youtube", None),
+        ({"id": "quay", "url": "https://youtu.be/Quay1234_-x", "title": "A quay"}, "Quay1234_-x", "youtube", "A quay"),
+        ({"id": "Quay1234_-x", "title": "A quay"}, "Quay1234_-x", "youtube", "A quay"),
+        ({"video": {"id": "quay", "comments": [], **SITE}}, "quay", "quay-example", "A quay"),
+        ({"info": video("Quay1234_-x"), "id": None, "fetched": 3}, "Quay1234_-x", "youtube", "T Quay1234_-x"),
+        ({"metadata": {"title": "lost", "id": 7}, "title": "A quay"}, "Mole1234_-x", "youtube", "A quay"),
+    ],
+)
+@pytest.mark.parametrize("is_behind", [False, True])
+def test_comments_in_an_object_are_of_the_video_that_it_names(
+    window: int, around: dict[str, Any], id_: str, platform: str, title: str | None, is_behind: bool
+) -> None:
+    held = {"comments": [comment(A, "1"), comment(B, "2")]}
+    content = json.dumps({**held, **around} if is_behind else {**around, **held})
+    assert YtDlp().recognises(content.encode(), "x.json")
+    claims = read(content, window, "Mole1234_-x.json")
+    (capture,) = (claim for claim in claims if isinstance(claim, CaptureClaim))
+    assert (capture.video.id, capture.video.platform, capture.video.title) == (id_, platform, title)
+    assert texts(claims) == ["1", "2"] and not refusals(claims)
+
+
 @pytest.mark.parametrize("indent", [None, 1])
 def test_a_page_of_a_list_that_is_broken_ends_at_the_next(indent: int | None) -> None:
     pages = [video("Quay1234_-x", comment(A, "1")), video("Fen12345_-x"), video("Mole1234_-x", comment(C, "3"))]
@@ -171,8 +200,9 @@ def test_a_page_of_a_list_that_is_broken_ends_at_the_next(indent: int | None) ->
     [
         [{"_type": "url", "id": "Quay1234_-x", "title": "A", "url": "https://x.example"}],
         [{"id": "Quay1234_-x", "title": "A", "webpage_url": "https://x.example", "comments": []}],
-        {"video": video("Quay1234_-x"), "comments": [comment(A, "1")]},
         {"videos": [{"id": "Quay1234_-x", "title": "A"}]},
+        {"comments": [{"id": A, "parent": "root", "text": "1", "author": "a", "video_id": "Quay1234_-x"}]},
+        [{"id": A, "parent": "root", "text": "1", "author": "a", "video_id": "Quay1234_-x"}],
     ],
 )
 def test_pages_of_other_makes_in_one_value_are_left_to_others(value: object) -> None:

@@ -14,7 +14,9 @@ from voxpop.model import Captured
 from voxpop.sources.companions import bracketed_id
 
 _ID: Final = r"[A-Za-z0-9_-]{11}"
-_MARKED: Final = re.compile(rf"(?:^|[^A-Za-z0-9])(?:v=|videoinfo_|video_|vid_|watch_v_)({_ID})(?![A-Za-z0-9-])")
+_MARKED: Final = re.compile(
+    rf"(?:^|[^A-Za-z0-9])(?:v=|videoinfo_|video_|vid_|watch_v_|yt-comments_)({_ID})(?![A-Za-z0-9-])"
+)
 _ALONE: Final = re.compile(
     rf"({_ID})(?:[._](?:comments?|live_chat|chat|video|info)[^/]*)?(?:\.[A-Za-z0-9]{{1,8}}){{1,3}}"
 )
@@ -44,8 +46,8 @@ def youtube_id_in(name: str) -> str | None:
 
     >>> [youtube_id_in(n) for n in ("Abc12345_-x.jsonl", "Boat [Abc12345_-x].en.vtt", "videoinfo_Abc12345_-x_2024.csv")]
     ['Abc12345_-x', 'Abc12345_-x', 'Abc12345_-x']
-    >>> youtube_id_in("comments.jsonl"), youtube_id_in("commentlist.json")
-    (None, None)
+    >>> [youtube_id_in(n) for n in ("comments.jsonl", "commentlist.json", "yt-comments_Abc12345_-x_9.csv")]
+    [None, None, 'Abc12345_-x']
     """
     base = name.rpartition("/")[2]
     if (bracketed := bracketed_id(base)) is not None and re.fullmatch(_ID, bracketed):

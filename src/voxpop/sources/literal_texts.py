@@ -32,9 +32,12 @@ def text_of(literal: str) -> str:
     prefix = begins[0] if begins else ""
     marks = 3 if literal[len(prefix) :][:3] in ("'''", '"""') and len(literal) - len(prefix) > 5 else 1
     inner = literal[len(prefix) + marks : -marks]
-    if "r" in prefix.lower() or "\\" not in inner:
-        return inner
-    return _HALVES.sub(_whole, _ESCAPE.sub(_meant, inner))
+    return inner if "r" in prefix.lower() else meant_by(inner)
+
+
+def meant_by(inner: str) -> str:
+    """What stands between the marks, without its escapes."""
+    return inner if "\\" not in inner else _HALVES.sub(_whole, _ESCAPE.sub(_meant, inner))
 
 
 def written(text: str) -> str:

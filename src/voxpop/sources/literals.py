@@ -1,6 +1,7 @@
 """Values as programs write them for themselves, as JSON: what Python's `print()` shows, JavaScript's objects, Ruby's.
 
-Comes in: text such as `[{'kind': 'youtube#video', 'public': True}]` or `export const data = {kind: "youtube#video"};`.
+Comes in: text such as `[{'kind': 'youtube#video', 'public': True}]` or `export const data = {kind: "youtube#video"};`,
+or JSON that was written as JSON once more (`"[{\\"kind\\": ...}]"`).
 Goes out: the same values as JSON, one behind the other; what stands around them (imports, types, statements) is left
 out, and of what must be run to be known (a call) the one text or number in it, else null.
 """
@@ -12,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from voxpop.sources.literal_texts import TEXT, text_of, written
+from voxpop.sources.literal_texts import TEXT, meant_by, text_of, written
 
 DETECTED: Final = 16 << 10  # bytes within which the first value must begin
 _PIECE: Final = 1 << 16
@@ -28,6 +29,10 @@ _GIVEN: Final = rb"""[ \t]*+(?:export\s+default|(?:export\s+)?(?:const|let|var)\
     |(?:module\.)?exports(?:\.[\w$]+)?\s*=|(?:window|globalThis)\.[\w$]+\s*=|[A-Za-z_]\w{0,60}\s*=)\s*"""
 _BARE: Final = re.compile(_NO_JSON, re.VERBOSE)
 _IN_CODE: Final = re.compile(_ABOVE + _GIVEN + _NO_JSON, re.VERBOSE)
+# JSON that was written as JSON twice: a text.
+_IN_TEXT: Final = re.compile(rb'"(?:\\[nrt]|\s){0,200}[\[{](?:\\[nrt]|\s){0,200}(?:\\"|[\[{\]}])')
+_PART: Final = re.compile(r'(?>(?:[^"\\]++|\\u[0-9A-Fa-f]{4}|\\[^u])*)')
+_HALF: Final = re.compile(r"\\u[dD][89abAB][0-9A-Fa-f]{2}\Z")
 _TOKEN: Final = re.compile(
     rf"""(?P<space>\s+)|(?P<note>//[^\n]*|/\*[\s\S]*?\*/|\#[^\n]*)|(?P<text>{TEXT})
     |(?P<number>[-+]?(?:0[xX][0-9a-fA-F]+|\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)n?)
@@ -55,7 +60,8 @@ def is_literal(head: bytes) -> bool:
     (True, False, True)
     """
     begins = head[:DETECTED].lstrip()
-    return (_BARE if begins[:1] in (b"{", b"[") else _IN_CODE).match(begins) is not None
+    way = _BARE if begins[:1] in (b"{", b"[") else _IN_TEXT if begins[:1] == b'"' else _IN_CODE
+    return way.match(begins) is not None
 
 
 def as_json(text: str) -> str:
@@ -80,6 +86,10 @@ class Literals:
 
     def pieces(self) -> Iterator[str]:
         """The JSON of all values."""
+        self._more()
+        if _IN_TEXT.match(self._text.lstrip()[:1024].encode("utf-8", "replace")):
+            yield from self._inner()
+            return
         out: list[str] = []
         size = 0
         while (token := self._token()) is not None:
@@ -117,6 +127,17 @@ class Literals:
             return False
         self._text, self._pos = self._text[self._pos :] + "".join(found), 0
         return True
+
+    def _inner(self) -> Iterator[str]:
+        """The JSON that is itself a text, to the end of that."""
+        self._pos = self._text.index('"') + 1
+        while (part := _PART.match(self._text, self._pos)) is not None:
+            ended = self._text[part.end() : part.end() + 1] == '"'
+            half = None if ended or self._ended else _HALF.search(part[0])  # the other half is still to be read
+            self._pos = part.end() if half is None else self._pos + half.start()
+            yield meant_by(part[0] if half is None else part[0][: half.start()])
+            if ended or not self._more():
+                return
 
     def _around(self, kind: str, said: str) -> str:
         """Outside of values: where the next begins."""

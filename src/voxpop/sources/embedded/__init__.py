@@ -1,9 +1,9 @@
 """A media file that has its page within it, or at least its id in its name.
 
 Comes in: a video or sound without an info.json beside it: Matroska to which yt-dlp attached the info.json, MP4 with the
-documents of Tube Archivist in it, either with yt-dlp's tags, any media file with an id in brackets. Goes out: one
-`CaptureClaim` (Tube Archivist's comments are a capture of their own), and the comments of what was put in. What yt-dlp
-writes into tags: https://github.com/yt-dlp/yt-dlp#modifying-metadata
+documents of Tube Archivist in it, either (or MP3, Ogg, FLAC) with yt-dlp's tags, any media file with an id in brackets.
+Goes out: one `CaptureClaim` (Tube Archivist's comments are a capture of their own), and the comments of what was put
+in. What yt-dlp writes into tags: https://github.com/yt-dlp/yt-dlp#modifying-metadata
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from voxpop.sources.companions import bracketed_id, companions_of, role_of, stem
 from voxpop.sources.embedded.boxes import may_say, read_boxes
 from voxpop.sources.embedded.elements import read_elements
 from voxpop.sources.embedded.skim import Damaged, Found, PartOfFile, Skim
+from voxpop.sources.embedded.sound_tags import MAGIC, may_say_so, read_sound
 from voxpop.sources.info_json.capture import capture_of
 from voxpop.sources.info_json.small_page import claims_of_page, read_any_page
 from voxpop.sources.page_files import page_of
@@ -48,7 +49,7 @@ class Embedded:
     """The source; `window` is the size of what is decoded at once of an info.json, in bytes."""
 
     name = "embedded"
-    version = 1
+    version = 2
     title = "Media file with its page inside"
     recognised_by = (
         "an info.json or Tube Archivist's documents in it, tags with an address, an id in brackets in the name"
@@ -67,7 +68,9 @@ class Embedded:
             return False
         if _id_in(name) is not None:
             return True
-        return may_say(head) if is_boxes else head.startswith(_MATROSKA) and _TAGS.search(head) is not None
+        if is_boxes:
+            return may_say(head)
+        return may_say_so(head) or (head.startswith(_MATROSKA) and _TAGS.search(head) is not None)
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """Files of the same stem, or with the same id in brackets."""
@@ -149,6 +152,8 @@ def _found_in(page: Original) -> Found:
                 read_boxes(skim, found)
             elif magic.startswith(_MATROSKA):
                 read_elements(skim, found)
+            elif magic.startswith(MAGIC):
+                read_sound(skim, found)
         except Damaged as damage:
             found.problems.append(Refused(page.path, f"{damage}; its tags may be lacking"))
     return found

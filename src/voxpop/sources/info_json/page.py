@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from voxpop.errors import Refusal
+from voxpop.keys import video_from_url
 from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
@@ -30,10 +31,15 @@ _NAMES: Final = """
     modified_timestamp modified_date duration view_count concurrent_view_count like_count dislike_count
     average_rating repost_count comment_count chapters heatmap tags categories language license location age_limit
     availability live_status is_live was_live media_type playlist playlist_title subtitles automatic_captions epoch
-    _type _version RYD parent text comments entries
+    _type _version RYD parent text comments entries video_id videoId video_url videoUrl
 """
 WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
+BOXES: Final = frozenset({"video", "info", "metadata", "video_info", "videoInfo", "info_dict"})
+_VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+_IDS: Final = ("id", "video_id", "videoId")  # the first is yt-dlp's
+_URLS: Final = ("video_url", "videoUrl", "url")
+_NEAR: Final = 4096
 _COUNTING: Final = msgspec.json.Decoder(list[Counted])
 # Whose extractors are called as they are.
 _SITES: Final = re.compile(
@@ -48,7 +54,8 @@ class Page:
 
     `is_list` says that the file is a list of comments, `is_alone` that there is no more than its comments,
     `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist. `put_off`
-    are fields that were not looked at yet: their bytes. `renaming` says how its comments call their fields.
+    are fields that were not looked at yet: their bytes. `renaming` says how its comments call their fields,
+    `first_comment` is the id of one of the first, `boxed` are fields of an object beside them.
     """
 
     def __init__(self) -> None:
@@ -58,6 +65,8 @@ class Page:
         self.damage: list[Refused] = []
         self.comments_held: int | None = None
         self.renaming: Renaming = {}
+        self.first_comment: str | None = None
+        self.boxed: dict[str, object] = {}
         self.captured_by_name: Captured | None = None
         self.is_cut_off = False
         self.is_list = False
@@ -78,12 +87,32 @@ class Page:
     def count(self, reader: Reader) -> None:
         """Reads past a list of comments, and counts them."""
         self.comments_held = self.comments_held or 0
-        self.renaming = self.renaming or renaming_of(reader)
+        self.meet(reader)
         for found in elements(reader, _COUNTING):
             if isinstance(found, Broken) and found.is_end:
                 self.is_cut_off = True
             else:
                 self.comments_held += _count_in(found)
+
+    def meet(self, reader: Reader) -> None:
+        """Looks at the beginning of a list of comments."""
+        self.renaming = self.renaming or renaming_of(reader)
+        found = _FIRST_ID.search(reader.buffer, reader.pos, reader.pos + _NEAR)
+        self.first_comment = self.first_comment or (found[1].decode() if found else None)
+
+    def settle(self, path: str) -> None:
+        """When all was read: takes what an object beside the comments says of the video, where the page itself does
+        not; and of a page that names no site, but holds comments of YouTube's, which video it is, by fields or name.
+        """
+        self.values.update({name: value for name, value in self.boxed.items() if self.values.get(name) is None})
+        if not _YOUTUBE.fullmatch(self.first_comment or "") or self.platform is not None:
+            return
+        self.values["extractor_key"] = "Youtube"
+        said = [value for name in _IDS if isinstance(value := self.values.get(name), str) and _VIDEO.fullmatch(value)]
+        addressed = [video_from_url(value) for name in _URLS if isinstance(value := self.values.get(name), str)]
+        said += [id_ for platform, id_ in addressed if platform == "youtube"]
+        self.values["id"] = said[0] if said else youtube_id_in(path)
+        self.captured_by_name = captured_in(path)
 
     @property
     def problems(self) -> list[Refused]:
@@ -219,7 +248,9 @@ def _searched(original: Original, window: int, page: Page | None) -> Iterator[Re
 
 def pass_over(reader: Reader, name: str, page: Page | None) -> None:
     """Reads past the value of `name`, and into `page` what is wanted of it."""
-    if page is None or name not in WANTED:
+    if page is not None and name in BOXES and reader.peek() == b"{":
+        _take_box(reader, page)
+    elif page is None or name not in WANTED:
         reader.skip()
     elif name in ("comments", "entries"):
         page.has_entries = page.has_entries or (name == "entries" and reader.peek() == b"[")
@@ -232,6 +263,18 @@ def pass_over(reader: Reader, name: str, page: Page | None) -> None:
             page.damage.append(Refused("comments", reason))
     else:
         page.take(name, reader.value())
+
+
+def _take_box(reader: Reader, page: Page) -> None:
+    """Takes the video's fields from an object beside the comments, into which a program has put them."""
+    box = Page()
+    for name in reader.names():
+        if name in ("comments", "entries") or name in BOXES:
+            reader.skip()
+        else:
+            pass_over(reader, name, box)
+    page.boxed.update(box.values)
+    page.damage += box.damage
 
 
 def page_of_comments(original: Original, page: Page) -> Page:

@@ -15,14 +15,13 @@ from voxpop.model import CommentClaim, Provenance, Refused
 from voxpop.sources.base import Original
 from voxpop.sources.info_json.capture import captured_of
 from voxpop.sources.info_json.comments import DECODER, Claims, Raw, claims_of_comments, replies_in
-from voxpop.sources.info_json.page import COMMENTS, WANTED, Page, comment_lists, read_page
-from voxpop.sources.info_json.renaming import renaming_of
+from voxpop.sources.info_json.page import BOXES, COMMENTS, WANTED, Page, comment_lists, read_page
 from voxpop.sources.json_text.elements import elements
 from voxpop.sources.json_text.reader import Reader, value_of
 
 _FIELDS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _OF_CAPTIONS: Final = frozenset({"subtitles", "automatic_captions"})  # the longest fields, asked where captions lie
-_NOT_ONE_PAGE: Final = frozenset({"comments", "entries"})
+_NOT_ONE_PAGE: Final = BOXES | {"comments", "entries"}
 
 
 class SmallPage(Page):
@@ -69,7 +68,8 @@ def _is_read(page: SmallPage, reader: Reader) -> bool:
     if not _are_taken(page, reader.buffer[reader.pos : begins.start()] + b'"":0}'):
         return False
     reader.pos = begins.start() + begins[0].index(b"[")
-    if renaming_of(reader):
+    page.meet(reader)
+    if page.renaming:
         return False
     for found in elements(reader, DECODER):
         if not isinstance(found, list):

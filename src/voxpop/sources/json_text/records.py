@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO, Final, Generic, Literal, TypeVar
 
 import msgspec
@@ -23,6 +24,7 @@ from voxpop.sources.json_text.reader import LONGEST, WINDOW, Reader, loads, valu
 from voxpop.sources.json_text.shape import names_in
 
 Form = Literal["object", "list", "lines", "values"]
+Other = Callable[[Reader, str], None]
 T = TypeVar("T")
 _MANY: Final = 1 << 18  # bytes of lines that are decoded at once
 _SPACE: Final = b" \t\r\n,"
@@ -49,14 +51,19 @@ class Records(Generic[T]):
         self._many = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
         self._one = msgspec.json.Decoder(kind)
 
-    def read(self, stream: BinaryIO, form: Form) -> Iterator[list[T] | Salvaged | Broken | BadLine | Refused]:
-        """The records in order. What does not decode comes as `Salvaged`, what is no JSON as `Broken` or `BadLine`."""
+    def read(
+        self, stream: BinaryIO, form: Form, other: Other | None = None
+    ) -> Iterator[list[T] | Salvaged | Broken | BadLine | Refused]:
+        """The records in order. What does not decode comes as `Salvaged`, what is no JSON as `Broken` or `BadLine`.
+
+        `other` reads, or skips, what stands beside the list in an object, by its name.
+        """
         if form == "lines":
             yield from self._lines(stream)
         elif form == "values":
             yield from self._values(stream)
         else:
-            for found in self._lists(stream, form):
+            for found in self._lists(stream, form, other):
                 if isinstance(found, Reader):
                     yield from elements(found, self._many)
                 else:
@@ -78,14 +85,15 @@ class Records(Generic[T]):
                 if isinstance(found, Reader):
                     place = yield from list_cuts(found, place, rewrite)
 
-    def _lists(self, stream: BinaryIO, form: Form) -> Iterator[Reader | Refusal]:
+    def _lists(self, stream: BinaryIO, form: Form, other: Other | None = None) -> Iterator[Reader | Refusal]:
         reader = Reader(stream, self._window)
+        beside = (lambda name: reader.skip()) if other is None else partial(other, reader)
         if form == "list":
             reader.peek()
             yield reader
         else:
             while not reader.was_cut_off and reader.peek() == b"{":  # several where files were joined
-                yield from lists_called(self._name, reader, lambda name: reader.skip())
+                yield from lists_called(self._name, reader, beside)
 
     def _lines(self, stream: BinaryIO) -> Iterator[list[T] | Salvaged | BadLine]:
         held: list[tuple[int, int, int, bytes]] = []

@@ -22,7 +22,7 @@ from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
-from voxpop.sources.livechat import danmaku, rows, twitch
+from voxpop.sources.livechat import danmaku, rows, twitch, twitch_page
 from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list
 from voxpop.sources.livechat.niconico import Niconico
@@ -40,20 +40,26 @@ _TWITCH: Final = re.compile(r"(?<![A-Za-z0-9])(v\d{6,12})(?![A-Za-z0-9])")
 _PLATFORMS: Final = (
     ("bilibili", ("danmaku",), _BILIBILI),
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
-    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer"), _TWITCH),
+    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page"), _TWITCH),
 )
 _NOT_YOUTUBE: Final = ("danmaku", "niconico", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
     "rows": Downloaded(),
     "table": Downloaded(),
     "told": Downloaded(),
+    "twitch page": Downloaded(),
     "twitch": twitch.Twitch(),
     "twitch answer": twitch.Twitch(),
     "niconico": Niconico(),
     "niconico threads": Niconico(),
     "niconico packet": Niconico(),
 }
-_HOLDERS: Final[dict[Form, type[Table | Packet | Told]]] = {"table": Table, "niconico packet": Packet, "told": Told}
+_HOLDERS: Final[dict[Form, type[Table | Packet | Told | twitch_page.TwitchPage]]] = {
+    "table": Table,
+    "niconico packet": Packet,
+    "told": Told,
+    "twitch page": twitch_page.TwitchPage,
+}
 _WHY: Final = "Nothing in a live chat's file says whether all messages were kept."
 _WHY_PART: Final = "This is one answer of YouTube's page, which holds a part of the chat."
 
@@ -65,7 +71,7 @@ class LiveChat:
     version = 2
     title = "Live chat"
     recognised_by = (
-        "YouTube's chat actions, chat_downloader's or pytchat's rows, its text, Twitch's messages, danmaku "
+        "YouTube's chat actions, chat_downloader's or pytchat's rows, lines of text, Twitch's messages, danmaku "
         "elements, Niconico's comments"
     )
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
@@ -137,7 +143,7 @@ def _no_chat(form: Form | None) -> str:
 def _capture(page: Original, form: Form, provenance: Provenance) -> CaptureClaim:
     platform, id_ = _video(page.path, form)
     told = provenance.captured if provenance.captured.latest is not None else None
-    about = twitch.about(page, _head(page)) if form.startswith("twitch") else twitch.About(VideoClaim(None, None))
+    about = _about(page, form)
     video = about.video if about.video.id else replace(about.video, platform=platform, id=id_)
     return CaptureClaim(
         video=video,
@@ -148,6 +154,14 @@ def _capture(page: Original, form: Form, provenance: Provenance) -> CaptureClaim
         coverage_reason=_WHY_PART if form == "youtube answer" else _WHY,
         notes=tuple(_notes(page, form)),
     )
+
+
+def _about(page: Original, form: Form) -> twitch.About:
+    """What the file says of its video."""
+    if form == "twitch page":
+        return twitch_page.about(page)
+    is_told = form in ("twitch", "twitch answer")
+    return twitch.about(page, _head(page)) if is_told else twitch.About(VideoClaim(None, None))
 
 
 def _video(path: str, form: Form) -> tuple[str | None, str | None]:

@@ -12,11 +12,12 @@ from typing import Final, Literal
 from voxpop.sources.json_text.shape import names_in
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
 from voxpop.sources.livechat.twitch import is_answer, is_row
+from voxpop.sources.livechat.twitch_page import is_page
 from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
-    "table", "danmaku", "told",
+    "table", "danmaku", "told", "twitch page",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -68,6 +69,8 @@ def is_list(head: bytes) -> bool:
 def _form_of_markup(start: bytes) -> Form | None:
     if _DANMAKU.search(start[:4096]) and _MESSAGE.search(start):
         return "danmaku"
+    if is_page(start):
+        return "twitch page"
     return "niconico packet" if _PACKET.search(start[:4096]) and _CHAT.search(start) else None
 
 

@@ -20,7 +20,7 @@ from voxpop.sources.livechat.rows import Row
 
 _NAME: Final = r"(?P<name>[^\s:|][^:\n]{0,99}?): ?(?P<text>.*)"
 _CLOCK: Final = r"(?P<sign>-?)(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d\d)"
-_DAY: Final = r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)"
+_DAY: Final = r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d{1,7})?"
 _BRACKETED: Final = re.compile(rf"\[(?:{_CLOCK}|{_DAY}(?P<zone> UTC))\] {_NAME}", re.DOTALL)
 _BARRED: Final = re.compile(
     rf"(?:{_CLOCK}|{_DAY}(?P<zone>)) \| "

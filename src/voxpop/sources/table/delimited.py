@@ -19,6 +19,7 @@ from voxpop.sources.table.dialect import LONGEST, Dialect
 
 _PATIENCE: Final = 256 << 20  # characters that may be read again behind quotes that never close, a file
 _ZEROS: Final = f"{ZEROS}: the table is damaged here"
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _RULE: Final = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a table in Markdown
 
 
@@ -83,8 +84,15 @@ def rows_of(
     lines: Iterator[str], dialect: Dialect, width: int, surplus: int | None = None, patience: int = _PATIENCE
 ) -> Iterator[Row]:
     """All rows that are not blank. Cells beyond `width` belong to the cell `surplus`, if that is the last."""
+    for row in as_they_stand(lines, dialect, width, patience):
+        yield row if row.cells is None or len(row.cells) == width else fitted(row, dialect, width, surplus)
+
+
+def as_they_stand(lines: Iterator[str], dialect: Dialect, width: int, patience: int = _PATIENCE) -> Iterator[Row]:
+    """All rows that are not blank, with as many cells as they have. Of `width` they should be."""
     feeder = _Feeder(lines, dialect, patience)
     reader = dialect.reader(feeder)
+    lone = _lone_quote(dialect)
     while True:
         feeder.begin()
         start = feeder.number + 1
@@ -102,9 +110,28 @@ def rows_of(
         elif not (cells and cells[0].strip()) and _is_no_row(cells, feeder.taken[-1], dialect):
             continue
         elif len(cells) == width and len(feeder.taken) == 1 and not feeder.is_at_end:
-            yield Row(start, cells, tuple(feeder.taken))
+            line = feeder.taken[0]
+            if lone is not None and '"' in line and lone.search(line):
+                cells = _with_quotes(line, cells, dialect)
+            yield Row(start, cells, (line,))
         else:
-            yield _unusual(feeder, start, cells, dialect, width, surplus)
+            yield _unusual(feeder, start, cells, dialect, width)
+
+
+def _lone_quote(dialect: Dialect) -> re.Pattern[str] | None:
+    """What a quote within a cell looks like that is not doubled; None where quotes are written in other ways."""
+    mark = re.escape(dialect.delimiter)
+    return re.compile(rf'[^"{mark}]"[^"{mark}\r\n]') if dialect.escapes == "doubled" else None
+
+
+def _with_quotes(line: str, cells: list[str], dialect: Dialect) -> list[str]:
+    """The cells of a line, but for a quote that opens one and closes within it: both are letters, which csv drops."""
+    if _is_sound([line], dialect):
+        return cells
+    alone = line.rstrip("\r\n").split(dialect.delimiter)
+    if len(alone) != len(cells):
+        return cells
+    return [cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell for cell in alone]
 
 
 def _is_no_row(cells: list[str], line: str, dialect: Dialect) -> bool:
@@ -112,19 +139,19 @@ def _is_no_row(cells: list[str], line: str, dialect: Dialect) -> bool:
     return not any(map(str.strip, cells)) or (dialect.delimiter == "|" and _RULE.fullmatch(line) is not None)
 
 
-def _unusual(feeder: _Feeder, start: int, cells: list[str], dialect: Dialect, width: int, surplus: int | None) -> Row:
+def _unusual(feeder: _Feeder, start: int, cells: list[str], dialect: Dialect, width: int) -> Row:
     """A row of another width than it should have, or the last one, where the file ends within quotes."""
     if feeder.is_at_end or (len(feeder.taken) > 1 and not _is_sound(feeder.taken, dialect)):
         return _without_quotes(feeder, start, dialect, width, "has a quote that never closes")
-    return fitted(Row(start, cells, tuple(feeder.taken)), dialect, width, surplus)
+    return Row(start, cells, tuple(feeder.taken))
 
 
 def fitted(row: Row, dialect: Dialect, width: int, surplus: int | None) -> Row:
     """The row with as many cells as there are columns, and what had to be done for that."""
-    cells = row.cells or []
-    found = len(cells)
-    if found == width:
+    cells = row.cells
+    if cells is None or len(cells) == width:
         return row
+    found = len(cells)
     cell_s = "cell" if found == 1 else "cells"
     if found < width:
         problem = f"{found} {cell_s} stood where {width} were expected; the others count as not said"

@@ -179,8 +179,9 @@ def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool)
         return dialect
     width, often = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
     agreement = often / len(rows)
-    if agreement < 0.5 and len(rows[0]) > 1 and all(map(is_named, rows[0])):
-        width, agreement = len(rows[0]), 0.5  # a header that is known, over texts with commas that nobody quoted
+    if (agreement < 0.5 or len(rows[0]) > width) and len(rows[0]) > 1 and all(map(is_named, rows[0])):
+        # A header that is known, over texts with commas or line breaks that nobody quoted.
+        width, agreement = len(rows[0]), 0.5
     return Dialect(delimiter, escapes, width, agreement, _is_sound(lines, dialect, len(rows)))
 
 

@@ -221,6 +221,9 @@ def _order(look: Look, role: ColumnRole, told: str | None) -> tuple[DayOrder | N
 
 def _more_notes(look: Look) -> tuple[str, ...]:
     notes = list(look.export.notes) if look.export is not None and isinstance(look.table, TextTable) else []
+    text = look.mapping.roles.get("text")
+    if text is not None and isinstance(look.table, TextTable) and look.table.goes_on(text):
+        notes.append("texts go on over lines of their own, without quotes: these were put together")
     ids = [plain(cell) or "" for cell in look.cells("id")]
     if look.mapping.kind == "comments" and is_numbering(look):
         notes.append(f'column "{look.mapping.column("id")}" only numbers the rows; it is no id')

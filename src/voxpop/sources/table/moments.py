@@ -38,6 +38,7 @@ _EPOCH: Final = re.compile(r"-?\d{9,17}(?:\.\d{1,9})?")
 _TIME_IN: Final = re.compile(rf"[,\s]*(?:\bat\b|\bum\b|в|à|a las|alle)?\s*\b{_CLOCK}\s*{_ZONE}(?![\d:])")
 _ZONE_LEFT: Final = re.compile(r"[+-]\d{2}:?\d{2}\b")
 _HAS_DAY: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")  # "Quay et al. 2021" has none
+_SHORT: Final = re.compile(r"\d{1,5} ?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)")  # "3w", below comments of Instagram and TikTok
 _HAS_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}")
 
 
@@ -265,13 +266,14 @@ def _relative(words: str, seen_from: int | None, seen_to: int | None) -> Moment 
     if len(said) > 60:
         return None  # to look through all languages takes long
     is_edited = said != words
+    shown, said = said, f"{said} ago" if _SHORT.fullmatch(said) else said
     if seen_from is None or seen_to is None:
         known = when_from_relative(said, 10**9)
-        return None if known is None else Moment(When(precision=known.precision, as_written=said), is_edited)
+        return None if known is None else Moment(When(precision=known.precision, as_written=shown), is_edited)
     first, last = when_from_relative(said, seen_from), when_from_relative(said, seen_to)
     if first is None or last is None:
         return None
-    return Moment(When(first.earliest, last.latest, first.precision, said), is_edited)
+    return Moment(When(first.earliest, last.latest, first.precision, shown), is_edited)
 
 
 def _epoch(number: float) -> Moment | None:

@@ -16,10 +16,10 @@ from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.columnar import is_arrow
 from voxpop.sources.table.grids import may_be_grid
 from voxpop.sources.table.mapping import Mapping, proposal
+from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import TextTable
-from voxpop.sources.table.trees import TreeTable
-from voxpop.sources.table.values import names_video
+from voxpop.sources.table.trees import TreeTable, video_in
 from voxpop.sources.utf8_text import head_as_utf8
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")
@@ -70,6 +70,8 @@ def is_lines(head: bytes, name: str) -> bool:
     if encoding == "utf-8" and b"\x00" in head:
         return False
     lines = _whole_lines(head[len(mark) :], encoding).decode(encoding, "replace").strip().splitlines()
+    if is_numbered(lines):
+        return True
     if len(lines) < 3 or any(not line.strip() or _COPIED.fullmatch(line.strip()) for line in lines):
         return False
     return not _is_text_table(head, name)
@@ -104,7 +106,7 @@ def _is_json_table(head: bytes) -> bool:
     if is_alone and names & _TIMED:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
-        named = all("text" in ranks_of(path[-1]) or names_video(path[0]) for path in table.lists)
+        named = all("text" in ranks_of(path[-1]) or video_in(path)[0] is not None for path in table.lists)
         return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
     return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
 

@@ -30,6 +30,7 @@ from voxpop.sources.table.look import Look
 from voxpop.sources.table.shapes import TEXT, list_at, objects_in, value_at
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import LIST, TreeTable, is_of_texts, walk
+from voxpop.sources.table.wrapped import wrapped
 
 
 def redact_table(
@@ -104,7 +105,7 @@ def _husk(cells: list[str] | None, lines: tuple[str, ...], look: Look, table: Te
     line = io.StringIO()
     writer = csv.writer(line, delimiter=table.dialect.delimiter, lineterminator=end)
     writer.writerow([cell if column in kept else "" for column, cell in enumerate(cells)])
-    return line.getvalue()
+    return wrapped(line.getvalue()) if table.is_wrapped else line.getvalue()
 
 
 def _write_lines(table: TextTable, changed: dict[int, tuple[int, str]], original: Original, out: BinaryIO) -> None:

@@ -100,7 +100,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "nazwaużytkownika nick yazar kullanıcı kullanıcıadı yorumyapan yorumsahibi المؤلف الكاتب المستخدم اسمالمستخدم "
         "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 用户昵称 昵称 "
         "用戶 使用者 暱稱 投稿者 ユーザー ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng "
-        "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ"
+        "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
+        "uniqueid useruniqueid"
     ),
     "author_id": (
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
@@ -109,7 +110,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     ),
     "author_url": (
         "authorchannelurl commentauthorurl authorurl authorlink userurl userlink profileurl channelurl "
-        "authorchannel authorprofile lien profil"
+        "authorchannel authorprofile profilelink lien profil"
     ),
     "like_count": (
         "commentlikecount commentlikescount commentlikes commentlike likecount likescount numlikes nlikes "
@@ -136,8 +137,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "commentpublishedat commentpublishdate commentpublishedate commentedat commentedon commentdate commenttime "
         "commenttimestamp commentdatetime commentcreatedat dateofcomment publishedat publishedtimetext publishdate "
         "publisheddate publishtime publishedtime publishdatetime publicationdate createdat createdon createddate "
-        "datecreated createtime createtimeiso createdtime createdutc creationtime datetime posteddate postedat "
-        "postedon dateposted datepublished postdate unixtimestamp unixtime timestamp timestampiso date time "
+        "datecreated createtime createtimeiso createdtime createdutc createdts creationtime datetime posteddate "
+        "postedat postedon dateposted datepublished postdate unixtimestamp unixtime timestamp timestampiso date time "
         "timetext timeago published uploaddate publishedon created posted jour datecommentaire dateducommentaire "
         "datepublication datedepublication heure datum zeit zeitpunkt veröffentlicht veröffentlichungsdatum uhrzeit "
         "fecha fechacomentario fechadelcomentario fechapublicación fechadepublicación hora data datacomentário "
@@ -154,12 +155,13 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat"
     ),
     "is_edited": "isedited edited wasedited",
-    "is_pinned": "ispinned pinned épinglé angepinnt fijado закреплено",
+    "is_pinned": "ispinned ispinnedcomment pinned épinglé angepinnt fijado закреплено",
     "is_hearted": (
         "ishearted hearted heart hascreatorheart isfavorited creatorheart isliked isheartedbycreator likedbycreator"
     ),
     "is_by_channel": (
-        "authorischannelowner isauthorcontentcreator authorisuploader isuploader isowner bychannelowner ischannelowner"
+        "authorischannelowner isauthorchannelowner isauthorcontentcreator authorisuploader isuploader isowner "
+        "bychannelowner ischannelowner"
     ),
     "author_is_verified": "authorisverified isverified verified",
     "is_reply": "isreply isareply replylevel reply",
@@ -205,6 +207,10 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "catégorie kategorie kategori"
     ),
 }
+_COUNTED: Final[frozenset[ColumnRole]] = frozenset(
+    {"like_count", "dislike_count", "reply_count", "view_count", "comment_count"}
+)
+_OF_MONGO: Final = re.compile(r"(?<=.)\.\$[A-Za-z]{1,30}$")  # "likes.$numberInt": a type that its export adds
 _PARTS: Final = frozenset({"author", "user", "owner", "channel", "video", "commenter", "snippet", "authorchannelid"})
 
 
@@ -238,7 +244,6 @@ _RANKS: Final[dict[ColumnRole, dict[str, int]]] = {
     }
     for role, names in ((role, (*names.split(), *NAMES.get(role, "").split())) for role, names in _ALIASES.items())
 }
-_COUNTED: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _LESS: Final = 1000  # the rank of a name that is only known without what stands around it
 
 
@@ -268,6 +273,11 @@ def _ranks_of_simpler(names: Iterable[str]) -> dict[ColumnRole, int]:
     return found
 
 
+def is_counted(words: str) -> bool:
+    """Whether these words say what a number counts: "likes", "Me gusta", "respuestas"."""
+    return bool(_COUNTED & ranks_of(words).keys())
+
+
 def is_named(column: str) -> bool:
     """Whether this is the name of a column that is known here."""
     return bool(ranks_of(column))
@@ -275,6 +285,7 @@ def is_named(column: str) -> bool:
 
 def _names(column: str) -> tuple[str, ...]:
     """The names by which a column may be known: of a path its end, but not that of a part of somebody else."""
+    column = _OF_MONGO.sub("", column)
     whole, _, last = column.rpartition(".")
     if not whole:
         return (folded(column),)

@@ -15,9 +15,12 @@ from msgspec import Struct
 
 from voxpop.sources.base import Original
 from voxpop.sources.sound_text import DAMAGED, sound
-from voxpop.sources.table.delimited import Row, rows_of
+from voxpop.sources.table.breaks import has_breaks, joined
+from voxpop.sources.table.delimited import Row, as_they_stand, fitted, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
+from voxpop.sources.table.numbered import is_numbered, numbered_rows
 from voxpop.sources.table.roles import folded, is_named
+from voxpop.sources.table.wrapped import is_wrapped, unwrapped
 
 SAMPLE: Final = 1000  # rows by which a mapping is judged
 
@@ -83,11 +86,12 @@ class TextTable:
         self._original = original
         with original.open() as stream:
             self.encoding = encoding_in(stream, told.get("map.encoding"))
-        if told.get("map.text") == "line":
-            self.dialect = _LINES
-        else:
-            self.dialect = dialect_of(*self._head())
-        self.notes = _notes_on(self.encoding, self.dialect)
+        self.is_wrapped = False
+        self._goes_on: dict[int, bool] = {}
+        self.dialect = _LINES if told.get("map.text") == "line" else self._dialect()
+        self.is_numbered = self.dialect is _LINES and is_numbered(self._head()[0])
+        self.notes = _notes_on(self.encoding, self.dialect, self.is_numbered)
+        self.notes += (_WRAPPED,) if self.is_wrapped else ()
         self.width = self.dialect.width
         self.above = 0
         if self.dialect is not _LINES and "map.header" not in told:
@@ -105,10 +109,27 @@ class TextTable:
         """All rows from the header on, each with the lines that it is."""
         with self._original.open() as stream:
             lines = text_lines(stream, self.encoding)
+            if self.is_wrapped:
+                lines = unwrapped(lines)
             if self.dialect is _LINES:
-                yield from _lines(lines)
-            else:
+                yield from numbered_rows(lines) if self.is_numbered else _lines(lines)
+                return
+            if surplus is None or not self.goes_on(surplus):
                 yield from islice(rows_of(lines, self.dialect, self.width, surplus), self.above, None)
+                return
+            rows = islice(as_they_stand(lines, self.dialect, self.width), self.above, None)
+            yield from (fitted(row, self.dialect, self.width, surplus) for row in joined(rows, self.width, surplus))
+
+    def goes_on(self, text: int) -> bool:
+        """Whether what stands in this column goes on over lines of its own."""
+        if text not in self._goes_on:
+            self._goes_on[text] = self.dialect.agreement < 1 and self._has_breaks(text)
+        return self._goes_on[text]
+
+    def _has_breaks(self, text: int) -> bool:
+        lines, _ = self._head()
+        rows = list(as_they_stand(iter(lines), self.dialect, self.width))
+        return not self.is_wrapped and has_breaks(rows, self.width, text)
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
@@ -121,6 +142,17 @@ class TextTable:
                 continue
             found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
             yield cleaned(found) if self.encoding.is_damaged and found.values is not None else found
+
+    def _dialect(self) -> Dialect:
+        head, is_all = self._head()
+        plain = dialect_of(head, is_all)
+        if not any(line.startswith('"') for line in head):
+            return plain
+        lines = list(unwrapped(head))
+        within = dialect_of(lines, is_all)
+        header = next(within.reader(iter(lines[:1])), [])
+        self.is_wrapped = is_wrapped(head, plain, within, header)
+        return within if self.is_wrapped else plain
 
     def _pass_by(self, above: Sequence[Sequence[str]]) -> None:
         self.above = len(above)
@@ -175,6 +207,10 @@ def _is_like(cells: Sequence[str], header: Sequence[str]) -> bool:
 
 
 MOST_ABOVE: Final = 12
+_NUMBERED: Final = (
+    "comments are numbered: the numbers were left out, and lines without one go on with what stands above"
+)
+_WRAPPED: Final = "whole rows stood in quotes, as a spreadsheet saves what it takes for one cell: these were taken off"
 _AGAIN: Final = "repeats the header of the table"
 _ADDRESS: Final = re.compile(r"https?://[^\s,;\"'<>]{4,2000}")
 _LINES: Final = Dialect("\n")
@@ -216,12 +252,12 @@ def _lines(lines: Iterator[str]) -> Iterator[Row]:
             yield Row(number, [text], (line,))
 
 
-def _notes_on(encoding: Encoding, dialect: Dialect) -> tuple[str, ...]:
+def _notes_on(encoding: Encoding, dialect: Dialect, is_numbered: bool) -> tuple[str, ...]:
     notes = []
     if encoding.is_guessed:
         notes.append(f"encoding {encoding.name}, guessed; say `--map encoding=NAME` where letters are wrong")
     if dialect is _LINES:
-        notes.append("each line is the text of a comment")
+        notes.append(_NUMBERED if is_numbered else "each line is the text of a comment")
     if dialect.escapes == "php":
         notes.append("quotes are written as PHP writes them: none is doubled behind a backslash")
     elif dialect.escapes == "backslash":

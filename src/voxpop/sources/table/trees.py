@@ -115,7 +115,8 @@ class TreeTable:
             try:
                 for path, value in walk(reader):
                     if value is LIST and path in wanted:
-                        yield from ((sound(path[0]), found) for found in _of_list(reader))
+                        name = sound(video_in(path)[0] or path[0])
+                        yield from ((name, found) for found in _of_list(reader))
                 if (more := reader.behind()) is not None:
                     raise more
             except Refusal as refusal:
@@ -140,8 +141,10 @@ class TreeTable:
                 for path, value in walk(reader):
                     if value is LIST:
                         named[path] = worth_of(_sample_of(reader), path[-1])
-                    elif len(path) > 1 and names_video(path[0]):
-                        self._beside.setdefault(sound(path[0]), {})[".".join((_NAME, *path[1:]))] = value
+                        continue
+                    video, within = video_in(path)
+                    if video is not None and within:
+                        self._beside.setdefault(sound(video), {})[".".join((_NAME, *within))] = value
                     elif len(said) < MOST_COLUMNS:
                         said.setdefault(path, value)
             except Refusal:
@@ -156,11 +159,12 @@ class TreeTable:
     def _choose(self, named: Mapping[Path, int]) -> None:
         """The lists to be read: those of each video where they are called as videos are, else the likeliest."""
         best = max(named.values(), default=0)
-        videos = {path[0] for path in named if names_video(path[0])}
-        self._is_map = len(videos) * 2 > len({path[0] for path in named})
+        of = {path: video_in(path)[0] for path in named}
+        videos = set(of.values()) - {None}
+        self._is_map = len(videos) * 2 > len({of[path] or path[0] for path in named})
         if self._is_map:
             least = 1 if all(len(path) == 1 for path in named) else min(best, 2)
-            self.lists = tuple(path for path, worth in named.items() if worth >= least and path[0] in videos)
+            self.lists = tuple(path for path, worth in named.items() if worth >= least and of[path] is not None)
         else:
             self.lists = tuple(path for path, worth in named.items() if worth >= best and worth > 0)
 
@@ -177,6 +181,12 @@ class TreeTable:
         """The cells of a row that its video's name, and what stands beside the list of it, are."""
         beside = self._beside.get(name, {})
         return (name, *(beside.get(column) for column in self._beside_names))
+
+
+def video_in(path: Path) -> tuple[str | None, Path]:
+    """The video that is named on the way to a value, in a map of videos by their ids, and the way from there."""
+    at = next((at for at, name in enumerate(path) if names_video(name)), None)
+    return (None, path) if at is None else (path[at], path[at + 1 :])
 
 
 def _as_utf8(original: Original) -> BinaryIO:

@@ -11,9 +11,11 @@ from typing import Final
 
 from voxpop.sources.counts import count_in
 from voxpop.sources.file_names import may_be_youtube_id
+from voxpop.sources.table.roles import is_counted
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
 NOTHING: Final = frozenset({"", "nan", "none", "null", "n/a", "na", "undefined", "-", "nat", "<na>"})
+_LONGEST_COUNT: Final = 40
 _LONGEST: Final = max(map(len, NOTHING))
 
 _DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
@@ -65,8 +67,8 @@ def plain(cell: object) -> str | None:
 def count(cell: object) -> tuple[int, bool] | None:
     """A number of likes or replies, and whether it was abbreviated; None where this is no such number.
 
-    >>> [count(c) for c in ("1,234", "1.2K", "3,4 тыс.", "1.2만", "7.0", "many")]
-    [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), None]
+    >>> [count(c) for c in ("1,234", "1.2K", "3,4 тыс.", "1.2만", "7.0", "7 Me gusta", "many", "7 boats")]
+    [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), (7, False), None, None]
     """
     if cell.__class__ is int:
         return (cell, False) if 0 <= cell <= LARGEST else None
@@ -81,7 +83,18 @@ def _count_in(words: str) -> tuple[int, bool] | None:
     text = words.strip().lstrip("+")
     found = count_in(text)
     whole = _DECIMAL.fullmatch(text) if found is None else None
-    return (int(whole[1]), False) if whole else found
+    return (int(whole[1]), False) if whole else found or _counted(text)
+
+
+def _counted(text: str) -> tuple[int, bool] | None:
+    """A number with what it counts behind it."""
+    if not text[:1].isdigit() or len(text) > _LONGEST_COUNT:
+        return None
+    parts = text.split()
+    for number in range(len(parts) - 1, 0, -1):
+        if is_counted("".join(parts[number:])):
+            return count_in(" ".join(parts[:number]))
+    return None
 
 
 def flag(cell: object) -> bool | None:

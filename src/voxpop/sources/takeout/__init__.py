@@ -21,7 +21,8 @@ from voxpop.sources.page_files import page_of
 from voxpop.sources.takeout.columns import Columns, columns_in
 from voxpop.sources.takeout.comments import cell, claims_of_rows
 from voxpop.sources.takeout.messages import claims_of_messages, has_messages
-from voxpop.sources.takeout.rows import Row, rows_in, rows_of, written
+from voxpop.sources.takeout.others import what_else
+from voxpop.sources.takeout.rows import Row, delimiter_of, rows_in, rows_of, written
 from voxpop.sources.takeout.videos import claims_of_videos
 
 _HEAD: Final = 64 << 10
@@ -45,13 +46,16 @@ class Takeout:
         mark, encoding = encoding_of(head)
         start = head[len(mark) :].lstrip()[:1]
         if start == b"<":
-            return has_messages(head)
+            return has_messages(head) or what_else(head[len(mark) :].lstrip(), ()) is not None
+        if start == b"[":
+            return what_else(head[len(mark) :].lstrip(), ()) is not None
         if start in (b"", b"{", b"[") or (encoding == "utf-8" and b"\0" in head):
             return False
         rows = list(islice(rows_in(head), _SAMPLE))
         if len(head) >= _HEAD and len(rows) < _SAMPLE:
             rows = rows[:-1]  # it is cut off
-        return columns_in([row.cells for row in rows]) is not None
+        cells = [row.cells for row in rows]
+        return columns_in(cells) is not None or what_else(b"", cells) is not None
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """None: each table stands for itself."""
@@ -77,9 +81,10 @@ class Takeout:
         if columns is None or "id" not in columns.at:
             raise CannotRedact(self.title)
         with original.open() as stream:
-            encoding = encoding_of(stream.read(4096))[1]
+            head = stream.read(4096)
+        encoding, delimiter = encoding_of(head)[1], delimiter_of(head)
         cuts = (
-            Cut(row.start, row.end, _redacted(row, columns, encoding))
+            Cut(row.start, row.end, _redacted(row, columns, encoding, delimiter))
             for place, row in enumerate(rows)
             if place in places
         )
@@ -89,8 +94,14 @@ class Takeout:
 
 def _claims(page: Original, captured: Captured) -> Iterator[Claim]:
     with page.open() as stream:
-        head = stream.read(4096)
-    if head[len(encoding_of(head)[0]) :].lstrip().startswith(b"<"):
+        head = stream.read(_HEAD)
+    start = head[len(encoding_of(head)[0]) :].lstrip()
+    sample = () if start[:1] in (b"<", b"[") else [row.cells for row in islice(rows_of(page), _SAMPLE)]
+    is_list = start[:1] == b"<" and has_messages(head)
+    if not is_list and (other := what_else(start, sample)) is not None and columns_in(sample) is None:
+        yield Refused(page.path, other)
+        return
+    if start.startswith(b"<"):
         with page.open() as stream:
             yield from claims_of_messages(stream, page.path, captured)
         return
@@ -111,7 +122,7 @@ def _table(page: Original) -> tuple[Columns | None, Iterator[Row]]:
     return columns, chain(sample[1 if columns and columns.has_header else 0 :], rows)
 
 
-def _redacted(row: Row, columns: Columns, encoding: str) -> bytes:
+def _redacted(row: Row, columns: Columns, encoding: str, delimiter: str) -> bytes:
     """What is left of a row; nothing where it has no id. Its text is an empty one of the newer form, which tells a
     table without a known header from others.
     """
@@ -121,4 +132,4 @@ def _redacted(row: Row, columns: Columns, encoding: str) -> bytes:
         column: row.cells[column] for role in _KEPT if (column := columns.at.get(role, -1)) in range(len(row.cells))
     }
     left[columns.at["text"]] = '{"text":""}'
-    return written((left.get(column, "") for column in range(len(row.cells))), encoding)
+    return written((left.get(column, "") for column in range(len(row.cells))), encoding, delimiter)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -20,6 +21,8 @@ from voxpop.sources.sound_text import ZEROS
 
 _LONGEST: Final = 1 << 20  # bytes of a row
 _PATIENCE: Final = 4 << 20  # bytes that may be read again, a file
+_DELIMITERS: Final = ",;\t"  # of those that stand equally often, the first
+_QUOTED: Final = re.compile(r'"[^"]*"?')
 _END: Final = "unexpected end of data"  # what the csv module says of a file that ends within quotation marks
 
 
@@ -37,20 +40,28 @@ class Row(Struct, frozen=True):
 def rows_of(original: Original) -> Iterator[Row]:
     """All rows of the file in which something stands."""
     with original.open() as stream:
-        mark, encoding = encoding_of(stream.read(4096))
+        head = stream.read(4096)
     with original.open() as stream:
-        yield from _rows(_Lines(lines_of(stream), mark, encoding))
+        yield from _rows(_Lines(lines_of(stream), *encoding_of(head)), delimiter_of(head))
 
 
 def rows_in(head: bytes) -> Iterator[Row]:
     """The same of a file's beginning that is held in memory. The last row may be cut off."""
-    yield from _rows(_Lines(lines_of(io.BytesIO(head)), *encoding_of(head)))
+    yield from _rows(_Lines(lines_of(io.BytesIO(head)), *encoding_of(head)), delimiter_of(head))
 
 
-def written(cells: Iterable[str], encoding: str) -> bytes:
+def delimiter_of(head: bytes) -> str:
+    """What parts the cells: a comma, or what a spreadsheet put in its place when it saved the table anew."""
+    mark, encoding = encoding_of(head)
+    first = head[len(mark) : 4096].decode(encoding, "replace").lstrip("\r\n").partition("\n")[0]
+    unquoted = _QUOTED.sub("", first)
+    return max(_DELIMITERS, key=unquoted.count)
+
+
+def written(cells: Iterable[str], encoding: str, delimiter: str = ",") -> bytes:
     """A row as Takeout writes it."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerow(cells)
+    csv.writer(out, delimiter=delimiter).writerow(cells)
     return out.getvalue().encode(encoding)
 
 
@@ -93,8 +104,8 @@ class _Lines:
             del self.row[1:]
 
 
-def _rows(lines: _Lines) -> Iterator[Row]:
-    reader = csv.reader(lines, strict=True)
+def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     while True:
         lines.begin()
         cells, reason = [], ""

@@ -40,6 +40,9 @@ PLAN: Final = Plan(
 )
 _HEAD: Final = 64 << 10
 _WANTED: Final = frozenset({"youtube_id", "comment_last_refresh", "comment_channel_id"})
+_OWN: Final = frozenset(
+    {"comment_parent", "comment_likecount", "comment_time_text", "comment_is_favorited", "comment_author_is_uploader"}
+)
 _decode: Final = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -54,9 +57,17 @@ def kind_of(shape: object) -> Kind | None:
         return "embedded"
     if "comment_comments" in whole or "comment_comments" in mapping_in(whole, "_source"):
         return "comments"
-    if {"comment_id", "comment_text"} <= (mapping_in(whole, "data", 0) or mapping_in([shape], 0, 0)).keys():
+    if _is_comment(mapping_in(whole, "data", 0) or mapping_in([shape], 0, 0)):
         return "comments"
     return "video" if video_in(whole) else None
+
+
+def _is_comment(first: dict[str, Any]) -> bool:
+    """Whether the first of a list is a comment of Tube Archivist's: others call an id and a text so too."""
+    names = first.keys()
+    is_named = all(name.startswith("comment_") for name in names)
+    is_own = not _OWN.isdisjoint(names) or isinstance(first.get("comment_replies"), list)
+    return is_named and is_own and {"comment_id", "comment_text"} <= names
 
 
 def video_in(whole: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What youtube-comment-downloader writes: JSON Lines, JSON or CSV, of every version.
 
-Comes in: such a file; which video it is of stands in its name alone. Goes out: one `CaptureClaim`, then its comments.
-The file is read twice: first for the time of its making, which only its comments tell, then for them.
+Comes in: such a file; which video it is of stands in its name alone, unless a program said it beside the list of
+comments. Goes out: one `CaptureClaim`, then its comments. The file is read twice: first for the time of its making,
+which only its comments tell, then for them.
 
 https://github.com/egbertbouman/youtube-comment-downloader
 """
@@ -71,7 +72,7 @@ class YoutubeCommentDownloader:
             yield Refused(files.page.path, "This file holds no comment that youtube-comment-downloader wrote.")
             return
         captured = look.captured or captured_in(files.page.path) or provenance.captured
-        yield files.named_in(_capture(files.page.path, captured, look.is_cut_off))
+        yield files.named_in(_capture(look.beside.video(youtube_id_in(files.page.path)), captured, look.is_cut_off))
         yield from files.refused
         yield from page.claims(Claims(captured))
 
@@ -80,9 +81,9 @@ class YoutubeCommentDownloader:
         write_cut(original, Page(original, self._window).cuts(places), out)
 
 
-def _capture(path: str, captured: Captured, is_cut_off: bool) -> CaptureClaim:
+def _capture(video: VideoClaim, captured: Captured, is_cut_off: bool) -> CaptureClaim:
     return CaptureClaim(
-        video=VideoClaim("youtube", youtube_id_in(path)),
+        video=video,
         captured=captured,
         tool="youtube-comment-downloader",
         coverage="partial" if is_cut_off else "unknown",

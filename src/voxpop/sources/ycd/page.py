@@ -21,6 +21,7 @@ from voxpop.sources.json_text.reader import loads
 from voxpop.sources.json_text.records import Records, form_of
 from voxpop.sources.relative_times import RunClock
 from voxpop.sources.utf8_text import head_as_utf8, opened_as_utf8
+from voxpop.sources.ycd.beside import Beside
 from voxpop.sources.ycd.comments import Claims, Raw, Timed
 from voxpop.sources.ycd.rows import TableComment, comments_of, header_of, row_cuts
 
@@ -34,6 +35,7 @@ class Look(Struct, frozen=True):
     captured: Captured | None
     is_cut_off: bool
     is_empty: bool
+    beside: Beside
 
 
 class Page:
@@ -70,8 +72,8 @@ class Page:
                 yield from row_cuts(stream, self._delimiter, places)
 
     def _of_records(self, stream: BinaryIO) -> Look:
-        clock, is_cut_off, is_empty = RunClock(), False, True
-        for found in Records("comments", Timed, self._window).read(stream, self._form):
+        clock, is_cut_off, is_empty, beside = RunClock(), False, True, Beside()
+        for found in Records("comments", Timed, self._window).read(stream, self._form, beside.take):
             is_cut_off = isinstance(found, BadLine) or (isinstance(found, Broken) and found.is_end)
             if isinstance(found, list):
                 is_empty = is_empty and not found
@@ -80,7 +82,7 @@ class Page:
                         clock.see(timed.time, timed.time_parsed)
             elif isinstance(found, Salvaged):
                 is_empty = is_empty and not isinstance(found.value, dict)
-        return Look(clock.captured(_BASIS), is_cut_off, is_empty)
+        return Look(clock.captured(_BASIS), is_cut_off, is_empty, beside)
 
     def _claims_of_records(self, stream: BinaryIO, claims: Claims) -> Iterator[CommentClaim | Refused]:
         place = 0
@@ -108,7 +110,7 @@ def _of_rows(stream: BinaryIO, delimiter: str) -> Look:
             is_empty = False
             if comment.raw.time and comment.raw.time_parsed is not None:
                 clock.see(comment.raw.time, comment.raw.time_parsed)
-    return Look(clock.captured(_BASIS), is_cut_off, is_empty)
+    return Look(clock.captured(_BASIS), is_cut_off, is_empty, Beside())
 
 
 def _claims_of_rows(stream: BinaryIO, delimiter: str, claims: Claims) -> Iterator[CommentClaim | Refused]:

@@ -18,9 +18,10 @@ from voxpop.sources.base import Carries, Original
 from voxpop.sources.caption_files import captions_in
 from voxpop.sources.companions import companions_of
 from voxpop.sources.info_json.capture import capture_of
-from voxpop.sources.info_json.page import page_of_comments
+from voxpop.sources.info_json.page import COMMENTS, page_of_comments
 from voxpop.sources.info_json.small_page import claims_of_page, read_any_page
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
+from voxpop.sources.json_text.shape import names_in
 from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages, head_of, is_of_many
 from voxpop.sources.ytdlp.redaction import redact_page
@@ -29,7 +30,10 @@ _LONGEST_DESCRIPTION: Final = 4 << 20
 _NAMES: Final = "extractor extractor_key webpage_url formats comments upload_date _version epoch channel_id subtitles"
 _WITH_ID: Final = frozenset(_NAMES.split())
 _OF_COMMENT: Final = frozenset({"id", "text", "parent"})
-_NOT_OF_COMMENT: Final = frozenset({"title", "cid", "kind", "extractor"})
+_ALSO_OF_COMMENT: Final = frozenset({"author", "author_id", "like_count", "timestamp", "_time_text", "time_text"})
+# Names that comments of other makes have, and such as say of which of several videos each is.
+_OTHERS: Final = "title cid kind extractor video_id videoId video_url videoUrl video_title"
+_NOT_OF_COMMENT: Final = frozenset(_OTHERS.split())
 
 
 class YtDlp:
@@ -38,7 +42,7 @@ class YtDlp:
     name = "ytdlp"
     version = 1
     title = "yt-dlp info.json"
-    recognised_by = "JSON with an id, an extractor and what only yt-dlp writes beside them; or its comments alone"
+    recognised_by = "JSON with an id, an extractor and what only yt-dlp writes beside them; or its comments"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "captions", "video")
     cannot_say = (
         'exact times of comments (YouTube shows "2 years ago"), how many comments there were once they were fetched'
@@ -49,15 +53,15 @@ class YtDlp:
         self._window = window
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """A JSON object with an id and what only yt-dlp writes beside it, or a comment as it writes them, or a list of
-        those. A playlist is one only with its entries.
+        """A JSON object with an id and what only yt-dlp writes beside it, or with comments as it writes them, or such
+        a comment; or a list of these. A playlist is one only with its entries.
         """
         start = head_as_utf8(head)
         is_list = start[:1] == b"["
         if start[:1] != b"{" and not is_list:
             return False
         names, kind = _names_in(start[is_list:])
-        if is_of_many(start):
+        if is_of_many(start) or ("comments" in names and _holds_its_comments(start)):
             return True
         if "id" not in names:
             return False
@@ -101,6 +105,7 @@ class YtDlp:
             yield Refused(pages[0].path, "This is not an info.json: it names no video, no title and no comments.")
             yield from page.problems
             return
+        page.settle(pages[0].path)
         captions, refused = captions_in(originals, page.is_automatic, page.caption_name)
         yield _with_companions(capture_of(page, provenance, _description(originals)), originals, captions)
         yield from page.problems
@@ -113,6 +118,14 @@ class YtDlp:
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. A comment without an id leaves the list whole."""
         redact_page(original, places, out, self._window)
+
+
+def _holds_its_comments(start: bytes) -> bool:
+    """Whether the first comment in an object is one as yt-dlp writes it, whatever is said around the comments."""
+    if (found := COMMENTS.search(start)) is None:
+        return False
+    names = names_in(start[start.index(b"{", found.start()) :])
+    return names >= _OF_COMMENT and bool(names & _ALSO_OF_COMMENT) and not names & _NOT_OF_COMMENT
 
 
 def _names_in(head: bytes) -> tuple[set[str], str | None]:

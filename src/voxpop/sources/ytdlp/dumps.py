@@ -206,6 +206,7 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
         for number, page in enumerate(_pages(_Dump(ahead, window, are_wanted=True))):
             lists = _lists(dump, events)
             is_comment = _is_of_a_comment(page)
+            page.settle("")
             if page.says_anything and not (is_comment or page.is_container or page.values.get("_type") in _LINKS):
                 yield capture_of(page, provenance, None)
                 yield from _problems(page, number)
