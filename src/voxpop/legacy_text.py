@@ -26,6 +26,8 @@ def guessed(sample: bytes) -> str | None:
     >>> guessed("Корабли вышли из порта рано утром, и море было спокойно.".encode("cp1251"))
     'cp1251'
     """
+    if _is_kana(sample):
+        return "cp932"
     from charset_normalizer import from_bytes  # few texts need it
 
     matches = list(from_bytes(sample, cp_isolation=_LEGACY.split()))
@@ -44,6 +46,16 @@ def guessed(sample: bytes) -> str | None:
     if western and western[0].chaos <= matches[0].chaos + 0.02 and western[0].coherence >= matches[0].coherence:
         return "cp1252"  # the commonest of those that read as well
     return names[0]
+
+
+def _is_kana(sample: bytes) -> bool:
+    """Whether it is Japanese without a fault, kana a good part of it, which the bytes of other encodings never are."""
+    try:
+        text = sample.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    foreign = len(_NOT_ASCII.findall(text))
+    return len(_KANA.findall(text)) * 6 > foreign > len(_NARROW.findall(text)) * 10
 
 
 def _is_hangul(sample: bytes) -> bool:

@@ -95,6 +95,22 @@ def test_an_encoding_that_is_not_said_is_guessed_and_told(encoding: str, text: s
     assert captures(claims)[0].notes[0].startswith(f"encoding {encoding}, guessed")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("gb18030", "这个视频非常好，谢谢分享"),
+        ("cp949", "이 영상 정말 좋아요 감사합니다"),
+        ("cp932", "とても良い動画です"),
+    ],
+)
+@pytest.mark.parametrize("above", [0, 60_000])
+def test_an_encoding_is_guessed_of_whole_lines_however_long_the_file_is(encoding: str, text: str, above: int) -> None:
+    rows = [*["a plain boat;1"] * above, *[f"{text}{'!' * (n % 7)};{n}" for n in range(20_000)]]
+    claims = read("\n".join(["text;likes", *rows]).encode(encoding))
+    assert captures(claims)[0].notes[0].startswith(f"encoding {encoding}, guessed")
+    assert texts(claims)[-1].rstrip("!") == text and len(texts(claims)) == len(rows)
+
+
 def test_an_encoding_that_a_person_tells_counts() -> None:
     raw = "text;likes\nПривет;1\n".encode("koi8-r")
     assert texts(read(raw, encoding="koi8-r")) == ["Привет"]

@@ -143,18 +143,9 @@ def _why_not_json(path: Path, head: bytes, size: int) -> str:
     wrong = mapping_in(whole, "error").get("message") or whole.get("error")
     if isinstance(wrong, str):
         return f"This is the answer of a server that says what went wrong, and no page: {wrong[:200]!r}."
-    if _is_of_columns(whole):
-        words = "This JSON holds a table by its columns, or by the numbers of its rows, as pandas writes it unasked."
-        return f"{words} Write a list of its rows: to_json(..., orient='records')."
     if head.lstrip().startswith(b"["):
         return f"This is a JSON list without comments. If a field holds their text: --map text=FIELD. {_FORMATS}"
     return f"This is JSON of another kind. {_FORMATS}"
-
-
-def _is_of_columns(whole: dict[str, object]) -> bool:
-    """Whether this is a table that pandas wrote by columns, by the numbers of its rows, or in parts."""
-    first = mapping_in({"": next(iter(whole.values()), None)}, "")
-    return {"columns", "index", "data"} <= whole.keys() or next(iter(first), "") == "0" or next(iter(whole), "") == "0"
 
 
 def _damage_of_json(path: Path, head: bytes, size: int) -> str | None:

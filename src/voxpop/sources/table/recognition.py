@@ -14,6 +14,7 @@ from voxpop.errors import Refusal
 from voxpop.model import Role
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.columnar import is_arrow
+from voxpop.sources.table.grids import may_be_grid
 from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
@@ -46,7 +47,7 @@ def is_table(head: bytes, name: str) -> bool:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return name.lower().endswith(".xls")
     if is_json(head):
-        return _is_json_table(head)
+        return _OTHER.search(head) is None and (_is_json_table(head) or may_be_grid(head))
     mark, encoding = encoding_of(head)
     if encoding == "utf-8" and (b"\x00" in head or head[len(mark) :].lstrip()[:6] in (b"", b"WEBVTT", b"WARC/1")):
         return False
@@ -95,8 +96,6 @@ def _whole_lines(head: bytes, encoding: str) -> bytes:
 
 
 def _is_json_table(head: bytes) -> bool:
-    if _OTHER.search(head):
-        return False
     try:
         table = TreeTable(_Head("", head))
     except Refusal:

@@ -23,7 +23,7 @@ NAMES: Final[Mapping[str, str]] = {
     ),
     "id": "rpid コメント番号 댓글번호",
     "video": (
-        "视频编号 作品id 笔记id noteid 所属微博id 微博id bv bvid bv号 视频bv号 av号 비디오id ролик idролика "
+        "视频编号 作品id 笔记id noteid 所属微博id 微博id bvid bv bv号 视频bv号 av号 비디오id ролик idролика "
         "видеоид شناسهویدیو βίντεο ვიდეო ভিডিও வீடியோ వీడియో ವೀಡಿಯೊ വീഡിയോ"
     ),
     "parent": (
