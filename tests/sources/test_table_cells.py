@@ -167,6 +167,13 @@ def test_counts_may_say_what_they_count() -> None:
     assert [(claim.like_count, claim.reply_count) for claim in claims] == [(12, 1), (1200, 2), (1, None)]
 
 
+@pytest.mark.parametrize("written", ["-1", "-1.0"])
+def test_replies_that_were_not_counted_are_not_said(written: str) -> None:
+    found = read(table(["comment", "replyCount", "likes"], ["A quay", written, "2"], ["A boat", "3", "-1"]))
+    assert [(claim.reply_count, claim.like_count) for claim in comments(found)] == [(None, 2), (3, None)]
+    assert list(refused(found)) == ["line 3.like_count"]
+
+
 def test_words_for_a_time_need_to_know_when_they_were_read() -> None:
     content = table(["text", "time"], ["A boat", "2 years ago (edited)"])
     (unknown,) = comments(read(content))

@@ -232,6 +232,11 @@ def test_what_was_written_is_the_text_before_what_was_made_of_it(header: list[st
     assert found.column("text") == text
 
 
+def test_a_byte_order_mark_that_was_taken_for_letters_is_no_part_of_a_name() -> None:
+    content = "\u00ef\u00bb\u00bfvideo_id,comment\nAbc12345_-x,A boat\n"
+    assert captures(read(content.encode("utf-8-sig")))[0].video.id == "Abc12345_-x"
+
+
 def test_what_is_said_of_the_comment_counts_before_what_is_said_of_its_video() -> None:
     header = [
         "publishedAt",

@@ -25,21 +25,34 @@ _MAGIC: Final = (
     (b"Rar!", "a rar file; unpack it and add what is in it"),
     (
         b"SQLite format 3\x00",
-        "an SQLite database of a program that is not known here; export its comments as CSV or JSON",
+        "an SQLite database of a program that is not known here; write its table of comments as CSV "
+        "(sqlite3 -csv -header FILE 'select * from comments' > comments.csv) or as JSON, and add that",
     ),
+    (b"FEA1", "a Feather file of version 1; read it with pandas and write it anew, with to_feather or to_parquet"),
     (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
     (b"WARC/", "a WARC that cannot be read"),
     (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
+_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|(?:\(?[ld]p\d|ccopy_reg|c[\w.]{1,60}\n[\w.]{1,60}\n)")
+_IS_A_PICKLE: Final = (
+    "This is a pickle of Python's. It is never opened here, for to open one is to run what stands in it. Open it where "
+    "it was made, if you trust it, and write its table with to_csv, to_parquet or to_json(..., orient='records')."
+)
+_OF_EXCEL: Final = (
+    "This is what Excel leaves beside a file while that is open; it holds nothing. Add the file of the same name "
+    "without ~$ before it."
+)
+_LOCK: Final = 4096
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
 _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
 _IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_FEWEST_BETWEEN: Final = 30  # characters for each of these: comments hold a few, programs are full of them
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
@@ -49,6 +62,10 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         return "The file is empty."
     if is_unfinished(path.name):
         return "This is an unfinished download. Let it finish, or delete it, then add the folder again."
+    if path.name.startswith("~$") and size < _LOCK:
+        return _OF_EXCEL
+    if _PICKLE.match(head) and (head[:1] == b"\x80" or path.suffix.lower() in (".pkl", ".pickle", ".p")):
+        return _IS_A_PICKLE
     for magic, words in _MAGIC:
         if head.startswith(magic):
             return f"This is {words}."
@@ -113,11 +130,8 @@ def lines_before_zeros(head: bytes) -> bytes:
 
 def _is_text(start: bytes) -> bool:
     """Whether a file begins as text does, with more than a word of it."""
-    try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(start)  # which may end within a character
-    except UnicodeDecodeError:
-        return False
-    return len(start) > 16 and _CONTROL.search(text) is None
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(start)  # which may end within a character
+    return len(start) > 16 and len(_NO_TEXT.findall(text)) * _FEWEST_BETWEEN <= len(text)
 
 
 def _why_not_json(path: Path, head: bytes, size: int) -> str:

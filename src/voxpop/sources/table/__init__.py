@@ -1,4 +1,4 @@
-"""Any table of comments, or of videos: CSV and its relatives, spreadsheets, Parquet, JSON, JSON Lines, plain lines.
+"""Any table of comments, or of videos: CSV and its relatives, spreadsheets, Parquet, Feather, JSON, plain lines.
 
 Comes in: a file whose columns nobody promised. Goes out: a capture for each video that the rows name, with its
 comments, and sentences on how the table was read. What the columns mean is proposed by their names and values

@@ -14,12 +14,13 @@ from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.json_text.fields import shown
+from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Found, Table, Values
-from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, plain
+from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
@@ -28,6 +29,7 @@ _MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z
 _FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+_NOT_COUNTED: Final = -1  # what youtube-comment-suite writes for the replies to a reply
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
 KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
@@ -61,7 +63,10 @@ class CommentRows:
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
         surplus = self._mapping.roles.get("text")
-        for place, found in enumerate(self._table.rows(self._wanted, self._mapping.has_header, surplus)):
+        rows = self._table.rows(self._wanted, self._mapping.has_header, surplus)
+        if self._mapping.text_is_list:
+            rows = each(rows, self._at["text"])
+        for place, found in enumerate(rows):
             text = None if found.values is None else self._text(found.values)
             if found.values is None or text is None:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
@@ -278,7 +283,7 @@ class CommentRows:
             return None
         cell = values[self._at[role]]
         found = count(cell)
-        if found is None and is_said(cell):
+        if found is None and is_said(cell) and not (role == "reply_count" and number(cell) == _NOT_COUNTED):
             self._problems.append((role, f"{_shown(cell)} was found where a number was expected"))
         return found
 

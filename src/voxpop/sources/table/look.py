@@ -18,13 +18,14 @@ from voxpop.model import Captured, Provenance
 from voxpop.sources.base import Original
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.sound_text import sound
+from voxpop.sources.table.columnar import ColumnTable, is_arrow
 from voxpop.sources.table.exports import Export, known_export
 from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
 from voxpop.sources.table.roles import ColumnRole, is_named, ranks_of
-from voxpop.sources.table.sheets import ParquetTable, SheetTable
+from voxpop.sources.table.sheets import SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
 from voxpop.sources.table.values import BILIBILI_VIDEO, SHA1, YOUTUBE_VIDEO, is_said, plain
@@ -153,9 +154,9 @@ def is_numbering(look: Look) -> bool:
 
 def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return SheetTable(original)
-    if head.startswith(b"PAR1"):
-        return ParquetTable(original)
+        return SheetTable(original, told)
+    if (is_parquet := head.startswith(b"PAR1")) or is_arrow(head, original.path):
+        return ColumnTable(original, is_parquet)
     if is_json(head) and told.get("map.text") != "line":
         return TreeTable(original)
     return TextTable(original, told)

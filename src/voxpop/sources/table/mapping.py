@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_header, is_name, is_value
+from voxpop.sources.table.listed_texts import is_list
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
@@ -42,6 +43,20 @@ _FLAGS: Final[tuple[ColumnRole, ...]] = (
 _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
 # Roles of a table of videos that one of comments gives another meaning, and the other way round.
 _OF_COMMENTS: Final = frozenset({"id", "parent", "author", "author_id", "author_url", "reply_count", "amount"})
+_OF_LISTS: Final[frozenset[ColumnRole]] = frozenset(
+    {
+        "video",
+        "url",
+        "platform",
+        "title",
+        "channel",
+        "channel_id",
+        "description",
+        "view_count",
+        "comment_count",
+        "captured",
+    }
+)
 _SAYS_VIDEO: Final = ("view_count", "like_count", "comment_count", "description", "duration", "tags", "channel")
 _MEANS: Final[dict[ColumnRole, str]] = {
     "published": "when it was published",
@@ -73,7 +88,8 @@ _SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words h
 class Mapping(Struct, frozen=True):
     """Which column plays which role, by their position. `notes` are for people, `problems` what was told in vain.
 
-    `kind`: what the rows are; "none" where no column is the text and the rows are no videos either.
+    `kind`: what the rows are; "none" where no column is the text and the rows are no videos either. `text_is_list`:
+    each cell of the text lists the comments of a video.
     """
 
     columns: tuple[str, ...]
@@ -81,6 +97,7 @@ class Mapping(Struct, frozen=True):
     kind: TableKind
     has_header: bool = True
     text_is_html: bool = False
+    text_is_list: bool = False
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -117,9 +134,13 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     else:
         _by_shapes(table, roles, barred)
     kind = _kind(table, roles, barred)
+    is_of_lists = names_known and not is_lines and "text" in roles and _is_of_lists(table, roles["text"])
+    if is_of_lists:  # what stands beside a list of comments is said of their video
+        roles = {role: column for role, column in roles.items() if role == "text" or role in _OF_LISTS}
     is_html = "text" in roles and _is_html(table, roles["text"])
     notes = _notes(table, roles, kind, names_known, is_html)
-    return Mapping(table.columns, roles, kind, has_header, is_html, notes, problems)
+    notes += ("each text of a list is a comment",) if is_of_lists else ()
+    return Mapping(table.columns, roles, kind, has_header, is_html, is_of_lists, notes, problems)
 
 
 class _Table(Struct):
@@ -315,6 +336,11 @@ def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
                 roles["channel_id"] = column
         return "videos"
     return "none"
+
+
+def _is_of_lists(table: _Table, column: int) -> bool:
+    cells = table.cells(column)
+    return bool(cells) and _share(cells, is_list) and any(isinstance(cell, str) and len(cell) > 2 for cell in cells)
 
 
 def _is_html(table: _Table, column: int) -> bool:

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, cast
 from voxpop.errors import Refusal
 from voxpop.model import Role
 from voxpop.sources.lines import encoding_of
+from voxpop.sources.table.columnar import is_arrow
 from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
@@ -40,7 +41,7 @@ def is_table(head: bytes, name: str) -> bool:
     """Whether a file that begins so is a table of comments or of videos, or one whose columns a person may name."""
     if head.startswith(b"PK\x03\x04"):
         return any(part in head for part in _PACKED)
-    if head.startswith(b"PAR1"):
+    if head.startswith(b"PAR1") or is_arrow(head, name):
         return True
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return name.lower().endswith(".xls")

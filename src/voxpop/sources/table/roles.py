@@ -137,9 +137,9 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "commentpublishedat commentpublishdate commentpublishedate commentedat commentedon commentdate commenttime "
         "commenttimestamp commentdatetime commentcreatedat dateofcomment publishedat publishedtimetext publishdate "
         "publisheddate publishtime publishedtime publishdatetime publicationdate createdat createdon createddate "
-        "datecreated createtime createtimeiso createdtime createdutc createdts creationtime datetime posteddate "
-        "postedat postedon dateposted datepublished postdate unixtimestamp unixtime timestamp timestampiso date time "
-        "timetext timeago published uploaddate publishedon created posted jour datecommentaire dateducommentaire "
+        "datecreated createtime createtimeiso createdtime createdutc createdtimestamp createdts creationtime datetime "
+        "posteddate postedat postedon dateposted datepublished postdate unixtimestamp unixtime timestamp timestampiso date "
+        "time timetext timeago published uploaddate publishedon created posted jour datecommentaire dateducommentaire "
         "datepublication datedepublication heure datum zeit zeitpunkt veröffentlicht veröffentlichungsdatum uhrzeit "
         "fecha fechacomentario fechadelcomentario fechapublicación fechadepublicación hora data datacomentário "
         "datadocomentário datapublicação datadepublicação pubblicato ora tijd geplaatst дата датакомментария "
@@ -211,6 +211,7 @@ _COUNTED: Final[frozenset[ColumnRole]] = frozenset(
     {"like_count", "dislike_count", "reply_count", "view_count", "comment_count"}
 )
 _OF_MONGO: Final = re.compile(r"(?<=.)\.\$[A-Za-z]{1,30}$")  # "likes.$numberInt": a type that its export adds
+_MARK_AGAIN: Final = "\u00ef\u00bb\u00bf"  # a byte order mark that was taken for letters
 _PARTS: Final = frozenset({"author", "user", "owner", "channel", "video", "commenter", "snippet", "authorchannelid"})
 
 
@@ -220,7 +221,7 @@ def folded(name: str) -> str:
     >>> folded("Comment Text"), folded("like-count "), folded("Лайки:")
     ('commenttext', 'likecount', 'лайки')
     """
-    plain = unicodedata.normalize("NFKC", name[:200]).casefold()
+    plain = unicodedata.normalize("NFKC", name[:200].removeprefix(_MARK_AGAIN)).casefold()
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LMN")
 
 

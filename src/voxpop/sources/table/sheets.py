@@ -1,121 +1,153 @@
-"""Tables that are no text: spreadsheets (xlsx, xls, ods) and Parquet.
+"""Spreadsheets (xlsx, xls, ods): their sheets as one table.
 
-Comes in: an original. Goes out: a `Table`. A spreadsheet's rows cannot be read one by one (its texts lie apart
-from its cells, in a zip), so all of a sheet is held; Excel's sheets end at 1,048,576 rows.
+Comes in: an original, and what a person told. Goes out: a `Table`. A spreadsheet's rows cannot be read one by one (its
+texts lie apart from its cells, in a zip), so all of a sheet is held; Excel's sheets end at 1,048,576 rows.
 """
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
-from shutil import copyfileobj
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
+
+from msgspec import Struct
 
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
-from voxpop.sources.table.tables import SAMPLE, Found
-
-if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile
+from voxpop.sources.sound_text import sound
+from voxpop.sources.table.mapping import Mapping as Roles
+from voxpop.sources.table.mapping import proposal
+from voxpop.sources.table.seekable import seekable
+from voxpop.sources.table.tables import MOST_ABOVE, SAMPLE, Found, above_header, note_on_rows_above, said_above
+from voxpop.sources.table.values import names_video
 
 _LARGEST: Final = 2 << 30  # bytes of a spreadsheet, unpacked
-_BATCH: Final = 2000
+_NAME: Final = "video"  # the column of the sheets' names, where they are called as videos are
+
+
+class _Sheet(Struct):
+    """One sheet: its first rows from the header on; how many stand above them, and how many of these say anything;
+    which column of it each column of the table is.
+    """
+
+    name: str
+    above: int
+    passed: int
+    said: dict[str, object]
+    rows: list[Sequence[object]]
+    roles: Roles
+    places: list[int | None] = []
+
+    @property
+    def header(self) -> list[str]:
+        """The names of its columns; none where it has no header."""
+        return [sound(str(cell or "")).strip() for cell in self.rows[0]] if self.roles.has_header else []
 
 
 class SheetTable:
-    """The sheets of a spreadsheet that look alike, one after the other."""
+    """The sheets of a spreadsheet that hold comments under the same name, one after the other; or those that look like
+    the first. Their columns may stand in another order, and some may have more of them.
+    """
 
     place = "line {}"
     columns: tuple[str, ...] | None = None
-    said: Mapping[str, object] = {}
 
-    def __init__(self, original: Original) -> None:
+    def __init__(self, original: Original, told: Mapping[str, str]) -> None:
         self._original = original
         self.problems: tuple[str, ...] = ()
-        self._names: list[str] = []
-        self.head_rows: list[Sequence[object]] = []
+        self._told = told
         with _workbook(original) as workbook:
-            for name in workbook.sheet_names:
-                self._look_at(name, workbook)
-        if not self._names:
+            found = [sheet for name in workbook.sheet_names if (sheet := self._look_at(name, workbook)) is not None]
+        if not found:
             raise Refusal(original.path, "This spreadsheet has no sheet with rows in it.")
-        self.notes: tuple[str, ...] = (
-            (f'sheet "{self._names[0]}"',) if len(self._names) == 1 else (f"{len(self._names)} sheets",)
-        )
-
-    def _look_at(self, name: str, workbook: Any) -> None:
-        from python_calamine import CalamineError
-
-        try:
-            rows = list(islice(_cells(workbook, name), SAMPLE))
-        except CalamineError as error:
-            self.problems += (f'The sheet "{name}" cannot be read: {str(error)[:200]}.',)
-            return
-        if not rows:
-            return
-        if self._names and list(rows[0]) != list(self.head_rows[0]):
-            self.problems += (f'The sheet "{name}" has other columns than the first; it was not read.',)
-            return
-        self._names.append(name)
-        self.head_rows = self.head_rows or rows
+        first = next((sheet for sheet in found if sheet.roles.kind == "comments"), found[0])
+        self._sheets = [sheet for sheet in found if sheet is first or self._is_like(sheet, first)]
+        self._names = _united(self._sheets)
+        self._is_named = bool(self._names) and all(names_video(sheet.name) for sheet in self._sheets)
+        self.said: Mapping[str, object] = first.said
+        self.notes = self._notes_on(first)
+        self.head_rows: list[Sequence[object]] = [self._header()] if first.roles.has_header else []
+        for sheet in self._sheets:
+            more = islice(sheet.rows, first.roles.has_header, None)
+            self.head_rows += [self._row(row, sheet) for row in more][: SAMPLE - len(self.head_rows)]
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
         with _workbook(self._original) as workbook:
-            for name in self._names:
-                for number, cells in enumerate(_cells(workbook, name), 1):
-                    if number > has_header and any(cell not in ("", None) for cell in cells):
-                        values = tuple(cells[column] if column < len(cells) else None for column in wanted)
-                        yield Found(number, values, within=f' (sheet "{name}")' if len(self._names) > 1 else "")
+            for sheet in self._sheets:
+                within = f' (sheet "{sheet.name}")' if len(self._sheets) > 1 else ""
+                for number, cells in enumerate(_cells(workbook, sheet.name), 1):
+                    if number > sheet.above + has_header and any(cell not in ("", None) for cell in cells):
+                        row = self._row(cells, sheet)
+                        values = tuple(row[column] if column < len(row) else None for column in wanted)
+                        yield Found(number, values, within=within)
+
+    def _look_at(self, name: str, workbook: Any) -> _Sheet | None:
+        from python_calamine import CalamineError
+
+        try:
+            rows = list(islice(_cells(workbook, name), SAMPLE + MOST_ABOVE))
+        except CalamineError as error:
+            self.problems += (f'The sheet "{name}" cannot be read: {str(error)[:200]}.',)
+            return None
+        blank = next((n for n, row in enumerate(rows) if any(cell not in ("", None) for cell in row)), len(rows))
+        if blank == len(rows):
+            return None
+        texts = [["" if cell is None else str(cell) for cell in row] for row in rows[blank : blank + MOST_ABOVE]]
+        above = [] if "map.header" in self._told else above_header(texts)
+        rows = rows[blank + len(above) :][:SAMPLE]
+        return _Sheet(name, blank + len(above), len(above), said_above(above), rows, proposal(rows, self._told))
+
+    def _is_like(self, sheet: _Sheet, first: _Sheet) -> bool:
+        """Whether a sheet is read with the first; what is wrong with others is told."""
+        if list(sheet.rows[0]) == list(first.rows[0]):
+            return True
+        text = first.roles.column("text")
+        is_same = text is not None and sheet.roles.column("text") == text
+        if is_same and all(_is_unique(one.header) for one in (sheet, first)):
+            return True
+        words = "It was not read: save it as a file of its own, and add that."
+        self.problems += (f'The sheet "{sheet.name}" has other columns than the sheet "{first.name}". {words}',)
+        return False
+
+    def _header(self) -> list[object]:
+        return [*self._names, *((_NAME,) if self._is_named else ())]  # a column of that name comes first
+
+    def _row(self, cells: Sequence[object], sheet: _Sheet) -> Sequence[object]:
+        """A row with its cells under the names of the table."""
+        if sheet.places:
+            cells = [cells[at] if at is not None and at < len(cells) else None for at in sheet.places]
+        if not self._is_named:
+            return cells
+        missing = [None] * (len(self._names) - len(cells))
+        return [*cells[: len(self._names)], *missing, sheet.name]
+
+    def _notes_on(self, first: _Sheet) -> tuple[str, ...]:
+        notes = [f'sheet "{first.name}"' if len(self._sheets) == 1 else f"{len(self._sheets)} sheets"]
+        if self._is_named:
+            notes.append("a sheet for each video")
+        above = max(sheet.passed for sheet in self._sheets)
+        return (*notes, note_on_rows_above(above)) if above else tuple(notes)
 
 
-class ParquetTable:
-    """A Parquet file, a batch of rows at a time. Columns within columns are named by their path."""
-
-    place = "line {}"
-    problems: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    said: Mapping[str, object] = {}
-
-    def __init__(self, original: Original) -> None:
-        self._original = original
-        with _parquet(original) as file:
-            self._paths = [path for field in file.schema_arrow for path in _paths(field)]
-        self.columns: tuple[str, ...] | None = tuple(".".join(path) for path in self._paths)
-        if not self._paths:
-            raise Refusal(original.path, "This Parquet file has no columns.")
-        rows = self.rows(range(len(self._paths)), False, None)
-        self.head_rows: list[Sequence[object]] = [row.values for row in islice(rows, SAMPLE) if row.values is not None]
-
-    def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
-        """See `Table`."""
-        paths = [self._paths[column] for column in wanted]
-        number = 0
-        with _parquet(self._original) as file:
-            for batch in _batches(file, sorted({path[0] for path in paths})):
-                if isinstance(batch, str):
-                    yield Found(number + 1, None, None, batch)
-                    continue
-                columns = [[_within(cell, path[1:]) for cell in batch[path[0]]] for path in paths]
-                for values in zip(*columns, strict=True):
-                    number += 1
-                    yield Found(number, values)
+def _is_unique(header: Sequence[str]) -> bool:
+    names = [name for name in header if name]
+    return 0 < len(names) == len(set(names))
 
 
-@contextmanager
-def _seekable(original: Original) -> Iterator[IO[bytes]]:
-    with original.open() as stream:
-        if stream.seekable():
-            yield stream
-            return
-        with tempfile.TemporaryFile() as copy:
-            copyfileobj(stream, copy, 1 << 20)
-            copy.seek(0)
-            yield copy
+def _united(sheets: Sequence[_Sheet]) -> list[str]:
+    """The names of the columns of all sheets, in the order in which they first stand; sets the places of each."""
+    first = sheets[0].header
+    if all(sheet.header == first for sheet in sheets):
+        return first
+    names = list(dict.fromkeys(name for sheet in sheets for name in sheet.header if name))
+    for sheet in sheets:
+        places = {name: at for at, name in enumerate(sheet.header)}
+        sheet.places = [places.get(name) for name in names]
+    return names
 
 
 @contextmanager
@@ -123,7 +155,7 @@ def _workbook(original: Original) -> Iterator[Any]:
     """Raises `Refusal` where this is no spreadsheet, or one that would not fit into memory."""
     from python_calamine import CalamineError, CalamineWorkbook  # few tables need it
 
-    with _seekable(original) as file:
+    with seekable(original) as file:
         size = _size_unpacked(file)
         if size > _LARGEST:
             raise Refusal(original.path, f"This spreadsheet unpacks to {size >> 20} MB; save it as CSV instead.")
@@ -156,67 +188,3 @@ def _plain(cell: object) -> object:
     if isinstance(cell, timedelta):
         return cell.total_seconds()
     return cell if cell is None or isinstance(cell, str | bool | int | float | datetime) else str(cell)
-
-
-@contextmanager
-def _parquet(original: Original) -> Iterator[ParquetFile]:
-    from pyarrow import ArrowException
-    from pyarrow.parquet import ParquetFile  # takes long to import, and few tables need it
-
-    with _seekable(original) as file:
-        try:
-            opened = ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)  # else a whole row group is held
-        except (ArrowException, OSError, ValueError) as error:
-            raise Refusal(original.path, f"This Parquet file cannot be read: {str(error)[:200]}.") from error
-        yield opened
-
-
-def _batches(file: ParquetFile, columns: list[str]) -> Iterator[dict[str, list[object]] | str]:
-    """Batches of rows, column by column; a sentence where the file cannot be read on."""
-    from pyarrow import ArrowException
-
-    batches = file.iter_batches(_BATCH, columns=columns, use_threads=False)
-    while True:
-        try:
-            batch = next(batches, None)
-            if batch is None:
-                return
-            read = {name: _cells_of(batch.column(name)) for name in columns}
-        except (ArrowException, OSError, ValueError, KeyError) as error:
-            yield f"the file cannot be read from here on: {str(error)[:200]}"
-            return
-        yield read
-
-
-def _cells_of(column: Any) -> list[object]:
-    from pyarrow import timestamp, types
-
-    if types.is_timestamp(column.type) and column.type.unit == "ns":  # which Python's datetime cannot hold
-        column = column.cast(timestamp("us", column.type.tz), safe=False)
-    return [_plain_of_arrow(cell) for cell in column.to_pylist()]
-
-
-def _plain_of_arrow(cell: object) -> object:
-    if isinstance(cell, bytes):
-        return cell.decode("utf-8", "replace")
-    if isinstance(cell, datetime) and cell.tzinfo is not None:
-        return cell.astimezone(UTC)
-    return cell if isinstance(cell, dict) else _plain(cell)
-
-
-def _paths(field: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The columns within a column."""
-    from pyarrow import types
-
-    path = (*above, str(field.name))
-    if types.is_struct(field.type) and len(path) < 4:
-        for number in range(field.type.num_fields):
-            yield from _paths(field.type.field(number), path)
-    else:
-        yield path
-
-
-def _within(cell: object, path: tuple[str, ...]) -> object:
-    for name in path:
-        cell = _plain_of_arrow(cell.get(name)) if isinstance(cell, dict) else None
-    return cell

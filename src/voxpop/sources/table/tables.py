@@ -95,7 +95,7 @@ class TextTable:
         self.width = self.dialect.width
         self.above = 0
         if self.dialect is not _LINES and "map.header" not in told:
-            self._pass_by(_above_header([row.cells or [] for row in islice(self.records(), _MOST_ABOVE)]))
+            self._pass_by(above_header([row.cells or [] for row in islice(self.records(), MOST_ABOVE)]))
         first = next(self.records(), None)
         self.renamed = first is not None and _is_misnamed(first.cells or [], self.dialect.width)
         if self.renamed:
@@ -157,9 +157,8 @@ class TextTable:
     def _pass_by(self, above: Sequence[Sequence[str]]) -> None:
         self.above = len(above)
         if above:
-            self.notes += (f"{len(above)} {'rows' if len(above) > 1 else 'row'} above the header: passed over",)
-        urls = [found[0] for row in above for cell in row if (found := _ADDRESS.search(cell))]
-        self.said = {"url": urls[0]} if urls else {}
+            self.notes += (note_on_rows_above(len(above)),)
+        self.said = said_above(above)
 
     def _head(self) -> tuple[list[str], bool]:
         """The first lines, and whether they are all."""
@@ -174,10 +173,21 @@ class TextTable:
         return head, True
 
 
-def _above_header(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+def note_on_rows_above(count: int) -> str:
+    """That rows were passed over, in a sentence."""
+    return f"{count} {'rows' if count > 1 else 'row'} above the header: passed over"
+
+
+def said_above(rows: Sequence[Sequence[str]]) -> dict[str, object]:
+    """What the rows above a header say of all below it: the address of the video."""
+    urls = [found[0] for row in rows for cell in row if (found := _ADDRESS.search(cell))]
+    return {"url": urls[0]} if urls else {}
+
+
+def above_header(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     """The rows that some programs write above the header: what was exported, how the cells are kept apart.
 
-    >>> _above_header([["sep=", ""], ["Author", "Comment"], ["ann", "Nice boat"]])
+    >>> above_header([["sep=", ""], ["Author", "Comment"], ["ann", "Nice boat"]])
     [['sep=', '']]
     """
     most = 0  # cells in which something stands, in a row so far
@@ -196,7 +206,7 @@ def _is_like(cells: Sequence[str], header: Sequence[str]) -> bool:
     return [cells[0].removeprefix("\ufeff").strip('"'), *cells[1:]] == header
 
 
-_MOST_ABOVE: Final = 12
+MOST_ABOVE: Final = 12
 _NUMBERED: Final = (
     "comments are numbered: the numbers were left out, and lines without one go on with what stands above"
 )

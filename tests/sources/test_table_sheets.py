@@ -1,0 +1,131 @@
+"""Spreadsheets of several sheets, with titles above their headers; tables that lie column by column."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from html import escape
+
+import pyarrow as pa
+import pytest
+from pyarrow import feather
+
+from tests.sources.tables import TABLE, captures, comments, read, refused, refused_all
+
+HEADER = ["Author", "Comment", "Likes"]
+ROWS: list[list[object]] = [["ann", "A boat", 3], ["bob", "Two boats", 0]]
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    """An xlsx with these sheets, as small as Excel's own reader takes it."""
+    out = io.BytesIO()
+    names = list(enumerate(sheets, 1))
+    with zipfile.ZipFile(out, "w") as packed:
+        listed = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"/>' for n, name in names)
+        linked = "".join(f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="s{n}.xml"/>' for n, _ in names)
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        document = f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+        packed.writestr("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}">{document}</Relationships>')
+        packed.writestr(
+            "xl/workbook.xml", f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
+        )
+        packed.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{_PACKAGE}">{linked}</Relationships>')
+        for n, name in names:
+            rows = "".join(
+                f'<row r="{number}">{"".join(map(_cell, row))}</row>' for number, row in enumerate(sheets[name], 1)
+            )
+            packed.writestr(f"xl/s{n}.xml", f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>')
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>' if value is not None else "<c/>"
+
+
+def test_a_title_and_blank_rows_above_the_header_of_a_sheet_are_passed_over() -> None:
+    rows = [["Comments of the harbour"], ["https://youtu.be/Quay1234_-x"], [None], HEADER, *ROWS, ["cem", None, 1]]
+    claims = read(workbook({"One": rows}), "a.xlsx")
+    assert [(c.author.name, c.text, c.like_count) for c in comments(claims)] == [
+        ("ann", "A boat", 3),
+        ("bob", "Two boats", 0),
+    ]
+    assert captures(claims)[0].video.id == "Quay1234_-x"
+    assert refused(claims) == {"line 7": "has no text: nothing stands there in the column Comment"}
+    blank = read(workbook({"One": [[None], [None, None], [None, *HEADER], [None, *ROWS[0]]]}), "a.xlsx")
+    assert [(c.author.name, c.text) for c in comments(blank)] == [("ann", "A boat")]
+
+
+def test_sheets_with_comments_are_read_whatever_the_order_of_their_columns() -> None:
+    claims = read(
+        workbook(
+            {
+                "Summary": [["Video", "Comments"], ["Harbour", 3]],
+                "First": [HEADER, *ROWS],
+                "Second": [["Replies", "Comment", "Author"], [2, "Three boats", "cem"]],
+                "Third": [["Kommentar", "Name"], ["Vier Boote", "dee"]],
+            }
+        ),
+        "a.xlsx",
+    )
+    assert [(c.author.name, c.text, c.like_count, c.reply_count) for c in comments(claims)] == [
+        ("ann", "A boat", 3, None),
+        ("bob", "Two boats", 0, None),
+        ("cem", "Three boats", None, 2),
+    ]
+    assert [reason.partition(" has ")[0] for reason in refused_all(claims)] == [
+        'The sheet "Summary"',
+        'The sheet "Third"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "videos"),
+    [
+        (("Quay1234_-x", "Pier1234_-x"), [("youtube", "Quay1234_-x"), ("youtube", "Pier1234_-x")]),
+        (("BV1xx411c7mD",), [("bilibili", "BV1xx411c7mD")]),
+        (("Quay1234_-x", "Sheet2"), [(None, None)]),
+    ],
+)
+def test_a_sheet_that_is_called_as_a_video_is_of_that_video(
+    names: tuple[str, ...], videos: list[tuple[str | None, str | None]]
+) -> None:
+    claims = read(workbook({name: [HEADER, *ROWS] for name in names}), "a.xlsx")
+    assert [(claim.video.platform, claim.video.id) for claim in captures(claims)] == videos
+    assert len(comments(claims)) == 2 * len(names)
+
+
+def _stream(held: pa.Table) -> bytes:
+    out = io.BytesIO()
+    with pa.ipc.new_stream(out, held.schema) as writer:
+        writer.write_table(held)
+    return out.getvalue()
+
+
+def _feather(held: pa.Table) -> bytes:
+    out = io.BytesIO()
+    feather.write_feather(held, out)
+    return out.getvalue()
+
+
+def test_files_of_arrow_are_read_like_parquet() -> None:
+    held = pa.table({"text": [f"boat {n}" for n in range(5000)], "user": [{"name": "ann"}] * 5000})
+    for raw, name in ((_feather(held), "a.feather"), (_feather(held), "a"), (_stream(held), "data.arrow")):
+        assert TABLE.recognises(raw[:4096], name)
+        claims = read(raw, name)
+        assert len(comments(claims)) == 5000 and comments(claims)[-1].author.name == "ann"
+    assert not TABLE.recognises(_stream(held)[:4096], "a.bin")
+
+
+def test_damaged_files_of_arrow_are_refused_or_read_as_far_as_they_go() -> None:
+    held = pa.table({"text": ["A boat", "Two boats"] * 50})
+    for raw, name in ((_feather(held), "a.feather"), (_stream(held), "a.arrow")):
+        for end in range(8, len(raw), 61):
+            read(raw[:end], name)
+        named = refused_all(read(raw.replace(b"text", b"te\xfft"), name))
+        assert any("is no text" in reason or "cannot be read" in reason for reason in named)
+    assert "no columns" in refused(read(_feather(pa.table({})), "a.feather"))["a.feather"]
