@@ -523,6 +523,39 @@ def test_what_an_editor_laid_out_anew_says_what_was_written() -> None:
     assert comment.text == "A\n            boat"
 
 
+def link(url: str) -> dict[str, object]:
+    return {"urlEndpoint": {"url": f"https://www.youtube.com/redirect?event=video_description&q={url}&v=Abc12345_-x"}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "command", "written"),
+    [
+        ("https://example.org/a-long-...", link("https%3A%2F%2Fexample.org%2Fa%3Fb%3D1"), "https://example.org/a?b=1"),
+        ("\u00a0\u00a0/\u00a0boat\u00a0\u00a0", link("https%3A%2F%2Fexample.org%2Fboat"), "https://example.org/boat"),
+        ("\u00a0\u00a0\u00a0•\u00a0Large...\u00a0", {"commandMetadata": {"webCommandMetadata": {"url": "/watch?v=x"}}},
+         "https://www.youtube.com/watch?v=x"),
+        ("https://example.org\u200b", link("https%3A%2F%2Fexample.org%2F"), "https://example.org"),
+        ("1:08", {"watchEndpoint": {"videoId": "x"}}, "1:08"),
+        ("and so on...", {}, "and so on..."),
+        ("and so on...", {"urlEndpoint": {"url": "https://[x"}}, "and so on..."),
+    ],
+)  # fmt: skip
+def test_an_address_that_a_description_shortens_is_written_out(
+    shown: str, command: dict[str, object], written: str
+) -> None:
+    before = "Ahoy 🚢 "
+    runs = {"runs": [{"text": before}, {"text": shown, "navigationEndpoint": command}, 5, {"text": "\u200b end"}]}
+    place = {"startIndex": len(before.encode("utf-16-le")) // 2, "length": len(shown)}
+    content = {"content": f"{before}{shown} end", "commandRuns": [{**place, "onTap": {"innertubeCommand": command}}]}
+    for name, value in (("description", runs), ("attributedDescription", content)):
+        assert data(None, {name: value}).video.description == f"{before}{written} end"
+
+
+@pytest.mark.parametrize("runs", [[{}], [{"startIndex": 9, "length": 5}], [{"startIndex": 1, "length": -1}], [1], 5])
+def test_links_that_are_none_leave_the_description_as_it_is(runs: object) -> None:
+    assert data(None, {"attributedDescription": {"content": "Ahoy", "commandRuns": runs}}).video.description == "Ahoy"
+
+
 SNIPPET = (
     '<ytd-watch-metadata><h1>Boat</h1><div id="description">'
     '<yt-formatted-string id="info">9 views</yt-formatted-string>'

@@ -13,6 +13,7 @@ from typing import Final
 from voxpop.model import Channel, Chapter, HeatPoint, Rating, VideoClaim
 from voxpop.sources.counts import count_within, counts_within
 from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.link_texts import text_with_addresses
 from voxpop.sources.youtube.nesting import at, objects_at, text_at
 from voxpop.sources.youtube.player_response import handle_in
 
@@ -62,7 +63,7 @@ def video_of_data(data: object, language: str | None) -> VideoClaim:
         platform="youtube",
         id=id_ if id_ and _ID.fullmatch(id_) else None,
         title=_said(first, "title"),
-        description=_said(second, "attributedDescription") or _said(second, "description"),
+        description=_described(second),
         channel=_channel(second, language),
         rating=_rating(first),
         view_count=None if is_live else number,
@@ -109,6 +110,13 @@ def _renderer(data: object, name: str) -> object:
 def _said(value: object, *path: str | int) -> str | None:
     text = text_at(value, *path)
     return None if text is None else sound(text)
+
+
+def _described(second: object) -> str | None:
+    for name in ("attributedDescription", "description"):
+        if (text := text_with_addresses(at(second, name))) is not None and text.strip():
+            return sound(text)
+    return None
 
 
 def _channel(second: object, language: str | None) -> Channel:
