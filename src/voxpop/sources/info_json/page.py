@@ -52,10 +52,10 @@ _FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
 class Page:
     """What the fields of one info.json say. `comments_held` is None where it has no list of comments.
 
-    `is_list` says that the file is a list of comments, `is_alone` that there is no more than its comments,
-    `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist. `put_off`
-    are fields that were not looked at yet: their bytes. `renaming` says how its comments call their fields,
-    `first_comment` is the id of one of the first, `boxed` are fields of an object beside them.
+    `is_list` says that the file is a list of comments, `is_below` that it begins as no JSON does, `is_alone` that there
+    is no more than its comments, `is_followed` that another object follows this one, `has_entries` that it holds the
+    pages of a playlist. `put_off` are fields that were not looked at yet: their bytes. `renaming` says how its comments
+    call their fields, `first_comment` is the id of one of the first, `boxed` are fields of an object beside them.
     """
 
     def __init__(self) -> None:
@@ -70,6 +70,7 @@ class Page:
         self.captured_by_name: Captured | None = None
         self.is_cut_off = False
         self.is_list = False
+        self.is_below = False
         self.is_alone = False
         self.is_followed = False
         self.has_entries = False
@@ -209,10 +210,12 @@ def comment_lists(original: Original, window: int, page: Page | None = None) -> 
     found = False
     with original.open() as stream:
         reader = Reader(stream, window)
-        if reader.peek() == b"[":
+        if (first := reader.peek()) == b"[":
             _begin_list(reader, page)
             yield reader
             return
+        if page is not None:
+            page.is_below = first != b"{"
         try:
             for name in reader.names():
                 if name == "comments" and reader.peek() == b"[":
