@@ -37,6 +37,7 @@ WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
 BOXES: Final = frozenset({"video", "info", "metadata", "video_info", "videoInfo", "info_dict"})
 _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _IDS: Final = ("id", "video_id", "videoId")  # the first is yt-dlp's
 _URLS: Final = ("video_url", "videoUrl", "url")
 _NEAR: Final = 4096
@@ -103,17 +104,20 @@ class Page:
 
     def settle(self, path: str) -> None:
         """When all was read: takes what an object beside the comments says of the video, where the page itself does
-        not; and of a page that names no site, but holds comments of YouTube's, which video it is, by fields or name.
+        not; and of a page that names no site, but whose comments or channel are YouTube's, which video it is, by fields
+        or name.
         """
-        self.values.update({name: value for name, value in self.boxed.items() if self.values.get(name) is None})
-        if not _YOUTUBE.fullmatch(self.first_comment or "") or self.platform is not None:
+        values = self.values
+        values.update({name: value for name, value in self.boxed.items() if values.get(name) is None})
+        if self.platform is not None:
             return
-        self.values["extractor_key"] = "Youtube"
-        said = [value for name in _IDS if isinstance(value := self.values.get(name), str) and _VIDEO.fullmatch(value)]
-        addressed = [video_from_url(value) for name in _URLS if isinstance(value := self.values.get(name), str)]
+        said = [value for name in _IDS if isinstance(value := values.get(name), str) and _VIDEO.fullmatch(value)]
+        addressed = [video_from_url(value) for name in _URLS if isinstance(value := values.get(name), str)]
         said += [id_ for platform, id_ in addressed if platform == "youtube"]
-        self.values["id"] = said[0] if said else youtube_id_in(path)
-        self.captured_by_name = captured_in(path)
+        if _YOUTUBE.fullmatch(self.first_comment or "") or (said and _CHANNEL.fullmatch(str(values.get("channel_id")))):
+            values["extractor_key"] = "Youtube"
+            values["id"] = said[0] if said else youtube_id_in(path)
+            self.captured_by_name = captured_in(path)
 
     @property
     def problems(self) -> list[Refused]:
