@@ -174,6 +174,12 @@ def test_each_text_that_a_cell_lists_is_a_comment_of_the_video_beside_it() -> No
         )
 
 
+def test_lists_of_the_words_of_a_text_are_no_comments() -> None:
+    rows = [["['nice', 'boat', 'and', 'pier']", f"Nice boat and pier {n}"] for n in range(4)]
+    assert texts(read(table(["text", "review_text"], *rows))) == [words for _, words in rows]
+    assert not comments(read(table(["clean_text", "label"], *rows)))
+
+
 def _in_one_cell(content: str, padding: str) -> str:
     """A table as a spreadsheet saves it that took each line with a quote for one cell."""
     lines = [line if '"' not in line else '"' + line.replace('"', '""') + '"' for line in content.splitlines()]

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_header, is_name, is_value
-from voxpop.sources.table.listed_texts import is_list
+from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
@@ -35,6 +35,7 @@ _PLATFORMS: Final = re.compile(
 )
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
+_JUDGED: Final = 100  # cells whose lists are looked into
 _MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
@@ -248,9 +249,15 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and _share(cells, is_value):
+    if role == "text" and cells and (_share(cells, is_value) or _is_of_words(cells)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
+
+
+def _is_of_words(cells: Sequence[object]) -> bool:
+    """Whether the cells list single words, into which somebody took the texts apart."""
+    words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
+    return _share(cells, is_list) and not _share(words, _is_speech, _SPEECH_SHARE)
 
 
 def _is_scalar(cell: object) -> bool:
