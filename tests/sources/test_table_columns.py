@@ -287,6 +287,24 @@ def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:
     assert comments(read(table(["comment", "reply"], ["one", 0], ["two", 7], ["three", 0])))[1].reply_count == 7
 
 
+def test_the_address_of_a_comment_makes_no_video_of_it() -> None:
+    page, own = "https://social.example/harbour/7", "https://social.example/harbour/7?comment="
+    rows = [[f"A boat {n}", f"{own}{n}", page] for n in range(5)]
+    claims = read(table(["comment", "commentUrl", "postUrl"], *rows))
+    assert [claim.video.url for claim in captures(claims)] == [page]
+    (alone,) = captures(read(table(["comment", "commentUrl"], *[row[:2] for row in rows])))
+    assert alone.video.id is None and 'not used: "commentUrl"' in alone.notes
+    url = "https://www.youtube.com/watch?v=Abc12345_-x&lc=UgxAAAAAAAAAAAAAA{:02}4AaABAg"
+    (known,) = captures(read(table(["comment", "permalink"], *[[f"A boat {n}", url.format(n)] for n in range(5)])))
+    assert known.video.id == "Abc12345_-x"
+
+
+def test_posts_are_told_apart_as_videos_are() -> None:
+    rows = [[("7", "9")[n > 2], f"c{n}", f"A boat {n}"] for n in range(5)]
+    claims = read(table(["post_id", "comment_id", "text"], *rows))
+    assert [claim.video.title for claim in captures(claims)] == ["7", "9"]
+
+
 # --- the header ---
 
 

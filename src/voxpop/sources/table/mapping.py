@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_header, is_name, is_value
 from voxpop.sources.table.listed_texts import is_list, texts_in
@@ -207,6 +208,8 @@ def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnR
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
     if "id" not in told:
         _settle_id(table, roles)
+    if "url" not in told:
+        _settle_url(table, roles)
     column = None if "reply_count" in told else roles.get("reply_count")
     if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
         cells = table.cells(column)
@@ -226,6 +229,17 @@ def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
         column = roles.pop("id")
         if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
             roles["video"] = column
+
+
+def _settle_url(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """An address of each comment names its video only where it is YouTube's."""
+    column = roles.get("url")
+    if column is None or "text" not in roles or folded(table.columns[column]) not in ("commenturl", "permalink"):
+        return
+    cells = table.cells(column)
+    named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
+    if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
+        del roles["url"]
 
 
 def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
