@@ -103,6 +103,19 @@ def test_a_recording_in_pieces_of_any_size_is_read_alike(form: str, size: int) -
     assert found[0] == found[1] and len(found[0]) == 2
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_body_longer_than_the_head_is_recognised_and_read(form: str) -> None:
+    long = answer(*(thread(f"Ugx{n:019}4AaABAg", f"It's boat {n} " + "of many " * 40) for n in range(300)))
+    text = FORMS[form].decode()
+    whole = {"block": cassette("|-\n" + indented(long, 8).rstrip("\n")), "broken lines": cassette(broken(long))}
+    whole["single quotes"] = cassette("'" + long.replace("'", "''").replace("\n", " ") + "'")
+    whole["mocks"] = json.dumps([mock(long, "responseBody")]).encode()
+    whole["json"] = json.dumps({"http_interactions": [mock({"string": long})]}).encode()  # type: ignore[arg-type]
+    content = whole.get(form, text.encode())
+    assert len(read(content)) == (300 if form in whole else 2)
+    assert form not in whole or 200 < len(read(content[: len(content) * 4 // 5])) < 300
+
+
 def test_a_recording_that_breaks_off_gives_what_came_before() -> None:
     for content in FORMS.values():
         for end in range(0, len(content), 211):

@@ -27,9 +27,13 @@ _JSON: Final = re.compile(
 _YOUTUBE: Final = re.compile(rb'"ur[il]"\s{0,9}:\s{0,9}"https?://(?:www\.|m\.)?youtube(?:-nocookie)?\.com/')
 _SIDE: Final = re.compile(r"[ \t]*(?:- )?[ \t]*(request|response):")
 _BODY: Final = re.compile(r"([ \t]*)(?:- )?[ \t]*(string|body|base64_string):[ \t]*(.*)", re.DOTALL)
-_QUOTED: Final = re.compile(r'"(?>(?:[^"\\]++|\\[\s\S])*)"')
-_SINGLE: Final = re.compile(r"'(?>(?:[^']++|'')*)'")
+# What stands on one line before the mark that ends a text: an escape, and a mark that is doubled, are within a line.
+_UP_TO: Final = {
+    '"': re.compile(r'(?>(?:[^"\\]++|\\[\s\S])*)"'),
+    "'": re.compile(r"(?>(?:[^']++|'')*)'(?!')"),
+}
 _BINARY: Final = re.compile(r"!!?binary\b")
+_CUT: Final = re.compile(r"\\(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?)?\Z")
 _FOLD: Final = re.compile(r"((?:\\\\)*)(\\?)[ \t]*\n[ \t]*((?:\n[ \t]*)*)")
 _IN_JSON: Final = re.compile(
     r'"(?:string|body|responseBody|text|content)"\s{0,99}:\s{0,99}"(?=(?:\\[nrt]|\s){0,200}[\[{])'
@@ -122,19 +126,21 @@ def _filled(rows: list[str]) -> str:
 
 def _quoted(begins: str, lines: Iterator[str]) -> str:
     """A text in quotation marks, which may go on over many lines; an end of line in it is a space, two are one."""
-    held, size = [begins], len(begins)
-    way = _QUOTED if begins[0] == '"' else _SINGLE
-    while size < LONGEST:
-        is_near = begins[0] in held[-1][1 if len(held) == 1 else 0 :]
-        if is_near and (whole := way.match("".join(held))):
-            inner = _FOLD.sub(_folded, whole[0][1:-1])
-            return meant_by(inner) if begins[0] == '"' else inner.replace("''", "'")
-        line = next(lines, None)
-        if line is None:
-            break
+    way = _UP_TO[begins[0]]
+    held, size, line = list[str](), 0, begins[1:]
+    while size < LONGEST and (end := way.match(line)) is None:
         held.append(line)
         size += len(line)
-    return ""
+        if (following := next(lines, None)) is None:
+            return _meant(_CUT.sub("", "".join(held)), begins[0])  # the file ends in it
+        line = following
+    held.append(line[: end.end() - 1] if size < LONGEST and end is not None else "")
+    return _meant("".join(held), begins[0])
+
+
+def _meant(inner: str, mark: str) -> str:
+    plain = _FOLD.sub(_folded, inner)
+    return meant_by(plain) if mark == '"' else plain.replace("''", "'")
 
 
 def _folded(end: re.Match[str]) -> str:
@@ -144,7 +150,8 @@ def _folded(end: re.Match[str]) -> str:
 def _unpacked(base64: str) -> str:
     """A body that was kept as bytes, mostly as they were sent: compressed."""
     try:
-        raw = b64decode(base64)
+        digits = "".join(base64.split())
+        raw = b64decode(digits[: len(digits) // 4 * 4])
         if raw[:2] == b"\x1f\x8b":
             raw = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw, LONGEST)
     except (binascii.Error, ValueError, zlib.error):
@@ -162,6 +169,7 @@ def _in_json(pieces: Iterator[str]) -> Iterator[str]:
             if held[end : end + 1] != '"':
                 more = next(pieces, "") if len(held) < LONGEST else ""
                 if not more:
+                    yield meant_by(_CUT.sub("", held[found.end() : end]))
                     return
                 held = held[found.start() :] + more + "".join(_as_much(pieces, len(held)))
                 continue

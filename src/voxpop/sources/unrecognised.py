@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from voxpop.sources.cassettes import is_cassette
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
@@ -111,6 +112,8 @@ def _what_is_around(start: bytes) -> str | None:
     """What to say where a page may well stand in the file, but as another program shows or sends it."""
     if start.startswith(b"HTTP/"):
         return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
+    if is_cassette(start):
+        return f"This is a recording of requests, as tests keep them, that holds no video and no comments. {_FORMATS}"
     if is_literal(start):
         words = "This is what a program writes for itself (Python, JavaScript), without comments."
         return f"{words} If a field holds their text: --map text=FIELD. {_FORMATS}"
@@ -137,6 +140,8 @@ def _is_text(start: bytes) -> bool:
 def _why_not_json(path: Path, head: bytes, size: int) -> str:
     if (damage := _damage_of_json(path, head, size)) is not None:
         return f"This JSON is damaged: {damage}. {_DAMAGED}"
+    if re.match(rb'\{\s*"cells"\s*:\s*\[', head):
+        return "This is a Jupyter notebook. Save what it shows as a file (to_csv, json.dump), and add that."
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
     whole = mapping_in(shape_of(head))
