@@ -162,6 +162,12 @@ def test_a_column_called_comments_is_a_count_where_it_holds_numbers() -> None:
     assert texts(read(table(["likes", "comments"], [1, "A boat"]))) == ["A boat"]
 
 
+def test_a_table_of_videos_may_name_its_counts_in_the_singular() -> None:
+    header = ["Video ID", "Title", "Like", "Comment", "View"]
+    (claim,) = captures(read(table(header, ["Abc12345_-x", "Boat", 3, 5, "1.2K views"])))
+    assert (claim.video.rating.likes, claim.video.comment_count, claim.video.view_count) == (3, 5, 1200)
+
+
 def test_a_header_can_be_told_and_denied() -> None:
     content = "Ahoy there all;1\nA boat is here;2\n"
     assert len(texts(read(content, header="no"))) == 2

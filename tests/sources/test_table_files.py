@@ -96,6 +96,14 @@ def test_the_rule_below_the_header_of_a_table_in_markdown_is_no_comment() -> Non
     assert [text.strip() for text in texts(claims)] == ["Nice boat", "---"]
 
 
+def test_spaces_around_the_cells_of_a_drawn_table_are_none_of_them() -> None:
+    claims = comments(read("| Author | Comment | Likes |\n|---|:---:|---|\n| ada | A boat |  3 |\n| ben | Ahoy |  |\n"))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims] == [
+        *(("ada", "A boat", 3), ("ben", "Ahoy", None)),
+    ]
+    assert texts(read("author|comment\nada| A boat \nben|Ahoy\n")) == [" A boat ", "Ahoy"]
+
+
 def test_a_header_that_stands_again_is_no_comment() -> None:
     claims = read("author,text,likes\nann,one,3\nauthor,text,likes\nbob,two,1\n")
     assert texts(claims) == ["one", "two"]

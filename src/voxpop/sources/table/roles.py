@@ -191,13 +191,13 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย"
     ),
     "view_count": (
-        "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays vues aufrufe "
-        "visualizaciones vistas visualizações visualizzazioni weergaven просмотры перегляди wyświetlenia görüntülenme "
-        "مشاهدات بازدید צפיות दृश्य 播放量 观看次数 再生回数 조회수 lượtxem tayangan ยอดดู"
+        "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays view vues "
+        "aufrufe visualizaciones vistas visualizações visualizzazioni weergaven просмотры перегляди wyświetlenia "
+        "görüntülenme مشاهدات بازدید צפיות दृश्य 播放量 观看次数 再生回数 조회수 lượtxem tayangan ยอดดู"
     ),
     "comment_count": (
         "commentcount commentscount videocommentcount numcomments ncomments numberofcomments totalcomments comments "
-        "commenttotal"
+        "commenttotal comment"
     ),
     "duration": "durationsec durationseconds durationsecs lengthseconds duration videoduration length",
     "tags": "tags videotags keywords",
