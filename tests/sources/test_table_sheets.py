@@ -42,7 +42,7 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
     return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>' if value is not None else "<c/>"
 
@@ -97,6 +97,14 @@ def test_a_sheet_that_is_called_as_a_video_is_of_that_video(
     claims = read(workbook({name: [HEADER, *ROWS] for name in names}), "a.xlsx")
     assert [(claim.video.platform, claim.video.id) for claim in captures(claims)] == videos
     assert len(comments(claims)) == 2 * len(names)
+
+
+def test_days_that_are_counted_are_times_in_a_column_that_is_called_so() -> None:
+    rows: list[list[object]] = [["Comment", "Date", "Likes"], ["A boat", 45413.4375, 45413], ["Two", 45414, 45414]]
+    found = comments(read(workbook({"One": rows}), "a.xlsx", zone="UTC"))
+    assert found[0].published.earliest == 1714559400 and found[0].published.precision == "second"
+    assert found[1].published.as_written == "2024-05-02" and found[1].published.precision == "day"
+    assert [claim.like_count for claim in found] == [45413, 45414]
 
 
 def _stream(held: pa.Table) -> bytes:

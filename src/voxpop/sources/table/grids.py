@@ -41,6 +41,9 @@ _MOST_COLUMNS: Final = 300
 _COLUMN: Final = re.compile(r'"[^"\n]{0,400}"\s*:\s*(?:\{\s*"0"\s*:|\[\s*(?:"|-?\d|null|true|false))')
 
 
+_OF_OBJECTS: Final = re.compile(rb'\s*\{\s*"[^"\n]{0,400}"\s*:\s*\{\s*"0"\s*:')
+
+
 class Grid(Struct, frozen=True):
     """The names of the columns (None where the first row may hold them), the rows, what is said beside them; whether
     the rows are objects with names of their own, as many things in JSON are.
@@ -85,16 +88,18 @@ def grid_of(original: Original, head: bytes, told: Mapping[str, str]) -> GridTab
         raw = stream.read(_LARGEST)
     try:
         grid = grid_in(loads(raw.removeprefix(codecs.BOM_UTF8)))
-    except (ValueError, RecursionError):
-        return None  # damaged: what is whole of it may be read otherwise
+    except (ValueError, RecursionError) as error:
+        if _OF_OBJECTS.match(raw.removeprefix(codecs.BOM_UTF8)):
+            words = "This JSON is damaged, and a table that is written by its columns can only be read whole."
+            raise Refusal(original.path, f"{words} Get the file anew.") from error
+        return None  # of lists that are columns the texts may be read as far as they go
     return GridTable(grid) if grid is not None and _is_of_comments(grid, told) else None
 
 
 def may_be_grid(head: bytes) -> bool:
     """Whether a file that begins so may be such a table: all of it is one, or it ends within a column or a row."""
-    if encoding_of(head)[1] != "utf-8":
-        return False
-    text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace").lstrip()
+    mark, encoding = encoding_of(head)
+    text = head[len(mark) :].decode(encoding, "replace").lstrip()
     if text[:1] not in ("{", "["):
         return False
     known, at = _beginning(text)
