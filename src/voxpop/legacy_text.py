@@ -1,10 +1,12 @@
 """Which encoding a text is in that is not UTF-8: one of those in which programs of the world wrote before it.
 
-Comes in: bytes of a text, its lines with more than ASCII in them. Goes out: the name of an encoding, which is a guess.
+Comes in: bytes of a text: its head, or its lines with more than ASCII in them. Goes out: the name of an encoding, which
+is a guess.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
@@ -16,8 +18,23 @@ _IN_WORDS: Final = re.compile(
 )  # no language writes so: these are letters of Central Europe
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _NARROW: Final = re.compile("[\uff61-\uff9f]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
+
+
+def legacy_of(head: bytes) -> str | None:
+    """The encoding of a text that begins so; None where it is UTF-8, but for some damage, or looks like text in none.
+
+    One byte alone that is no UTF-8 is damage: nothing could be guessed from it.
+    """
+    if head.isascii():
+        return None
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)  # which may end within a character
+    bad = len(_ESCAPED.findall(text))
+    if bad < 2 or len(_NOT_ASCII.findall(text)) - bad > 10 * bad:
+        return None
+    return guessed(b"\n".join(line for line in head.split(b"\n") if not line.isascii()))
 
 
 def guessed(sample: bytes) -> str | None:

@@ -227,6 +227,11 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
+        (
+            "old.arc",
+            b"filedesc://old.arc 0.0.0.0 20070101000000 text/plain 70\n1 0 Crawler\n",
+            "This is an ARC, which was before WARC; make one of it",
+        ),
         ("a.rar", b"Rar!\x1a\x07", "This is a rar file; unpack it and add what is in it."),
         ("a.db", b"SQLite format 3\x00", "This is an SQLite database of a program that is not known here"),
         ("a.pkl", b"\x80\x04\x95\x20\x00", "This is a pickle of Python's. It is never opened here"),
@@ -264,6 +269,12 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
         ("k.json", b"HTTP/2 200\ncontent-type: x\n\n{}", "curl without -i"),
         ("l.json", b"[{'colour': 'red'}]", "without comments.*--map text=FIELD"),
+        ("a.yml", b"---\nhttp_interactions: \n- request:\n    uri: x\n", "recording of requests"),
+        (
+            "a.ipynb",
+            b'{\n "cells": [{"outputs": ["\'kind\': \'youtube#comment\'"], "source": []}]}',
+            "Jupyter notebook",
+        ),
         ("m.js", b"export default {colour: 'red'};", "without comments.*--map text=FIELD"),
         ("n.json", b'{"error": {"code": 403, "message": "quotaExceeded"}}', "no page: 'quotaExceeded'"),
         ("o.json", b'{"error": "Video unavailable"}', "no page: 'Video unavailable'"),

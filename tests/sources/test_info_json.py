@@ -189,6 +189,21 @@ def test_a_page_that_names_no_extractor_is_of_the_site_of_its_address(address: s
     assert video(extractor_key=None, webpage_url=address).platform == platform
 
 
+@pytest.mark.parametrize(
+    ("id_", "channel", "platform"),
+    [
+        ("Quay1234_-x", "UC0000000000000000000000", "youtube"),
+        ("Quay1234_-x", "harbour", None),
+        ("quay", "UC0000000000000000000000", None),
+    ],
+)
+def test_a_page_that_names_no_site_is_of_youtube_where_its_channel_is(
+    id_: str, channel: str, platform: str | None
+) -> None:
+    found = video(extractor_key=None, id=id_, channel_id=channel)
+    assert (found.id, found.platform) == (id_, platform)
+
+
 def test_captions_are_called_what_the_first_form_that_has_a_name_calls_them() -> None:
     forms = [{"ext": "srt"}, "vtt", {"ext": "vtt", "name": "English"}]
     originals = {

@@ -138,3 +138,27 @@ def test_lines_with_a_moment_in_utc_have_it_and_those_without_a_zone_have_none()
 )
 def test_other_lines_are_no_chat(head: bytes) -> None:
     assert form_of(head) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"author": {"id": "UC1", "name": "Ada"}, "message": "ahoy", "time_in_seconds": 5, "time_text": "0:05"},
+        {"time_in_seconds": 5, "author": "Ada", "message": "ahoy"},
+        {"author": {"channelId": "UC1", "name": "Ada"}, "message": "ahoy", "elapsedTime": "0:05"},
+    ],
+)
+def test_what_people_kept_of_the_rows_of_a_chat_is_still_a_chat(row: dict[str, Any]) -> None:
+    content = json.dumps([row, {**row, "message": "fair winds"}]).encode()
+    found = said(golden.read("livechat", content))
+    assert [(one.author.name, one.text, one.start_seconds) for one in found] == [
+        ("Ada", "ahoy", 5.0),
+        ("Ada", "fair winds", 5.0),
+    ]
+    assert b"ahoy" not in redacted(content, 0)
+    assert [one.text for one in said(golden.read("livechat", redacted(content, 0)))] == ["fair winds"]
+
+
+def test_rows_of_a_table_with_an_author_and_a_message_are_no_chat() -> None:
+    assert form_of(b'[{"author": "Ada", "message": "ahoy", "message_type": "comment"}]') is None
+    assert form_of(b'[{"author": {"name": "Ada"}, "message": "ahoy"}]') is None

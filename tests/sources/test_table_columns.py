@@ -162,6 +162,12 @@ def test_a_column_called_comments_is_a_count_where_it_holds_numbers() -> None:
     assert texts(read(table(["likes", "comments"], [1, "A boat"]))) == ["A boat"]
 
 
+def test_a_table_of_videos_may_name_its_counts_in_the_singular() -> None:
+    header = ["Video ID", "Title", "Like", "Comment", "View"]
+    (claim,) = captures(read(table(header, ["Abc12345_-x", "Boat", 3, 5, "1.2K views"])))
+    assert (claim.video.rating.likes, claim.video.comment_count, claim.video.view_count) == (3, 5, 1200)
+
+
 def test_a_header_can_be_told_and_denied() -> None:
     content = "Ahoy there all;1\nA boat is here;2\n"
     assert len(texts(read(content, header="no"))) == 2
@@ -248,6 +254,11 @@ def test_what_was_written_is_the_text_before_what_was_made_of_it(header: list[st
     assert found.column("text") == text
 
 
+def test_a_byte_order_mark_that_was_taken_for_letters_is_no_part_of_a_name() -> None:
+    content = "\u00ef\u00bb\u00bfvideo_id,comment\nAbc12345_-x,A boat\n"
+    assert captures(read(content.encode("utf-8-sig")))[0].video.id == "Abc12345_-x"
+
+
 def test_what_is_said_of_the_comment_counts_before_what_is_said_of_its_video() -> None:
     header = [
         "publishedAt",
@@ -280,6 +291,24 @@ def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:
     )
     assert [claim.reply_count for claim in (first, second, third)] == [None] * 3
     assert comments(read(table(["comment", "reply"], ["one", 0], ["two", 7], ["three", 0])))[1].reply_count == 7
+
+
+def test_the_address_of_a_comment_makes_no_video_of_it() -> None:
+    page, own = "https://social.example/harbour/7", "https://social.example/harbour/7?comment="
+    rows = [[f"A boat {n}", f"{own}{n}", page] for n in range(5)]
+    claims = read(table(["comment", "commentUrl", "postUrl"], *rows))
+    assert [claim.video.url for claim in captures(claims)] == [page]
+    (alone,) = captures(read(table(["comment", "commentUrl"], *[row[:2] for row in rows])))
+    assert alone.video.id is None and 'not used: "commentUrl"' in alone.notes
+    url = "https://www.youtube.com/watch?v=Abc12345_-x&lc=UgxAAAAAAAAAAAAAA{:02}4AaABAg"
+    (known,) = captures(read(table(["comment", "permalink"], *[[f"A boat {n}", url.format(n)] for n in range(5)])))
+    assert known.video.id == "Abc12345_-x"
+
+
+def test_posts_are_told_apart_as_videos_are() -> None:
+    rows = [[("7", "9")[n > 2], f"c{n}", f"A boat {n}"] for n in range(5)]
+    claims = read(table(["post_id", "comment_id", "text"], *rows))
+    assert [claim.video.title for claim in captures(claims)] == ["7", "9"]
 
 
 # --- the header ---

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,8 +30,11 @@ from tests.sources.tables import (
     table,
     texts,
 )
+from voxpop.errors import CannotRedact
 from voxpop.model import Claim, Provenance, Refused
+from voxpop.sources import gather
 from voxpop.sources.base import PackedSource
+from voxpop.sources.gathering import Group
 from voxpop.sources.table.delimited import rows_of
 from voxpop.sources.table.dialect import Dialect
 
@@ -92,6 +96,14 @@ def test_the_rule_below_the_header_of_a_table_in_markdown_is_no_comment() -> Non
     assert [text.strip() for text in texts(claims)] == ["Nice boat", "---"]
 
 
+def test_spaces_around_the_cells_of_a_drawn_table_are_none_of_them() -> None:
+    claims = comments(read("| Author | Comment | Likes |\n|---|:---:|---|\n| ada | A boat |  3 |\n| ben | Ahoy |  |\n"))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims] == [
+        *(("ada", "A boat", 3), ("ben", "Ahoy", None)),
+    ]
+    assert texts(read("author|comment\nada| A boat \nben|Ahoy\n")) == [" A boat ", "Ahoy"]
+
+
 def test_a_header_that_stands_again_is_no_comment() -> None:
     claims = read("author,text,likes\nann,one,3\nauthor,text,likes\nbob,two,1\n")
     assert texts(claims) == ["one", "two"]
@@ -138,6 +150,44 @@ def test_rows_that_are_too_short_for_another_reason_stay_apart() -> None:
     assert texts(quoted) == ["in\ntwo", "Ahoy"]
 
 
+def test_a_space_between_a_comma_and_a_quote_is_none_of_the_cell() -> None:
+    claims = comments(read('author, comment, likes\n"ada", "A boat, and a pier", "3"\n' + '"ben", " Ahoy", "7"\n' * 9))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims][:2] == [
+        *(("ada", "A boat, and a pier", 3), ("ben", " Ahoy", 7)),
+    ]
+    plain = read('comment,likes\n"He said, ""Ahoy, "" twice",3\n a space before,7\n')
+    assert texts(plain) == ['He said, "Ahoy, " twice', " a space before"]
+
+
+def test_each_text_that_a_cell_lists_is_a_comment_of_the_video_beside_it() -> None:
+    lists = [
+        "['A boat', \"it's a pier\", 'and \\n \\u26f5 more']",
+        "[]",
+        '["a \\"mole\\"", "Ahoy"]',
+        "['broken', 7]",
+        "['one']",
+    ]
+    rows = [[n, f"Abc1234{n}_-x", "Ada", 5, words] for n, words in enumerate(lists)]
+    claims = read(table(["id", "video_id", "author", "likes", "comments"], *rows))
+    said = ["A boat", "it's a pier", "and \n \u26f5 more", 'a "mole"', "Ahoy", "one"]
+    assert texts(claims) == said
+    assert {(claim.id, claim.author.name, claim.like_count) for claim in comments(claims)} == {(None, None, None)}
+    assert [claim.video.id for claim in captures(claims)] == [f"Abc1234{n}_-x" for n in (0, 2, 4)]
+    assert refused(claims) == {"line 5": "the cell holds no list of texts, as the others of this column do"}
+    with pytest.raises(CannotRedact):
+        TABLE.redact(
+            golden.Held("page.csv", table(["video_id", "comments"], *[["a", "['one', 'two']"]] * 2).encode()),
+            frozenset({1}),
+            io.BytesIO(),
+        )
+
+
+def test_lists_of_the_words_of_a_text_are_no_comments() -> None:
+    rows = [["['nice', 'boat', 'and', 'pier']", f"Nice boat and pier {n}"] for n in range(4)]
+    assert texts(read(table(["text", "review_text"], *rows))) == [words for _, words in rows]
+    assert not comments(read(table(["clean_text", "label"], *rows)))
+
+
 def _in_one_cell(content: str, padding: str) -> str:
     """A table as a spreadsheet saves it that took each line with a quote for one cell."""
     lines = [line if '"' not in line else '"' + line.replace('"', '""') + '"' for line in content.splitlines()]
@@ -174,6 +224,18 @@ def test_a_row_in_which_zeros_stand_is_named_and_the_rest_read() -> None:
     assert len(refused(claims)) == 2 and all("holds zeros" in why for why in refused(claims).values())
     assert not any("\0" in text for text in texts(claims))
     assert 8950 < len(texts(claims)) < 9000
+
+
+def test_single_zeros_and_controls_in_texts_cost_no_more_than_themselves(tmp_path: Path) -> None:
+    rows = [f"{n},text number {n} of a small boat that is far out\x02\n" for n in range(200)]
+    rows[150] = '150,"go\0es, on"\n'
+    (file := tmp_path / "table.csv").write_text("likes,comment\n" + "".join(rows))
+    (group,) = gather([file])
+    assert isinstance(group, Group) and group.source == "table"
+    claims = read(file.read_bytes())
+    assert len(comments(claims)) == 200 and comments(claims)[150].text == "go\ufffdes, on"
+    assert comments(claims)[7].text.endswith("\x02") and comments(claims)[150].was_damaged
+    assert list(refused(claims)) == ["line 152.text"]
 
 
 @pytest.mark.parametrize("header", ["text,likes\n", "video_id,title,views,likes\n"])

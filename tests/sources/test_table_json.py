@@ -134,6 +134,13 @@ def test_the_types_that_an_export_of_mongodb_adds_are_seen_through() -> None:
     assert (comment.like_count, comment.published.latest) == (3, 1714557600)
 
 
+def test_what_a_server_says_went_wrong_is_no_comment() -> None:
+    wrong = {"error": {"code": 403, "message": "No", "errors": [{"message": "No", "reason": "quota", "id": "a"}]}}
+    for said in (wrong, [wrong], {"a": [wrong]}):
+        assert not TABLE.recognises(as_json(said), "a.json")
+    assert not TABLE.recognises(as_json(wrong) + b"\n" + as_json(wrong), "a.json")
+
+
 def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
     whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
     for end in range(len(whole)):

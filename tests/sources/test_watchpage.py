@@ -97,6 +97,82 @@ def test_half_characters_in_a_page_within_json_are_marked() -> None:
     assert comment.text == "a\ufffdb"
 
 
+LINKED = {
+    "@context": "https://schema.org",
+    "@type": "VideoObject",
+    "@id": f"https://www.youtube.com/watch?v={ID}",
+    "name": "Tiny boat",
+    "uploadDate": "2016-04-06T09:59:35-07:00",
+    "interactionStatistic": {
+        "@type": "InteractionCounter",
+        "interactionType": {"@type": "LikeAction"},
+        "userInteractionCount": "12",
+    },
+    "comment": [
+        {
+            "@type": "https://schema.org/Comment",
+            "dateCreated": "2020-05-11T12:29:04-07:00",
+            "text": "A fine boat",
+            "author": {"@type": "https://schema.org/Person", "name": "Ada Quill"},
+            "upvoteCount": 3,
+        }
+    ],
+}
+
+
+def linked_page(before: str = "", **changes: object) -> str:
+    said = json.dumps({**LINKED, **changes})
+    canonical = f'<link rel="canonical" href="https://www.youtube.com/watch?v={ID}">'
+    return f'<html><head>{canonical}<script type="application/ld+json">{said}</script></head><body>{before}</body>'
+
+
+def test_comments_that_a_page_gives_to_machines_are_read_where_it_shows_none() -> None:
+    first, comment = read(linked_page())
+    assert isinstance(first, CaptureClaim)
+    assert (first.video.id, first.video.title, first.video.rating.likes) == (ID, "Tiny boat", 12)
+    assert first.video.rating.basis == "YouTube"
+    assert "describes these comments to machines" in str(first.coverage_reason)
+    assert isinstance(comment, CommentClaim)
+    assert (comment.id, comment.author.name, comment.text, comment.like_count) == (None, "Ada Quill", "A fine boat", 3)
+    assert comment.published.earliest == 1589225344
+
+
+def test_what_a_page_shows_counts_before_what_it_gives_to_machines() -> None:
+    data = {"videoDetails": {"videoId": ID, "title": "Boat"}}
+    script = f"<script>var ytInitialPlayerResponse = {json.dumps(data)};</script>"
+    first, comment = read(linked_page(script))
+    assert isinstance(first, CaptureClaim)
+    assert first.video.title == "Boat"
+    assert isinstance(comment, CommentClaim)
+    claimed = '<h2 id="comments"><b id="count">7 Comments</b></h2>'
+    assert capture(linked_page(script + claimed)).coverage_reason == (
+        "The page said that there were 7 comments; it describes 1 to machines."
+    )
+    shown = '<ytd-comment-view-model><i id="content-text">Aye</i>'
+    assert [said.text for said in comments(read(linked_page(script + shown)))] == ["Aye"]
+    other = "https://www.youtube.com/watch?v=Xyz98765_-a"
+    assert comments(read(linked_page(script, **{"@id": other}))) == []
+    assert comments(read(linked_page(script, **{"@type": "Clip"}))) == []
+
+
+def test_a_page_without_a_video_stays_refused_whatever_it_gives_to_machines() -> None:
+    assert "shows no video" in refusal(linked_page(name=None))
+    assert "shows no video" in refusal(linked_page(**{"@id": "https://example.org/a"}))
+
+
+def test_comments_copied_out_of_the_page_are_read_and_name_their_video() -> None:
+    link = f'<a href="/watch?v={ID}&amp;lc=UgxAAAAAAAAAAAAAAAB4AaABAg">1 day ago</a>'
+    comment = f'<ytd-comment-view-model><span id="published-time-text">{link}</span><i id="content-text">Aye</i>'
+    for copied in (
+        f'<ytd-comments id="comments"><ytd-comment-thread-renderer>{comment}',
+        f'<div id="contents"><ytd-comment-thread-renderer class="x">{comment}',
+        f'<ytd-comment-renderer class="x">{comment.partition(">")[2]}',
+    ):
+        assert recognised(copied, "comments.txt")
+        assert capture(copied).video.id == ID
+        assert [said.text for said in comments(read(copied))] == ["Aye"]
+
+
 def test_companions_are_those_of_the_same_stem() -> None:
     found = WatchPageFile().companions("Boat.html", ["Boat.mp4", "Boat.en.vtt", "Other.mp4", "Boat_files"])
     assert found == {"Boat.mp4": "media", "Boat.en.vtt": "caption"}
@@ -181,6 +257,7 @@ RELATED = "Subject: b\nContent-Type: multipart/related"
         ('<html><div id="player-unavailable"><h1 id="unavailable-message">It was removed</h1></div>', "was removed"),
         ('<html><div id="watch7-player-age-gate-content"></div>', "age gate"),
         ('<html><input id="identifierId">', "signing in"),
+        ('<html><script src="/s/embeds/x/www-embed-player.js"></script><div id="player"></div>', "sites embed it"),
         ('<html><ytd-app><ytd-search></ytd-search></ytd-app>', "search results"),
         ('<html><ytd-app><ytd-browse page-subtype="home"></ytd-browse></ytd-app>', "home page"),
         (of_data("contents", "twoColumnSearchResultsRenderer"), "search results"),
@@ -194,8 +271,8 @@ RELATED = "Subject: b\nContent-Type: multipart/related"
         ("<html><ytd-app></ytd-app><script>var ytcfg={}</script>", "empty page of YouTube's app"),
         ("<html>", "shows no video"),
         ('{"responseContext": {}, "playabilityStatus": {"status": "ERROR"}}', "is unavailable"),
-        ('{"responseContext": {}, "contents": {"twoColumnWatchNextResults": 1}}', "shows no video"),
-        ('[1, {"page": "watch"}]', "shows no video"),
+        ('{"responseContext": {}, "contents": {"twoColumnWatchNextResults": 1}}', "neither the page of a video"),
+        ('[1, {"page": "watch"}]', "neither the page of a video"),
         ('{"responseContext": ', "not the JSON"),
         ("[" * 100_000, "nested too deeply"),
         (f"{RELATED}; boundary=x\n\n--x\nContent-Type: image/png\n\n\x00\n--x--", "no part of it is HTML"),

@@ -16,8 +16,8 @@ from voxpop.keys import comment_key, derived_comment_key, video_key
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused, When
 from voxpop.sources import our_sources, source_named
 from voxpop.sources.saved_html import page_in
+from voxpop.sources.schema_org.dates import seconds_of, when_of
 from voxpop.sources.webpage import LONGEST
-from voxpop.sources.webpage.dates import seconds_of, when_of
 
 WEB = source_named("webpage")
 HEAD = 64 << 10
@@ -37,6 +37,12 @@ def said(claims: list[Claim]) -> list[CommentClaim]:
 
 def refusals(claims: list[Claim]) -> list[Refused]:
     return [claim for claim in claims if isinstance(claim, Refused)]
+
+
+def refusal(content: bytes) -> str:
+    (refused,) = golden.read("webpage", content)
+    assert isinstance(refused, Refused)
+    return refused.reason
 
 
 def capture(claims: list[Claim]) -> CaptureClaim:
@@ -289,6 +295,14 @@ def test_json_ld_counts_before_microdata_and_both_before_open_graph() -> None:
     assert [note.partition(":")[0] for note in found.notes] == ["JSON-LD", "microdata", "OpenGraph"]
 
 
+def test_values_in_a_list_or_a_set_of_json_ld_are_values() -> None:
+    article = {"@type": "NewsArticle", "@context": "https://schema.org"}
+    one = golden.read("webpage", page({**article, "video": {"@list": [video(name="A film")]}}))
+    assert capture(one).video.title == "A film"
+    two = {"@set": [video(name="A film"), video(name="Another")]}
+    assert "a list of 2 videos" in refusal(page({**article, "video": two}))
+
+
 def test_a_card_of_twitters_or_a_video_element_is_a_video() -> None:
     card = '<meta name="twitter:player" content="https://a.example/p"><meta name="twitter:title" content="A card">'
     assert capture(golden.read("webpage", page(head=card))).video.title == "A card"
@@ -301,9 +315,35 @@ def test_a_card_of_twitters_or_a_video_element_is_a_video() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        '<video title="Advertisement" src="a.mp4"></video>',
+        '<video class="cnx-ad-slot"><source src="a.mp4"></video>',
+        '<div id="sidebar-ads"><div><video src="a.mp4"></video></div></div>',
+    ],
+)
+def test_the_player_of_an_advertisement_is_no_video(body: str) -> None:
+    assert "without a video" in refusal(page(title="News", body=body))
+    shown = golden.read("webpage", page(title="News", body=body + '<p class="adagio"><video src="b.mp4"></video></p>'))
+    assert capture(shown).video.title == "News"
+
+
+@pytest.mark.parametrize("kind", ["music.song", "music.album", "product", "image", "profile", "song"])
+def test_a_page_that_calls_itself_something_else_is_refused_by_that_name(kind: str) -> None:
+    head = f'<meta property="og:type" content="{kind}"><meta property="og:title" content="A song">'
+    player = (
+        '<meta name="twitter:player" content="https://a.example/p"><meta property="og:video" content="//a.example">'
+    )
+    assert f'calls itself "{kind}"' in refusal(page(head=head + player, body="<video src=a.mp4></video>"))
+    assert capture(golden.read("webpage", page(video(name="A film"), head=head))).video.title == "A film"
+
+
+@pytest.mark.parametrize(
     ("title", "body", "words"),
     [
         ("Just a moment...", "", "robot"),
+        ("A 2,500-year-old city", "", "without a video"),
+        ("404 Not here", "", "error page"),
         ("403 Forbidden", "", "robot"),
         ("Страница не найдена", "", "error page"),
         ("Before you continue", "", "consent"),
@@ -313,6 +353,8 @@ def test_a_card_of_twitters_or_a_video_element_is_a_video() -> None:
         ("News", "word " * 30, "without a video"),
         ("", '<pre>{"kind": "youtube#commentListResponse"}</pre>', "how a browser shows JSON"),
         ("", "", "without a video"),
+        ("", "<rss><channel><item>A film</item></channel></rss>", "a feed"),
+        ("", "<feed><entry>A film</entry></feed>", "a feed"),
     ],
 )
 def test_a_page_without_a_video_is_refused_by_the_name_of_what_it_is(title: str, body: str, words: str) -> None:

@@ -491,10 +491,69 @@ def test_real_pages_are_far_from_the_bounds() -> None:
     assert why_too_much("<p>" + "<b>" * 50 + "</p>" + "</b>" * 60 + "<p>x</p>" * 50) is None
 
 
+def test_what_a_quote_holds_is_one_attribute_however_long() -> None:
+    path, data = "M0 1 " * 5000, "{&quot;a&quot;: 1, &quot;b&quot;: 'x'} " * 5000
+    html = f'<svg><path d="{path}"/></svg><div data-props="{data} > /" id=\'{path}\' class = "{path}"><p>Boat</p></div>'
+    assert why_too_much(html) is None
+
+
+@pytest.mark.parametrize("start", ["<a ", '<a x=" > " ', "<a x=\"\" y='>' ", '<a x=""=" ', '<a " ', "<a x='", "</a "])
+def test_no_quote_hides_attributes_without_number(start: str) -> None:
+    assert why_too_much(start + "b " * 5000 + ">") == "One of its elements has more than 2000 attributes."
+
+
 @given(st.text(alphabet="<>/!-abdiptv='\" \n", max_size=300))
 def test_any_markup_is_bounded_or_read(html: str) -> None:
     why_too_much(html)
     page(html)
+
+
+def test_what_an_editor_laid_out_anew_says_what_was_written() -> None:
+    html = """<ytd-comment-view-model>
+        <yt-attributed-string id="content-text"><span>A fine
+            boat, <a href="/watch?v=Abc12345_-x&amp;t=68">1:08</a>
+            and
+            so on\nAye\n  two spaces
+        </span></yt-attributed-string></ytd-comment-view-model>"""
+    (comment,) = page(html).comments()
+    assert isinstance(comment, CommentClaim)
+    assert comment.text == "A fine boat, 1:08 and so on\nAye\n  two spaces"
+    (comment,) = page('<ytd-comment-view-model><i id="content-text">A\n            boat').comments()
+    assert isinstance(comment, CommentClaim)
+    assert comment.text == "A\n            boat"
+
+
+def link(url: str) -> dict[str, object]:
+    return {"urlEndpoint": {"url": f"https://www.youtube.com/redirect?event=video_description&q={url}&v=Abc12345_-x"}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "command", "written"),
+    [
+        ("https://example.org/a-long-...", link("https%3A%2F%2Fexample.org%2Fa%3Fb%3D1"), "https://example.org/a?b=1"),
+        ("\u00a0\u00a0/\u00a0boat\u00a0\u00a0", link("https%3A%2F%2Fexample.org%2Fboat"), "https://example.org/boat"),
+        ("\u00a0\u00a0\u00a0•\u00a0Large...\u00a0", {"commandMetadata": {"webCommandMetadata": {"url": "/watch?v=x"}}},
+         "https://www.youtube.com/watch?v=x"),
+        ("https://example.org\u200b", link("https%3A%2F%2Fexample.org%2F"), "https://example.org"),
+        ("1:08", {"watchEndpoint": {"videoId": "x"}}, "1:08"),
+        ("and so on...", {}, "and so on..."),
+        ("and so on...", {"urlEndpoint": {"url": "https://[x"}}, "and so on..."),
+    ],
+)  # fmt: skip
+def test_an_address_that_a_description_shortens_is_written_out(
+    shown: str, command: dict[str, object], written: str
+) -> None:
+    before = "Ahoy 🚢 "
+    runs = {"runs": [{"text": before}, {"text": shown, "navigationEndpoint": command}, 5, {"text": "\u200b end"}]}
+    place = {"startIndex": len(before.encode("utf-16-le")) // 2, "length": len(shown)}
+    content = {"content": f"{before}{shown} end", "commandRuns": [{**place, "onTap": {"innertubeCommand": command}}]}
+    for name, value in (("description", runs), ("attributedDescription", content)):
+        assert data(None, {name: value}).video.description == f"{before}{written} end"
+
+
+@pytest.mark.parametrize("runs", [[{}], [{"startIndex": 9, "length": 5}], [{"startIndex": 1, "length": -1}], [1], 5])
+def test_links_that_are_none_leave_the_description_as_it_is(runs: object) -> None:
+    assert data(None, {"attributedDescription": {"content": "Ahoy", "commandRuns": runs}}).video.description == "Ahoy"
 
 
 SNIPPET = (

@@ -185,6 +185,30 @@ def test_comments_in_an_object_are_of_the_video_that_it_names(
     assert texts(claims) == ["1", "2"] and not refusals(claims)
 
 
+@pytest.mark.parametrize("window", [40, 1 << 20])
+@pytest.mark.parametrize(
+    "above", ["[youtube] Quay1234_-x: Downloading webpage\n", "WARNING: [youtube] [nsig] failed\n"]
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_messages_of_yt_dlp_around_a_page_are_passed_over(window: int, above: str, indent: int | None) -> None:
+    page = json.dumps(video("Quay1234_-x", comment(A, "1"), comment(B, "2")), indent=indent)
+    between = "" if indent else json.dumps(video("Fen12345_-x", comment(C, "3"))) + "\n" + above
+    content = f"{above}[info] {'x' * 3000}\n{between}{page}\n".encode()
+    assert YtDlp().recognises(content, "dump.json")
+    claims = read(content, window)
+    assert texts(claims) == ([] if indent else ["3"]) + ["1", "2"] and not refusals(claims)
+    out = io.BytesIO()
+    YtDlp(window).redact(golden.Held("page", content), frozenset({0 if indent else 1}), out)
+    assert texts(read(out.getvalue(), window)) == ([] if indent else ["3"]) + ["", "2"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[youtube] nothing else", "WARNING: no page\n{}", "[youtube] a\n[1, 2]", "[a] {'id': 1}"]
+)
+def test_messages_of_yt_dlp_alone_are_no_page(text: str) -> None:
+    assert not YtDlp().recognises(text.encode(), "dump.json")
+
+
 @pytest.mark.parametrize("indent", [None, 1])
 def test_a_page_of_a_list_that_is_broken_ends_at_the_next(indent: int | None) -> None:
     pages = [video("Quay1234_-x", comment(A, "1")), video("Fen12345_-x"), video("Mole1234_-x", comment(C, "3"))]

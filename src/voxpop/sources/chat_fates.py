@@ -13,6 +13,7 @@ class Fates:
     def __init__(self) -> None:
         self.removed: set[str] = set()
         self.pinned: set[str] = set()
+        self.alone: dict[str, tuple[int, int]] = {}  # what is only shown above the chat: piece and action that do so
         self._removed_authors: dict[str, int] = {}
         self._replaced: dict[str, int] = {}
 

@@ -16,8 +16,10 @@ from typing import Final
 _DEEPEST: Final = 1000  # elements within one another
 _MOST_ATTRIBUTES: Final = 2000  # of one element
 _MOST_REOPENED: Final = 1_000_000  # elements that the parser has to open again, over the page
-_TAG: Final = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/>]{0,100})([^>]*))")
-_SPACES: Final = re.compile(r"[\s/]+")
+_TAG: Final = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/>]{0,100}))")
+_ONE: Final = r"""(?:=?[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*))?|=)"""  # what a quote holds is one value
+_ATTRIBUTE: Final = re.compile(_ONE)
+_ATTRIBUTES: Final = re.compile(rf"(?:[\s/]+|{_ONE})*")
 _VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
@@ -36,14 +38,17 @@ _ENDED_BY_LIKE: Final = frozenset(
 def why_too_much(html: str) -> str | None:
     """A sentence, or None for a page that can be read."""
     walk = _Walk()
-    at, search = 0, _TAG.search
+    at, search, attributes_at = 0, _TAG.search, _ATTRIBUTES.match
     while (found := search(html, at)) is not None:
         at = found.end()
-        comment, slash, tag, attributes = found.groups()
+        comment, slash, tag = found.groups()
         if comment:
             at = _after(html, "-->", at)
             continue
-        if len(attributes) > _MOST_ATTRIBUTES and len(_SPACES.findall(attributes)) > _MOST_ATTRIBUTES:
+        behind = attributes_at(html, at)
+        attributes = behind[0] if behind is not None else ""
+        at += len(attributes)
+        if len(attributes) > _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(attributes)) > _MOST_ATTRIBUTES:
             return f"One of its elements has more than {_MOST_ATTRIBUTES} attributes."
         name = tag.lower()
         if slash:

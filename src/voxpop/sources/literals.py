@@ -67,7 +67,7 @@ def is_literal(head: bytes) -> bool:
 def as_json(text: str) -> str:
     """
     >>> as_json("x = [{'a': None, 'b': 'it\\\\'s',}]")
-    '[{"a": null, "b": "it\\'s"}]\\n'
+    '[{"a": null ,"b": "it\\'s"}]\\n'
     """
     waiting = [text]
     return "".join(Literals(lambda: waiting.pop() if waiting else "").pieces())

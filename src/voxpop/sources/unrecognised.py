@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from voxpop.sources.cassettes import is_cassette
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
@@ -32,6 +33,7 @@ _MAGIC: Final = (
     (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
     (b"WARC/", "a WARC that cannot be read"),
+    (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|(?:\(?[ld]p\d|ccopy_reg|c[\w.]{1,60}\n[\w.]{1,60}\n)")
@@ -50,7 +52,8 @@ _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
 _IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_FEWEST_BETWEEN: Final = 30  # characters for each of these: comments hold a few, programs are full of them
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
@@ -109,6 +112,8 @@ def _what_is_around(start: bytes) -> str | None:
     """What to say where a page may well stand in the file, but as another program shows or sends it."""
     if start.startswith(b"HTTP/"):
         return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
+    if is_cassette(start):
+        return f"This is a recording of requests, as tests keep them, that holds no video and no comments. {_FORMATS}"
     if is_literal(start):
         words = "This is what a program writes for itself (Python, JavaScript), without comments."
         return f"{words} If a field holds their text: --map text=FIELD. {_FORMATS}"
@@ -128,16 +133,15 @@ def lines_before_zeros(head: bytes) -> bytes:
 
 def _is_text(start: bytes) -> bool:
     """Whether a file begins as text does, with more than a word of it."""
-    try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(start)  # which may end within a character
-    except UnicodeDecodeError:
-        return False
-    return len(start) > 16 and _CONTROL.search(text) is None
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(start)  # which may end within a character
+    return len(start) > 16 and len(_NO_TEXT.findall(text)) * _FEWEST_BETWEEN <= len(text)
 
 
 def _why_not_json(path: Path, head: bytes, size: int) -> str:
     if (damage := _damage_of_json(path, head, size)) is not None:
         return f"This JSON is damaged: {damage}. {_DAMAGED}"
+    if re.match(rb'\{\s*"cells"\s*:\s*\[', head):
+        return "This is a Jupyter notebook. Save what it shows as a file (to_csv, json.dump), and add that."
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
     whole = mapping_in(shape_of(head))

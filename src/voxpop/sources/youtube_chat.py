@@ -2,7 +2,8 @@
 
 Comes in: pieces of JSON: an action (`addChatItemAction`), or a `replayChatItemAction` with actions and their second of
 the video, as yt-dlp and YouTube's own answers have them. Goes out: a claim for each message. They are read twice: what
-later actions do to a message (it is removed, replaced, pinned) must be known when the message comes.
+later actions do to a message (it is removed, replaced, pinned) must be known when the message comes. What is shown once
+more above the chat is no message of its own, but where it was said before the recording began, and stands nowhere else.
 
 Offsets: https://github.com/yt-dlp/yt-dlp/blob/master/yt_dlp/downloader/youtube_live_chat.py
 """
@@ -29,7 +30,10 @@ _ACTIONS: Final = """
     addBannerToLiveChatCommand
 """
 ACTIONS: Final = frozenset(_ACTIONS.split())
-_FATEFUL: Final = (b'"removeChatItem', b'"markChatItem', b'"replaceChatItemAction"', b'"addBannerToLiveChatCommand"')
+_SHOWING: Final = (b'"addBannerToLiveChatCommand"', b'"addLiveChatTickerItemAction"')
+_FATEFUL: Final = (b'"removeChatItem', b'"markChatItem', b'"replaceChatItemAction"', *_SHOWING)
+_ADDING: Final = (b'"addChatItemAction"', b'"replaceChatItemAction"')
+_ID: Final = re.compile(rb'"id"\s*:\s*"([^"]*)"')
 _REMOVING: Final = ("markChatItemAsDeletedAction", "removeChatItemAction")
 _REMOVING_AUTHORS: Final = ("markChatItemsByAuthorAsDeletedAction", "removeChatItemByAuthorAction")
 _PLAIN: Final = "liveChatTextMessageRenderer"
@@ -54,11 +58,15 @@ Said = CommentClaim | Refused
 
 
 class Item(Struct, frozen=True):
-    """What one action adds to the chat, or puts in the place of something else: `target`."""
+    """What one action adds to the chat, or puts in the place of something else: `target`. `is_ticker` and `is_banner`:
+    it is shown above the chat, and stands nowhere in it.
+    """
 
     kind: str
     body: dict[str, object]
     target: str | None
+    is_ticker: bool = False
+    is_banner: bool = False
 
     @property
     def id(self) -> str | None:
@@ -87,7 +95,7 @@ def messages(
     `first_place` is the place of the first among the comments of the accession; `started_at` is when the stream began,
     in Unix seconds, where that is known: recordings of running streams count from when recording began.
     """
-    claims = _Claims(_fates(pieces()), first_place, started_at)
+    claims = _Claims(_fates(pieces), first_place, started_at)
     for number, piece in enumerate(pieces()):
         yield from claims.of_piece(piece, number)
 
@@ -100,11 +108,11 @@ def without(
     A message with an id keeps the id alone, also where it was replaced later; where it is repeated, above the chat, it
     leaves.
     """
-    fates, place = _fates(pieces()), first_place
+    fates, place = _fates(pieces), first_place
     ids: set[str] = set()
     nameless: dict[int, set[int]] = {}
     for number, piece in enumerate(pieces()):
-        for index, item in _numbered_items(piece):
+        for index, item in _numbered_items(_value(piece), number, fates):
             if _is_said(item, number, fates):
                 if place in places:
                     ids.update(id_ for id_ in (item.id, item.target) if id_ is not None)
@@ -112,7 +120,8 @@ def without(
                         nameless.setdefault(number, set()).add(index)
                 place += 1
     for number, piece in enumerate(pieces()):
-        yield piece, _rewritten(piece, ids, nameless.get(number, set()))
+        alone = {index for at_number, index in fates.alone.values() if at_number == number} if fates.alone else set()
+        yield piece, _rewritten(piece, ids, nameless.get(number, set()), alone)
 
 
 def actions_in(value: object) -> list[object]:
@@ -146,10 +155,32 @@ def _item_in(action: object) -> Item | None:
     return None
 
 
-def _numbered_items(piece: Piece) -> Iterator[tuple[int, Item]]:
-    for index, action in enumerate(actions_in(_value(piece))):
-        if (item := _item_in(action)) is not None:
+def _numbered_items(value: object, number: int, fates: Fates) -> Iterator[tuple[int, Item]]:
+    """What the actions of piece `number` add: also what is shown there for the first time, and is said nowhere."""
+    for index, action in enumerate(actions_in(value)):
+        item = _item_in(action)
+        if item is None and fates.alone and (shown_above := _shown_in(action)) is not None:
+            item = shown_above if fates.alone.get(shown_above.id or "") == (number, index) else None
+        if item is not None:
             yield index, item
+
+
+def _shown_in(action: object) -> Item | None:
+    """The message that a ticker or banner shows, where it shows all of it."""
+    ticker = at(action, "addLiveChatTickerItemAction", "item")
+    for body in ticker.values() if isinstance(ticker, dict) else ():
+        whole = at(body, "showItemEndpoint", "showLiveChatItemEndpoint", "renderer")
+        if (item := _whole(whole, is_ticker=True)) is not None:
+            return item
+    return _whole(at(action, "addBannerToLiveChatCommand", "bannerRenderer", "liveChatBannerRenderer", "contents"))
+
+
+def _whole(renderer: object, *, is_ticker: bool = False) -> Item | None:
+    for kind, body in renderer.items() if isinstance(renderer, dict) else ():
+        if kind in _MESSAGES and kind != _PLACEHOLDER and isinstance(body, dict):
+            item = Item(kind, body, None, is_ticker, not is_ticker)
+            return item if item.id is not None else None
+    return None
 
 
 def _repeated_id(action: object) -> str | None:
@@ -164,13 +195,29 @@ def _repeated_id(action: object) -> str | None:
     return None
 
 
-def _fates(pieces: Iterable[Piece]) -> Fates:
+def _fates(pieces: Callable[[], Iterable[Piece]]) -> Fates:
     fates = Fates()
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(pieces()):
         if piece.raw is not None and any(mark in piece.raw for mark in _FATEFUL):
-            for action in actions_in(_value(piece)):
+            for index, action in enumerate(actions_in(_value(piece))):
                 _learn(action, number, fates)
+                if (item := _shown_in(action)) is not None:
+                    fates.alone.setdefault(item.id or "", (number, index))
+    if fates.alone:
+        _forget_what_is_said(fates, pieces())
     return fates
+
+
+def _forget_what_is_said(fates: Fates, pieces: Iterable[Piece]) -> None:
+    """Of what is shown above the chat, what stands in it too is not shown alone."""
+    alone = {id_.encode("utf-8", "replace") for id_ in fates.alone}
+    for piece in pieces:
+        if piece.raw is None or not any(mark in piece.raw for mark in _ADDING):
+            continue
+        if any(id_ in alone or b"\\" in id_ for id_ in _ID.findall(piece.raw)):  # mostly none, and all need not be read
+            for item in filter(None, map(_item_in, actions_in(_value(piece)))):
+                for id_ in (item.id, item.target):
+                    fates.alone.pop(id_ or "", None)
 
 
 def _learn(action: object, number: int, fates: Fates) -> None:
@@ -225,7 +272,7 @@ class _Claims:
         if not isinstance(value, dict):
             yield Refused(piece.place, f"{shown(value)} was found where an action of a live chat was expected")
             return
-        for item in filter(None, map(_item_in, actions_in(value))):
+        for _, item in _numbered_items(value, number, self._fates):
             if _is_said(item, number, self._fates):
                 yield from self._of_item(item, value, number)
             elif _is_message(item):
@@ -277,7 +324,8 @@ class _Claims:
             and (usec := Fields(item.body).whole("timestampUsec") or 0) > 0
         ):
             return round(usec / 1e6 - self._started_at, 3)
-        offset = Fields({"": inner if inner is not None else outer}).whole("")
+        is_late = item.is_banner or (item.is_ticker and inner is None)  # it is shown when the recording begins
+        offset = None if is_late else Fields({"": inner if inner is not None else outer}).whole("")
         clock = _CLOCK.fullmatch(words(item.body.get("timestampText")) or "")
         if clock is not None and (offset is None or (offset <= 0 and clock[1])):
             seconds = int(clock[2] or 0) * 3600 + int(clock[3]) * 60 + int(clock[4])
@@ -305,13 +353,15 @@ def _published(fields: Fields) -> When:
     return When(usec // 10**6, usec // 10**6, "second")
 
 
-def _rewritten(piece: Piece, ids: set[str], gone: set[int]) -> bytes | None:
-    """The piece without what the messages with these ids, and those of its actions, say."""
+def _rewritten(piece: Piece, ids: set[str], gone: set[int], alone: set[int]) -> bytes | None:
+    """The piece without what the messages with these ids, and those of its actions, say. Those of its actions `alone`
+    show what is said nowhere else.
+    """
     value = _value(piece)
     if not isinstance(value, dict):
         return None
     before = actions_in(value)
-    after = [_husk(action, ids) for index, action in enumerate(before) if index not in gone]
+    after = [_husk(action, ids, index in alone) for index, action in enumerate(before) if index not in gone]
     left = [action for action in after if action is not None]
     if left == before:
         return None
@@ -324,11 +374,11 @@ def _rewritten(piece: Piece, ids: set[str], gone: set[int]) -> bytes | None:
     return json.dumps({**value, "replayChatItemAction": {**replay, "actions": left}}).encode("ascii")
 
 
-def _husk(action: object, ids: set[str]) -> object:
+def _husk(action: object, ids: set[str], is_alone: bool) -> object:
     """What is left of an action; None where nothing is."""
-    if _repeated_id(action) in ids:
+    item = _shown_in(action) if is_alone else _item_in(action)
+    if _repeated_id(action) in ids and not is_alone:
         return None
-    item = _item_in(action)
     if item is None or not {item.id, item.target} & ids:
         return action
     left = {item.kind if item.kind in _MESSAGES else _PLAIN: {"id": item.id}}

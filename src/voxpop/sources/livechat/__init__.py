@@ -23,6 +23,8 @@ from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import danmaku, rows, twitch, twitch_page
+from voxpop.sources.livechat.api_messages import ApiMessages
+from voxpop.sources.livechat.danmaku_rows import DanmakuRows
 from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list
 from voxpop.sources.livechat.niconico import Niconico
@@ -38,18 +40,24 @@ _BILIBILI: Final = re.compile(r"(?<![A-Za-z0-9])(BV[A-Za-z0-9]{10}(?:_p\d{1,4})?
 _NICONICO: Final = re.compile(r"(?<![A-Za-z0-9])((?:sm|so|nm)\d{1,12})(?![A-Za-z0-9])")
 _TWITCH: Final = re.compile(r"(?<![A-Za-z0-9])(v\d{6,12})(?![A-Za-z0-9])")
 _PLATFORMS: Final = (
-    ("bilibili", ("danmaku",), _BILIBILI),
+    ("bilibili", ("danmaku", "danmaku rows", "danmaku answer"), _BILIBILI),
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
-    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page"), _TWITCH),
+    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page", "twitch page answer"), _TWITCH),
 )
-_NOT_YOUTUBE: Final = ("danmaku", "niconico", "twitch")  # as these names begin
+_NOT_YOUTUBE: Final = ("dan", "niconico", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
     "rows": Downloaded(),
     "table": Downloaded(),
     "told": Downloaded(),
     "twitch page": Downloaded(),
+    "api messages": ApiMessages(),
+    "api answer": ApiMessages(),
+    "danmaku rows": DanmakuRows(),
+    "danmaku answer": DanmakuRows(),
+    "dandanplay answer": DanmakuRows(),
     "twitch": twitch.Twitch(),
     "twitch answer": twitch.Twitch(),
+    "twitch page answer": twitch.Twitch(),
     "niconico": Niconico(),
     "niconico threads": Niconico(),
     "niconico packet": Niconico(),
@@ -71,8 +79,8 @@ class LiveChat:
     version = 2
     title = "Live chat"
     recognised_by = (
-        "YouTube's chat actions, chat_downloader's or pytchat's rows, lines of text, Twitch's messages, danmaku "
-        "elements, Niconico's comments"
+        "YouTube's chat actions, or its API's messages, chat_downloader's or pytchat's rows, lines of text, "
+        "Twitch's messages, danmaku elements, Niconico's comments"
     )
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
     cannot_say = "which video it is (its file's name may) and titles, but for Twitch; whether all messages were kept"
@@ -160,7 +168,7 @@ def _about(page: Original, form: Form) -> twitch.About:
     """What the file says of its video."""
     if form == "twitch page":
         return twitch_page.about(page)
-    is_told = form in ("twitch", "twitch answer")
+    is_told = form in ("twitch", "twitch answer", "twitch page answer")
     return twitch.about(page, _head(page)) if is_told else twitch.About(VideoClaim(None, None))
 
 

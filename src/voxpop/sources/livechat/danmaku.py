@@ -64,7 +64,7 @@ def _claim(element: Element, place: int) -> CommentClaim | Refused:
         place=place,
         number=place + 1,
         published=_published(parts[4]),
-        start_seconds=_seconds(parts[0]),
+        start_seconds=seconds(parts[0]),
         was_damaged=was_damaged,
         kind="chat",
         amount=_amount(said.get("price", "")) if is_paid else None,
@@ -79,7 +79,8 @@ def _amount(price: str) -> str | None:
     return f"{price} CNY" if _PRICE.fullmatch(price) else None
 
 
-def _seconds(words: str) -> float | None:
+def seconds(words: str) -> float | None:
+    """The second that a message flies at."""
     try:
         found = float(words)
     except ValueError:

@@ -46,7 +46,9 @@ class Downloaded:
 
     def plain(self, row: Row) -> Row:
         """See `Form`."""
-        return _from_pytchat(row) if row.keys() & _PYTCHAT_MARKS else row
+        if row.keys() & _PYTCHAT_MARKS:
+            return _from_pytchat(row)
+        return {**row, "author": {"name": row["author"]}} if isinstance(row.get("author"), str) else row
 
     def learn(self, row: Row, number: int, fates: Fates) -> None:
         """See `Form`."""

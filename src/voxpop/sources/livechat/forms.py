@@ -9,15 +9,18 @@ import codecs
 import re
 from typing import Final, Literal
 
-from voxpop.sources.json_text.shape import names_in
+from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
+from voxpop.sources.livechat.api_messages import is_api_message
+from voxpop.sources.livechat.danmaku_rows import is_danmaku_row
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
-from voxpop.sources.livechat.twitch import is_answer, is_row
+from voxpop.sources.livechat.twitch import is_answer, is_edge, is_page_answer, is_row
 from voxpop.sources.livechat.twitch_page import is_page
 from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
-    "table", "danmaku", "told", "twitch page",
+    "table", "danmaku", "danmaku rows", "danmaku answer", "dandanplay answer", "told", "twitch page",
+    "api messages", "api answer", "twitch page answer",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -25,6 +28,10 @@ ANSWER_PATH: Final = (frozenset({"response", "continuationContents", "liveChatCo
 PATHS: Final[dict[Form, tuple[frozenset[str], str]]] = {
     "youtube answer": ANSWER_PATH,
     "twitch answer": (frozenset(), "comments"),
+    "api answer": (frozenset(), "items"),
+    "twitch page answer": (frozenset({"data", "video", "comments"}), "edges"),
+    "danmaku answer": (frozenset({"data"}), "elems"),
+    "dandanplay answer": (frozenset(), "comments"),
     "niconico threads": (frozenset({"data", "threads"}), "comments"),
 }
 _ANSWER: Final = re.compile(rb'"liveChatContinuation"\s{0,20}:\s{0,20}\{')
@@ -34,6 +41,9 @@ _PACKET: Final = re.compile(rb"<packet[\s>]")
 _CHAT: Final = re.compile(rb"""<chat\s[^<>]{0,400}\bvpos\s*=\s*["']""")
 _THREADS: Final = re.compile(rb'"threads"\s{0,20}:\s{0,20}\[\s{0,20}\{')
 _COLUMNS: Final = frozenset({"action_type", "message_type"})
+_TELLING: Final = frozenset({"message_type", "time_text", "elapsedTime"})
+_AUTHOR: Final = re.compile(rb'"author"\s{0,20}:\s{0,20}\{')
+_API_ANSWER: Final = re.compile(rb'"kind"\s{0,20}:\s{0,20}"youtube#liveChatMessageListResponse"')
 _NICONICO_PARTS: Final = frozenset({"ping", "thread", "leaf", "global_num_res", "chat"})
 
 
@@ -80,13 +90,40 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "youtube"
     if names & ANSWER_PATH[0] and not is_list and _ANSWER.search(first):
         return "youtube answer"
-    if names >= _COLUMNS or names >= {"elapsedTime", "messageEx"}:
+    if _is_downloaded(names, first):
         return "rows"
-    if names >= {"message_id", "author"} and names & {"time_in_seconds", "timestamp"}:
-        return "rows"
-    if is_row(names) or (not is_list and is_answer(first)):
-        return "twitch" if is_row(names) else "twitch answer"
+    if is_api_message(names, first):
+        return "api messages"
+    if not is_list and _API_ANSWER.search(first[:4096]):
+        return "api answer"
+    if is_row(names) or is_edge(names, first):
+        return "twitch"
+    if is_page_answer(first) or (not is_list and is_answer(first)):
+        return "twitch page answer" if is_page_answer(first) else "twitch answer"
+    if is_danmaku_row(names) or (b'"midHash"' in first and not is_list) or b'"cid"' in first:
+        return _form_of_danmaku(names, first)
     return _form_of_niconico(names, first)
+
+
+def _is_downloaded(names: frozenset[str], first: bytes) -> bool:
+    """Whether these are rows of chat_downloader or pytchat, or what people kept of them."""
+    if names >= _COLUMNS or names >= {"elapsedTime", "messageEx"}:
+        return True
+    if names >= {"message_id", "author"} and names & {"time_in_seconds", "timestamp"}:
+        return True
+    if not names >= {"message", "author"}:
+        return False
+    return "time_in_seconds" in names or (bool(names & _TELLING) and _AUTHOR.search(first) is not None)
+
+
+def _form_of_danmaku(names: frozenset[str], first: bytes) -> Form | None:
+    if is_danmaku_row(names):
+        return "danmaku rows"
+    shape = shape_of(first)
+    if is_danmaku_row(frozenset(mapping_in(shape, "comments", 0))):
+        return "dandanplay answer"
+    elements = mapping_in(shape, "elems", 0) or mapping_in(shape, "data", "elems", 0)
+    return "danmaku answer" if is_danmaku_row(frozenset(elements)) else None
 
 
 def _form_of_niconico(names: frozenset[str], first: bytes) -> Form | None:

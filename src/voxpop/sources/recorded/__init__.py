@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from voxpop.errors import CannotRedact
-from voxpop.model import Again, CaptureClaim, Claim, CommentClaim, Refused
+from voxpop.model import Again, CaptureClaim, Captured, Claim, CommentClaim, Refused
 from voxpop.sources.json_text.reader import LONGEST
 from voxpop.sources.recorded.capture import capture_of, counted
 from voxpop.sources.recorded.chats import Chats
-from voxpop.sources.recorded.comments import claims_of
 from voxpop.sources.recorded.exchange import Exchange
 from voxpop.sources.recorded.reading import Found, found_in
 from voxpop.sources.recorded.recording import Recording, Tally
 from voxpop.sources.recorded.survey import Survey, trouble_of
+from voxpop.sources.youtube.answer_claims import claims_of
 
 __all__ = ["claims_in", "comments_at"]
 
@@ -129,7 +129,8 @@ class _Second:
             yield claim
         self._place += found.shown_count
         for answer in found.answers:
-            yield from claims_of(answer, exchange.instant, self._place, self._numbers[capture])
+            came = Captured(exchange.instant, exchange.instant)
+            yield from claims_of(answer, came, self._place, self._numbers[capture])
             self._place += len(answer.comments)
             self._numbers[capture] += sum(placed.parent_id is None for placed in answer.comments)
 

@@ -18,6 +18,9 @@ from voxpop.sources.saved_html.saved import Saved
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//web\.archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(.{1,2000})$")
 _MARKS: Final = ("FILE ARCHIVED ON", "WAYBACK TOOLBAR INSERT", "__wm.", "WB_wombat_Init", "_static/js/wombat")
+_OWN: Final = re.compile(  # YouTube's own styles and pictures, which it never has from an archive
+    r"""["'=(](?:(?:https?:)?//web\.archive\.org)?/web/\d{14}(?:[a-z]{2}_)?/(?:https?:)?//[a-z0-9]{1,20}\.ytimg\.com/"""
+)
 _ARCHIVED: Final = re.compile(
     r"FILE ARCHIVED ON (\d{1,2}):(\d\d):(\d\d) ([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) AND RETRIEVED FROM THE"
 )
@@ -30,7 +33,7 @@ _BASIS: Final = "Wayback Machine"
 def unwrapped(saved: Saved) -> Saved:
     """The page as it was captured; any other page as it is."""
     of_archive = _ADDRESS.match(saved.url or "")
-    if of_archive is None and not any(mark in saved.html for mark in _MARKS):
+    if of_archive is None and not any(mark in saved.html for mark in _MARKS) and _OWN.search(saved.html) is None:
         return saved
     named = _NAMED.search(saved.html)
     written = _STAMP.search(saved.html)

@@ -14,6 +14,7 @@ from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.json_text.fields import shown
+from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole
@@ -62,7 +63,10 @@ class CommentRows:
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
         surplus = self._mapping.roles.get("text")
-        for place, found in enumerate(self._table.rows(self._wanted, self._mapping.has_header, surplus)):
+        rows = self._table.rows(self._wanted, self._mapping.has_header, surplus)
+        if self._mapping.text_is_list:
+            rows = each(rows, self._at["text"])
+        for place, found in enumerate(rows):
             text = None if found.values is None else self._text(found.values)
             if found.values is None or text is None:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)

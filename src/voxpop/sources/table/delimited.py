@@ -18,6 +18,7 @@ from voxpop.sources.sound_text import ZEROS
 from voxpop.sources.table.dialect import LONGEST, Dialect
 
 _PATIENCE: Final = 256 << 20  # characters that may be read again behind quotes that never close, a file
+_HOLE: Final = "\0" * 4  # single zeros are letters of a text that somebody wrote wrongly
 _ZEROS: Final = f"{ZEROS}: the table is damaged here"
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _RULE: Final = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a table in Markdown
@@ -64,7 +65,8 @@ class _Feeder:
         self.taken.append(line)
         self._size += len(line)
         if "\0" in line:
-            self.has_zeros = True
+            self.has_zeros = self.has_zeros or _HOLE in line
+            line = line.replace("\0", "\ufffd")
         if self._size > LONGEST:
             raise _TooLong
         return self._dialect.prepared(line) if self._dialect.escapes == "php" else line
@@ -128,8 +130,8 @@ def _with_quotes(line: str, cells: list[str], dialect: Dialect) -> list[str]:
     """The cells of a line, but for a quote that opens one and closes within it: both are letters, which csv drops."""
     if _is_sound([line], dialect):
         return cells
-    alone = line.rstrip("\r\n").split(dialect.delimiter)
-    if len(alone) != len(cells):
+    alone = line.replace("\0", "\ufffd").rstrip("\r\n").split(dialect.delimiter)
+    if len(alone) != len(cells) or dialect.skips_space:
         return cells
     return [cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell for cell in alone]
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import BinaryIO, Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.legacy_text import guessed
 from voxpop.sources.lines import encoding_of
@@ -55,7 +56,7 @@ class Encoding(Struct, frozen=True):
 
 class Dialect(Struct, frozen=True):
     """How cells are written. `agreement`: the share of rows of the head that are as wide as most are; `is_sound`:
-    all their quotes close where cells end.
+    all their quotes close where cells end; `skips_space`: a space stands between a delimiter and a quote.
     """
 
     delimiter: str
@@ -63,14 +64,23 @@ class Dialect(Struct, frozen=True):
     width: int = 1
     agreement: float = 1.0
     is_sound: bool = True
+    skips_space: bool = False
 
     def reader(self, lines: Iterator[str], is_strict: bool = False) -> Iterator[list[str]]:
         """Rows of cells, as text, of lines that are `prepared`. Raises `csv.Error` where a cell is too long, and, if
         it `is_strict`, where a quote closes within a cell.
         """
+        skips = self.skips_space
         if self.escapes == "backslash":
-            return csv.reader(lines, delimiter=self.delimiter, escapechar="\\", doublequote=False, strict=is_strict)
-        return csv.reader(lines, delimiter=self.delimiter, strict=is_strict)
+            return csv.reader(
+                lines,
+                delimiter=self.delimiter,
+                escapechar="\\",
+                doublequote=False,
+                strict=is_strict,
+                skipinitialspace=skips,
+            )
+        return csv.reader(lines, delimiter=self.delimiter, strict=is_strict, skipinitialspace=skips)
 
     def prepared(self, line: str) -> str:
         """A line as the csv module can read it. PHP does not double a quote that a backslash stands before.
@@ -99,7 +109,7 @@ def dialect_of(lines: Sequence[str], is_all: bool) -> Dialect:
         tried
         for mark in _DELIMITERS
         for escapes in _escapes_in(lines)
-        if (tried := _tried(lines, mark, escapes, is_all)).width > 1
+        if (tried := _tried(lines, Dialect(mark, escapes, skips_space=_skips_space(lines, mark)), is_all)).width > 1
     ]
     # Of equal ones the first: a wider table that agrees less is text with commas in it.
     best = max(found, key=lambda d: (round(d.agreement, 2), d.is_sound, d.width), default=None)
@@ -127,6 +137,7 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
     """UTF-8 with some damage, or another encoding: told apart by how much of what is not ASCII is UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     bad = good = 0
+    has_zeros = False
     sample = b""
     piece, is_first = head[len(mark) :], True
     while True:
@@ -139,9 +150,10 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
                 sample = _sample_of(piece if is_first else piece.partition(b"\n")[2])
         if not piece:
             break
+        has_zeros = has_zeros or b"\0" in piece
         piece, is_first = stream.read(_PIECE), False
     if bad == 0 or good > 10 * bad or mark:
-        return Encoding("utf-8", mark, is_damaged=bad > 0)
+        return Encoding("utf-8", mark, is_damaged=bad > 0 or has_zeros)
     name = guessed(sample)
     return Encoding("utf-8", is_damaged=True) if name is None else Encoding(name, is_guessed=True, is_damaged=True)
 
@@ -185,21 +197,29 @@ def _escapes_in(lines: Iterable[str]) -> tuple[Escapes, ...]:
     return ("doubled", "php", "backslash") if _LONE.search(text) else ("doubled", "backslash", "php")
 
 
-def _tried(lines: Sequence[str], delimiter: str, escapes: Escapes, is_all: bool) -> Dialect:
-    dialect = Dialect(delimiter, escapes, 0, 0.0)
+def _skips_space(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether nearly every line has a quote behind a space behind this delimiter, and few have one without."""
+    if delimiter == "\t":
+        return False
+    spaced = sum(f'{delimiter} "' in line for line in lines)
+    return spaced * 5 >= len(lines) * 4 and sum(f'{delimiter}"' in line for line in lines) * 5 < len(lines)
+
+
+def _tried(lines: Sequence[str], dialect: Dialect, is_all: bool) -> Dialect:
     try:
         rows = list(islice(filter(_says_anything, dialect.reader(map(dialect.prepared, lines))), _ROWS))
     except csv.Error:
-        return dialect
+        rows = []
     rows = rows if is_all else rows[:-1]
     if not rows:
-        return dialect
+        return replace(dialect, width=0, agreement=0.0)
     width, often = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
     agreement = often / len(rows)
     if (agreement < 0.5 or len(rows[0]) > width) and len(rows[0]) > 1 and all(map(is_named, rows[0])):
         # A header that is known, over texts with commas or line breaks that nobody quoted.
         width, agreement = len(rows[0]), 0.5
-    return Dialect(delimiter, escapes, width, agreement, _is_sound(lines, dialect, len(rows)))
+    sound = _is_sound(lines, dialect, len(rows))
+    return replace(dialect, width=width, agreement=agreement, is_sound=sound)
 
 
 def _says_anything(row: list[str]) -> bool:

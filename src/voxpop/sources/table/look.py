@@ -145,12 +145,11 @@ def times_of(look: Look, told: Told[str, str]) -> tuple[dict[ColumnRole, Times],
 
 
 def is_numbering(look: Look) -> bool:
-    """Whether the column of ids only numbers the rows."""
+    """Whether the column of ids only numbers the rows, on each sheet from the same number on."""
     numbers = [plain(cell) or "" for cell in look.cells("id")]
     if not numbers or not all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in numbers):
         return False
-    steps = {int(after) - int(before) for before, after in pairwise(numbers)}
-    return steps <= {1}
+    return all(int(after) - int(before) == 1 or after == numbers[0] for before, after in pairwise(numbers))
 
 
 def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:

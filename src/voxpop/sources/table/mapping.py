@@ -16,8 +16,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_header, is_name, is_value
+from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
@@ -34,6 +36,7 @@ _PLATFORMS: Final = re.compile(
 )
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
+_JUDGED: Final = 100  # cells whose lists are looked into
 _MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
@@ -42,6 +45,20 @@ _FLAGS: Final[tuple[ColumnRole, ...]] = (
 _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
 # Roles of a table of videos that one of comments gives another meaning, and the other way round.
 _OF_COMMENTS: Final = frozenset({"id", "parent", "author", "author_id", "author_url", "reply_count", "amount"})
+_OF_LISTS: Final[frozenset[ColumnRole]] = frozenset(
+    {
+        "video",
+        "url",
+        "platform",
+        "title",
+        "channel",
+        "channel_id",
+        "description",
+        "view_count",
+        "comment_count",
+        "captured",
+    }
+)
 _SAYS_VIDEO: Final = ("view_count", "like_count", "comment_count", "description", "duration", "tags", "channel")
 _MEANS: Final[dict[ColumnRole, str]] = {
     "published": "when it was published",
@@ -73,7 +90,8 @@ _SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words h
 class Mapping(Struct, frozen=True):
     """Which column plays which role, by their position. `notes` are for people, `problems` what was told in vain.
 
-    `kind`: what the rows are; "none" where no column is the text and the rows are no videos either.
+    `kind`: what the rows are; "none" where no column is the text and the rows are no videos either. `text_is_list`:
+    each cell of the text lists the comments of a video.
     """
 
     columns: tuple[str, ...]
@@ -81,6 +99,7 @@ class Mapping(Struct, frozen=True):
     kind: TableKind
     has_header: bool = True
     text_is_html: bool = False
+    text_is_list: bool = False
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -117,9 +136,13 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     else:
         _by_shapes(table, roles, barred)
     kind = _kind(table, roles, barred)
+    is_of_lists = names_known and not is_lines and "text" in roles and _is_of_lists(table, roles["text"])
+    if is_of_lists:  # what stands beside a list of comments is said of their video
+        roles = {role: column for role, column in roles.items() if role == "text" or role in _OF_LISTS}
     is_html = "text" in roles and _is_html(table, roles["text"])
     notes = _notes(table, roles, kind, names_known, is_html)
-    return Mapping(table.columns, roles, kind, has_header, is_html, notes, problems)
+    notes += ("each text of a list is a comment",) if is_of_lists else ()
+    return Mapping(table.columns, roles, kind, has_header, is_html, is_of_lists, notes, problems)
 
 
 class _Table(Struct):
@@ -185,6 +208,8 @@ def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnR
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
     if "id" not in told:
         _settle_id(table, roles)
+    if "url" not in told:
+        _settle_url(table, roles)
     column = None if "reply_count" in told else roles.get("reply_count")
     if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
         cells = table.cells(column)
@@ -204,6 +229,17 @@ def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
         column = roles.pop("id")
         if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
             roles["video"] = column
+
+
+def _settle_url(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """An address of each comment names its video only where it is YouTube's."""
+    column = roles.get("url")
+    if column is None or "text" not in roles or folded(table.columns[column]) not in ("commenturl", "permalink"):
+        return
+    cells = table.cells(column)
+    named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
+    if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
+        del roles["url"]
 
 
 def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
@@ -227,9 +263,15 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and _share(cells, is_value):
+    if role == "text" and cells and (_share(cells, is_value) or _is_of_words(cells)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
+
+
+def _is_of_words(cells: Sequence[object]) -> bool:
+    """Whether the cells list single words, into which somebody took the texts apart."""
+    words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
+    return _share(cells, is_list) and not _share(words, _is_speech, _SPEECH_SHARE)
 
 
 def _is_scalar(cell: object) -> bool:
@@ -315,6 +357,11 @@ def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
                 roles["channel_id"] = column
         return "videos"
     return "none"
+
+
+def _is_of_lists(table: _Table, column: int) -> bool:
+    cells = table.cells(column)
+    return bool(cells) and _share(cells, is_list) and any(isinstance(cell, str) and len(cell) > 2 for cell in cells)
 
 
 def _is_html(table: _Table, column: int) -> bool:

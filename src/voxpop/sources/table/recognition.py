@@ -101,6 +101,10 @@ def _is_json_table(head: bytes) -> bool:
     except Refusal:
         return False
     mapping = proposal(table.head_rows, {}, table.columns)
+    text = mapping.roles.get("text", 0)
+    around = (*table.shape.box, *(part for path in table.lists for part in path), table.shape.columns[text])
+    if any(re.match(r"errors?(?:\.|\Z)", part) for part in around):
+        return False  # what a server says went wrong
     names = {folded(column.rpartition(".")[2]) for column in table.shape.columns}
     is_alone = not _ALSO & mapping.roles.keys()
     if is_alone and names & _TIMED:

@@ -1,6 +1,8 @@
 """A page of YouTube that somebody saved: HTML, MHTML, SingleFile, from the Wayback Machine; its parts as JSON.
 
-Comes in: one file. Goes out: one `CaptureClaim`, then the comments that were on the screen. What a page holds is read
+Comes in: one file. Goes out: one `CaptureClaim`, then the comments that were on the screen. As JSON come the answers of
+which a page is made (`/youtubei/v1/player`, `next`), alone or many in one file: then a `CaptureClaim` for each video
+that they name, and the comments that they hold. What a page holds is read
 by `voxpop.sources.youtube.watch_page`; here is what was put around it by saving.
 
 The folder of pictures and scripts beside a page that was saved "complete" (`..._files`) is not taken in: nothing in it
@@ -23,11 +25,10 @@ from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import PageFiles, files_of
 from voxpop.sources.plurals import comments, stand, there_were, were
-from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
-from voxpop.sources.saved_html.saved import Saved
-from voxpop.sources.watchpage.dumps import dump_in, is_dump
-from voxpop.sources.youtube.watch_page import WatchPage, read_watch_data, read_watch_page
+from voxpop.sources.watchpage.dumps import is_dump, without_guard
+from voxpop.sources.watchpage.opening import Opened, opened
+from voxpop.sources.youtube.watch_page import WatchPage
 
 LONGEST: Final = 64 << 20  # bytes of a page
 _HOST: Final = r"(?:[a-z0-9-]{1,20}\.){0,2}(?:youtube(?:-nocookie)?\.com|youtu\.be)[/:?]"
@@ -40,7 +41,7 @@ _MARKS: Final = re.compile(
     rf"""|__wm\.wombat\(\s{{0,9}}"https?://{_HOST}"""
     r"""|property=["']?og:site_name["']?\s{1,9}content=["']?YouTube\b"""
     r"|\bytcfg\s{0,3}=|\bytcfg\.set\(|\bytplayer\s{0,3}=|\bytplayer\.config\b|\bytInitial(?:Data|PlayerResponse)\b|\byt\.setConfig\("
-    r"""|<ytd-app\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
+    r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
     r"|youtube\.com/opensearch\?|//s\.ytimg\.com/yts?/(?:css|js|img)"
 )
 _IN_MHTML: Final = re.compile(
@@ -54,7 +55,7 @@ class WatchPageFile:
     name = "watchpage"
     version = 1
     title = "Saved YouTube page"
-    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of a player response or of a page's data"
+    recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of its own answers about a video"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")
     cannot_say = "exact times of comments, comments that had not been loaded when the page was saved"
     is_looked_into = True
@@ -64,7 +65,7 @@ class WatchPageFile:
         if is_mhtml(head):
             return _IN_MHTML.search(head) is not None
         mark, encoding = encoding_of(head)
-        text = head[len(mark) :].decode(encoding, "replace").lstrip()
+        text = without_guard(head[len(mark) :].decode(encoding, "replace").lstrip())
         if text[:1] in ("{", "["):
             return is_dump(text)
         return text[:1] == "<" and _MARKS.search(text) is not None
@@ -85,46 +86,27 @@ class WatchPageFile:
         if len(content) > LONGEST:
             yield Refused(original.path, f"This page is longer than {LONGEST >> 20} MB.")
             return
-        opened = _opened(content)
-        if isinstance(opened, str):
-            yield Refused(original.path, opened)
-            return
-        page, saved = opened
-        if page.verdict is not None:
-            yield Refused(original.path, page.verdict)
-            yield from page.problems
-            return
-        yield from _claims(_dated(page, original, provenance), saved, original, files, provenance)
+        yield from _read(content, original, files, provenance)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. What somebody said stands in many places of such a page."""
         raise CannotRedact(self.title)
 
 
-def _opened(content: bytes) -> tuple[WatchPage, Saved] | str:
-    """The page in the file, or why there is none."""
-    mark, encoding = encoding_of(content[:4096])
-    begins = content[len(mark) :].decode(encoding, "replace")[:4096].lstrip()[:1]
-    if begins in ("{", "[") and not is_mhtml(content[: 1 << 16]):
-        return _of_dump(content[len(mark) :].decode(encoding, "replace"))
-    saved = page_in(content)
-    if saved is None:
-        return "This MHTML file holds no page: no part of it is HTML."
-    return read_watch_page(saved.html, url=saved.url, captured=saved.captured), saved
-
-
-def _of_dump(text: str) -> tuple[WatchPage, Saved] | str:
-    try:
-        dump = dump_in(text)
-    except ValueError as error:
-        return f"This file is not the JSON that it begins as: {str(error)[:120]}."
-    except RecursionError:
-        return "This file is JSON that is nested too deeply."
-    if dump.html is not None:
-        page = read_watch_page(dump.html, url=dump.url, captured=Captured())
-    else:
-        page = read_watch_data(dump.player, dump.data, url=dump.url, captured=Captured())
-    return page, Saved("", dump.url)
+def _read(content: bytes, original: Original, files: PageFiles, provenance: Provenance) -> Iterator[Claim]:
+    pages, trouble = opened(content)
+    shown = [one for one in pages if one.page.verdict is None]
+    place = 0
+    for one in shown:
+        page = _dated(one.page, original, provenance)
+        beside = files if one is shown[0] else files_of({})
+        yield from _claims(page, one, original, beside, provenance, place)
+        place += page.places
+    if not shown:
+        yield Refused(original.path, trouble or pages[0].page.verdict or "")
+        yield from (problem for one in pages for problem in one.page.problems)
+    elif trouble is not None:
+        yield Refused(original.path, trouble)
 
 
 def _dated(page: WatchPage, original: Original, provenance: Provenance) -> WatchPage:
@@ -137,12 +119,14 @@ def _dated(page: WatchPage, original: Original, provenance: Provenance) -> Watch
 
 def _claims(
     page: WatchPage,
-    saved: Saved,
+    shown: Opened,
     original: Original,
     files: PageFiles,
     provenance: Provenance,
+    place: int,
 ) -> Iterator[Claim]:
-    coverage, reason = _coverage(page, saved)
+    saved = shown.saved
+    coverage, reason = _coverage(page, shown)
     capture = CaptureClaim(
         video=page.video if page.video.id is not None else replace(page.video, id=youtube_id_in(original.path)),
         captured=page.captured,
@@ -158,7 +142,7 @@ def _claims(
         yield Refused(original.path, "The page holds bytes that are no text; shown as U+FFFD, kept in the original.")
     yield from page.problems
     yield from files.refused
-    for claim in page.comments():
+    for claim in shown.comments(page, place):
         if saved.was_damaged and isinstance(claim, CommentClaim) and "\ufffd" in claim.text:
             yield replace(claim, was_damaged=True)
             yield Refused(f"comments[{claim.place}].text", "holds bytes that are no text; shown as U+FFFD")
@@ -166,12 +150,25 @@ def _claims(
             yield claim
 
 
-def _coverage(page: WatchPage, saved: Saved) -> tuple[Coverage, str]:
-    claimed, held = page.video.comment_count, page.comments_held
-    if saved.is_cut_off:
+def _coverage(page: WatchPage, shown: Opened) -> tuple[Coverage, str]:
+    claimed, held = page.video.comment_count, page.comments_held + len(shown.linked)
+    if shown.saved.is_cut_off:
         return "partial", f"The file was cut off in the middle of the page; {comments(held)} {stand(held)} before that."
+    if page.answers:
+        return _coverage_of_answers(page)
     if not held:
         return "unknown", "The page was saved without its comments: YouTube loads them when one scrolls down to them."
+    if shown.linked and (claimed is None or claimed <= held):
+        return "unknown", "The page describes these comments to machines; it does not say whether they are all."
+    if shown.linked:
+        return "partial", f"The page said that {there_were(claimed or 0)}; it describes {held} to machines."
     if claimed is not None and claimed > held:
         return "partial", f"The page said that {there_were(claimed)}; {held} {were(held)} on the screen."
     return "unknown", "A saved page holds the comments that had been loaded; it does not say whether those were all."
+
+
+def _coverage_of_answers(page: WatchPage) -> tuple[Coverage, str]:
+    claimed, held = page.video.comment_count, page.comments_held
+    if claimed is not None and claimed > held:
+        return "partial", f"YouTube said that {there_were(claimed)}; {held} {stand(held)} in these answers."
+    return "unknown", "These answers hold some of the comments; they do not say whether those are all."

@@ -21,7 +21,7 @@ from voxpop.sources.plurals import there_were
 from voxpop.sources.saved_html import page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
-from voxpop.sources.webpage.comments import claims_of
+from voxpop.sources.schema_org.comments import claims_of
 from voxpop.sources.webpage.oembed import is_oembed, video_in
 from voxpop.sources.webpage.page import Page, read_html
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from voxpop.sources.schema_org.thing import Thing, types_of
 from voxpop.sources.webpage.open_graph import Head
-from voxpop.sources.webpage.thing import Thing, types_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -25,7 +25,8 @@ _CHECK: Final = re.compile(
     re.IGNORECASE,
 )
 _ERROR: Final = re.compile(
-    r"\b404\b|\b410\b|not found|no longer available|page (?:does not|doesn't) exist|\b50[0-4]\b|bad gateway|"
+    r"(?<![\d,.$€£-])(?:404|410|50[0-4])(?![\d,.%-])\b|not found|no longer available|"
+    r"page (?:does not|doesn't) exist|bad gateway|"
     r"service unavailable|internal server error|страница не найдена|не найдена|introuvable|nicht gefunden|"
     r"no encontrada|non trovata|não encontrada|見つかりません|找不到",
     re.IGNORECASE,
@@ -58,6 +59,15 @@ def why_no_video(tree: LexborHTMLParser, head: Head, videos: int, things: list[T
         return f"This is a page for signing in, not the video behind it. Sign in. {_AGAIN}"
     if any(types_of(thing) & _LISTS for thing in things):
         return "This is a list, not the page of one video. Save the pages of the videos themselves."
+    return _why_nothing(tree, head, words)
+
+
+def _why_nothing(tree: LexborHTMLParser, head: Head, words: int) -> str:
+    """Of a page that may be as it should, and is of something else. `words` is how many it shows."""
+    if tree.css_first("feed > entry, rss item") is not None:
+        return "This is a feed (RSS, Atom), not the page of one video. Save the pages of the videos themselves."
+    if head.other is not None:
+        return f'This page calls itself "{head.other[:40]}", not a video. Save the page of a video.'
     if (frame := tree.css_first(_EMBEDDED)) is not None:
         address = (frame.attributes.get("src") or frame.attributes.get("data-src") or "")[:200]
         what = "This HTML page describes no video of its own"

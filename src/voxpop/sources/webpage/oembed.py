@@ -11,9 +11,9 @@ from typing import Final
 
 from voxpop.keys import video_from_url
 from voxpop.model import Channel, VideoClaim, When
-from voxpop.sources.webpage.dates import seconds_of, when_of
+from voxpop.sources.schema_org.dates import seconds_of, when_of
+from voxpop.sources.schema_org.thing import address_of, plain_of, text_of
 from voxpop.sources.webpage.open_graph import whole_address
-from voxpop.sources.webpage.thing import address_of, plain_of, text_of
 
 _JSON: Final = json.JSONDecoder(strict=False)
 _TYPE: Final = re.compile(r'"type"\s{0,9}:\s{0,9}"video"')

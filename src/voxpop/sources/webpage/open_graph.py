@@ -5,32 +5,38 @@ Comes in: a parsed page. Goes out: a `Head`. https://ogp.me/#type_video
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
 from voxpop.model import VideoClaim, When
-from voxpop.sources.webpage.dates import seconds_of, when_of
-from voxpop.sources.webpage.thing import Thing, plain_of, readable, text_of
+from voxpop.sources.schema_org.dates import seconds_of, when_of
+from voxpop.sources.schema_org.thing import Thing, plain_of, readable, text_of
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MOST: Final = 5000  # elements of a head
 _PLAYERS: Final = ("video", "video:url", "video:secure_url", "player")
+_OTHER: Final = re.compile(r"(?:music|product|profile|book|image|photo|song|album)(?![a-z])")  # kinds that are no video
+_ADVERTISED: Final = re.compile(r"(?<![a-z])(?:ads?|advert[a-z]{0,12}|sponsored)(?![a-z])", re.IGNORECASE)
+_NEAR: Final = 4  # elements around a player, of which one may say that it is an advertisement's
 _PREFIXES: Final = ("og:", "twitter:")
 
 
 class Head(Struct, frozen=True):
     """`video` is what OpenGraph says of a video, if of any. `url` is the address of the page, `player`
-    the address of what is to be played, `title` that of the page.
+    the address of what is to be played, `title` that of the page, `other` what the page calls itself where that is no
+    video ("music.song").
     """
 
     video: VideoClaim | None
     url: str | None
     player: str | None
     title: str | None
+    other: str | None = None
 
 
 def head_of(tree: LexborHTMLParser, saved_from: str | None) -> Head:
@@ -40,12 +46,14 @@ def head_of(tree: LexborHTMLParser, saved_from: str | None) -> Head:
     addresses = [canonical.attributes.get("href") if canonical is not None else None, plain_of(said, "url"), saved_from]
     player = plain_of(said, *_PLAYERS)
     kind = plain_of(said, "type") or ""
-    is_video = kind.startswith("video") or player is not None or _plays(tree)
+    other = kind if _OTHER.match(kind) else None
+    is_video = other is None and (kind.startswith("video") or player is not None or _plays(tree))
     return Head(
         video=_video(said) if is_video else None,
         url=next((whole for address in addresses if (whole := whole_address(address, saved_from))), None),
         player=player,
         title=_title(tree),
+        other=other,
     )
 
 
@@ -94,7 +102,19 @@ def _video(said: Thing) -> VideoClaim:
 
 
 def _plays(tree: LexborHTMLParser) -> bool:
-    return tree.css_first("video[src], video source[src]") is not None
+    """Whether a player stands in the page that is not an advertisement's."""
+    return any(not _is_advertised(node) for node in tree.css("video[src], video source[src]")[:_MOST])
+
+
+def _is_advertised(node: LexborNode) -> bool:
+    for _ in range(_NEAR):
+        names = " ".join(node.attributes.get(name) or "" for name in ("title", "id", "class"))
+        if _ADVERTISED.search(names):
+            return True
+        if node.parent is None:
+            break
+        node = node.parent
+    return False
 
 
 def _title(tree: LexborHTMLParser) -> str | None:

@@ -19,12 +19,12 @@ from msgspec.structs import replace
 from voxpop.keys import video_from_url
 from voxpop.model import Channel, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_bounds import why_too_much
-from voxpop.sources.webpage import linked_data, microdata
-from voxpop.sources.webpage.comments import comments_of
+from voxpop.sources.schema_org import linked_data, microdata
+from voxpop.sources.schema_org.comments import comments_of
+from voxpop.sources.schema_org.thing import Thing, address_of, plain_of, things_of, types_of, values_of
+from voxpop.sources.schema_org.video_object import Described, described
 from voxpop.sources.webpage.no_video import why_no_video
 from voxpop.sources.webpage.open_graph import Head, head_of, whole_address
-from voxpop.sources.webpage.thing import Thing, address_of, plain_of, things_of, types_of, values_of
-from voxpop.sources.webpage.video_object import Described, described
 from voxpop.sources.youtube.precedence import first_said
 
 VIDEOS: Final = frozenset({"VideoObject", "MusicVideoObject", "VideoObjectSnapshot"})

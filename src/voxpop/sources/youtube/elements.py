@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SITE: Final = "https://www.youtube.com"
 _SPACES: Final = re.compile(r"\s+")
+_END: Final = re.compile(r"\n([ \t]{2,})\Z")
 _CHANNEL: Final = re.compile(r"/channel/(UC[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
 _VIDEO: Final = re.compile(
     r"[?&]v=([A-Za-z0-9_-]{11})(?![A-Za-z0-9_-])|/(?:shorts|live|embed|v)/([A-Za-z0-9_-]{11})(?![A-Za-z0-9_-])"
@@ -58,6 +59,19 @@ def text_of(node: LexborNode) -> str:
         if target:
             link.attrs["href"] = target[0]
     return text_from_html(node.inner_html or "")
+
+
+def as_written(text: str) -> str:
+    """What a person wrote, where an editor laid the file out anew: it broke lines at spaces, and indented them as deep
+    as the end of the element, or deeper. YouTube itself lets no text end in an empty line.
+
+    >>> as_written("\\n        A fine\\n        boat\\nAye\\n      "), as_written("A fine\\n        boat")
+    ('A fine boat\\nAye', 'A fine\\n        boat')
+    """
+    end = _END.search(text)
+    if end is None:
+        return text
+    return re.sub(rf"\n[ \t]{{{len(end[1])},}}", " ", text[: end.start()].strip())
 
 
 def address_of(href: str | None) -> str | None:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.sources.counts import count_in
 from voxpop.sources.sound_text import sound
@@ -25,10 +26,12 @@ from voxpop.sources.youtube.continuations import id_at, old_tokens_in, token_in,
 from voxpop.sources.youtube.nesting import at, objects_at, text_at
 
 _RECEIVED: Final = ("onResponseReceivedEndpoints", "onResponseReceivedActions", "onResponseReceivedCommands")
+_GOES_ON: Final = frozenset([*_RECEIVED, "continuationContents"])
 _COMMANDS: Final = ("reloadContinuationItemsCommand", "appendContinuationItemsAction")
 _OF_COMMENTS: Final = frozenset(
     {"commentThreadRenderer", "commentViewModel", "commentRenderer", "commentsHeaderRenderer"}
 )
+_SHOWN: Final = ("commentThreadRenderer", "commentViewModel", "commentRenderer")
 _REPLIES_OF: Final = "comment-replies-item-"
 _LINKS: Final = (  # where a comment's link to itself stands: 2024+, before
     ("commentSurfaceEntityPayload", "publishedTimeCommand", "innertubeCommand", "watchEndpoint", "videoId"),
@@ -78,9 +81,20 @@ def comments_in(part: dict[str, object], language: str | None = None, *, only_li
     With `only_lists` the comments themselves are left out.
     """
     lists = [found for found in (*_lists(part), *_old_lists(part)) if _is_of_comments(found)]
-    if not lists:
-        return None
-    entities = None if only_lists else _entities(part)
+    if not lists and not _GOES_ON.isdisjoint(part):
+        lists = list(_deep_lists(part))
+    return _answer(part, lists, language, None if only_lists else _entities(part)) if lists else None
+
+
+def answers_in(part: dict[str, object]) -> Iterator[Answer]:
+    """The comments of an answer of any kind, in lists however deep, or in none."""
+    found = comments_in(part) or _answer(part, list(_deep_lists(part)), None, _entities(part))
+    if found.comments or found.opened or found.is_start:
+        yield found
+
+
+def _answer(part: dict[str, object], lists: list[_List], language: str | None, entities: Entities | None) -> Answer:
+    """Without `entities` only what the lists open."""
     answer = Answer()
     for found in lists:
         answer.opened.extend(found.tokens)
@@ -88,8 +102,49 @@ def comments_in(part: dict[str, object], language: str | None = None, *, only_li
             if (header := item.get("commentsHeaderRenderer")) is not None:
                 answer.is_start, answer.comment_count = True, _count(header, language)
         _walk(found, entities, language, answer)
+    if entities is not None:
+        shown = {placed.said.id for placed in answer.comments if isinstance(placed.said, Said)}
+        answer.comments.extend(_unshown(part, shown, entities, language))
     answer.video = next(filter(None, map(video_of, answer.opened)), None) or _linked(part, lists)
     return answer
+
+
+def _deep_lists(part: dict[str, object]) -> Iterator[_List]:
+    """Lists of comments, wherever they stand."""
+    waiting: list[object] = [part]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting.extend(reversed(inner.values()))
+        elif isinstance(inner, list) and any(map(is_item, inner)):
+            yield _List([item for item in inner if isinstance(item, dict)], None)
+        elif isinstance(inner, list):
+            waiting.extend(reversed(inner))
+
+
+def _unshown(part: dict[str, object], shown: set[str], entities: Entities, language: str | None) -> Iterator[Placed]:
+    """The comments that an answer holds and no list of it shows, as where its lists were cut away."""
+    held = dict(entities)
+    for mutation in objects_at(part, "frameworkUpdates", "entityBatchUpdate", "mutations"):
+        comment = at(mutation, "payload", "commentEntityPayload")
+        id_ = text_at(comment, "properties", "commentId")
+        if id_ is None or sound(id_) in shown:
+            continue
+        view = {"commentKey": "", "toolbarStateKey": text_at(comment, "properties", "toolbarStateKey")}
+        held[""] = {"commentEntityPayload": comment}
+        said = said_by_entities(view, held, language)
+        if isinstance(said, Said):  # one that has no text here is only named: its heart was changed, say
+            yield Placed(replace(said, is_pinned=None), _thread_of(said))
+
+
+def is_item(value: object) -> bool:
+    """Whether this is a comment, or a thread of them, as it stands in a list."""
+    return isinstance(value, dict) and any(isinstance(value.get(name), dict) for name in _SHOWN)
+
+
+def comments_of_items(items: list[dict[str, object]]) -> Answer:
+    """The comments of a list that was taken out of its answer."""
+    return _answer({}, [_List(items, None)], None, {})
 
 
 def start_of(part: dict[str, object]) -> list[str]:

@@ -22,6 +22,7 @@ _CONSENT: Final = (
 )
 _TOO_MANY: Final = 'form[action*="das_captcha"], #captcha-page, form[action*="/sorry/"], #captcha-form'
 _LOGIN: Final = '#identifierId, form[action*="ServiceLogin"], form[action*="/signin/"], #gaia_loginform'
+_EMBEDDED: Final = 'script[src*="www-embed-player"], script[name="embed_client"]'
 _OLD_REASON: Final = (
     "#player-unavailable:not(.hid) #unavailable-message",
     "#error-box .yt-alert-content",
@@ -46,6 +47,7 @@ _PATHS: Final = (
     ("/@", "the page of a channel"),
 )
 _REMOVED: Final = ("removed", "no longer available", "terminated", "deleted")
+SHOWS_NO_VIDEO: Final = f"This is a page of YouTube that shows no video. {_AGAIN}"
 
 
 def why_no_watch_page(tree: Tree, state: PageState, url: str | None) -> str:
@@ -60,12 +62,14 @@ def why_no_watch_page(tree: Tree, state: PageState, url: str | None) -> str:
         return said
     if tree.css_first(_LOGIN) is not None:
         return f"This is a page for signing in, not the video behind it. Sign in, then: {_AGAIN}"
+    if tree.css_first(_EMBEDDED) is not None:
+        return "This is YouTube's player as other sites embed it. Save the page of the video itself."
     listed = other_page(state.data) or _listed(tree) or _named_by(url)
     if listed is not None:
         return f"This is {listed}, not the page of one video. Save the pages of the videos themselves."
     if tree.css_first(_SHELL) is not None:
         return f"This is the empty page of YouTube's app: it was saved before its scripts were run. {_AGAIN}"
-    return f"This is a page of YouTube that shows no video. {_AGAIN}"
+    return SHOWS_NO_VIDEO
 
 
 def is_behind_another(tree: Tree) -> bool:

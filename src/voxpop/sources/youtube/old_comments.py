@@ -1,4 +1,4 @@
-"""The comments on the screen of a YouTube page of 2010 to 2018, in the three layouts of those years.
+"""The comments on the screen of a YouTube page of 2008 to 2018, in the four layouts of those years.
 
 Comes in: a parsed page. Goes out: `SeenComment`s in the order of the page.
 
@@ -6,6 +6,7 @@ Comes in: a parsed page. Goes out: `SeenComment`s in the order of the page.
     2014-2015   .comment-item[data-cid]; the id of a reply begins with that of its thread
     2010-2013   li.comment[data-id]; replies are told by an "@name" alone, so none is said to be one; the best ones
                 stand in the page twice
+    2008-2010   .watch-comment-entry[id]; no replies are told, and of thumbs only the difference
 
 In 2013 and 2014 comments stood in a frame of Google+, which no saved page holds. The layouts, as scrapers and saved
 pages of their time have them: https://github.com/philbot9/youtube-comment-api,
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from voxpop.model import Author
 from voxpop.sources.counts import count_within, counts_within
+from voxpop.sources.html_text import text_from_html
 from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in
 from voxpop.sources.youtube.seen_comments import SeenComment
 
@@ -28,16 +30,22 @@ if TYPE_CHECKING:
 
     from voxpop.sources.youtube.elements import Tree
 
-_COMMENTS: Final = ".comment-renderer, .comment-item, li.comment[data-id]"
-_NAMES: Final = frozenset({"comment-renderer", "comment-item", "comment"})
+_COMMENTS: Final = ".comment-renderer, .comment-item, li.comment[data-id], .watch-comment-entry"
+_NAMES: Final = frozenset({"comment-renderer", "comment-item", "comment", "watch-comment-entry"})
+_OLDEST: Final = "watch-comment-entry"
 _TEXT: Final = ".comment-renderer-text-content, .comment-text-content"
+_TEXTS: Final = f"{_TEXT}, .comment-text, .watch-comment-body"
 _NAME: Final = ".comment-author-text, .user-name"
 _TIME: Final = ".comment-renderer-time, .time"
 _LIKES: Final = ".comment-renderer-like-count.off, .like-count.off"
 _PINNED: Final = ".comment-renderer-pinned-comment-badge"
 _HEART: Final = ".creator-heart-background-hearted, .comment-renderer-creator-heart"
-_CLAIMED: Final = (".comment-section-header-renderer", "#comments-header h4", ".all-comments")
+_CLAIMED: Final = (
+    *(".comment-section-header-renderer", "#comments-header h4", ".all-comments", "#comments-view h4"),
+    "#watch-comment-panel .expander-head-stat",
+)
 _EDIT_BOX: Final = "comment-renderer-edit-"
+_SPACES: Final = re.compile(r"\s+")
 _VOTES: Final = 2  # numbers in "38 up, 1 down"
 _BARE_CHANNEL: Final = re.compile(r"[A-Za-z0-9_-]{22}")  # the id of a channel without the "UC" before it
 
@@ -45,12 +53,27 @@ _BARE_CHANNEL: Final = re.compile(r"[A-Za-z0-9_-]{22}")  # the id of a channel w
 def old_comments(tree: Tree, language: str | None) -> Iterator[SeenComment]:
     """All comments that the page shows."""
     for node in _nodes(tree):
-        yield _of_2012(node) if node.tag == "li" else _of_2015(node, language)
+        if _OLDEST in _classes(node):
+            yield _of_2008(node)
+        else:
+            yield _of_2012(node) if node.tag == "li" else _of_2015(node, language)
 
 
 def old_ids(tree: Tree) -> Iterator[str | None]:
     """The ids of all of them; None for one that shows none."""
     return (node.attributes.get("data-id") if node.tag == "li" else _id(node) for node in _nodes(tree))
+
+
+def _of_2008(node: LexborNode) -> SeenComment:
+    text, time = node.css_first(".watch-comment-body"), words_in(node, ".watch-comment-time")
+    return SeenComment(
+        id=_id(node),
+        parent_id=None,
+        is_reply=False,
+        author=author_of(words_in(node, ".watch-comment-auth"), value_in(node, ".watch-comment-auth", "href")),
+        text=None if text is None else _on_lines(text.inner_html or ""),
+        time=time.strip("() ") if time else None,
+    )
 
 
 def old_claimed(tree: Tree, language: str | None) -> tuple[int, bool] | None:
@@ -62,8 +85,13 @@ def _nodes(tree: Tree) -> Iterator[LexborNode]:
     """The elements of comments: boxes for writing one have the same names and no text. None stands in another."""
     for node in tree.css(_COMMENTS):
         is_inside = any(_NAMES & _classes(above) for above in above_of(node))
-        if not is_inside and node.css_first(f"{_TEXT}, .comment-text") is not None:
+        if not is_inside and node.css_first(_TEXTS) is not None:
             yield node
+
+
+def _on_lines(markup: str) -> str:
+    """Only `<br>` breaks a line there: the breaks in the markup are spaces, as browsers show them."""
+    return "\n".join(line.strip() for line in text_from_html(_SPACES.sub(" ", markup)).strip().split("\n"))
 
 
 def _of_2015(node: LexborNode, language: str | None) -> SeenComment:
@@ -111,6 +139,8 @@ def _of_2012(node: LexborNode) -> SeenComment:
 
 def _id(node: LexborNode) -> str | None:
     """Pages that were cleaned of data attributes have it elsewhere."""
+    if _OLDEST in _classes(node):
+        return (node.id or "").removeprefix("cid_") or None
     said = node.attributes.get("data-cid")
     box = value_in(node, f'[id^="{_EDIT_BOX}"]', "id") or ""
     return said or box.removeprefix(_EDIT_BOX) or comment_in(value_in(node, f"{_TIME.replace(',', ' a,')} a", "href"))

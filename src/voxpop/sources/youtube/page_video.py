@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from voxpop.model import Channel, Rating, VideoClaim
 from voxpop.sources.counts import count_within, counts_within
-from voxpop.sources.youtube.elements import above_of, address_of, author_of, text_of, value_in, video_in, words_in
+from voxpop.sources.youtube.elements import (
+    above_of,
+    address_of,
+    as_written,
+    author_of,
+    text_of,
+    value_in,
+    video_in,
+    words_in,
+)
 from voxpop.sources.youtube.page_dates import when_from_iso
 from voxpop.sources.youtube.player_response import handle_in
 
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 _LENGTH: Final = re.compile(r"P(?:(\d{1,4})D)?T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?")
 _ITEM: Final = '[itemtype$="schema.org/VideoObject"]'
+_STARS: Final = re.compile(r"[0-5](?:\.[0-9]{1,3})?")
 _WATCH: Final = "ytd-watch-flexy, ytd-watch-grid"
 _TITLE: Final = ("ytd-watch-metadata h1", "ytd-video-primary-info-renderer h1", "h1.ytd-watch-metadata")
 _OWNER: Final = "ytd-video-owner-renderer"
@@ -50,10 +60,19 @@ _LIKE: Final = (
     "ytd-video-primary-info-renderer ytd-toggle-button-renderer #text[aria-label]",
     "ytd-watch-metadata ytd-toggle-button-renderer #text[aria-label]",
 )
-_OLD_TITLE: Final = "#eow-title, #watch-headline-title .yt-uix-expander-head, #watch-headline-title span[title]"
+_OLD_TITLE: Final = (
+    "#eow-title, #watch-headline-title .yt-uix-expander-head, #watch-headline-title span[title], #watch-vid-title h1"
+)
+_OLD_DESCRIPTION: Final = (
+    *(
+        "#eow-description",
+        "#watch-video-details-inner-more .watch-video-desc",
+        "#watch-video-details .watch-video-desc",
+    ),
+)
 _OLD_OWNER: Final = (
     ".yt-user-info a, #watch7-user-header a.yt-user-name, #watch-uploader-info a.author, #watch-userbanner, "
-    "#watch-headline-user-info a"
+    "#watch-headline-user-info a, #watch-channel-stats a.contributor, #watch-channel-stats a.hLink"
 )
 
 
@@ -123,17 +142,17 @@ def video_of_screen(tree: Tree, language: str | None) -> VideoClaim:
 
 
 def video_of_old_screen(tree: Tree, language: str | None) -> VideoClaim:
-    """2010 to 2018."""
-    category = words_in(tree, "#eow-category a")
+    """2008 to 2018."""
+    category = words_in(tree, "#eow-category a", "#watch-video-category")
     href = value_in(tree, _OLD_OWNER, "href")
     owner = author_of(words_in(tree, _OLD_OWNER), href)
     followers = count_within(words_in(tree, ".yt-subscription-button-subscriber-count-branded-horizontal"), language)
-    views = count_within(words_in(tree, ".watch-view-count"), language)
+    views = count_within(words_in(tree, ".watch-view-count", "#watch-view-count"), language)
     return VideoClaim(
         platform="youtube",
-        id=None,
+        id=video_in(value_in(tree, "#watch-url-field", "value")),
         title=value_in(tree, _OLD_TITLE, "title") or words_in(tree, _OLD_TITLE),
-        description=_described(tree, "#eow-description"),
+        description=_described(tree, *_OLD_DESCRIPTION),
         channel=Channel(
             id=owner.id or value_in(tree, ".yt-user-info a[data-ytid]", "data-ytid"),
             name=owner.name,
@@ -142,7 +161,7 @@ def video_of_old_screen(tree: Tree, language: str | None) -> VideoClaim:
         ),
         rating=_old_rating(tree, language),
         view_count=views[0] if views is not None and not views[1] else None,
-        tags=tuple(tag for node in tree.css("#eow-tags a") if (tag := node.text().strip())),
+        tags=tuple(tag for node in tree.css("#eow-tags a, #watch-video-tags a") if (tag := node.text().strip())),
         categories=(category,) if category else (),
         license=words_in(tree, "#eow-reuse"),
     )
@@ -151,13 +170,15 @@ def video_of_old_screen(tree: Tree, language: str | None) -> VideoClaim:
 def date_on_screen(tree: Tree) -> str | None:
     """The day of publication, in the words of the page."""
     info = value_in(tree, "ytd-watch-info-text #date-text", "aria-label")
-    return info or words_in(tree, "#eow-date", ".watch-time-text", "#watch-uploader-info strong", *_DATE)
+    return info or words_in(
+        tree, "#eow-date", ".watch-time-text", ".watch-video-added", "#watch-uploader-info strong", *_DATE
+    )
 
 
 def _described(tree: Tree, *selectors: str) -> str | None:
     for selector in selectors:
         for node in tree.css(selector):
-            said = "" if node.id in _COUNTS or _is_cut_off(node) else text_of(node).strip("\n")
+            said = "" if node.id in _COUNTS or _is_cut_off(node) else as_written(text_of(node)).strip("\n")
             if said.strip():
                 return said
     return None
@@ -216,8 +237,11 @@ def _old_rating(tree: Tree, language: str | None) -> Rating:
     both = counts_within(None if beside is None else beside.text())
     likes = _button(tree, ".like-button-renderer-like-button-unclicked", "#watch-like", language)
     dislikes = _button(tree, ".like-button-renderer-dislike-button-unclicked", "#watch-dislike", language)
+    stars = value_in(tree, "#ratingStars [title]", "title") or ""
     if len(both) == 2:
         likes, dislikes = both
+    elif likes is None and dislikes is None and _STARS.fullmatch(stars):
+        return Rating(mean=float(stars), scale=5.0, basis="YouTube")
     elif likes is None and dislikes is None:
         likes, dislikes = (
             _number(words_in(tree, f".watch-likes-dislikes .{name}"), language) for name in ("likes", "dislikes")

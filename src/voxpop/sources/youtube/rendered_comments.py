@@ -16,7 +16,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from voxpop.sources.counts import count_within
-from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in
+from voxpop.sources.youtube.elements import (
+    above_of,
+    as_written,
+    author_of,
+    comment_in,
+    text_of,
+    value_in,
+    video_in,
+    words_in,
+)
 from voxpop.sources.youtube.seen_comments import SeenComment
 
 if TYPE_CHECKING:
@@ -49,6 +58,11 @@ def rendered_ids(tree: Tree) -> Iterator[str | None]:
     return (comment_in(value_in(node, _TIME, "href")) for node in _nodes(tree))
 
 
+def video_of_comments(tree: Tree) -> str | None:
+    """The video to which the comments' links to themselves lead: all that names it, where only they were saved."""
+    return next((id_ for node in tree.css(_TIME) if (id_ := video_in(node.attributes.get("href"))) is not None), None)
+
+
 def claimed_beside(tree: Tree, language: str | None) -> tuple[int, bool] | None:
     """How many comments the header above them says there are."""
     return count_within(words_in(tree, *_COUNT), language)
@@ -72,7 +86,7 @@ def _seen(node: LexborNode, heads: dict[int, str], language: str | None) -> Seen
         parent_id=parent,
         is_reply=is_reply,
         author=author_of(words_in(node, *_NAMES), value_in(node, ", ".join(_NAMES), "href")),
-        text=None if content is None else text_of(content),
+        text=None if content is None else as_written(text_of(content)),
         time=words_in(node, _TIME),
         likes=_likes(node, language),
         reply_count=_replies(threads[0], language) if threads and not is_reply else None,

@@ -13,10 +13,13 @@ from typing import Final
 from voxpop.model import Channel, Chapter, HeatPoint, Rating, VideoClaim
 from voxpop.sources.counts import count_within, counts_within
 from voxpop.sources.sound_text import sound
+from voxpop.sources.youtube.link_texts import text_with_addresses
 from voxpop.sources.youtube.nesting import at, objects_at, text_at
 from voxpop.sources.youtube.player_response import handle_in
 
 _RESULTS: Final = ("contents", "twoColumnWatchNextResults", "results", "results", "contents")
+_ONE_COLUMN: Final = ("contents", "singleColumnWatchNextResults", "results", "results", "contents")  # phone, television
+_SLIM: Final = ("slimVideoInformationRenderer", "slimVideoMetadataRenderer", "videoMetadataRenderer")
 _MUTATIONS: Final = ("frameworkUpdates", "entityBatchUpdate", "mutations")
 _PLAYER_BAR: Final = (
     *("playerOverlays", "playerOverlayRenderer", "decoratedPlayerBarRenderer", "decoratedPlayerBarRenderer"),
@@ -47,8 +50,9 @@ def other_page(data: object) -> str | None:
 
 def video_of_data(data: object, language: str | None) -> VideoClaim:
     """What the data say of the video. `language` is that of the page, for its numbers."""
-    first = _renderer(data, "videoPrimaryInfoRenderer")
-    second = _renderer(data, "videoSecondaryInfoRenderer")
+    one = _of_one_column(data)
+    first = _renderer(data, "videoPrimaryInfoRenderer") or one
+    second = _renderer(data, "videoSecondaryInfoRenderer") or one
     views = at(first, "viewCount", "videoViewCountRenderer")
     seen = count_within(text_at(views, "viewCount"), language)
     number = seen[0] if seen is not None and not seen[1] else None
@@ -59,7 +63,7 @@ def video_of_data(data: object, language: str | None) -> VideoClaim:
         platform="youtube",
         id=id_ if id_ and _ID.fullmatch(id_) else None,
         title=_said(first, "title"),
-        description=_said(second, "attributedDescription") or _said(second, "description"),
+        description=_described(second),
         channel=_channel(second, language),
         rating=_rating(first),
         view_count=None if is_live else number,
@@ -89,6 +93,16 @@ def comments_claimed(data: object, language: str | None) -> tuple[int, bool] | N
     return next((found for said in words if (found := count_within(said, language)) is not None), None)
 
 
+def _of_one_column(data: object) -> object:
+    """What stands for both where the page is that of a phone or of a television."""
+    for section in objects_at(data, *_ONE_COLUMN):
+        for name in ("itemSectionRenderer", "slimVideoMetadataSectionRenderer"):
+            for item in objects_at(section, name, "contents"):
+                if (found := next((item[slim] for slim in _SLIM if slim in item), None)) is not None:
+                    return found
+    return None
+
+
 def _renderer(data: object, name: str) -> object:
     return next((section[name] for section in objects_at(data, *_RESULTS) if name in section), None)
 
@@ -96,6 +110,13 @@ def _renderer(data: object, name: str) -> object:
 def _said(value: object, *path: str | int) -> str | None:
     text = text_at(value, *path)
     return None if text is None else sound(text)
+
+
+def _described(second: object) -> str | None:
+    for name in ("attributedDescription", "description"):
+        if (text := text_with_addresses(at(second, name))) is not None and text.strip():
+            return sound(text)
+    return None
 
 
 def _channel(second: object, language: str | None) -> Channel:

@@ -13,6 +13,9 @@
         the same from plain JSON: a player response (`/youtubei/v1/player`) and initial data (`/youtubei/v1/next`),
         either of which may be None; it has no rendered comments.
 
+    with_answers(page, answers, video) -> WatchPage
+        the same page with the comments that were loaded into it, behind those on its screen.
+
 Comes in: the text of a page, or what its scripts hold. Goes out: a `WatchPage`. Where parts of a page differ, the
 player's data count before what stands around it, that before the screen, the screen before the page's head. All of
 these may be of a video that was watched before in the same tab: what is of another video than the one on the screen is
@@ -21,7 +24,7 @@ not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -30,7 +33,9 @@ from msgspec.structs import replace
 from voxpop.keys import video_from_url
 from voxpop.model import Captured, CommentClaim, Refused, VideoClaim, When
 from voxpop.sources.html_bounds import why_too_much
+from voxpop.sources.youtube.answer_claims import claims_of
 from voxpop.sources.youtube.elements import SITE, value_in
+from voxpop.sources.youtube.innertube import Answer
 from voxpop.sources.youtube.no_watch_page import is_behind_another, why_no_watch_page
 from voxpop.sources.youtube.old_comments import old_claimed, old_comments, old_ids
 from voxpop.sources.youtube.page_dates import when_from_date
@@ -45,7 +50,12 @@ from voxpop.sources.youtube.page_video import (
 from voxpop.sources.youtube.player_config import captured_by_config, video_of_config
 from voxpop.sources.youtube.player_response import captions_of, captured_by, playability_of, video_of_player
 from voxpop.sources.youtube.precedence import first_said
-from voxpop.sources.youtube.rendered_comments import claimed_beside, rendered_comments, rendered_ids
+from voxpop.sources.youtube.rendered_comments import (
+    claimed_beside,
+    rendered_comments,
+    rendered_ids,
+    video_of_comments,
+)
 from voxpop.sources.youtube.seen_comments import claims_of_seen
 from voxpop.sources.youtube.watch_next import comments_claimed, date_in, other_page, video_of_data
 
@@ -64,12 +74,24 @@ class WatchPage(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     tree: Any = None
     language: str | None = None
+    on_screen: int = 0
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def places(self) -> int:
+        """How many places its comments take: answers may say one again."""
+        return self.on_screen + sum(len(answer.comments) for answer in self.answers)
 
     def comments(self, place: int = 0) -> Iterator[CommentClaim | Refused]:
-        """The comments on the screen; the first one's place is `place`, numbers count from 1."""
+        """The comments on the screen, then those of answers; the first one's place is `place`, numbers count from 1."""
         if self.tree is not None:
             seen = rendered_comments(self.tree, self.language), old_comments(self.tree, self.language)
             yield from claims_of_seen((comment for some in seen for comment in some), self.captured, place)
+        place, number, known = place + self.on_screen, self.on_screen, set[str]()
+        for answer in self.answers:
+            yield from claims_of(answer, self.captured, place, number, known)
+            place += len(answer.comments)
+            number += sum(placed.parent_id is None for placed in answer.comments)
 
 
 def read_watch_page(html: str, *, url: str | None, captured: Captured) -> WatchPage:
@@ -91,6 +113,23 @@ def read_watch_data(player: object, data: object, *, url: str | None, captured: 
     return _read(LexborHTMLParser(""), state, url, captured, ())
 
 
+def with_answers(page: WatchPage, answers: Sequence[Answer], video: str | None) -> WatchPage:
+    """See the module. A page that showed no video becomes one of the video that the answers are of."""
+    if not answers:
+        return page
+    ids = [None if isinstance(placed.said, str) else placed.said.id for one in answers for placed in one.comments]
+    counts = [answer.comment_count for answer in answers if answer.comment_count is not None]
+    id_ = page.video.id or video
+    said = replace(page.video, id=id_, url=page.video.url or (f"{SITE}/watch?v={id_}" if id_ else None))
+    return replace(
+        page,
+        video=replace(said, comment_count=counts[0]) if counts else said,
+        verdict=None,
+        comments_held=page.comments_held + len({*ids} - {None}),
+        answers=tuple(answers),
+    )
+
+
 def _read(tree: Any, state: PageState, url: str | None, captured: Captured, problems: Iterable[Refused]) -> WatchPage:
     language = value_in(tree, "html", "lang")
     found = list(problems)
@@ -103,13 +142,14 @@ def _read(tree: Any, state: PageState, url: str | None, captured: Captured, prob
     if is_other or (video.title is None and not held):
         return WatchPage(_NOTHING, captured, why_no_watch_page(tree, state, url), problems=tuple(found))
     claimed = _claimed(tree, state, language)
-    id_ = video.id or _video_in(url)
+    id_ = video.id or _video_in(url) or video_of_comments(tree)
     return WatchPage(
         replace(
             video, id=id_, url=f"{SITE}/watch?v={id_}" if id_ else url, comment_count=claimed[0] if claimed else None
         ),
         own,
         comments_held=held,
+        on_screen=held,
         problems=tuple(found),
         notes=(*notes, *_notes(state, claimed)),
         tree=tree,

@@ -11,6 +11,7 @@ file's top, or of the list that it is, is held at a time. Seen:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ _NAMES: Final = """
     playabilityStatus videoDetails responseContext
 """
 _MARKS: Final = frozenset(_NAMES.split())
+_AS_TEXT: Final = re.compile(rf"\s{{0,99}}\{{[\s\S]{{0,9999}}?\"(?:{'|'.join(_NAMES.split())})\"\s{{0,9}}:")
 _BODIES: Final = ("body", "responseBody", "content", "text", "data", "string")
 _POSTED: Final = ("body", "postData", "dataToSend", "data", "string", "text")
 
@@ -88,6 +90,7 @@ def kept_in(raw: bytes) -> tuple[object, list[Kept]]:
         elif isinstance(inner, dict) and (recorded := _recorded(inner)) is not None:
             found.append(recorded)
         elif isinstance(inner, dict | list) and depth < _DEEPEST and len(waiting) < _MOST:
+            found.extend(_texts(inner) if isinstance(inner, dict) else ())
             members = inner.values() if isinstance(inner, dict) else inner
             waiting.extend((member, depth + 1) for member in members)
     return value, found
@@ -105,6 +108,15 @@ def _exchanges(start: int, raw: bytes | None, tally: Tally) -> Iterator[Exchange
         tally.records += 1
         body = raw if kept.answer is value else json.dumps(kept.answer).encode("ascii")
         yield Exchange(f"answer {tally.records}", _ADDRESS, "answer", None, body, asked=kept.asked)
+
+
+def _texts(value: dict[str, Any]) -> Iterator[Kept]:
+    """Answers that are kept as texts, without their requests."""
+    for name, said in value.items():
+        if isinstance(said, str) and _AS_TEXT.match(said):
+            answer = answer_in(said.encode("utf-8", "surrogatepass"))
+            if isinstance(answer, dict):
+                yield Kept(answer, None, value, name)
 
 
 def _recorded(value: dict[str, Any]) -> Kept | None:

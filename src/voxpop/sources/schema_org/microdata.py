@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.webpage.thing import Thing, last_name
+from voxpop.sources.schema_org.thing import Thing, last_name
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -13,8 +13,8 @@ from typing import Final
 from msgspec import Struct
 
 from voxpop.model import Channel, Chapter, Rating, Refused, VideoClaim, When
-from voxpop.sources.webpage.dates import seconds_of, when_of
-from voxpop.sources.webpage.thing import (
+from voxpop.sources.schema_org.dates import seconds_of, when_of
+from voxpop.sources.schema_org.thing import (
     Thing,
     address_of,
     count_of,

@@ -14,22 +14,28 @@ from voxpop.sources.youtube.comments import Said
 from voxpop.sources.youtube.innertube import Answer
 
 
-def claims_of(answer: Answer, instant: int | None, place: int, number: int) -> Iterator[CommentClaim | Refused]:
+def claims_of(
+    answer: Answer, captured: Captured, place: int, number: int, known: set[str] | None = None
+) -> Iterator[CommentClaim | Refused]:
     """`place` is that of the first comment among all of the accession; `number` how many top-level comments its
-    capture had before.
+    capture had before. A comment whose id is among those `known` was said before: it is passed over.
     """
     for here, placed in enumerate(answer.comments, place):
         number += placed.parent_id is None
         if isinstance(placed.said, str):
             yield Refused(f"comments[{here}]", placed.said)
             continue
-        yield _claim(placed.said, placed.parent_id, here, number if placed.parent_id is None else None, instant)
+        if known is not None and placed.said.id in known:
+            continue
+        if known is not None:
+            known.add(placed.said.id)
+        yield _claim(placed.said, placed.parent_id, here, number if placed.parent_id is None else None, captured)
         if placed.said.was_damaged:
             yield Refused(f"comments[{here}].text", "holds half characters that are no text; shown as U+FFFD")
 
 
-def _claim(said: Said, parent: str | None, place: int, number: int | None, instant: int | None) -> CommentClaim:
-    published, is_edited = _time(said.time, instant)
+def _claim(said: Said, parent: str | None, place: int, number: int | None, captured: Captured) -> CommentClaim:
+    published, is_edited = _time(said.time, captured)
     return CommentClaim(
         id=said.id,
         parent_id=parent,
@@ -51,8 +57,8 @@ def _claim(said: Said, parent: str | None, place: int, number: int | None, insta
     )
 
 
-def _time(words: str | None, instant: int | None) -> tuple[When, bool | None]:
+def _time(words: str | None, captured: Captured) -> tuple[When, bool | None]:
     """When it was written, and whether it was edited, which a bracket behind the time says."""
     if not words:
         return When(), None
-    return RelativeTimes(Captured(instant, instant)).when(sound(words))
+    return RelativeTimes(captured).when(sound(words))

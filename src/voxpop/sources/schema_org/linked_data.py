@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from voxpop.sources.webpage.thing import Thing, last_name
+from voxpop.sources.schema_org.thing import Thing, last_name
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -60,6 +60,8 @@ def _plain(value: object, left: list[int], depth: int = 0) -> object:
         return value
     if depth >= _DEEPEST:
         return None
+    if value.keys() in ({"@list"}, {"@set"}):  # https://www.w3.org/TR/json-ld11/#sets-and-lists
+        return _plain(next(iter(value.values())), left, depth + 1)
     return {_short(name): _plain(each, left, depth + 1) for name, each in value.items()}
 
 

@@ -14,9 +14,18 @@ from msgspec import Struct
 
 from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.derived_ids import DerivedIds
-from voxpop.sources.webpage.dates import when_of
-from voxpop.sources.webpage.thing import Thing, address_of, name_of, plain_of, text_of, things_of, types_of, values_of
-from voxpop.sources.webpage.video_object import counts_in
+from voxpop.sources.schema_org.dates import when_of
+from voxpop.sources.schema_org.thing import (
+    Thing,
+    address_of,
+    name_of,
+    plain_of,
+    text_of,
+    things_of,
+    types_of,
+    values_of,
+)
+from voxpop.sources.schema_org.video_object import counts_in
 
 KINDS: Final = frozenset({"Comment", "UserComments", "Answer", "CorrectionComment", "Review", "UserReview"})
 _NESTED: Final = ("comment", "comments", "review", "reviews", "suggestedAnswer", "acceptedAnswer", "reply")

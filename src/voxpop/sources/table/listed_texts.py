@@ -1,0 +1,68 @@
+"""Cells that list many texts, as Python or JSON writes them: the comments of a video, in the row of the video.
+
+Comes in: rows, one of whose cells is such a list. Goes out: a row for each text.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from voxpop.sources.table.tables import Found
+
+_TEXTS: Final = msgspec.json.Decoder(list[str])
+_BEGUN: Final = re.compile(r"""\[\s*['"\]]""")
+_TEXT: Final = re.compile(r"""\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*(,|$)""", re.DOTALL)
+_NO_LIST: Final = "the cell holds no list of texts, as the others of this column do"
+
+
+def is_list(cell: object) -> bool:
+    """Whether a cell looks like a list of texts, at a glance."""
+    words = cell.strip() if isinstance(cell, str) else ""
+    return words[-1:] == "]" and _BEGUN.match(words) is not None
+
+
+def each(rows: Iterator[Found], column: int) -> Iterator[Found]:
+    """A row for each text that the cell `column` lists; none for an empty list."""
+    for row in rows:
+        texts = None if row.values is None else texts_in(row.values[column])
+        if row.values is None or texts is None:
+            yield row if row.values is None else Found(row.at, None, None, _NO_LIST, within=row.within)
+            continue
+        for text in texts:
+            yield Found(row.at, (*row.values[:column], text, *row.values[column + 1 :]), within=row.within)
+
+
+def texts_in(cell: object) -> Sequence[str] | None:
+    """The texts of a list; None where this is none.
+
+    >>> texts_in('["A boat", "a pier"]'), texts_in("['it\\\\'s', \\"A boat\\"]"), texts_in("[]"), texts_in("[1, 2]")
+    (['A boat', 'a pier'], ["it's", 'A boat'], [], None)
+    """
+    words = cell.strip() if isinstance(cell, str) else ""
+    if not is_list(words):
+        return None
+    try:
+        return _TEXTS.decode(words)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return _of_python(words[1:-1].strip())
+
+
+def _of_python(within: str) -> list[str] | None:
+    """What stands between the brackets of a list that Python printed. Only single texts are given to its parser."""
+    texts: list[str] = []
+    at = 0
+    while at < len(within):
+        found = _TEXT.match(within, at)
+        if found is None:
+            return None
+        try:
+            texts.append(str(ast.literal_eval(within[at : found.start(1)].strip())))
+        except (ValueError, SyntaxError, MemoryError):
+            return None
+        at = found.end()
+    return texts
