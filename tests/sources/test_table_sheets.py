@@ -129,6 +129,28 @@ def test_files_of_arrow_are_read_like_parquet() -> None:
     assert not TABLE.recognises(_stream(held)[:4096], "a.bin")
 
 
+def test_comments_that_are_lists_within_the_row_of_their_video_are_read() -> None:
+    reply = {"text": "Yes", "author": "bob", "replies": []}
+    first = {"text": "A boat", "author": "ann", "replies": [reply]}
+    held = pa.table(
+        {
+            "video_id": ["Quay1234_-x", "Pier1234_-x"],
+            "title": ["Harbour", "Pier"],
+            "tags": [["sea"], []],
+            "comments": [[first], [{**reply, "text": "A pier"}]],
+        }
+    )
+    claims = read(_feather(held), "a.feather")
+    assert [(c.author.name, c.text) for c in comments(claims)] == [("ann", "A boat"), ("bob", "Yes"), ("bob", "A pier")]
+    assert comments(claims)[1].parent_id == comments(claims)[0].id
+    assert [(c.video.id, c.video.title) for c in captures(claims)] == [
+        ("Quay1234_-x", "Harbour"),
+        ("Pier1234_-x", "Pier"),
+    ]
+    flat = pa.table({"text": ["A boat"], "tags": [["sea", "boat"]]})
+    assert [c.text for c in comments(read(_feather(flat), "a.feather"))] == ["A boat"]
+
+
 def test_damaged_files_of_arrow_are_refused_or_read_as_far_as_they_go() -> None:
     held = pa.table({"text": ["A boat", "Two boats"] * 50})
     for raw, name in ((_feather(held), "a.feather"), (_stream(held), "a.arrow")):
