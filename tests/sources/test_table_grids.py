@@ -74,6 +74,7 @@ def test_a_column_that_is_longer_than_the_head_is_still_one(by_columns: bool) ->
         {"a": {"0": [1], "1": [2]}, "b": {"0": 1, "1": 2}},
         {},
         [[]],
+        json.loads('{"a":' * 200 + json.dumps({"text": ["A boat"], "likes": [1]}) + "}" * 200),
     ],
 )
 def test_other_objects_of_objects_and_lists_of_lists_are_no_comments(value: object) -> None:

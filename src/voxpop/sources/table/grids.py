@@ -33,6 +33,7 @@ from voxpop.sources.table.values import names_video
 from voxpop.sources.utf8_text import opened_as_utf8
 
 _LARGEST: Final = 64 << 20
+_DEPTH: Final = 4
 _ALSO: Final = frozenset(
     {"author", "author_id", "like_count", "published", "parent"}
 )  # what things in general have not
@@ -110,8 +111,8 @@ def may_be_grid(head: bytes) -> bool:
     return _is_table(known)
 
 
-def grid_in(value: object) -> Grid | None:
-    """The table that a value is, by its shape."""
+def grid_in(value: object, depth: int = 0) -> Grid | None:
+    """The table that a value is, by its shape, or that stands alone within it."""
     if isinstance(value, list):
         return _of_lists(None, value)
     if not isinstance(value, dict) or not value:
@@ -122,8 +123,8 @@ def grid_in(value: object) -> Grid | None:
     said = {name: part for name, part in value.items() if not isinstance(part, list | dict)}
     if parts and all(isinstance(part, list) for part in parts):
         return _of_columns({name: part for name, part in value.items() if isinstance(part, list)}, said)
-    if len(parts) == 1 and isinstance(parts[0], dict) and not any(map(names_video, value)):
-        inner = grid_in(parts[0])
+    if len(parts) == 1 and isinstance(parts[0], dict) and depth < _DEPTH and not any(map(names_video, value)):
+        inner = grid_in(parts[0], depth + 1)
         if inner is not None:
             return replace(inner, said={**said, **inner.said})
     if not said and all(isinstance(part, dict) for part in parts):
