@@ -74,6 +74,7 @@ def test_a_column_that_is_longer_than_the_head_is_still_one(by_columns: bool) ->
         {"a": {"0": [1], "1": [2]}, "b": {"0": 1, "1": 2}},
         {},
         [[]],
+        json.loads('{"a":' * 200 + json.dumps({"text": ["A boat"], "likes": [1]}) + "}" * 200),
     ],
 )
 def test_other_objects_of_objects_and_lists_of_lists_are_no_comments(value: object) -> None:
@@ -107,3 +108,10 @@ def test_a_table_by_columns_that_is_too_large_to_be_held_is_refused() -> None:
     raw = as_json({"text": ["A boat", "Two"], "likes": [1, 2]})
     claims = list(TABLE.read({"a.json": Large("a.json", raw)}, Provenance("file", "table")))
     assert "larger than 64 MB" in refused_all(claims)[-1]
+
+
+def test_a_table_by_columns_is_read_in_utf_16_and_refused_where_it_is_cut() -> None:
+    held = json.dumps({name: {str(n): row[at] for n, row in enumerate(ROWS)} for at, name in enumerate(NAMES)})
+    assert TABLE.recognises(held.encode("utf-16"), "a.json")
+    assert texts(read(held.encode("utf-16"), "a.json")) == ["A boat", "Two boats", "Three"]
+    assert "is damaged" in refused_all(read(held[:80], "a.json"))[-1]

@@ -33,12 +33,16 @@ from voxpop.sources.table.values import names_video
 from voxpop.sources.utf8_text import opened_as_utf8
 
 _LARGEST: Final = 64 << 20
+_DEPTH: Final = 4
 _ALSO: Final = frozenset(
     {"author", "author_id", "like_count", "published", "parent"}
 )  # what things in general have not
 _MOST_COLUMNS: Final = 300
 # A column that is cut, as a list or as an object of rows.
 _COLUMN: Final = re.compile(r'"[^"\n]{0,400}"\s*:\s*(?:\{\s*"0"\s*:|\[\s*(?:"|-?\d|null|true|false))')
+
+
+_OF_OBJECTS: Final = re.compile(rb'\s*\{\s*"[^"\n]{0,400}"\s*:\s*\{\s*"0"\s*:')
 
 
 class Grid(Struct, frozen=True):
@@ -85,16 +89,18 @@ def grid_of(original: Original, head: bytes, told: Mapping[str, str]) -> GridTab
         raw = stream.read(_LARGEST)
     try:
         grid = grid_in(loads(raw.removeprefix(codecs.BOM_UTF8)))
-    except (ValueError, RecursionError):
-        return None  # damaged: what is whole of it may be read otherwise
+    except (ValueError, RecursionError) as error:
+        if _OF_OBJECTS.match(raw.removeprefix(codecs.BOM_UTF8)):
+            words = "This JSON is damaged, and a table that is written by its columns can only be read whole."
+            raise Refusal(original.path, f"{words} Get the file anew.") from error
+        return None  # of lists that are columns the texts may be read as far as they go
     return GridTable(grid) if grid is not None and _is_of_comments(grid, told) else None
 
 
 def may_be_grid(head: bytes) -> bool:
     """Whether a file that begins so may be such a table: all of it is one, or it ends within a column or a row."""
-    if encoding_of(head)[1] != "utf-8":
-        return False
-    text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace").lstrip()
+    mark, encoding = encoding_of(head)
+    text = head[len(mark) :].decode(encoding, "replace").lstrip()
     if text[:1] not in ("{", "["):
         return False
     known, at = _beginning(text)
@@ -105,8 +111,8 @@ def may_be_grid(head: bytes) -> bool:
     return _is_table(known)
 
 
-def grid_in(value: object) -> Grid | None:
-    """The table that a value is, by its shape."""
+def grid_in(value: object, depth: int = 0) -> Grid | None:
+    """The table that a value is, by its shape, or that stands alone within it."""
     if isinstance(value, list):
         return _of_lists(None, value)
     if not isinstance(value, dict) or not value:
@@ -117,8 +123,8 @@ def grid_in(value: object) -> Grid | None:
     said = {name: part for name, part in value.items() if not isinstance(part, list | dict)}
     if parts and all(isinstance(part, list) for part in parts):
         return _of_columns({name: part for name, part in value.items() if isinstance(part, list)}, said)
-    if len(parts) == 1 and isinstance(parts[0], dict) and not any(map(names_video, value)):
-        inner = grid_in(parts[0])
+    if len(parts) == 1 and isinstance(parts[0], dict) and depth < _DEPTH and not any(map(names_video, value)):
+        inner = grid_in(parts[0], depth + 1)
         if inner is not None:
             return replace(inner, said={**said, **inner.said})
     if not said and all(isinstance(part, dict) for part in parts):
