@@ -269,7 +269,6 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
         ("k.json", b"HTTP/2 200\ncontent-type: x\n\n{}", "curl without -i"),
         ("l.json", b"[{'colour': 'red'}]", "without comments.*--map text=FIELD"),
-        ("a.yml", b"---\nhttp_interactions: \n- request:\n    uri: x\n", "recording of requests"),
         (
             "a.ipynb",
             b'{\n "cells": [{"outputs": ["\'kind\': \'youtube#comment\'"], "source": []}]}',

@@ -11,7 +11,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-from voxpop.sources.cassettes import is_cassette
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
@@ -112,8 +111,6 @@ def _what_is_around(start: bytes) -> str | None:
     """What to say where a page may well stand in the file, but as another program shows or sends it."""
     if start.startswith(b"HTTP/"):
         return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
-    if is_cassette(start):
-        return f"This is a recording of requests, as tests keep them, that holds no video and no comments. {_FORMATS}"
     if is_literal(start):
         words = "This is what a program writes for itself (Python, JavaScript), without comments."
         return f"{words} If a field holds their text: --map text=FIELD. {_FORMATS}"
