@@ -19,6 +19,9 @@ _IN_WORDS: Final = re.compile(
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
+_RUN: Final = re.compile("[\udc80-\udcff]+")
+_HALF: Final = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")  # half a character in three bytes
+_A_WORD: Final = 4  # bytes
 _NARROW: Final = re.compile("[\uff61-\uff9f]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 
@@ -26,13 +29,14 @@ _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 def legacy_of(head: bytes) -> str | None:
     """The encoding of a text that begins so; None where it is UTF-8, but for some damage, or looks like text in none.
 
-    One byte alone that is no UTF-8 is damage: nothing could be guessed from it.
+    One place alone, shorter than a word, that is no UTF-8 is damage, and half a character is: nothing could be guessed
+    from them.
     """
     if head.isascii():
         return None
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)  # which may end within a character
-    bad = len(_ESCAPED.findall(text))
-    if bad < 2 or len(_NOT_ASCII.findall(text)) - bad > 10 * bad:
+    bad, runs = len(_ESCAPED.findall(text)), _RUN.findall(_HALF.sub("", text))
+    if not (len(runs) > 1 or len("".join(runs)) >= _A_WORD) or len(_NOT_ASCII.findall(text)) - bad > 10 * bad:
         return None
     return guessed(b"\n".join(line for line in head.split(b"\n") if not line.isascii()))
 

@@ -161,6 +161,13 @@ def test_of_one_comment_the_coverage_speaks_as_of_one(claimed: int, texts: list[
     assert (found.coverage, found.coverage_reason) == ("partial", reason)
 
 
+@pytest.mark.parametrize("parent", ["root", "0", 0, "", None, "1"], ids=repr)
+def test_a_comment_that_answers_none_however_that_is_said_is_top_level(parent: object) -> None:
+    said = [comment("one", parent=parent, like_count="3"), {**comment("two"), "id": 2, "parent": 1}]
+    found = [claim for claim in read(page(comments=said, extractor_key="BiliBili")) if isinstance(claim, CommentClaim)]
+    assert [(claim.parent_id, claim.number) for claim in found] == [(None, 1), ("1", None)]
+
+
 def test_comments_that_are_no_list_are_none() -> None:
     claims = read(page(comments={"first": "boat"}))
     assert refusals(claims) == {"comments": "is not a list; the page counts as captured without comments"}

@@ -208,6 +208,11 @@ def test_a_year_alone_is_no_time_and_a_sentence_no_parent() -> None:
     assert dated.roles == {"text": 0, "published": 1, "parent": 2}
 
 
+def test_a_short_line_of_japanese_says_as_much_as_a_long_one() -> None:
+    rows = [[f"ada{n}", f"最高の船{n}でした"] for n in range(9)]
+    assert texts(read(table(*rows))) == [words for _, words in rows]
+
+
 def test_the_proposal_is_a_pure_function_of_rows_and_words() -> None:
     found = proposal([["Comment", "B"], ["x", "y"]], {"map.text": "2"})
     assert (found.roles, found.column("text"), found.column("author")) == ({"text": 1}, "B", None)

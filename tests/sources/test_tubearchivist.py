@@ -500,6 +500,14 @@ def test_a_document_that_is_broken_among_others_is_named_and_the_rest_is_read(fo
     assert any(isinstance(claim, Cue) for claim in claims) or form == "hits"
 
 
+@pytest.mark.parametrize("form", ["answer", "hits"])
+def test_documents_that_are_cut_off_say_so_once(form: str) -> None:
+    content = MANY[form].encode()
+    claims = read(content[: content.index(b"comment 3")], path="dump.json")
+    assert [claim.text for claim in comments(claims)] == ["comment 1", 'a "b"']
+    assert [claim.place for claim in refusals(claims)] == ["documents[3]"]
+
+
 @pytest.mark.parametrize(
     "value", [{"hits": {"hits": [{"_index": "logs", "_id": "1", "_source": {"text": "x"}}]}}, [{"youtube_id": "x"}]]
 )

@@ -241,6 +241,29 @@ def test_an_entry_whose_type_is_no_word_is_a_page(odd: object) -> None:
         assert texts(read(dump)) == ["first", "second"]
 
 
+def test_links_of_a_flat_playlist_that_tell_of_their_videos_are_pages() -> None:
+    told = {"_type": "url", "ie_key": "Youtube", "channel": None, "duration": 61.0, "view_count": None}
+    links = [
+        {**told, "id": f"Quay123{n}_-x", "url": f"https://www.youtube.com/watch?v=Quay123{n}_-x", "title": f"Quay {n}"}
+        for n in range(3)
+    ]
+    bare = {**links[0], "id": "tab", "ie_key": "YoutubeTab", "duration": None}
+    playlist = {"_type": "playlist", "id": "p", "title": "P", "extractor_key": "YoutubeTab", "webpage_url": "x"}
+    lines = [{**link, "extractor_key": "Youtube", "extractor": "youtube", "webpage_url": link["url"]} for link in links]
+    for content, refused in (
+        (json.dumps({**playlist, "entries": [*links, bare]}), 1),
+        (json.dumps([*links, bare]), 1),
+        ("\n".join(map(json.dumps, lines)), 0),
+    ):
+        assert YtDlp().recognises(content.encode(), "flat.json")
+        claims = read(content)
+        found = [claim.video for claim in claims if isinstance(claim, CaptureClaim)]
+        assert [(v.platform, v.id, v.title, v.duration_seconds) for v in found] == [
+            ("youtube", f"Quay123{n}_-x", f"Quay {n}", 61.0) for n in range(3)
+        ]
+        assert [v.url for v in found] == [link["url"] for link in links] and len(refusals(claims)) == refused
+
+
 def test_comments_of_a_link_are_passed_over_even_where_they_are_cut_off() -> None:
     link = {"_type": "url", "id": "l", "url": "https://x.example", "comments": [comment(A, "of a link")]}
     content = json.dumps({"id": "p", "_type": "playlist", "entries": [link, video("a", comment(B, "one")), link]})

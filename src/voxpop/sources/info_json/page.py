@@ -31,7 +31,7 @@ _NAMES: Final = """
     modified_timestamp modified_date duration view_count concurrent_view_count like_count dislike_count
     average_rating repost_count comment_count chapters heatmap tags categories language license location age_limit
     availability live_status is_live was_live media_type playlist playlist_title subtitles automatic_captions epoch
-    _type _version RYD parent text comments entries video_id videoId video_url videoUrl
+    _type _version RYD parent text comments entries video_id videoId video_url videoUrl ie_key
 """
 WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment

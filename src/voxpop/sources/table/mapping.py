@@ -28,6 +28,7 @@ TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
@@ -328,10 +329,16 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
         cells = table.cells(number)
         if cells and _fits("text", cells) and _share(cells, _is_speech, _SPEECH_SHARE):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
-            lengths.append((varied, sum(len(str(cell)) for cell in cells) / len(cells), number))
+            lengths.append((varied, sum(map(_length, cells)) / len(cells), number))
     best = max(lengths, default=None)
     if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
         roles["text"] = best[2]
+
+
+def _length(cell: object) -> int:
+    """How much a cell says: a letter of Chinese, Japanese or Korean as much as two others."""
+    words = str(cell)
+    return len(words) if words.isascii() else len(words) + len(_EAST_ASIAN.findall(words))
 
 
 def _is_speech(cell: object) -> bool:

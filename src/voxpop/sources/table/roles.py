@@ -68,7 +68,9 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "komentáře megjegyzés hozzászólás comentariu comentarii σχόλιο σχόλια ความคิดเห็น ข้อความ คอมเมนต์ cleantext "
         "cleanedtext textclean textcleaned cleancomment cleanedcomment commentclean commentcleaned processedtext "
         "processedcomment preprocessedtext preprocessedcomment combinedtext komentarbersih teksbersih translatedtext "
-        "translatedcomment commenttranslated commentenglish commentmessage"
+        "translatedcomment commenttranslated commentenglish commentmessage youtubecomment youtubecomments ytcomment "
+        "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
+        "usercomments komen isikomen"
     ),
     "id": (
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "

@@ -78,5 +78,7 @@ def _hits(reader: Reader) -> Iterator[Element]:
         for inner in reader.names():
             if inner == "hits" and reader.peek() == b"[":
                 yield from elements_of(reader)
+                if reader.was_cut_off:
+                    return
             else:
                 reader.skip()

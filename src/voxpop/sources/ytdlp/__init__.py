@@ -69,7 +69,8 @@ class YtDlp:
         if is_list or not (known or "title" in names):
             return names >= _OF_COMMENT and not names & _NOT_OF_COMMENT
         if kind not in (None, "video"):
-            return kind in ("playlist", "multi_video") and "entries" in names
+            is_link = kind in ("url", "url_transparent") and "title" in names and "extractor_key" in names
+            return is_link or (kind in ("playlist", "multi_video") and "entries" in names)
         return bool(known & {"extractor", "extractor_key"} and len(known) > 1) or (
             "title" in names and (b'"format_id"' in start or len(known) > 1 or name.endswith(".info.json"))
         )

@@ -193,7 +193,7 @@ def is_of_many(head: bytes) -> bool:
 def is_page(names: frozenset[str]) -> bool:
     """Whether an object with these names is a page as only yt-dlp writes it."""
     is_its = names & {"extractor", "extractor_key"} and len(names & _ALSO) > 1
-    return "id" in names and bool(is_its or names >= {"title", "formats"})
+    return "id" in names and bool(is_its or names >= {"title", "formats"} or names >= {"title", "_type", "ie_key"})
 
 
 def holders_in(head: bytes) -> frozenset[str]:
@@ -230,12 +230,13 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
             lists = _lists(dump, events)
             is_comment = _is_of_a_comment(page)
             page.settle("")
-            if page.says_anything and not (is_comment or page.is_container or page.values.get("_type") in _LINKS):
+            is_link = page.values.get("_type") in _LINKS and not _is_told(page)
+            if page.says_anything and not (is_comment or page.is_container or is_link):
                 yield capture_of(page, provenance, None)
                 yield from _problems(page, number)
                 place = yield from claims_of_comments(lists, page, provenance, place)
                 continue
-            if page.values.get("_type") in _LINKS:
+            if is_link:
                 links += 1
             else:
                 yield Refused(f"entries[{number}]", _STRAY if is_comment else _NO_PAGE)
@@ -244,6 +245,16 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
                 page.count(reader)
         if links:
             yield Refused("entries", f"Entries that are links to videos, and no pages (a flat playlist): {links}.")
+
+
+def _is_told(page: Page) -> bool:
+    """Whether a link says of its video what lists of videos show beside its title; then it is read as a page."""
+    values = page.values
+    if values.get("title") is None or (values.get("duration") is None and values.get("view_count") is None):
+        return False
+    values["extractor_key"] = values.get("extractor_key") or values.get("ie_key")
+    values["webpage_url"] = values.get("webpage_url") or values.get("url")
+    return True
 
 
 def _is_of_a_comment(page: Page) -> bool:
