@@ -38,11 +38,11 @@ SHA1: Final = re.compile(r"[0-9a-f]{40}")
 def names_video(name: str) -> bool:
     """Whether a name, by its form, is that of a video, and not of what is said of one.
 
-    >>> [names_video(n) for n in ("Abc12345_-x", "BV1xx411c7mD", "sm9", "annotations", "entryPoints", "17")]
+    >>> [names_video(n) for n in ("Abc12345_-x", "BV1xx411c7mD", "sm9", "annotations", "menuEntries", "17")]
     [True, True, True, False, False, False]
     """
     if _HUMPS.fullmatch(name):
-        return False  # "entryPoints" is a name that a program gave, as one of five hundred ids happens to look
+        return False  # "menuEntries" is a name that a program gave, as one of five hundred ids happens to look
     return may_be_youtube_id(name) or _OTHER_VIDEO.fullmatch(name) is not None
 
 
