@@ -342,6 +342,7 @@ def test_only_tables_are_claimed(content: str, name: str, expected: bool) -> Non
 
 def test_old_spreadsheets_and_packed_ones_are_known() -> None:
     assert TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.XLS") and not TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.doc")
+    assert TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.xlsx")
     assert isinstance(TABLE, PackedSource)
     assert TABLE.recognises_members(frozenset({"xl/workbook.xml"}))
     assert TABLE.recognises_members(frozenset({"mimetype", "content.xml", "x"}))

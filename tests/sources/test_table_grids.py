@@ -69,6 +69,12 @@ def test_a_column_that_is_longer_than_the_head_is_still_one(by_columns: bool) ->
     [
         {"one": {"text": "a label", "size": 3}, "two": {"text": "another", "size": 4}},
         {"words": ["boat", "sea"], "counts": [3]},
+        {"entries": ["boat", "sea"], "plugin": ["x", "y"]},
+        {
+            "menu": {"file": "File", "edit": "Edit"},
+            "help": {"content": "Press a key", "author": "By"},
+            "end": {"ok": "Yes"},
+        },
         [[1, 2], [3, 4]],
         [["x", "y"], ["z", "w"]],
         {"a": {"0": [1], "1": [2]}, "b": {"0": 1, "1": 2}},

@@ -83,6 +83,13 @@ def test_sheets_with_comments_are_read_whatever_the_order_of_their_columns() -> 
     ]
 
 
+def test_a_sheet_without_a_header_is_not_chosen_before_the_first() -> None:
+    figures: list[list[object]] = [["Model", "F1"], ["one", 3], ["two", 4]]
+    notes: list[list[object]] = [["this one was trained for long"], ["and that one too"], ["nothing else was done"]]
+    claims = read(workbook({"Figures": figures, "Notes": notes}), "a.xlsx")
+    assert not comments(claims) and "No column of this table is known" in refused_all(claims)[-1]
+
+
 @pytest.mark.parametrize(
     ("names", "videos"),
     [

@@ -27,9 +27,10 @@ from voxpop.sources.json_text.reader import loads
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.mapping import proposal
+from voxpop.sources.table.roles import is_named
 from voxpop.sources.table.shapes import Rows, expander, shape_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned
-from voxpop.sources.table.values import names_video
+from voxpop.sources.table.values import is_said, names_video
 from voxpop.sources.utf8_text import opened_as_utf8
 
 _LARGEST: Final = 64 << 20
@@ -122,7 +123,8 @@ def grid_in(value: object, depth: int = 0) -> Grid | None:
     parts = [part for part in value.values() if isinstance(part, list | dict)]
     said = {name: part for name, part in value.items() if not isinstance(part, list | dict)}
     if parts and all(isinstance(part, list) for part in parts):
-        return _of_columns({name: part for name, part in value.items() if isinstance(part, list)}, said)
+        lists = {name: part for name, part in value.items() if isinstance(part, list)}
+        return _of_columns(lists, said) if any(map(is_named, lists)) else None
     if len(parts) == 1 and isinstance(parts[0], dict) and depth < _DEPTH and not any(map(names_video, value)):
         inner = grid_in(parts[0], depth + 1)
         if inner is not None:
@@ -197,8 +199,20 @@ def _is_of_comments(grid: Grid, told: Mapping[str, str]) -> bool:
     mapping = proposal([row[0] for row in grid.rows[:SAMPLE]], told, grid.columns)
     if not grid.is_of_objects and grid.columns is not None:
         return True  # where no column is known to be the text, the person is asked which it is
-    is_named = mapping.has_header and not grid.is_of_objects
-    return mapping.kind != "none" and (is_named or "map.text" in told or bool(_ALSO & mapping.roles.keys()))
+    if "map.text" in told or mapping.kind == "none":
+        return mapping.kind != "none"
+    if not grid.is_of_objects:
+        return mapping.has_header or bool(_ALSO & mapping.roles.keys())
+    return _is_said_often(grid, [mapping.roles.get("text", mapping.roles.get("title"))]) and _is_said_often(
+        grid, [at for role, at in mapping.roles.items() if role in _ALSO]
+    )
+
+
+def _is_said_often(grid: Grid, columns: Sequence[int | None]) -> bool:
+    """Whether one of these columns says something in most rows: in comments it does, in other objects by chance."""
+    rows = grid.rows[:SAMPLE]
+    said = (sum(1 for row in rows if at is not None and is_said(row[0][at])) for at in columns)
+    return any(count * 2 > len(rows) for count in said)
 
 
 def _beginning(text: str) -> tuple[dict[str, object] | list[object], int]:

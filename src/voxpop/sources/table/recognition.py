@@ -45,7 +45,7 @@ def is_table(head: bytes, name: str) -> bool:
     if head.startswith(b"PAR1") or is_arrow(head, name):
         return True
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return name.lower().endswith(".xls")
+        return name.lower().endswith((".xls", ".xlsx", ".xlt"))  # some programs write the old kind under the new name
     if is_json(head):
         return _OTHER.search(head) is None and (_is_json_table(head) or may_be_grid(head))
     mark, encoding = encoding_of(head)
@@ -111,7 +111,9 @@ def _is_json_table(head: bytes) -> bool:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
         named = all("text" in ranks_of(path[-1]) or video_in(path)[0] is not None for path in table.lists)
-        return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
+        if mapping.kind != "none" or not named:
+            return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
+    # Where no column is known to be the text, the person is asked which it is.
     return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
 
 

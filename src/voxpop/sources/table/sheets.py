@@ -68,7 +68,8 @@ class SheetTable:
             found = [sheet for name in workbook.sheet_names if (sheet := self._look_at(name, workbook)) is not None]
         if not found:
             raise Refusal(original.path, "This spreadsheet has no sheet with rows in it.")
-        first = next((sheet for sheet in found if sheet.roles.kind == "comments"), found[0])
+        named = (sheet for sheet in found if sheet.roles.kind == "comments" and sheet.roles.has_header)
+        first = next(named, found[0])
         self._sheets = [sheet for sheet in found if sheet is first or self._is_like(sheet, first)]
         self._names = _united(self._sheets)
         self._is_named = bool(self._names) and all(names_video(sheet.name) for sheet in self._sheets)
