@@ -33,7 +33,7 @@ class CommentSuite:
     """The source."""
 
     name = "commentsuite"
-    version = 1
+    version = 2
     title = "youtube-comment-suite database"
     recognised_by = "an SQLite file with the tables of youtube-comment-suite"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "likes", "replies", "video")

@@ -30,7 +30,7 @@ class Har:
     """The source."""
 
     name = "har"
-    version = 1
+    version = 2
     title = "HAR recording of a browser"
     recognised_by = "a JSON object whose first name is log, and in it version, creator or entries"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "live chat", "video")

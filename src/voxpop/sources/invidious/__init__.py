@@ -38,7 +38,7 @@ class Invidious:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "invidious"
-    version = 1
+    version = 2
     title = "Invidious API"
     recognised_by = "JSON with a videoId and what only Invidious writes beside it, or comments with contentHtml"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")

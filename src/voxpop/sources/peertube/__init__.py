@@ -33,7 +33,7 @@ class PeerTube:
     """The source; `window` is the size of what is decoded at once, in bytes, `most` how many addresses are kept."""
 
     name = "peertube"
-    version = 1
+    version = 2
     title = "PeerTube's JSON"
     recognised_by = "names that only PeerTube's REST interface and export use, or ActivityPub with its addresses"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "replies", "video")

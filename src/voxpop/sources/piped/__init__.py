@@ -35,7 +35,7 @@ class Piped:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "piped"
-    version = 1
+    version = 2
     title = "Piped API"
     recognised_by = "JSON with an uploaderUrl and a thumbnailUrl, or comments with a commentorUrl"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")

@@ -32,7 +32,7 @@ class YoutubeCommentScraper:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "scraper"
-    version = 1
+    version = 2
     title = "youtube-comment-scraper"
     recognised_by = "JSON or CSV whose comments have an id, a timestamp, an authorLink and text or user and commentText"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits")

@@ -35,7 +35,7 @@ class Takeout:
     """The source."""
 
     name = "takeout"
-    version = 1
+    version = 2
     title = "Google Takeout"
     recognised_by = "a CSV table with ids of comments (or live chats), channel and video, or the older HTML list"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "replies", "live chat", "video")

@@ -31,7 +31,7 @@ class TubeArchivist:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "tubearchivist"
-    version = 2
+    version = 3
     title = "Tube Archivist's backup and API"
     recognised_by = "documents of its indices, line by line, or JSON with the names that only its indices have"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "captions", "video")

@@ -30,7 +30,7 @@ class Warc:
     """The source."""
 
     name = "warc"
-    version = 1
+    version = 2
     title = "Web archive (WARC, WACZ)"
     recognised_by = "a first record of WARC, in gzip too; a zip with datapackage.json and archive/*.warc"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "live chat", "video")

@@ -34,7 +34,7 @@ class WebPage:
     """The source."""
 
     name = "webpage"
-    version = 1
+    version = 2
     title = "Web page with a video"
     recognised_by = "HTML or MHTML that no other source knows; JSON of an oEmbed answer of the type `video`"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "likes", "replies", "video")

@@ -39,7 +39,7 @@ class Yark:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "yark"
-    version = 1
+    version = 2
     title = "yark archive"
     recognised_by = "a JSON object with version, videos and the histories in which yark keeps their fields"
     carries: tuple[Carries, ...] = ("history", "video")

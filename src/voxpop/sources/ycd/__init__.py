@@ -35,7 +35,7 @@ class YoutubeCommentDownloader:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "ycd"
-    version = 1
+    version = 2
     title = "youtube-comment-downloader"
     recognised_by = "JSON or CSV whose comments have a cid, a text, an author, and a time or votes"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits")
