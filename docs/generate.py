@@ -102,9 +102,10 @@ def source_list() -> str:
         "holds decides, not its name.\n\n"
         f"| format | recognised by | {' | '.join(kinds)} | cannot say |\n"
         f"| --- | --- |{' --- |' * len(kinds)} --- |\n{rows}\n\n"
-        "Files may be of any length: they are read a part at a time, and memory does not grow with them. Two kinds are "
-        "held whole, because they cannot be understood in parts: pages of HTML and MHTML (saved, mirrored, with "
-        "schema.org in them), which are refused above 64 MB, and sheets of a spreadsheet (xlsx, ods).\n\n"
+        "Files may be of any length: they are read a part at a time, and memory does not grow with them. Three kinds "
+        "are held whole, because they cannot be understood in parts: pages of HTML and MHTML (saved, mirrored, with "
+        "schema.org in them) and tables in JSON that are written by their columns, which are refused above 64 MB, and "
+        "sheets of a spreadsheet (xlsx, ods).\n\n"
         f"{sections}"
     )
 

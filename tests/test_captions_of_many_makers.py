@@ -211,3 +211,29 @@ def test_one_broken_byte_makes_no_other_encoding_of_utf_8() -> None:
     found = read_cues(io.BytesIO(text), "srt")
     assert next(found).text.startswith("Корабли")
     assert found.encoding == "utf-8-sig"
+
+
+def test_a_transcript_copied_from_beside_a_video_is_a_caption() -> None:
+    text = "0:00\nthe tide comes\n\n0:04\ntwice a day\nand goes\n1:02:03\nfair winds\n"
+    for content in (text, text.replace("\n", "\r\n"), "\ufeff" + text):
+        assert format_in(content.encode()) == "panel"
+        assert cues(content) == [
+            Cue(0.0, 4.0, "the tide comes"),
+            Cue(4.0, 3723.0, "twice a day\nand goes"),
+            Cue(3723.0, 3728.0, "fair winds"),
+        ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0:00 Intro\n1:00 The tide\n2:00 The end\n",
+        "0:00\nIntro\n1:00\nThe tide\n",
+        "0:05\nlater\n0:01\nearlier\n0:09\nlast\n",
+        "9:30\nbreakfast\n10:30\nlunch\n12:00\ndinner\n",
+        "0:00\n0:01\n0:02\nno text\n",
+        "nice boat\n0:00\na\n0:01\nb\n0:02\nc\n",
+    ],
+)
+def test_other_lines_with_times_are_no_transcript(text: str) -> None:
+    assert format_in(text.encode()) is None

@@ -1,10 +1,12 @@
 """Which encoding a text is in that is not UTF-8: one of those in which programs of the world wrote before it.
 
-Comes in: bytes of a text, its lines with more than ASCII in them. Goes out: the name of an encoding, which is a guess.
+Comes in: bytes of a text: its head, or its lines with more than ASCII in them. Goes out: the name of an encoding, which
+is a guess.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
@@ -16,8 +18,27 @@ _IN_WORDS: Final = re.compile(
 )  # no language writes so: these are letters of Central Europe
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
+_RUN: Final = re.compile("[\udc80-\udcff]+")
+_HALF: Final = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")  # half a character in three bytes
+_A_WORD: Final = 4  # bytes
 _NARROW: Final = re.compile("[\uff61-\uff9f]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
+
+
+def legacy_of(head: bytes) -> str | None:
+    """The encoding of a text that begins so; None where it is UTF-8, but for some damage, or looks like text in none.
+
+    One place alone, shorter than a word, that is no UTF-8 is damage, and half a character is: nothing could be guessed
+    from them.
+    """
+    if head.isascii():
+        return None
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)  # which may end within a character
+    bad, runs = len(_ESCAPED.findall(text)), _RUN.findall(_HALF.sub("", text))
+    if not (len(runs) > 1 or len("".join(runs)) >= _A_WORD) or len(_NOT_ASCII.findall(text)) - bad > 10 * bad:
+        return None
+    return guessed(b"\n".join(line for line in head.split(b"\n") if not line.isascii()))
 
 
 def guessed(sample: bytes) -> str | None:
@@ -26,6 +47,8 @@ def guessed(sample: bytes) -> str | None:
     >>> guessed("Корабли вышли из порта рано утром, и море было спокойно.".encode("cp1251"))
     'cp1251'
     """
+    if _is_kana(sample):
+        return "cp932"
     from charset_normalizer import from_bytes  # few texts need it
 
     matches = list(from_bytes(sample, cp_isolation=_LEGACY.split()))
@@ -44,6 +67,16 @@ def guessed(sample: bytes) -> str | None:
     if western and western[0].chaos <= matches[0].chaos + 0.02 and western[0].coherence >= matches[0].coherence:
         return "cp1252"  # the commonest of those that read as well
     return names[0]
+
+
+def _is_kana(sample: bytes) -> bool:
+    """Whether it is Japanese without a fault, kana a good part of it, which the bytes of other encodings never are."""
+    try:
+        text = sample.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    foreign = len(_NOT_ASCII.findall(text))
+    return len(_KANA.findall(text)) * 6 > foreign > len(_NARROW.findall(text)) * 10
 
 
 def _is_hangul(sample: bytes) -> bool:

@@ -161,6 +161,13 @@ def test_of_one_comment_the_coverage_speaks_as_of_one(claimed: int, texts: list[
     assert (found.coverage, found.coverage_reason) == ("partial", reason)
 
 
+@pytest.mark.parametrize("parent", ["root", "0", 0, "", None, "1"], ids=repr)
+def test_a_comment_that_answers_none_however_that_is_said_is_top_level(parent: object) -> None:
+    said = [comment("one", parent=parent, like_count="3"), {**comment("two"), "id": 2, "parent": 1}]
+    found = [claim for claim in read(page(comments=said, extractor_key="BiliBili")) if isinstance(claim, CommentClaim)]
+    assert [(claim.parent_id, claim.number) for claim in found] == [(None, 1), ("1", None)]
+
+
 def test_comments_that_are_no_list_are_none() -> None:
     claims = read(page(comments={"first": "boat"}))
     assert refusals(claims) == {"comments": "is not a list; the page counts as captured without comments"}
@@ -187,6 +194,21 @@ def test_a_page_that_is_damaged_behind_its_comments_keeps_them() -> None:
 )
 def test_a_page_that_names_no_extractor_is_of_the_site_of_its_address(address: str, platform: str | None) -> None:
     assert video(extractor_key=None, webpage_url=address).platform == platform
+
+
+@pytest.mark.parametrize(
+    ("id_", "channel", "platform"),
+    [
+        ("Quay1234_-x", "UC0000000000000000000000", "youtube"),
+        ("Quay1234_-x", "harbour", None),
+        ("quay", "UC0000000000000000000000", None),
+    ],
+)
+def test_a_page_that_names_no_site_is_of_youtube_where_its_channel_is(
+    id_: str, channel: str, platform: str | None
+) -> None:
+    found = video(extractor_key=None, id=id_, channel_id=channel)
+    assert (found.id, found.platform) == (id_, platform)
 
 
 def test_captions_are_called_what_the_first_form_that_has_a_name_calls_them() -> None:

@@ -82,7 +82,7 @@ def test_an_object_behind_an_object_is_read_where_it_only_holds_a_list(between: 
     assert [words[:6] for words in said(claims)] == ["Boat 1", "Boat 2"]
 
 
-@pytest.mark.parametrize("case", ["peertube/threads", "tubearchivist/document", "yark/version_4", "table/extension"])
+@pytest.mark.parametrize("case", ["peertube/threads", "yark/version_4", "table/extension"])
 def test_an_object_behind_a_page_is_told(case: str) -> None:
     folder = golden.HERE / case
     content = next(file for file in folder.iterdir() if file.name not in golden.NOT_INPUT).read_bytes().strip()
@@ -91,6 +91,14 @@ def test_an_object_behind_a_page_is_told(case: str) -> None:
     assert said(twice) == said(once)
     told = [reason for reason in refused(twice) if "cut it in two" in reason]
     assert len(told) == 1 and not any("cut it in two" in reason for reason in refused(once))
+
+
+@pytest.mark.parametrize("between", [b"", b"\n"])
+def test_a_document_of_tube_archivist_behind_another_is_read(between: bytes) -> None:
+    folder = golden.HERE / "tubearchivist" / "document"
+    content = next(file for file in folder.iterdir() if file.name not in golden.NOT_INPUT).read_bytes().strip()
+    once, twice = (golden.read("tubearchivist", whole) for whole in (content, content + between + content))
+    assert said(twice) == said(once) * 2 and refused(twice) == refused(once) * 2
 
 
 @pytest.mark.parametrize("case", ["watchpage/singlefile", "watchpage/layout_2014", "webpage/json_ld"])

@@ -126,6 +126,11 @@ def test_what_programs_write_is_read(text: str, value: object) -> None:
     assert json.loads(as_json(text)) == value
 
 
+@pytest.mark.parametrize("head", [b"[\n  // the first\n  {\n    // its id\n    id: 1}]", b"({id: 1})", b"[[{'a': 1}]]"])
+def test_notes_and_brackets_may_stand_before_the_first_name(head: bytes) -> None:
+    assert is_literal(head) and is_literal(b"const x = " + head)
+
+
 def test_halves_of_characters_stay_halves_and_bytes_that_are_no_text_stay_bytes() -> None:
     assert as_json("{'a': '\\ud83d'}") == '{"a": "\\ud83d"}\n'
     held = golden.Held("a", b"{'a': 'x\xff'}")
@@ -135,7 +140,8 @@ def test_halves_of_characters_stay_halves_and_bytes_that_are_no_text_stay_bytes(
 @pytest.mark.parametrize(
     "head",
     [b"", b'{"id": 1}', b'[{"id": 1}]', b'{"a": [\'x\']}', b"id,text\n1,x\n", b"<script>x = {a: 1}</script>",
-     b"Author: {x}\n\nx = 1\n", b"[00:01.00] words\n", b"{}", b"[]", b"WEBVTT\n\n{a}"],
+     b"Author: {x}\n\nx = 1\n", b"[00:01.00] words\n", b"{}", b"[]", b"WEBVTT\n\n{a}",
+     b"[ Music: loud ]\n", b"{{name: x}}", b"[ti: Boat]\n"],
 )  # fmt: skip
 def test_json_and_other_texts_are_left_as_they_are(head: bytes) -> None:
     assert not is_literal(head)

@@ -95,6 +95,22 @@ def test_an_encoding_that_is_not_said_is_guessed_and_told(encoding: str, text: s
     assert captures(claims)[0].notes[0].startswith(f"encoding {encoding}, guessed")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("gb18030", "这个视频非常好，谢谢分享"),
+        ("cp949", "이 영상 정말 좋아요 감사합니다"),
+        ("cp932", "とても良い動画です"),
+    ],
+)
+@pytest.mark.parametrize("above", [0, 60_000])
+def test_an_encoding_is_guessed_of_whole_lines_however_long_the_file_is(encoding: str, text: str, above: int) -> None:
+    rows = [*["a plain boat;1"] * above, *[f"{text}{'!' * (n % 7)};{n}" for n in range(20_000)]]
+    claims = read("\n".join(["text;likes", *rows]).encode(encoding))
+    assert captures(claims)[0].notes[0].startswith(f"encoding {encoding}, guessed")
+    assert texts(claims)[-1].rstrip("!") == text and len(texts(claims)) == len(rows)
+
+
 def test_an_encoding_that_a_person_tells_counts() -> None:
     raw = "text;likes\nПривет;1\n".encode("koi8-r")
     assert texts(read(raw, encoding="koi8-r")) == ["Привет"]
@@ -146,6 +162,12 @@ def test_a_column_called_comments_is_a_count_where_it_holds_numbers() -> None:
     assert texts(read(table(["likes", "comments"], [1, "A boat"]))) == ["A boat"]
 
 
+def test_a_table_of_videos_may_name_its_counts_in_the_singular() -> None:
+    header = ["Video ID", "Title", "Like", "Comment", "View"]
+    (claim,) = captures(read(table(header, ["Abc12345_-x", "Boat", 3, 5, "1.2K views"])))
+    assert (claim.video.rating.likes, claim.video.comment_count, claim.video.view_count) == (3, 5, 1200)
+
+
 def test_a_header_can_be_told_and_denied() -> None:
     content = "Ahoy there all;1\nA boat is here;2\n"
     assert len(texts(read(content, header="no"))) == 2
@@ -184,6 +206,11 @@ def test_a_year_alone_is_no_time_and_a_sentence_no_parent() -> None:
     assert found.roles == {"text": 0}
     dated = proposal([["text", "date", "reply to"], ["A boat", "March 5, 2021", "17"]], {})
     assert dated.roles == {"text": 0, "published": 1, "parent": 2}
+
+
+def test_a_short_line_of_japanese_says_as_much_as_a_long_one() -> None:
+    rows = [[f"ada{n}", f"最高の船{n}でした"] for n in range(9)]
+    assert texts(read(table(*rows))) == [words for _, words in rows]
 
 
 def test_the_proposal_is_a_pure_function_of_rows_and_words() -> None:
@@ -269,6 +296,24 @@ def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:
     )
     assert [claim.reply_count for claim in (first, second, third)] == [None] * 3
     assert comments(read(table(["comment", "reply"], ["one", 0], ["two", 7], ["three", 0])))[1].reply_count == 7
+
+
+def test_the_address_of_a_comment_makes_no_video_of_it() -> None:
+    page, own = "https://social.example/harbour/7", "https://social.example/harbour/7?comment="
+    rows = [[f"A boat {n}", f"{own}{n}", page] for n in range(5)]
+    claims = read(table(["comment", "commentUrl", "postUrl"], *rows))
+    assert [claim.video.url for claim in captures(claims)] == [page]
+    (alone,) = captures(read(table(["comment", "commentUrl"], *[row[:2] for row in rows])))
+    assert alone.video.id is None and 'not used: "commentUrl"' in alone.notes
+    url = "https://www.youtube.com/watch?v=Abc12345_-x&lc=UgxAAAAAAAAAAAAAA{:02}4AaABAg"
+    (known,) = captures(read(table(["comment", "permalink"], *[[f"A boat {n}", url.format(n)] for n in range(5)])))
+    assert known.video.id == "Abc12345_-x"
+
+
+def test_posts_are_told_apart_as_videos_are() -> None:
+    rows = [[("7", "9")[n > 2], f"c{n}", f"A boat {n}"] for n in range(5)]
+    claims = read(table(["post_id", "comment_id", "text"], *rows))
+    assert [claim.video.title for claim in captures(claims)] == ["7", "9"]
 
 
 # --- the header ---

@@ -96,6 +96,14 @@ def test_the_rule_below_the_header_of_a_table_in_markdown_is_no_comment() -> Non
     assert [text.strip() for text in texts(claims)] == ["Nice boat", "---"]
 
 
+def test_spaces_around_the_cells_of_a_drawn_table_are_none_of_them() -> None:
+    claims = comments(read("| Author | Comment | Likes |\n|---|:---:|---|\n| ada | A boat |  3 |\n| ben | Ahoy |  |\n"))
+    assert [(claim.author.name, claim.text, claim.like_count) for claim in claims] == [
+        *(("ada", "A boat", 3), ("ben", "Ahoy", None)),
+    ]
+    assert texts(read("author|comment\nada| A boat \nben|Ahoy\n")) == [" A boat ", "Ahoy"]
+
+
 def test_a_header_that_stands_again_is_no_comment() -> None:
     claims = read("author,text,likes\nann,one,3\nauthor,text,likes\nbob,two,1\n")
     assert texts(claims) == ["one", "two"]
@@ -172,6 +180,12 @@ def test_each_text_that_a_cell_lists_is_a_comment_of_the_video_beside_it() -> No
             frozenset({1}),
             io.BytesIO(),
         )
+
+
+def test_lists_of_the_words_of_a_text_are_no_comments() -> None:
+    rows = [["['nice', 'boat', 'and', 'pier']", f"Nice boat and pier {n}"] for n in range(4)]
+    assert texts(read(table(["text", "review_text"], *rows))) == [words for _, words in rows]
+    assert not comments(read(table(["clean_text", "label"], *rows)))
 
 
 def _in_one_cell(content: str, padding: str) -> str:
@@ -328,6 +342,7 @@ def test_only_tables_are_claimed(content: str, name: str, expected: bool) -> Non
 
 def test_old_spreadsheets_and_packed_ones_are_known() -> None:
     assert TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.XLS") and not TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.doc")
+    assert TABLE.recognises(b"\xd0\xcf\x11\xe0", "a.xlsx")
     assert isinstance(TABLE, PackedSource)
     assert TABLE.recognises_members(frozenset({"xl/workbook.xml"}))
     assert TABLE.recognises_members(frozenset({"mimetype", "content.xml", "x"}))

@@ -134,6 +134,13 @@ def test_the_types_that_an_export_of_mongodb_adds_are_seen_through() -> None:
     assert (comment.like_count, comment.published.latest) == (3, 1714557600)
 
 
+def test_what_a_server_says_went_wrong_is_no_comment() -> None:
+    wrong = {"error": {"code": 403, "message": "No", "errors": [{"message": "No", "reason": "quota", "id": "a"}]}}
+    for said in (wrong, [wrong], {"a": [wrong]}):
+        assert not TABLE.recognises(as_json(said), "a.json")
+    assert not TABLE.recognises(as_json(wrong) + b"\n" + as_json(wrong), "a.json")
+
+
 def test_an_object_that_is_cut_off_gives_what_stands_before() -> None:
     whole = as_json({"videoId": "Abc12345_-x", "comments": [{"text": "one"}, {"text": "two"}], "z": 1})
     for end in range(len(whole)):
@@ -251,3 +258,10 @@ def test_words_and_numbers_of_eleven_letters_are_no_videos() -> None:
     number = read(as_json({"info": {"cid": 36355376803}, "list": [{"content": "A boat"}]}), "a.json")
     assert texts(number) == ["A boat"] and captures(number)[0].video.id is None
     assert not TABLE.recognises(as_json({"comments_en": ["A boat"], "comments_fr": ["Un bateau"]}), "a.json")
+
+
+def test_a_list_called_comments_of_which_no_field_is_known_asks_which_is_the_text() -> None:
+    raw = as_json({"comments": [{"aa": "A boat", "bb": 1}, {"aa": "Two boats", "bb": 2}]})
+    assert TABLE.recognises(raw, "a.json")
+    assert "Say which it is" in list(refused(read(raw, "a.json")).values())[-1]
+    assert texts(read(raw, "a.json", text="aa")) == ["A boat", "Two boats"]

@@ -42,7 +42,7 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
     return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>' if value is not None else "<c/>"
 
@@ -83,6 +83,13 @@ def test_sheets_with_comments_are_read_whatever_the_order_of_their_columns() -> 
     ]
 
 
+def test_a_sheet_without_a_header_is_not_chosen_before_the_first() -> None:
+    figures: list[list[object]] = [["Model", "F1"], ["one", 3], ["two", 4]]
+    notes: list[list[object]] = [["this one was trained for long"], ["and that one too"], ["nothing else was done"]]
+    claims = read(workbook({"Figures": figures, "Notes": notes}), "a.xlsx")
+    assert not comments(claims) and "No column of this table is known" in refused_all(claims)[-1]
+
+
 @pytest.mark.parametrize(
     ("names", "videos"),
     [
@@ -97,6 +104,14 @@ def test_a_sheet_that_is_called_as_a_video_is_of_that_video(
     claims = read(workbook({name: [HEADER, *ROWS] for name in names}), "a.xlsx")
     assert [(claim.video.platform, claim.video.id) for claim in captures(claims)] == videos
     assert len(comments(claims)) == 2 * len(names)
+
+
+def test_days_that_are_counted_are_times_in_a_column_that_is_called_so() -> None:
+    rows: list[list[object]] = [["Comment", "Date", "Likes"], ["A boat", 45413.4375, 45413], ["Two", 45414, 45414]]
+    found = comments(read(workbook({"One": rows}), "a.xlsx", zone="UTC"))
+    assert found[0].published.earliest == 1714559400 and found[0].published.precision == "second"
+    assert found[1].published.as_written == "2024-05-02" and found[1].published.precision == "day"
+    assert [claim.like_count for claim in found] == [45413, 45414]
 
 
 def _stream(held: pa.Table) -> bytes:
@@ -119,6 +134,28 @@ def test_files_of_arrow_are_read_like_parquet() -> None:
         claims = read(raw, name)
         assert len(comments(claims)) == 5000 and comments(claims)[-1].author.name == "ann"
     assert not TABLE.recognises(_stream(held)[:4096], "a.bin")
+
+
+def test_comments_that_are_lists_within_the_row_of_their_video_are_read() -> None:
+    reply = {"text": "Yes", "author": "bob", "replies": []}
+    first = {"text": "A boat", "author": "ann", "replies": [reply]}
+    held = pa.table(
+        {
+            "video_id": ["Quay1234_-x", "Pier1234_-x"],
+            "title": ["Harbour", "Pier"],
+            "tags": [["sea"], []],
+            "comments": [[first], [{**reply, "text": "A pier"}]],
+        }
+    )
+    claims = read(_feather(held), "a.feather")
+    assert [(c.author.name, c.text) for c in comments(claims)] == [("ann", "A boat"), ("bob", "Yes"), ("bob", "A pier")]
+    assert comments(claims)[1].parent_id == comments(claims)[0].id
+    assert [(c.video.id, c.video.title) for c in captures(claims)] == [
+        ("Quay1234_-x", "Harbour"),
+        ("Pier1234_-x", "Pier"),
+    ]
+    flat = pa.table({"text": ["A boat"], "tags": [["sea", "boat"]]})
+    assert [c.text for c in comments(read(_feather(flat), "a.feather"))] == ["A boat"]
 
 
 def test_damaged_files_of_arrow_are_refused_or_read_as_far_as_they_go() -> None:

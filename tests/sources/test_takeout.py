@@ -332,3 +332,17 @@ def test_what_else_lies_in_a_takeout_is_told_for_what_it_is(content: str, what: 
     (claim,) = golden.read("takeout", content.encode())
     assert isinstance(claim, Refused)
     assert what in claim.reason
+
+
+def test_a_table_that_a_spreadsheet_saved_in_an_encoding_from_before_unicode_is_read_and_redacted() -> None:
+    rows = [row('{"text":"Schöne Grüße, süßes Boot"}'), row('{"text":"Über die Brücke für später"}', B)]
+    content = "\r\n".join([HEADER, *rows, ""]).replace(",", ";").encode("cp1252")
+    assert Takeout().recognises(content, "x")
+    claims = golden.read("takeout", content)
+    assert texts(claims) == ["Schöne Grüße; süßes Boot", "Über die Brücke für später"]
+    assert not refusals(claims)
+    (capture,) = (claim for claim in claims if isinstance(claim, CaptureClaim))
+    assert capture.notes == ("encoding cp1252, guessed",)
+    out = io.BytesIO()
+    Takeout().redact(golden.Held("x", content), frozenset({0}), out)
+    assert texts(golden.read("takeout", out.getvalue())) == ["", "Über die Brücke für später"]

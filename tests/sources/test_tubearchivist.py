@@ -450,3 +450,66 @@ def test_the_id_of_a_document_that_was_damaged_is_text_that_a_store_can_hold() -
     content = PAGES["elasticsearch"].read_bytes().replace(b'"_id": "', b'"_id": "\x80', 1)
     (capture,) = captures(read(content, path="answer.json"))
     assert capture.video.id == "\ufffdAbc12345_-x"
+
+
+def hit(index: str, held: dict[str, Any]) -> dict[str, Any]:
+    return {"_index": f"ta_{index}", "_id": held.get("youtube_id", "x"), "_score": 1.0, "_source": held}
+
+
+LINE = {"youtube_id": "Abc12345_-x", "subtitle_line": "a boat", "subtitle_start": "00:00:01.000", "subtitle_lang": "en"}
+HELD = [
+    ("channel", {"channel_id": CHANNEL, "channel_name": "Harbour"}),
+    ("comment", document(comment(1), comment(2, comment_text='a "b"'))),
+    ("video", video(tags=["x"])),
+    ("comment", document(comment(3), id="Def12345_-y")),
+    ("subtitle", LINE),
+]
+HITS = [hit(index, held) for index, held in HELD]
+ANSWER = {"took": 3, "hits": {"total": {"value": 5}, "max_score": 1.0, "hits": HITS}, "timed_out": False}
+MANY = {
+    "answer": json.dumps(ANSWER),
+    "indented": json.dumps(ANSWER, indent=2),
+    "hits": json.dumps(HITS),
+    "elasticdump": "\n".join(map(json.dumps, HITS)),
+    "sources": json.dumps([held for _, held in HELD[1:]]),
+    "lines": "\n".join(json.dumps(held) for _, held in HELD[1:]) + "\n",
+}
+
+
+@pytest.mark.parametrize("window", [40, 1 << 20])
+@pytest.mark.parametrize("form", MANY)
+def test_documents_as_elasticsearch_gives_them_are_those_of_a_backup(form: str, window: int) -> None:
+    content = MANY[form].encode()
+    assert TubeArchivist().recognises(content, "dump.json")
+    claims = read(content, window, "dump.json")
+    assert [claim.text for claim in comments(claims)] == ["comment 1", 'a "b"', "comment 3"]
+    assert [claim.place for claim in comments(claims)] == [0, 1, 2]
+    found = [(claim.video.id, claim.video.title) for claim in captures(claims)]
+    assert found == [("Abc12345_-x", None), ("Abc12345_-x", "Tiny boat"), ("Def12345_-y", None), ("Abc12345_-x", None)]
+    assert not refusals(claims) and sum(isinstance(claim, Cue) for claim in claims) == 1
+    left = redacted(content, 1, window=window, path="dump.json")
+    assert [claim.text for claim in comments(read(left, window, "dump.json"))] == ["comment 1", "", "comment 3"]
+    assert len(json.loads(left)) == len(json.loads(content)) if form in ("answer", "hits") else True
+
+
+@pytest.mark.parametrize("form", ["elasticdump", "lines", "hits"])
+def test_a_document_that_is_broken_among_others_is_named_and_the_rest_is_read(form: str) -> None:
+    claims = read(MANY[form].replace('"comment 3"', '"comment 3').encode(), path="dump.json")
+    assert [claim.text for claim in comments(claims)][:2] == ["comment 1", 'a "b"']
+    assert refusals(claims)[0].place == f"documents[{2 if form == 'lines' else 3}]"
+    assert any(isinstance(claim, Cue) for claim in claims) or form == "hits"
+
+
+@pytest.mark.parametrize("form", ["answer", "hits"])
+def test_documents_that_are_cut_off_say_so_once(form: str) -> None:
+    content = MANY[form].encode()
+    claims = read(content[: content.index(b"comment 3")], path="dump.json")
+    assert [claim.text for claim in comments(claims)] == ["comment 1", 'a "b"']
+    assert [claim.place for claim in refusals(claims)] == ["documents[3]"]
+
+
+@pytest.mark.parametrize(
+    "value", [{"hits": {"hits": [{"_index": "logs", "_id": "1", "_source": {"text": "x"}}]}}, [{"youtube_id": "x"}]]
+)
+def test_what_elasticsearch_gives_of_other_indices_is_left_to_others(value: object) -> None:
+    assert not TubeArchivist().recognises(json.dumps(value).encode(), "dump.json")

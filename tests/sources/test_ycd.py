@@ -346,3 +346,24 @@ def test_what_stands_beside_the_comments_says_of_which_video_they_are(
     claims = list(SOURCE.read({path: golden.Held(path, content)}, Provenance("file", "ycd")))
     assert (capture(claims).video.id, capture(claims).video.title) == (id_, title)
     assert len(comments(claims)) == 2 and not refusals(claims)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (b'f the text", "time": "2 days ago", "author": "@ada.quill", "votes": "1"}\n', b""),
+        (b"Downloading Youtube comments for video: Quay1234_-x\n", b"[0.2 seconds] Done!\n"),
+    ],
+)
+def test_lines_below_one_that_is_no_comment_are_read(above: bytes, below: bytes) -> None:
+    content = above + as_lines(comment(1), comment(2, text="a\nb"), comment(3)) + below
+    assert SOURCE.recognises(content, "x.jsonl")
+    claims = golden.read("ycd", content)
+    assert [claim.text for claim in comments(claims)] == ["comment 1", "a\nb", "comment 3"]
+    assert refusals(claims) == ["line 1", "line 5"][: 1 + bool(below)]
+    out = io.BytesIO()
+    SOURCE.redact(golden.Held("page", content), frozenset({2}), out)
+    assert (
+        out.getvalue().startswith(above)
+        and [claim.text for claim in comments(golden.read("ycd", out.getvalue()))][1] == ""
+    )

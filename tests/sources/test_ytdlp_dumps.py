@@ -185,6 +185,30 @@ def test_comments_in_an_object_are_of_the_video_that_it_names(
     assert texts(claims) == ["1", "2"] and not refusals(claims)
 
 
+@pytest.mark.parametrize("window", [40, 1 << 20])
+@pytest.mark.parametrize(
+    "above", ["[youtube] Quay1234_-x: Downloading webpage\n", "WARNING: [youtube] [nsig] failed\n"]
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_messages_of_yt_dlp_around_a_page_are_passed_over(window: int, above: str, indent: int | None) -> None:
+    page = json.dumps(video("Quay1234_-x", comment(A, "1"), comment(B, "2")), indent=indent)
+    between = "" if indent else json.dumps(video("Fen12345_-x", comment(C, "3"))) + "\n" + above
+    content = f"{above}[info] {'x' * 3000}\n{between}{page}\n".encode()
+    assert YtDlp().recognises(content, "dump.json")
+    claims = read(content, window)
+    assert texts(claims) == ([] if indent else ["3"]) + ["1", "2"] and not refusals(claims)
+    out = io.BytesIO()
+    YtDlp(window).redact(golden.Held("page", content), frozenset({0 if indent else 1}), out)
+    assert texts(read(out.getvalue(), window)) == ([] if indent else ["3"]) + ["", "2"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[youtube] nothing else", "WARNING: no page\n{}", "[youtube] a\n[1, 2]", "[a] {'id': 1}"]
+)
+def test_messages_of_yt_dlp_alone_are_no_page(text: str) -> None:
+    assert not YtDlp().recognises(text.encode(), "dump.json")
+
+
 @pytest.mark.parametrize("indent", [None, 1])
 def test_a_page_of_a_list_that_is_broken_ends_at_the_next(indent: int | None) -> None:
     pages = [video("Quay1234_-x", comment(A, "1")), video("Fen12345_-x"), video("Mole1234_-x", comment(C, "3"))]
@@ -215,6 +239,29 @@ def test_an_entry_whose_type_is_no_word_is_a_page(odd: object) -> None:
     playlist = {"_type": "playlist", "id": "p", "entries": entries}
     for dump in (json.dumps(playlist), "\n".join(map(json.dumps, entries))):
         assert texts(read(dump)) == ["first", "second"]
+
+
+def test_links_of_a_flat_playlist_that_tell_of_their_videos_are_pages() -> None:
+    told = {"_type": "url", "ie_key": "Youtube", "channel": None, "duration": 61.0, "view_count": None}
+    links = [
+        {**told, "id": f"Quay123{n}_-x", "url": f"https://www.youtube.com/watch?v=Quay123{n}_-x", "title": f"Quay {n}"}
+        for n in range(3)
+    ]
+    bare = {**links[0], "id": "tab", "ie_key": "YoutubeTab", "duration": None}
+    playlist = {"_type": "playlist", "id": "p", "title": "P", "extractor_key": "YoutubeTab", "webpage_url": "x"}
+    lines = [{**link, "extractor_key": "Youtube", "extractor": "youtube", "webpage_url": link["url"]} for link in links]
+    for content, refused in (
+        (json.dumps({**playlist, "entries": [*links, bare]}), 1),
+        (json.dumps([*links, bare]), 1),
+        ("\n".join(map(json.dumps, lines)), 0),
+    ):
+        assert YtDlp().recognises(content.encode(), "flat.json")
+        claims = read(content)
+        found = [claim.video for claim in claims if isinstance(claim, CaptureClaim)]
+        assert [(v.platform, v.id, v.title, v.duration_seconds) for v in found] == [
+            ("youtube", f"Quay123{n}_-x", f"Quay {n}", 61.0) for n in range(3)
+        ]
+        assert [v.url for v in found] == [link["url"] for link in links] and len(refusals(claims)) == refused
 
 
 def test_comments_of_a_link_are_passed_over_even_where_they_are_cut_off() -> None:

@@ -19,6 +19,7 @@ from voxpop.captions.encoding import encoding_of, unicode_of
 from voxpop.captions.events import cues_of_events
 from voxpop.captions.lyrics import cues_of_lyrics
 from voxpop.captions.markup import cues_of_markup
+from voxpop.captions.panel import cues_of_panel, is_panel
 from voxpop.captions.segments import SHEET, are_segments, cues_of_segments, cues_of_sheet
 from voxpop.captions.spoken import Tally
 from voxpop.captions.substation import BEGINNING, cues_of_substation
@@ -27,7 +28,7 @@ from voxpop.model import Cue
 
 HEAD: Final = 64 << 10
 FORMATS: Final = frozenset(["vtt", "srt", "sbv", "lrc", "ttml", "dfxp", "ass", "ssa", "srv1", "srv2", "srv3", "json3"])
-TRANSCRIPTS: Final = frozenset(["segments", "sheet"])
+TRANSCRIPTS: Final = frozenset(["segments", "sheet", "panel"])
 """Formats that no ending of a file's name stands for: they are known by what a file holds."""
 
 _LONGEST_LINE: Final = 16 << 10  # characters; the rest of a longer line is passed over
@@ -55,6 +56,7 @@ _EXPECTED: Final = {
     "json3": "an event with a time and text",
     "segments": "a segment with a time and text",
     "sheet": "a line of start, end and text with tabs between them",
+    "panel": "a line with a time, and one with text",
 }
 _EXPECTED_LINE: Final = "a line such as 00:01.000 --> 00:02.000 and text"
 _EXPECTED_ELEMENT: Final = "an element with a time and text"
@@ -125,7 +127,7 @@ def format_in(head: bytes) -> str | None:
     for form, pattern in (("srt", _SRT), ("sbv", _SBV), ("lrc", _LRC), ("sheet", SHEET), ("ass", BEGINNING)):
         if pattern.match(start):
             return form
-    return None
+    return "panel" if is_panel(start) else None
 
 
 def _json_in(start: str, is_cut: bool) -> str | None:
@@ -156,8 +158,8 @@ def _cues(stream: io.BufferedReader, form: str, encoding: str, tally: Tally) -> 
         return cues_of_substation(_lines(stream, encoding), tally)
     if form == "lrc":
         return cues_of_lyrics(_lines(stream, encoding), tally)
-    if form == "sheet":
-        return cues_of_sheet(_lines(stream, encoding), tally)
+    if form in ("sheet", "panel"):
+        return (cues_of_sheet if form == "sheet" else cues_of_panel)(_lines(stream, encoding), tally)
     if form in ("json3", "segments"):
         text = _text(stream.read(_LONGEST_JSON))
         return cues_of_events(text, tally) if form == "json3" else cues_of_segments(text.lstrip("\ufeff \t\r\n"), tally)

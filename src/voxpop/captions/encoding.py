@@ -6,10 +6,9 @@ Comes in: the head of a file. Goes out: the name of an encoding.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import Final
 
-from voxpop.legacy_text import guessed
+from voxpop.legacy_text import legacy_of
 
 _UTF8: Final = "utf-8-sig"
 _MARKS: Final = (  # the longer first: one begins as the other
@@ -18,8 +17,6 @@ _MARKS: Final = (  # the longer first: one begins as the other
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ESCAPED: Final = re.compile("[\udc80-\udcff]")
-_NOT_ASCII: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
 def unicode_of(head: bytes) -> str:
@@ -40,10 +37,4 @@ def unicode_of(head: bytes) -> str:
 def encoding_of(head: bytes) -> str:
     """The encoding, guessed where it is none of Unicode's. UTF-8 with some damage stays UTF-8."""
     name = unicode_of(head)
-    if name != _UTF8 or head.isascii():
-        return name
-    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)  # which may end within a character
-    bad = len(_ESCAPED.findall(text))
-    if not bad or len(_NOT_ASCII.findall(text)) > 10 * bad:
-        return name
-    return guessed(b"\n".join(line for line in head.split(b"\n") if not line.isascii())) or name
+    return name if name != _UTF8 else legacy_of(head) or name

@@ -40,7 +40,7 @@ class Captions:
     title = "Captions alone"
     recognised_by = (
         "a cue: WebVTT, SubRip, SBV, LRC, TTML, YouTube's srv1, srv2, srv3 or json3, or a transcript of Whisper, "
-        "whisper.cpp or youtube-transcript-api"
+        "whisper.cpp or youtube-transcript-api, or one copied from beside a video"
     )
     carries: tuple[Carries, ...] = ("captions",)
     cannot_say = "anything but what was spoken: no title, no comments; which video it is stands in the file's name"

@@ -99,7 +99,7 @@ def may_be_youtube_id(name: str) -> bool:
     An id nearly always has a digit, or mixes capitals and small letters; one of these words stands by chance in one of
     seven thousand.
 
-    >>> [n for n in ("Abc12345_-x", "commentlist", "trainSetCut", "youtube2024", "20240102-03") if may_be_youtube_id(n)]
+    >>> [n for n in ("Abc12345_-x", "commentlist", "boatSetTest", "youtube2024", "20240102-03") if may_be_youtube_id(n)]
     ['Abc12345_-x']
     """
     if not _AN_ID.fullmatch(name) or _ONLY_NUMBERS.fullmatch(name) or _WORD_OF_FILES.search(name):

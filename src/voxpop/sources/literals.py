@@ -19,8 +19,8 @@ DETECTED: Final = 16 << 10  # bytes within which the first value must begin
 _PIECE: Final = 1 << 16
 _LONGEST: Final = 16 << 20  # characters of one text
 # The first name of an object that is no JSON: bare, in single quotes, or with Ruby's arrow; or a list of such texts.
-_NO_JSON: Final = rb"""(?:[\[({]\s{0,200}){0,3}(?:
-    (?<=[{\s])(?:u?'[^'\n]{1,100}'\s{0,9}:
+_NO_JSON: Final = rb"""(?:[\[(](?:\s|//[^\n]{0,200}\n){0,200}){0,3}(?:
+    \{(?:\s|//[^\n]{0,200}\n){0,200}(?:u?'[^'\n]{1,100}'\s{0,9}:
         |[A-Za-z_$][\w$]{0,60}\s{0,9}:(?!:)|"[^"\n]{1,100}"\s{0,9}=>|:[a-z_]\w{0,60}\s{0,9}=>)
     |(?<=\[)\s{0,200}u?'(?:[^'\\\n]|\\.){0,4000}'\s{0,200}[,\]])"""
 _ABOVE: Final = rb"""(?:[ \t]*+(?:(?://|/\*|\*|\#|\}|["']use\x20
@@ -60,7 +60,7 @@ def is_literal(head: bytes) -> bool:
     (True, False, True)
     """
     begins = head[:DETECTED].lstrip()
-    way = _BARE if begins[:1] in (b"{", b"[") else _IN_TEXT if begins[:1] == b'"' else _IN_CODE
+    way = _BARE if begins[:1] in (b"{", b"[", b"(") else _IN_TEXT if begins[:1] == b'"' else _IN_CODE
     return way.match(begins) is not None
 
 

@@ -137,24 +137,17 @@ def _is_text(start: bytes) -> bool:
 def _why_not_json(path: Path, head: bytes, size: int) -> str:
     if (damage := _damage_of_json(path, head, size)) is not None:
         return f"This JSON is damaged: {damage}. {_DAMAGED}"
+    if re.match(rb'\{\s*"cells"\s*:\s*\[', head):
+        return "This is a Jupyter notebook. Save what it shows as a file (to_csv, json.dump), and add that."
     if re.search(rb'"_type"\s*:\s*"(?:playlist|multi_video)"', head):
         return "This is the info.json of a playlist: no page, it has neither video nor comments. Add the videos' own."
     whole = mapping_in(shape_of(head))
     wrong = mapping_in(whole, "error").get("message") or whole.get("error")
     if isinstance(wrong, str):
         return f"This is the answer of a server that says what went wrong, and no page: {wrong[:200]!r}."
-    if _is_of_columns(whole):
-        words = "This JSON holds a table by its columns, or by the numbers of its rows, as pandas writes it unasked."
-        return f"{words} Write a list of its rows: to_json(..., orient='records')."
     if head.lstrip().startswith(b"["):
         return f"This is a JSON list without comments. If a field holds their text: --map text=FIELD. {_FORMATS}"
     return f"This is JSON of another kind. {_FORMATS}"
-
-
-def _is_of_columns(whole: dict[str, object]) -> bool:
-    """Whether this is a table that pandas wrote by columns, by the numbers of its rows, or in parts."""
-    first = mapping_in({"": next(iter(whole.values()), None)}, "")
-    return {"columns", "index", "data"} <= whole.keys() or next(iter(first), "") == "0" or next(iter(whole), "") == "0"
 
 
 def _damage_of_json(path: Path, head: bytes, size: int) -> str | None:

@@ -1,9 +1,8 @@
 """Text in whatever encoding it was saved, as UTF-8; and JSON in whatever writing.
 
 Comes in: an original: UTF-8, or UTF-16, in which a Windows shell saves what a program prints; or values as a program
-writes them for itself (`literals`), or answers in a recording (`cassettes`). Goes out: a stream of UTF-8, the same
-stream for what is UTF-8 already; and back: cuts of that stream as cuts of the original's own bytes. What was turned
-into JSON is cut as JSON, and stays so.
+writes them for itself (`literals`). Goes out: a stream of UTF-8, the same stream for what is UTF-8 already; and back:
+cuts of that stream as cuts of the original's own bytes. What was turned into JSON is cut as JSON, and stays so.
 
 JSON that is exchanged is UTF-8: https://www.rfc-editor.org/rfc/rfc8259#section-8.1
 """
@@ -12,26 +11,21 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import BinaryIO, Final, cast
 
 from voxpop.model import Role
 from voxpop.sources.base import Original
-from voxpop.sources.cassettes import bodies, is_cassette
 from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.lines import encoding_of
-from voxpop.sources.literals import DETECTED, Literals, is_literal
+from voxpop.sources.literals import DETECTED, Literals, as_json, is_literal
 
 _HEAD: Final = 4096
 _PIECE: Final = 1 << 16
 _KEPT: Final = "surrogateescape"  # bytes that are no text stay what they are
 _FOLLOWING: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 _LEADING_FOUR: Final = bytes(range(0xF0, 0x100))  # bytes that begin a character of two UTF-16 units
-
-Turn = Callable[[Callable[[], str]], Iterator[str]]
-"""Makes JSON of text: takes what reads its pieces, gives pieces."""
-
 
 def head_as_utf8(head: bytes) -> bytes:
     """The beginning of a file, without a byte order mark and without spaces before its first sign."""
@@ -40,31 +34,19 @@ def head_as_utf8(head: bytes) -> bytes:
     if encoding != "utf-8":
         text = text.decode(encoding, "replace").encode("utf-8", "replace")
     text = text.lstrip(b" \t\r\n")
-    return text if (turn := _turn_of(text)) is None else _head_as_json(text, turn)
+    return _head_as_json(text) if is_literal(text) else text
 
 
 @lru_cache(maxsize=2)
-def _head_as_json(head: bytes, turn: Turn) -> bytes:
+def _head_as_json(head: bytes) -> bytes:
     """Every source is asked about the same head."""
-    waiting = [head.decode("utf-8", _KEPT)]
-    return "".join(turn(lambda: waiting.pop() if waiting else "")).encode("utf-8", _KEPT).lstrip()
-
-
-def _turn_of(text: bytes) -> Turn | None:
-    """What makes JSON of a text that begins so; None where it is JSON already, or of another kind."""
-    if is_literal(text):
-        return _literals
-    return bodies if is_cassette(text) else None
-
-
-def _literals(read: Callable[[], str]) -> Iterator[str]:
-    return Literals(read).pieces()
+    return as_json(head.decode("utf-8", _KEPT)).encode("utf-8", _KEPT).lstrip()
 
 
 def is_utf8(original: Original) -> bool:
     """Whether the original's text is UTF-8 already, and not in the writing of a program."""
-    _, encoding, turn = _encoding(original)
-    return encoding == "utf-8" and turn is None
+    _, encoding, is_code = _encoding(original)
+    return encoding == "utf-8" and not is_code
 
 
 def as_utf8(original: Original) -> Original:
@@ -77,17 +59,17 @@ def opened_as_utf8(original: Original, errors: str = "surrogatepass") -> BinaryI
 
     `errors` is what becomes of half characters of UTF-16: three bytes each, or U+FFFD ("replace").
     """
-    mark, encoding, turn = _encoding(original)
+    mark, encoding, is_code = _encoding(original)
     stream = original.open()
     if encoding != "utf-8":
         stream.read(len(mark))
         stream = cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding, errors)))
-    return stream if turn is None else cast(BinaryIO, io.BufferedReader(_AsJson(stream, turn)))
+    return cast(BinaryIO, io.BufferedReader(_AsJson(stream))) if is_code else stream
 
 
 def write_cut(original: Original, cuts: Iterable[Cut], out: BinaryIO) -> None:
     """Write the original to `out`, in its own encoding, less `cuts`, which count bytes of `opened_as_utf8`."""
-    if _encoding(original)[2] is not None:
+    if _encoding(original)[2]:
         with opened_as_utf8(original) as stream:
             write_without(stream, cuts, out)
         return
@@ -120,15 +102,15 @@ def _units(stream: BinaryIO, length: int) -> int:
     return units
 
 
-def _encoding(original: Original) -> tuple[bytes, str, Turn | None]:
-    """Its byte order mark, its encoding, and what makes JSON of it."""
+def _encoding(original: Original) -> tuple[bytes, str, bool]:
+    """Its byte order mark, its encoding, and whether it is in the writing of a program."""
     with original.open() as stream:
         head = stream.read(DETECTED)
     mark, encoding = encoding_of(head[:_HEAD])
     text = head[len(mark) :]
     if encoding != "utf-8":
         text = text.decode(encoding, "replace").encode("utf-8", "replace")
-    return mark, encoding, _turn_of(text)
+    return mark, encoding, is_literal(text)
 
 
 class _InUtf8:
@@ -181,12 +163,12 @@ class _Recoded(io.RawIOBase):
 
 
 class _AsJson(io.RawIOBase):
-    """A stream of UTF-8 that is turned into one of JSON."""
+    """A stream of what a program wrote for itself, in UTF-8, as one of JSON."""
 
-    def __init__(self, stream: BinaryIO, turn: Turn) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         decoder = codecs.getincrementaldecoder("utf-8-sig")(_KEPT)
-        self._pieces = turn(lambda: self._text(decoder))
+        self._pieces = Literals(lambda: self._text(decoder)).pieces()
         self._held = b""
 
     def readable(self) -> bool:

@@ -35,6 +35,7 @@ _THREAD: Final = re.compile(rb'"topLevelComment"\s*:\s*\{')
 _TEXT: Final = re.compile(rb'"text(?:Display|Original)"\s*:\s*"')
 _BESIDE_TEXT: Final = re.compile(rb'"(?:authorDisplayName|authorChannelId|publishedAt|likeCount|videoId|snippet)"\s*:')
 _SNIPPET: Final = re.compile(rb'"snippet"\s*:\s*\{')
+_NOTEBOOK: Final = re.compile(rb'\{\s*"cells"\s*:\s*\[')  # of Jupyter: what it shows is no JSON
 _FLATTENED: Final = re.compile(rb'"snippet\.[A-Za-z.]{1,100}"\s*:')  # as pandas writes it: rows of a table
 _BESIDE_SNIPPET: Final = re.compile(rb'"(?:thumbnails|statistics|contentDetails)"\s*:\s*\{')
 # Parts of a video resource that were saved by themselves: two names that stand in no other format.
@@ -76,7 +77,7 @@ class DataApi:
         text = head_as_utf8(head)
         if text[:1] not in (b"{", b"[") and not _JAVASCRIPT.match(text):
             return False
-        if _FLATTENED.search(text) and not _SNIPPET.search(text):
+        if _NOTEBOOK.match(text) or (_FLATTENED.search(text) and not _SNIPPET.search(text)):
             return False
         if _KIND.search(text) or _THREAD.search(text):
             return True

@@ -30,6 +30,7 @@ from voxpop.sources.relative_times import RelativeTimes, when_from_stamp
 # A catalogue holds 64 bits; what is larger goes the lenient way, where it is refused by name.
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 _LATEST: Final = 253402300799  # the end of the year 9999
+_TOP: Final = frozenset({"root", "0", 0})  # yt-dlp's word where a comment answers none, and its sites'
 # yt-dlp said "not hearted" of every comment then: https://github.com/yt-dlp/yt-dlp/issues/7411
 _HEARTS_LOST: Final = ("2023.06.21", "2023.07.06")
 
@@ -211,7 +212,7 @@ class Claims:
         parent = raw.parent
         if parent is None and self._is_youtube and isinstance(id_, str) and "." in id_:
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread
-        return None if parent is None or parent == "root" else _identifier(parent)
+        return None if parent is None or parent in _TOP or parent == id_ else _identifier(parent)
 
     def _published(self, words: str | None, timestamp: int | float | None) -> tuple[When, bool | None]:
         """When it was written, and whether it was edited, which only YouTube's words for the time say."""

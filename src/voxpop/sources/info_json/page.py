@@ -31,12 +31,13 @@ _NAMES: Final = """
     modified_timestamp modified_date duration view_count concurrent_view_count like_count dislike_count
     average_rating repost_count comment_count chapters heatmap tags categories language license location age_limit
     availability live_status is_live was_live media_type playlist playlist_title subtitles automatic_captions epoch
-    _type _version RYD parent text comments entries video_id videoId video_url videoUrl
+    _type _version RYD parent text comments entries video_id videoId video_url videoUrl ie_key
 """
 WANTED: Final = frozenset(_NAMES.split())
 _YOUTUBE: Final = re.compile(r"(?:Ug|z1[23])[A-Za-z0-9_.-]{16,80}")  # an id of a comment
 BOXES: Final = frozenset({"video", "info", "metadata", "video_info", "videoInfo", "info_dict"})
 _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
+_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _IDS: Final = ("id", "video_id", "videoId")  # the first is yt-dlp's
 _URLS: Final = ("video_url", "videoUrl", "url")
 _NEAR: Final = 4096
@@ -52,10 +53,10 @@ _FIRST_ID: Final = re.compile(rb'"id"\s{0,9}:\s{0,9}"([A-Za-z0-9_.-]{1,100})"')
 class Page:
     """What the fields of one info.json say. `comments_held` is None where it has no list of comments.
 
-    `is_list` says that the file is a list of comments, `is_alone` that there is no more than its comments,
-    `is_followed` that another object follows this one, `has_entries` that it holds the pages of a playlist. `put_off`
-    are fields that were not looked at yet: their bytes. `renaming` says how its comments call their fields,
-    `first_comment` is the id of one of the first, `boxed` are fields of an object beside them.
+    `is_list` says that the file is a list of comments, `is_below` that it begins as no JSON does, `is_alone` that there
+    is no more than its comments, `is_followed` that another object follows this one, `has_entries` that it holds the
+    pages of a playlist. `put_off` are fields that were not looked at yet: their bytes. `renaming` says how its comments
+    call their fields, `first_comment` is the id of one of the first, `boxed` are fields of an object beside them.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,7 @@ class Page:
         self.captured_by_name: Captured | None = None
         self.is_cut_off = False
         self.is_list = False
+        self.is_below = False
         self.is_alone = False
         self.is_followed = False
         self.has_entries = False
@@ -102,17 +104,20 @@ class Page:
 
     def settle(self, path: str) -> None:
         """When all was read: takes what an object beside the comments says of the video, where the page itself does
-        not; and of a page that names no site, but holds comments of YouTube's, which video it is, by fields or name.
+        not; and of a page that names no site, but whose comments or channel are YouTube's, which video it is, by fields
+        or name.
         """
-        self.values.update({name: value for name, value in self.boxed.items() if self.values.get(name) is None})
-        if not _YOUTUBE.fullmatch(self.first_comment or "") or self.platform is not None:
+        values = self.values
+        values.update({name: value for name, value in self.boxed.items() if values.get(name) is None})
+        if self.platform is not None:
             return
-        self.values["extractor_key"] = "Youtube"
-        said = [value for name in _IDS if isinstance(value := self.values.get(name), str) and _VIDEO.fullmatch(value)]
-        addressed = [video_from_url(value) for name in _URLS if isinstance(value := self.values.get(name), str)]
+        said = [value for name in _IDS if isinstance(value := values.get(name), str) and _VIDEO.fullmatch(value)]
+        addressed = [video_from_url(value) for name in _URLS if isinstance(value := values.get(name), str)]
         said += [id_ for platform, id_ in addressed if platform == "youtube"]
-        self.values["id"] = said[0] if said else youtube_id_in(path)
-        self.captured_by_name = captured_in(path)
+        if _YOUTUBE.fullmatch(self.first_comment or "") or (said and _CHANNEL.fullmatch(str(values.get("channel_id")))):
+            values["extractor_key"] = "Youtube"
+            values["id"] = said[0] if said else youtube_id_in(path)
+            self.captured_by_name = captured_in(path)
 
     @property
     def problems(self) -> list[Refused]:
@@ -209,10 +214,12 @@ def comment_lists(original: Original, window: int, page: Page | None = None) -> 
     found = False
     with original.open() as stream:
         reader = Reader(stream, window)
-        if reader.peek() == b"[":
+        if (first := reader.peek()) == b"[":
             _begin_list(reader, page)
             yield reader
             return
+        if page is not None:
+            page.is_below = first != b"{"
         try:
             for name in reader.names():
                 if name == "comments" and reader.peek() == b"[":

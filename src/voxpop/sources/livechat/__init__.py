@@ -42,7 +42,7 @@ _TWITCH: Final = re.compile(r"(?<![A-Za-z0-9])(v\d{6,12})(?![A-Za-z0-9])")
 _PLATFORMS: Final = (
     ("bilibili", ("danmaku", "danmaku rows", "danmaku answer"), _BILIBILI),
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
-    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page"), _TWITCH),
+    ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page", "twitch page answer"), _TWITCH),
 )
 _NOT_YOUTUBE: Final = ("dan", "niconico", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
@@ -57,6 +57,7 @@ _FORMS: Final[dict[Form, rows.Form]] = {
     "dandanplay answer": DanmakuRows(),
     "twitch": twitch.Twitch(),
     "twitch answer": twitch.Twitch(),
+    "twitch page answer": twitch.Twitch(),
     "niconico": Niconico(),
     "niconico threads": Niconico(),
     "niconico packet": Niconico(),
@@ -167,7 +168,7 @@ def _about(page: Original, form: Form) -> twitch.About:
     """What the file says of its video."""
     if form == "twitch page":
         return twitch_page.about(page)
-    is_told = form in ("twitch", "twitch answer")
+    is_told = form in ("twitch", "twitch answer", "twitch page answer")
     return twitch.about(page, _head(page)) if is_told else twitch.About(VideoClaim(None, None))
 
 

@@ -13,14 +13,14 @@ from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
 from voxpop.sources.livechat.api_messages import is_api_message
 from voxpop.sources.livechat.danmaku_rows import is_danmaku_row
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
-from voxpop.sources.livechat.twitch import is_answer, is_row
+from voxpop.sources.livechat.twitch import is_answer, is_edge, is_page_answer, is_row
 from voxpop.sources.livechat.twitch_page import is_page
 from voxpop.sources.youtube_chat import ACTIONS
 
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
     "table", "danmaku", "danmaku rows", "danmaku answer", "dandanplay answer", "told", "twitch page",
-    "api messages", "api answer",
+    "api messages", "api answer", "twitch page answer",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -29,6 +29,7 @@ PATHS: Final[dict[Form, tuple[frozenset[str], str]]] = {
     "youtube answer": ANSWER_PATH,
     "twitch answer": (frozenset(), "comments"),
     "api answer": (frozenset(), "items"),
+    "twitch page answer": (frozenset({"data", "video", "comments"}), "edges"),
     "danmaku answer": (frozenset({"data"}), "elems"),
     "dandanplay answer": (frozenset(), "comments"),
     "niconico threads": (frozenset({"data", "threads"}), "comments"),
@@ -95,8 +96,10 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "api messages"
     if not is_list and _API_ANSWER.search(first[:4096]):
         return "api answer"
-    if is_row(names) or (not is_list and is_answer(first)):
-        return "twitch" if is_row(names) else "twitch answer"
+    if is_row(names) or is_edge(names, first):
+        return "twitch"
+    if is_page_answer(first) or (not is_list and is_answer(first)):
+        return "twitch page answer" if is_page_answer(first) else "twitch answer"
     if is_danmaku_row(names) or (b'"midHash"' in first and not is_list) or b'"cid"' in first:
         return _form_of_danmaku(names, first)
     return _form_of_niconico(names, first)

@@ -1,7 +1,8 @@
-"""Twitch's chat of a past stream, as its interface of version 5 gave it, and as TwitchDownloader still writes it.
+"""Twitch's chat of a past stream, as its interface of version 5 gave it, as TwitchDownloader still writes it, and as
+the pages of Twitch receive it (GraphQL: edges with a `node`).
 
 Comes in: rows, and the file in which they stand. Goes out: claims, and what the file says of the video. The parts of a
-message (`fragments`) are its text once more, cut where a picture stands.
+message (`fragments`) are its text once more, cut where a picture stands. Nodes are read in the names of version 5.
 
 TwitchDownloader: https://github.com/lay295/TwitchDownloader ; yt-dlp keeps one answer as `.rechat.json`.
 """
@@ -26,7 +27,12 @@ from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.livechat.rows import Row
 
 _ROW_NAMES: Final = frozenset({"content_offset_seconds", "message"})
+_NODE_NAMES: Final = frozenset({"contentOffsetSeconds", "message"})
 _TOLD: Final = ("FileInfo", "streamer", "clipper", "video")
+_EDGES: Final = re.compile(rb'"comments"\s{0,9}:\s{0,9}\{[^{}\[\]]{0,400}"edges"\s{0,9}:\s{0,9}\[')
+_PAGE_VIDEO: Final = re.compile(
+    rb'"data"\s{0,9}:\s{0,9}\{\s{0,9}"video"\s{0,9}:\s{0,9}\{\s{0,9}"id"\s{0,9}:\s{0,9}"(\d{5,12})"'
+)
 _NUMBER: Final = re.compile(r"v?(\d{5,12})")
 
 
@@ -45,7 +51,8 @@ class Twitch:
 
     def plain(self, row: Row) -> Row:
         """See `Form`."""
-        return row
+        node = _of(row.get("node")) or row
+        return _from_node(node) if is_node(frozenset(node)) else row
 
     def learn(self, row: Row, number: int, fates: Fates) -> None:
         """See `Form`."""
@@ -56,6 +63,9 @@ class Twitch:
 
     def husk(self, row: Row) -> Row:
         """See `Form`."""
+        if not is_row(frozenset(row)):
+            node = _of(row.get("node")) or row
+            return {"node": {"id": node.get("id"), "contentOffsetSeconds": None, "message": {"fragments": []}}}
         kept: Row = {name: row[name] for name in ("_id", "channel_id", "content_id", "content_type") if name in row}
         return {**kept, "content_offset_seconds": None, "message": {"body": ""}}
 
@@ -86,6 +96,23 @@ class Twitch:
 def is_row(names: frozenset[str]) -> bool:
     """Whether these are names of a message."""
     return names >= _ROW_NAMES
+
+
+def is_node(names: frozenset[str]) -> bool:
+    """Whether these are names of a message as pages receive it."""
+    return names >= _NODE_NAMES
+
+
+def is_page_answer(head: bytes) -> bool:
+    """Whether what begins so, an object or a list of them, holds edges with such messages."""
+    if b'"contentOffsetSeconds"' not in head:
+        return False
+    return _EDGES.search(head) is not None
+
+
+def is_edge(names: frozenset[str], first: bytes) -> bool:
+    """Whether an object with these names, which begins so, is such a message, or holds one as its node."""
+    return is_node(names) or ("node" in names and b'"contentOffsetSeconds"' in first)
 
 
 def is_answer(head: bytes) -> bool:
@@ -133,9 +160,24 @@ def _told(page: Original) -> Row:
 
 
 def _first_video(head: bytes) -> str | None:
+    if found := _PAGE_VIDEO.search(head):
+        return found[1].decode()
     shape = shape_of(head)
     row = mapping_in(shape, "comments", 0) or mapping_in(shape, 0) or mapping_in(shape)
     return Fields(row).identifier("content_id") if row.get("content_type", "video") == "video" else None
+
+
+def _from_node(node: Row) -> Row:
+    author, message = _of(node.get("commenter")), _of(node.get("message"))
+    badges = message.get("userBadges")
+    names = [_of(badge).get("setID") for badge in badges] if isinstance(badges, list) else []
+    return {
+        "_id": node.get("id"),
+        "created_at": node.get("createdAt"),
+        "content_offset_seconds": node.get("contentOffsetSeconds"),
+        "commenter": {"_id": author.get("id"), "display_name": author.get("displayName"), "name": author.get("login")},
+        "message": {"fragments": message.get("fragments"), "user_badges": [{"_id": name} for name in names]},
+    }
 
 
 def _of(value: object) -> Row:

@@ -16,9 +16,11 @@ from typing import Any, Final
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
 from voxpop.sources.table.seekable import seekable
+from voxpop.sources.table.shapes import Shape, expander, shape_of
 from voxpop.sources.table.tables import SAMPLE, Found
 
 _BATCH: Final = 2000
+_JUDGED: Final = 200  # rows by which it is judged whether comments lie within them
 
 Batches = Callable[[list[str]], Iterator[Any]]
 """The batches of rows of a file, with these columns alone."""
@@ -43,11 +45,19 @@ class ColumnTable:
         self.columns: tuple[str, ...] | None = tuple(".".join(path) for path in self._paths)
         if not self._paths:
             raise Refusal(original.path, f"This {'Parquet' if is_parquet else 'Arrow'} file has no columns.")
-        rows = self.rows(range(len(self._paths)), False, None)
+        self._shape: Shape | None = None
+        if self._has_lists():
+            shape = shape_of([row for row in islice(self._elements(), _JUDGED) if isinstance(row, dict)])
+            self._shape = shape if shape.box or shape.replies else None
+            self.columns = self.columns if self._shape is None else shape.columns
+        rows = self.rows(range(len(self.columns)), False, None)
         self.head_rows: list[Sequence[object]] = [row.values for row in islice(rows, SAMPLE) if row.values is not None]
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
+        if self._shape is not None:
+            yield from self._nested(self._shape, wanted)
+            return
         paths = [self._paths[column] for column in wanted]
         number = 0
         with self._opened(self._original) as (_, batches):
@@ -59,6 +69,32 @@ class ColumnTable:
                 for values in zip(*columns, strict=True):
                     number += 1
                     yield Found(number, values)
+
+    def _nested(self, shape: Shape, wanted: Sequence[int]) -> Iterator[Found]:
+        """The rows of a file in which comments are lists within the row of their video, or replies within a comment."""
+        expand = expander(shape, wanted)
+        for number, element in enumerate(self._elements(), 1):
+            if isinstance(element, str):
+                yield Found(number, None, None, element)
+                continue
+            for values, above, has_replies in expand(element):
+                yield Found(number, values, above, has_replies=has_replies)
+
+    def _elements(self) -> Iterator[dict[str, object] | str]:
+        """Each row as an object; a sentence where the file cannot be read on."""
+        names = list(dict.fromkeys(path[0] for path in self._paths))
+        with self._opened(self._original) as (_, batches):
+            for batch in _read(batches, names):
+                if isinstance(batch, str):
+                    yield batch
+                    continue
+                yield from (dict(zip(names, cells, strict=True)) for cells in zip(*batch.values(), strict=True))
+
+    def _has_lists(self) -> bool:
+        from pyarrow import types
+
+        with self._opened(self._original) as (schema, _):
+            return any(types.is_list(field.type) or types.is_large_list(field.type) for field in schema)
 
 
 def is_arrow(head: bytes, name: str) -> bool:
@@ -133,7 +169,7 @@ def _plain_of_arrow(cell: object) -> object:
         return cell.isoformat()
     if isinstance(cell, timedelta):
         return cell.total_seconds()
-    return cell if cell is None or isinstance(cell, str | bool | int | float | datetime | dict) else str(cell)
+    return cell if cell is None or isinstance(cell, str | bool | int | float | datetime | dict | list) else str(cell)
 
 
 def _paths(field: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

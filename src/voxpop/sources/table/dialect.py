@@ -139,23 +139,40 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, mark: bytes) -> Encoding:
     bad = good = 0
     has_zeros = False
     sample = b""
-    piece = head[len(mark) :]
+    piece, is_first = head[len(mark) :], True
     while True:
         text = decoder.decode(piece, not piece)
         if not text.isascii():
             wrong = len(_ESCAPED.findall(text))
             bad += wrong
             good += len(_NOT_ASCII.findall(text)) if wrong else len(text)
-            if wrong and len(sample) < HEAD:
-                sample += b"\n".join(line for line in piece.split(b"\n") if not line.isascii())[:HEAD]
+            if wrong and not sample:
+                sample = _sample_of(piece if is_first else piece.partition(b"\n")[2])
         if not piece:
             break
         has_zeros = has_zeros or b"\0" in piece
-        piece = stream.read(_PIECE)
+        piece, is_first = stream.read(_PIECE), False
     if bad == 0 or good > 10 * bad or mark:
         return Encoding("utf-8", mark, is_damaged=bad > 0 or has_zeros)
     name = guessed(sample)
     return Encoding("utf-8", is_damaged=True) if name is None else Encoding(name, is_guessed=True, is_damaged=True)
+
+
+def _sample_of(piece: bytes) -> bytes:
+    """Whole lines of a piece that are not ASCII alone, for a letter that is cut is none in any encoding; more than
+    `HEAD` of them only where the first is longer.
+    """
+    first, _, rest = piece.partition(b"\n")
+    lines = (first, *rest.split(b"\n")[: -1 if len(piece) > _PIECE - 4 else None])
+    chosen: list[bytes] = []
+    size = 0
+    for line in lines:
+        if not line.isascii():
+            size += len(line)
+            if size > HEAD and chosen:
+                break
+            chosen.append(line)
+    return b"\n".join(chosen)
 
 
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")

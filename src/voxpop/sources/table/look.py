@@ -20,6 +20,7 @@ from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.columnar import ColumnTable, is_arrow
 from voxpop.sources.table.exports import Export, known_export
+from voxpop.sources.table.grids import grid_of
 from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
@@ -144,12 +145,11 @@ def times_of(look: Look, told: Told[str, str]) -> tuple[dict[ColumnRole, Times],
 
 
 def is_numbering(look: Look) -> bool:
-    """Whether the column of ids only numbers the rows."""
+    """Whether the column of ids only numbers the rows, on each sheet from the same number on."""
     numbers = [plain(cell) or "" for cell in look.cells("id")]
     if not numbers or not all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in numbers):
         return False
-    steps = {int(after) - int(before) for before, after in pairwise(numbers)}
-    return steps <= {1}
+    return all(int(after) - int(before) == 1 or after == numbers[0] for before, after in pairwise(numbers))
 
 
 def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:
@@ -158,7 +158,7 @@ def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:
     if (is_parquet := head.startswith(b"PAR1")) or is_arrow(head, original.path):
         return ColumnTable(original, is_parquet)
     if is_json(head) and told.get("map.text") != "line":
-        return TreeTable(original)
+        return grid_of(original, head, told) or TreeTable(original)
     return TextTable(original, told)
 
 

@@ -16,9 +16,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_header, is_name, is_value
-from voxpop.sources.table.listed_texts import is_list
+from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
@@ -27,6 +28,7 @@ TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
@@ -35,6 +37,7 @@ _PLATFORMS: Final = re.compile(
 )
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
+_JUDGED: Final = 100  # cells whose lists are looked into
 _MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
@@ -206,6 +209,8 @@ def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnR
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
     if "id" not in told:
         _settle_id(table, roles)
+    if "url" not in told:
+        _settle_url(table, roles)
     column = None if "reply_count" in told else roles.get("reply_count")
     if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
         cells = table.cells(column)
@@ -225,6 +230,17 @@ def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
         column = roles.pop("id")
         if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
             roles["video"] = column
+
+
+def _settle_url(table: _Table, roles: dict[ColumnRole, int]) -> None:
+    """An address of each comment names its video only where it is YouTube's."""
+    column = roles.get("url")
+    if column is None or "text" not in roles or folded(table.columns[column]) not in ("commenturl", "permalink"):
+        return
+    cells = table.cells(column)
+    named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
+    if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
+        del roles["url"]
 
 
 def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
@@ -248,9 +264,15 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and _share(cells, is_value):
+    if role == "text" and cells and (_share(cells, is_value) or _is_of_words(cells)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
+
+
+def _is_of_words(cells: Sequence[object]) -> bool:
+    """Whether the cells list single words, into which somebody took the texts apart."""
+    words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
+    return _share(cells, is_list) and not _share(words, _is_speech, _SPEECH_SHARE)
 
 
 def _is_scalar(cell: object) -> bool:
@@ -307,10 +329,16 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
         cells = table.cells(number)
         if cells and _fits("text", cells) and _share(cells, _is_speech, _SPEECH_SHARE):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
-            lengths.append((varied, sum(len(str(cell)) for cell in cells) / len(cells), number))
+            lengths.append((varied, sum(map(_length, cells)) / len(cells), number))
     best = max(lengths, default=None)
     if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
         roles["text"] = best[2]
+
+
+def _length(cell: object) -> int:
+    """How much a cell says: a letter of Chinese, Japanese or Korean as much as two others."""
+    words = str(cell)
+    return len(words) if words.isascii() else len(words) + len(_EAST_ASIAN.findall(words))
 
 
 def _is_speech(cell: object) -> bool:

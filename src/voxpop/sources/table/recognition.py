@@ -14,6 +14,7 @@ from voxpop.errors import Refusal
 from voxpop.model import Role
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.columnar import is_arrow
+from voxpop.sources.table.grids import may_be_grid
 from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
@@ -44,9 +45,9 @@ def is_table(head: bytes, name: str) -> bool:
     if head.startswith(b"PAR1") or is_arrow(head, name):
         return True
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return name.lower().endswith(".xls")
+        return name.lower().endswith((".xls", ".xlsx", ".xlt"))  # some programs write the old kind under the new name
     if is_json(head):
-        return _is_json_table(head)
+        return _OTHER.search(head) is None and (_is_json_table(head) or may_be_grid(head))
     mark, encoding = encoding_of(head)
     if encoding == "utf-8" and (b"\x00" in head or head[len(mark) :].lstrip()[:6] in (b"", b"WEBVTT", b"WARC/1")):
         return False
@@ -95,20 +96,24 @@ def _whole_lines(head: bytes, encoding: str) -> bytes:
 
 
 def _is_json_table(head: bytes) -> bool:
-    if _OTHER.search(head):
-        return False
     try:
         table = TreeTable(_Head("", head))
     except Refusal:
         return False
     mapping = proposal(table.head_rows, {}, table.columns)
+    text = mapping.roles.get("text", 0)
+    around = (*table.shape.box, *(part for path in table.lists for part in path), table.shape.columns[text])
+    if any(re.match(r"errors?(?:\.|\Z)", part) for part in around):
+        return False  # what a server says went wrong
     names = {folded(column.rpartition(".")[2]) for column in table.shape.columns}
     is_alone = not _ALSO & mapping.roles.keys()
     if is_alone and names & _TIMED:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
         named = all("text" in ranks_of(path[-1]) or video_in(path)[0] is not None for path in table.lists)
-        return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
+        if mapping.kind != "none" or not named:
+            return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
+    # Where no column is known to be the text, the person is asked which it is.
     return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
 
 

@@ -65,28 +65,31 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "टिप्पणीपाठ पाठ संदेश कमेन्ट कमेंट विचार 评论 评论内容 内容 文本 正文 留言 評論 評論內容 內容 弹幕 弹幕内容 "
         "彈幕 コメント コメント本文 コメント内容 本文 テキスト 댓글 댓글내용 내용 본문 텍스트 bìnhluận nộidung "
         "nộidungbìnhluận vănbản komentar komentarkomentar isikomentar tekskomentar komentarteks teks isi komentář "
-        "komentáře megjegyzés hozzászólás comentariu comentarii σχόλιο σχόλια ความคิดเห็น ข้อความ คอมเมนต์ "
-        "cleantext cleanedtext textclean textcleaned cleancomment cleanedcomment commentclean commentcleaned "
-        "processedtext processedcomment preprocessedtext preprocessedcomment combinedtext komentarbersih teksbersih "
-        "translatedtext translatedcomment commenttranslated commentenglish"
+        "komentáře megjegyzés hozzászólás comentariu comentarii σχόλιο σχόλια ความคิดเห็น ข้อความ คอมเมนต์ cleantext "
+        "cleanedtext textclean textcleaned cleancomment cleanedcomment commentclean commentcleaned processedtext "
+        "processedcomment preprocessedtext preprocessedcomment combinedtext komentarbersih teksbersih translatedtext "
+        "translatedcomment commenttranslated commentenglish commentmessage youtubecomment youtubecomments ytcomment "
+        "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
+        "usercomments komen isikomen"
     ),
     "id": (
-        "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire "
-        "kommentarid idcomentario idcomentarios idcomentário idcommento reactieid идентификатор idкомментария "
-        "номеркомментария ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान "
-        "评论id 編號 评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส"
+        "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
+        "idcomentario idcomentarios idcomentário idcommento reactieid идентификатор idкомментария номеркомментария "
+        "ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान 评论id 編號 "
+        "评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส"
     ),
     "video": (
-        "videoid vidid ytvideoid youtubevideoid youtubeid displayid idvideo videokey awemeid video vid vidéo "
-        "idvidéo videoidentifier videolink видео idвидео відео idвідео wideo idfilmu videokimliği فيديو معرفالفيديو "
-        "ویدیو סרטון מזההסרטון वीडियो भिडियो 视频 视频id 影片 影片id 動画 動画id 동영상 영상 영상id mãvideo วิดีโอ"
+        "videoid vidid ytvideoid youtubevideoid youtubeid displayid idvideo videokey awemeid video vid vidéo idvidéo "
+        "videoidentifier videolink видео idвидео відео idвідео wideo idfilmu videokimliği فيديو معرفالفيديو ویدیو "
+        "סרטון מזההסרטון वीडियो भिडियो 视频 视频id 影片 影片id 動画 動画id 동영상 영상 영상id mãvideo วิดีโอ postid "
+        "mediaid shortcode"
     ),
     "parent": (
-        "parentid parentcommentid commentparentid isreplyto replyto replytocid replytoid isreplytoid idparent "
-        "parent inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre "
-        "idcomentariopadre réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна "
-        "odpowiedźna yanıtlanan ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk "
-        "ตอบกลับ"
+        "parentid parentcommentid commentparentid isreplyto replyto replytocid replytoid isreplytoid idparent parent "
+        "inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre idcomentariopadre "
+        "réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan "
+        "ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ 上级评论id "
+        "parentcommentkey"
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "
@@ -101,53 +104,52 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 用户昵称 昵称 "
         "用戶 使用者 暱稱 投稿者 ユーザー ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng "
         "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
-        "uniqueid useruniqueid"
+        "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм"
     ),
     "author_id": (
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
-        "useruniqueid uniqueid authorkey channelid uid channel profileid idauteur autorid idautor idusuario "
-        "idautore idавтора idпользователя yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id"
+        "useruniqueid uniqueid authorkey channelid uid channel profileid idauteur autorid idautor idusuario idautore "
+        "idавтора idпользователя yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id fromid 评论者id"
     ),
     "author_url": (
-        "authorchannelurl commentauthorurl authorurl authorlink userurl userlink profileurl channelurl "
-        "authorchannel authorprofile profilelink lien profil"
+        "authorchannelurl commentauthorurl authorurl authorlink userurl userlink profileurl channelurl authorchannel "
+        "authorprofile profilelink lien profil 评论者主页链接 用户主页"
     ),
     "like_count": (
         "commentlikecount commentlikescount commentlikes commentlike likecount likescount numlikes nlikes "
         "numberoflikes nblikes totallikes likes like likecounts commentvotes votecount votes diggcount thumbsup "
-        "upvotes score likecountnumber nombredejaime nombredelikes jaime mentionsjaime gefälltmir anzahllikes "
-        "megusta megustas curtidas gostos mipiace vindikleuks lajki лайки лайков количестволайков нравится "
-        "вподобання polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک "
-        "לייקים पसंद लाइक लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 "
-        "lượtthích sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ"
+        "upvotes score likecountnumber nombredejaime nombredelikes jaime mentionsjaime gefälltmir anzahllikes megusta "
+        "megustas curtidas gostos mipiace vindikleuks lajki лайки лайков количестволайков нравится вподобання "
+        "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک לייקים पसंद लाइक "
+        "लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 lượtthích "
+        "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков"
     ),
     "dislike_count": (
-        "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown "
-        "dislikesnumber jenaimepas gefälltmirnicht nomegusta дизлайки дизлайків łapkiwdół beğenmeme 踩 低評価 "
-        "싫어요"
+        "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown dislikesnumber "
+        "jenaimepas gefälltmirnicht nomegusta дизлайки дизлайків łapkiwdół beğenmeme 踩 低評価 싫어요"
     ),
     "reply_count": (
         "commentreplycount commentreplies replycount repliescount totalreplycount totalreplies numreplies nreplies "
         "numberofreplies nbreplies replycommenttotal replycounts replies reply replynumber responsecount réponses "
-        "nombrederéponses antworten anzahlantworten respuestas respostas risposte antwoorden ответы ответов "
-        "відповіді odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब 回复数 回复 回覆數 返信数 답글수 답글 "
-        "sốphảnhồi balasan jumlahbalasan การตอบกลับ"
+        "nombrederéponses antworten anzahlantworten respuestas respostas risposte antwoorden ответы ответов відповіді "
+        "odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब 回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi "
+        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply"
     ),
     "published": (
-        "commentpublishedat commentpublishdate commentpublishedate commentedat commentedon commentdate commenttime "
-        "commenttimestamp commentdatetime commentcreatedat dateofcomment publishedat publishedtimetext publishdate "
-        "publisheddate publishtime publishedtime publishdatetime publicationdate createdat createdon createddate "
-        "datecreated createtime createtimeiso createdtime createdutc createdtimestamp createdts creationtime datetime "
-        "posteddate postedat postedon dateposted datepublished postdate unixtimestamp unixtime timestamp timestampiso date "
-        "time timetext timeago published uploaddate publishedon created posted jour datecommentaire dateducommentaire "
-        "datepublication datedepublication heure datum zeit zeitpunkt veröffentlicht veröffentlichungsdatum uhrzeit "
-        "fecha fechacomentario fechadelcomentario fechapublicación fechadepublicación hora data datacomentário "
-        "datadocomentário datapublicação datadepublicação pubblicato ora tijd geplaatst дата датакомментария "
-        "датапубликации время опубликовано датапублікації час czas dataopublikowania datadodania "
-        "tarih yorumtarihi yayınlanmatarihi zaman yayınlanma التاريخ تاريخ تاريخالنشر الوقت تاریخ زمان תאריך שעה "
-        "तारीख दिनांक मिति समय 日期 时间 时间戳 发布时间 发布日期 發布時間 時間 投稿日 投稿日時 日時 날짜 评论时间 "
-        "评论日期 작성일 작성시간 시간 게시일 ngày ngàyđăng ngàybìnhluận thờigian tanggal tanggalkomentar "
-        "tanggalpublikasi waktu waktukomentar วันที่ เวลา"
+        "commentpublishedat commentpublished commentpublishdate commentpublishedate commentedat commentedon "
+        "commentdate commenttime commenttimestamp commentdatetime commentcreatedat dateofcomment publishedat "
+        "publishedtimetext publishdate publisheddate publishtime publishedtime publishdatetime publicationdate "
+        "createdat createdon createddate datecreated createtime createtimeiso createdtime createdutc createdtimestamp "
+        "createdts creationtime datetime posteddate postedat postedon dateposted datepublished postdate unixtimestamp "
+        "unixtime timestamp timestampiso date time timetext timeago published uploaddate publishedon created posted "
+        "jour datecommentaire dateducommentaire datepublication datedepublication heure datum zeit zeitpunkt "
+        "veröffentlicht veröffentlichungsdatum uhrzeit fecha fechacomentario fechadelcomentario fechapublicación "
+        "fechadepublicación hora data datacomentário datadocomentário datapublicação datadepublicação pubblicato ora "
+        "tijd geplaatst дата датакомментария датапубликации время опубликовано датапублікації час czas "
+        "dataopublikowania datadodania tarih yorumtarihi yayınlanmatarihi zaman yayınlanma التاريخ تاريخ تاريخالنشر "
+        "الوقت تاریخ زمان תאריך שעה तारीख दिनांक मिति समय 日期 时间 时间戳 发布时间 发布日期 發布時間 時間 投稿日 "
+        "投稿日時 日時 날짜 评论时间 评论日期 작성일 작성시간 시간 게시일 ngày ngàyđăng ngàybìnhluận thờigian tanggal "
+        "tanggalkomentar tanggalpublikasi waktu waktukomentar วันที่ เวลา 发表时间 评论发布时间 датаивремя"
     ),
     "updated": "updatedat lastedited editedat updatedtime modified modifiedat",
     "captured": (
@@ -171,15 +173,14 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "المنصة پلتفرم פלטפורמה 平台 プラットフォーム 플랫폼 nềntảng แพลตฟอร์ม"
     ),
     "url": (
-        "videourl videolink videoweburl urlvideo linkvideo youtubeurl youtubelink pageurl webpageurl inputurl "
-        "commenturl permalink posturl postlink url link href lien enlace ссылка посилання bağlantı رابط 链接 連結 "
-        "リンク 링크 liênkết tautan ลิงก์"
+        "videourl videolink videoweburl urlvideo linkvideo youtubeurl youtubelink pageurl webpageurl inputurl posturl "
+        "postlink url link href lien enlace ссылка посилання bağlantı رابط 链接 連結 リンク 링크 liênkết tautan ลิงก์ "
+        "facebookurl ссылканавидео commenturl permalink"
     ),
     "title": (
         "videotitle titlevideo title videoname titre titrevidéo titel videotitel título títulovideo títulodelvideo "
-        "títulodovídeo nombrevideo titolo titolovideo название названиевидео judulvideo заголовок назва tytuł "
-        "başlık videobaşlığı العنوان عنوان כותרת शीर्षक 标题 視頻標題 標題 タイトル 제목 tiêuđề judul ชื่อเรื่อง "
-        "ชื่อวิดีโอ"
+        "títulodovídeo nombrevideo titolo titolovideo название названиевидео judulvideo заголовок назва tytuł başlık "
+        "videobaşlığı العنوان عنوان כותרת शीर्षक 标题 視頻標題 標題 タイトル 제목 tiêuđề judul ชื่อเรื่อง ชื่อวิดีโอ"
     ),
     "channel": (
         "channeltitle videochannel channelname videochannelname videochanneltitle ownerchannelname uploader channel "
@@ -188,17 +189,17 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     ),
     "channel_id": "videochannelid ownerchannelid channelid uploaderid",
     "description": (
-        "videodescription description desc beschreibung descripción descrição descrizione beschrijving описание "
-        "опис opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย"
+        "videodescription description desc beschreibung descripción descrição descrizione beschrijving описание опис "
+        "opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย"
     ),
     "view_count": (
-        "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays vues aufrufe "
-        "visualizaciones vistas visualizações visualizzazioni weergaven просмотры перегляди wyświetlenia "
+        "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays view vues "
+        "aufrufe visualizaciones vistas visualizações visualizzazioni weergaven просмотры перегляди wyświetlenia "
         "görüntülenme مشاهدات بازدید צפיות दृश्य 播放量 观看次数 再生回数 조회수 lượtxem tayangan ยอดดู"
     ),
     "comment_count": (
         "commentcount commentscount videocommentcount numcomments ncomments numberofcomments totalcomments comments "
-        "commenttotal"
+        "commenttotal comment"
     ),
     "duration": "durationsec durationseconds durationsecs lengthseconds duration videoduration length",
     "tags": "tags videotags keywords",

@@ -20,11 +20,16 @@ from voxpop.sources.base import Original
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.mapping import Mapping as Roles
 from voxpop.sources.table.mapping import proposal
+from voxpop.sources.table.roles import ranks_of
 from voxpop.sources.table.seekable import seekable
 from voxpop.sources.table.tables import MOST_ABOVE, SAMPLE, Found, above_header, note_on_rows_above, said_above
 from voxpop.sources.table.values import names_video
 
 _LARGEST: Final = 2 << 30  # bytes of a spreadsheet, unpacked
+_OF_TIMES: Final = frozenset({"published", "updated", "captured"})
+_DAY_0: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - it has no zone
+_FIRST_DAY: Final = 36526  # the year 2000
+_LAST_DAY: Final = 65000
 _NAME: Final = "video"  # the column of the sheets' names, where they are called as videos are
 
 
@@ -63,16 +68,20 @@ class SheetTable:
             found = [sheet for name in workbook.sheet_names if (sheet := self._look_at(name, workbook)) is not None]
         if not found:
             raise Refusal(original.path, "This spreadsheet has no sheet with rows in it.")
-        first = next((sheet for sheet in found if sheet.roles.kind == "comments"), found[0])
+        named = (sheet for sheet in found if sheet.roles.kind == "comments" and sheet.roles.has_header)
+        first = next(named, found[0])
         self._sheets = [sheet for sheet in found if sheet is first or self._is_like(sheet, first)]
         self._names = _united(self._sheets)
         self._is_named = bool(self._names) and all(names_video(sheet.name) for sheet in self._sheets)
         self.said: Mapping[str, object] = first.said
         self.notes = self._notes_on(first)
+        self._days: frozenset[int] = frozenset()
         self.head_rows: list[Sequence[object]] = [self._header()] if first.roles.has_header else []
         for sheet in self._sheets:
             more = islice(sheet.rows, first.roles.has_header, None)
             self.head_rows += [self._row(row, sheet) for row in more][: SAMPLE - len(self.head_rows)]
+        self._days = frozenset(_days_in(self._names, self.head_rows[1:]))
+        self.head_rows = [self._dated(row) for row in self.head_rows]
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
@@ -81,7 +90,7 @@ class SheetTable:
                 within = f' (sheet "{sheet.name}")' if len(self._sheets) > 1 else ""
                 for number, cells in enumerate(_cells(workbook, sheet.name), 1):
                     if number > sheet.above + has_header and any(cell not in ("", None) for cell in cells):
-                        row = self._row(cells, sheet)
+                        row = self._dated(self._row(cells, sheet))
                         values = tuple(row[column] if column < len(row) else None for column in wanted)
                         yield Found(number, values, within=within)
 
@@ -125,6 +134,12 @@ class SheetTable:
         missing = [None] * (len(self._names) - len(cells))
         return [*cells[: len(self._names)], *missing, sheet.name]
 
+    def _dated(self, row: Sequence[object]) -> Sequence[object]:
+        """A row with times where days are counted."""
+        if not self._days:
+            return row
+        return [_when(cell) if at in self._days else cell for at, cell in enumerate(row)]
+
     def _notes_on(self, first: _Sheet) -> tuple[str, ...]:
         notes = [f'sheet "{first.name}"' if len(self._sheets) == 1 else f"{len(self._sheets)} sheets"]
         if self._is_named:
@@ -148,6 +163,24 @@ def _united(sheets: Sequence[_Sheet]) -> list[str]:
         places = {name: at for at, name in enumerate(sheet.header)}
         sheet.places = [places.get(name) for name in names]
     return names
+
+
+def _days_in(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[int]:
+    """The columns that are called as times are and hold nothing but numbers of days: cells that are formatted as
+    numbers, or were made by a program that did not format them.
+    """
+    for at, name in enumerate(names):
+        cells = [row[at] for row in rows if at < len(row) and row[at] not in ("", None)]
+        if cells and _OF_TIMES & ranks_of(name).keys() and all(_when(cell) is not cell for cell in cells):
+            yield at
+
+
+def _when(cell: object) -> object:
+    """The time that a number of days means, which Excel counts from the end of 1899."""
+    if isinstance(cell, float) and _FIRST_DAY <= cell < _LAST_DAY:
+        at = (_DAY_0 + timedelta(days=cell) + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return at.date().isoformat() if cell.is_integer() else at
+    return cell
 
 
 @contextmanager

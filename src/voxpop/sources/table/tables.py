@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Final, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.sources.base import Original
 from voxpop.sources.sound_text import DAMAGED, sound
@@ -115,7 +116,8 @@ class TextTable:
                 yield from numbered_rows(lines) if self.is_numbered else _lines(lines)
                 return
             if surplus is None or not self.goes_on(surplus):
-                yield from islice(rows_of(lines, self.dialect, self.width, surplus), self.above, None)
+                rows = islice(rows_of(lines, self.dialect, self.width, surplus), self.above, None)
+                yield from map(_without_padding, rows) if self.dialect.delimiter == "|" else rows
                 return
             rows = islice(as_they_stand(lines, self.dialect, self.width), self.above, None)
             yield from (fitted(row, self.dialect, self.width, surplus) for row in joined(rows, self.width, surplus))
@@ -242,6 +244,13 @@ class _One:
 
     def __call__(self, cells: Sequence[object]) -> Values:
         return (cells[self._column],)
+
+
+def _without_padding(row: Row) -> Row:
+    """A row without the spaces that stand around its cells where bars are drawn between them, as in Markdown."""
+    if row.cells is None or not all(cell[:1] in ("", " ") and cell[-1:] in ("", " ") for cell in row.cells):
+        return row
+    return replace(row, cells=[cell.strip(" ") for cell in row.cells])
 
 
 def _lines(lines: Iterator[str]) -> Iterator[Row]:

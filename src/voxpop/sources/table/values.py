@@ -18,6 +18,7 @@ NOTHING: Final = frozenset({"", "nan", "none", "null", "n/a", "na", "undefined",
 _LONGEST_COUNT: Final = 40
 _LONGEST: Final = max(map(len, NOTHING))
 
+_HUMPS: Final = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*")
 _DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
 _FLAGS: Final[dict[bool, str]] = {
     True: "true 1 yes y t 1.0 oui ja si sí sim да так evet 是 はい 예",
@@ -37,9 +38,11 @@ SHA1: Final = re.compile(r"[0-9a-f]{40}")
 def names_video(name: str) -> bool:
     """Whether a name, by its form, is that of a video, and not of what is said of one.
 
-    >>> [names_video(n) for n in ("Abc12345_-x", "BV1xx411c7mD", "sm9", "annotations", "comments", "17")]
+    >>> [names_video(n) for n in ("Abc12345_-x", "BV1xx411c7mD", "sm9", "annotations", "menuEntries", "17")]
     [True, True, True, False, False, False]
     """
+    if _HUMPS.fullmatch(name):
+        return False  # "menuEntries" is a name that a program gave, as one of five hundred ids happens to look
     return may_be_youtube_id(name) or _OTHER_VIDEO.fullmatch(name) is not None
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import BinaryIO, Final
 
+from msgspec.structs import replace
+
 from voxpop.errors import CannotRedact
 from voxpop.model import Captured, Claim, Provenance, Refused, Role
 from voxpop.sources.base import Carries, Original
@@ -22,10 +24,9 @@ from voxpop.sources.takeout.columns import Columns, columns_in
 from voxpop.sources.takeout.comments import cell, claims_of_rows
 from voxpop.sources.takeout.messages import claims_of_messages, has_messages
 from voxpop.sources.takeout.others import what_else
-from voxpop.sources.takeout.rows import Row, delimiter_of, rows_in, rows_of, written
+from voxpop.sources.takeout.rows import HEAD, Row, delimiter_of, encoding_in, rows_in, rows_of, written
 from voxpop.sources.takeout.videos import claims_of_videos
 
-_HEAD: Final = 64 << 10
 _SAMPLE: Final = 20  # rows, by which columns are told
 _KEPT: Final = ("id", "parent", "thread", "video")
 
@@ -52,7 +53,7 @@ class Takeout:
         if start in (b"", b"{", b"[") or (encoding == "utf-8" and b"\0" in head):
             return False
         rows = list(islice(rows_in(head), _SAMPLE))
-        if len(head) >= _HEAD and len(rows) < _SAMPLE:
+        if len(head) >= HEAD and len(rows) < _SAMPLE:
             rows = rows[:-1]  # it is cut off
         cells = [row.cells for row in rows]
         return columns_in(cells) is not None or what_else(b"", cells) is not None
@@ -81,8 +82,8 @@ class Takeout:
         if columns is None or "id" not in columns.at:
             raise CannotRedact(self.title)
         with original.open() as stream:
-            head = stream.read(4096)
-        encoding, delimiter = encoding_of(head)[1], delimiter_of(head)
+            head = stream.read(HEAD)
+        encoding, delimiter = encoding_in(head)[1], delimiter_of(head)
         cuts = (
             Cut(row.start, row.end, _redacted(row, columns, encoding, delimiter))
             for place, row in enumerate(rows)
@@ -94,7 +95,7 @@ class Takeout:
 
 def _claims(page: Original, captured: Captured) -> Iterator[Claim]:
     with page.open() as stream:
-        head = stream.read(_HEAD)
+        head = stream.read(HEAD)
     start = head[len(encoding_of(head)[0]) :].lstrip()
     sample = () if start[:1] in (b"<", b"[") else [row.cells for row in islice(rows_of(page), _SAMPLE)]
     is_list = start[:1] == b"<" and has_messages(head)
@@ -106,6 +107,8 @@ def _claims(page: Original, captured: Captured) -> Iterator[Claim]:
             yield from claims_of_messages(stream, page.path, captured)
         return
     columns, rows = _table(page)
+    if columns is not None and not (encoding := encoding_in(head)[1]).startswith("utf"):
+        columns = replace(columns, notes=(*columns.notes, f"encoding {encoding}, guessed"))
     if columns is None:
         yield Refused(page.path, "This is no table of Google Takeout: no columns of comments or videos were found.")
     elif columns.kind in ("comments", "chats"):

@@ -15,10 +15,12 @@ from typing import Final
 
 from msgspec import Struct
 
+from voxpop.legacy_text import legacy_of
 from voxpop.sources.base import Original
 from voxpop.sources.lines import Line, encoding_of, lines_of
 from voxpop.sources.sound_text import ZEROS
 
+HEAD: Final = 64 << 10
 _LONGEST: Final = 1 << 20  # bytes of a row
 _PATIENCE: Final = 4 << 20  # bytes that may be read again, a file
 _DELIMITERS: Final = ",;\t"  # of those that stand equally often, the first
@@ -40,19 +42,25 @@ class Row(Struct, frozen=True):
 def rows_of(original: Original) -> Iterator[Row]:
     """All rows of the file in which something stands."""
     with original.open() as stream:
-        head = stream.read(4096)
+        head = stream.read(HEAD)
     with original.open() as stream:
-        yield from _rows(_Lines(lines_of(stream), *encoding_of(head)), delimiter_of(head))
+        yield from _rows(_Lines(lines_of(stream), *encoding_in(head)), delimiter_of(head))
 
 
 def rows_in(head: bytes) -> Iterator[Row]:
     """The same of a file's beginning that is held in memory. The last row may be cut off."""
-    yield from _rows(_Lines(lines_of(io.BytesIO(head)), *encoding_of(head)), delimiter_of(head))
+    yield from _rows(_Lines(lines_of(io.BytesIO(head)), *encoding_in(head)), delimiter_of(head))
+
+
+def encoding_in(head: bytes) -> tuple[bytes, str]:
+    """The byte order mark and the encoding: UTF-8, UTF-16, or one from before, in which a spreadsheet saved it anew."""
+    mark, encoding = encoding_of(head)
+    return mark, (legacy_of(head) or encoding) if encoding == "utf-8" and not mark else encoding
 
 
 def delimiter_of(head: bytes) -> str:
     """What parts the cells: a comma, or what a spreadsheet put in its place when it saved the table anew."""
-    mark, encoding = encoding_of(head)
+    mark, encoding = encoding_of(head)  # of Unicode's or not: what parts cells is ASCII
     first = head[len(mark) : 4096].decode(encoding, "replace").lstrip("\r\n").partition("\n")[0]
     unquoted = _QUOTED.sub("", first)
     return max(_DELIMITERS, key=unquoted.count)
@@ -71,6 +79,7 @@ class _Lines:
     def __init__(self, lines: Iterator[Line], mark: bytes, encoding: str) -> None:
         self._lines = lines
         self._encoding = encoding
+        self._is_legacy = not encoding.startswith("utf")
         self._again: list[Line] = []
         self._patience = _PATIENCE
         self._length = 0
@@ -88,6 +97,12 @@ class _Lines:
         if self._length > _LONGEST:
             raise csv.Error(f"it is longer than {_LONGEST >> 20} MB")
         return line.raw.decode(self._encoding, "replace")
+
+    def was_damaged(self) -> bool:
+        """Whether bytes of this row are no text."""
+        if self._is_legacy:
+            return any("\ufffd" in line.raw.decode(self._encoding, "replace") for line in self.row)
+        return any(line.was_damaged for line in self.row)
 
     def begin(self) -> None:
         """A row begins with the line that comes next."""
@@ -121,5 +136,4 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
             cells, reason = [], f"this row {ZEROS}"
             lines.go_back()
         if reason or any(map(str.strip, cells)):
-            damaged = any(line.was_damaged for line in lines.row)
-            yield Row(lines.row[0].number, lines.start, lines.end, cells, damaged, reason)
+            yield Row(lines.row[0].number, lines.start, lines.end, cells, lines.was_damaged(), reason)

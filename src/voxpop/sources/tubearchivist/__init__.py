@@ -1,9 +1,9 @@
 """Tube Archivist: the files of a backup, answers of its API, what it embeds in media once that was taken out.
 
 Comes in: the bulk files of one backup together (`es_video-20240501-0.json`, `es_comment-20240501-0.json`, ...), a list
-of comments as the API nests it, a single document. Goes out: a capture of each video as it was last refreshed, one of
-its comments as they were, one of each caption. What a backup holds beside these (settings, channels, playlists) is
-kept with it.
+of comments as the API nests it, documents as Elasticsearch gives them. Goes out: a capture of each video as it was last
+refreshed, one of its comments as they were, one of each caption. What a backup holds beside these (settings, channels,
+playlists) is kept with it.
 """
 
 from __future__ import annotations

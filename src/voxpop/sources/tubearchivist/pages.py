@@ -6,6 +6,7 @@ comments, one for each caption with its cues. Which kind of file it is, its firs
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
@@ -27,9 +28,10 @@ from voxpop.sources.tube_archivist_documents import (
     video_claims,
 )
 from voxpop.sources.tubearchivist.bulk import Record, records_in
+from voxpop.sources.tubearchivist.documents import comments_at, documents_in, is_document, is_followed
 from voxpop.sources.tubearchivist.lines import CaptionLines
 
-Kind = Literal["bulk", "embedded", "comments", "video"]
+Kind = Literal["bulk", "embedded", "comments", "video", "documents", "answer"]
 PLAN: Final = Plan(
     lists="comment_comments _source.comment_comments data",
     fields="""
@@ -55,11 +57,24 @@ def kind_of(shape: object) -> Kind | None:
     embedded = mapping_in(whole, "video")
     if "youtube_id" in embedded and ("vid_last_refresh" in embedded or "comments" in whole):
         return "embedded"
+    if is_document(mapping_in(whole, "hits", "hits", 0)):
+        return "answer"
+    if is_document(mapping_in([shape], 0, 0)):
+        return "documents"
     if "comment_comments" in whole or "comment_comments" in mapping_in(whole, "_source"):
         return "comments"
     if _is_comment(mapping_in(whole, "data", 0) or mapping_in([shape], 0, 0)):
         return "comments"
-    return "video" if video_in(whole) else None
+    return "video" if video_in(whole) else "documents" if is_document(whole) else None
+
+
+def kind_in(page: Original, window: int) -> Kind | None:
+    """What a file is; a document that others follow is one of many."""
+    with page.open() as stream:
+        shape = shape_of(stream.read(_HEAD))
+    kind = kind_of(shape)
+    is_one = kind in ("comments", "video") and is_document(mapping_in(shape))
+    return "documents" if is_one and is_followed(page, window) else kind
 
 
 def _is_comment(first: dict[str, Any]) -> bool:
@@ -89,10 +104,11 @@ class PageClaims:
 
     def all(self) -> Iterator[Claim]:
         """All that the file says."""
-        with self._page.open() as stream:
-            kind = kind_of(shape_of(stream.read(_HEAD)))
+        kind = kind_in(self._page, self._window)
         if kind == "bulk":
             yield from self._bulk()
+        elif kind in ("documents", "answer"):
+            yield from self._documents(is_answer=kind == "answer")
         elif kind == "embedded":
             yield from claims_of_embedded(self._page, self._unknown, self._window)
         elif kind == "comments":
@@ -182,6 +198,24 @@ class PageClaims:
             return
         if values:
             yield from video_claims(values, "", self._unknown)
+
+    def _documents(self, *, is_answer: bool) -> Iterator[Claim]:
+        for number, found in enumerate(documents_in(self._page, self._window, is_answer=is_answer)):
+            place = f"documents[{number}]"
+            values = None if found.raw is None else _values(found.raw)
+            if found.raw is None or values is None:
+                yield Refused(place, found.reason or "cannot be read as an object of JSON, or is nested too deeply")
+                continue
+            fields, source = Fields(values), values.get("_source", values)
+            if not isinstance(source, dict):
+                yield Refused(place, "is no document: _source is no object")
+            elif (span := comments_at(found.raw)) is not None:
+                reader = Reader(io.BytesIO(found.raw[slice(*span)]))
+                yield from self._list(source, place, reader, fields.text("_id"))
+            elif "subtitle_line" in source:
+                yield from self._lines.claims(source, self._page.path, place, self._unknown)
+            elif "youtube_id" in source and "title" in source:
+                yield from video_claims(source, place, self._unknown)
 
     def _place(self, record: Record) -> str:
         return f"{self._page.path}, line {record.line}"

@@ -16,14 +16,13 @@ from voxpop.sources.base import Original
 from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.document import Document
 from voxpop.sources.json_text.reader import Reader
-from voxpop.sources.json_text.shape import shape_of
 from voxpop.sources.json_text.spans import Element, elements_of, items_of, members_of
 from voxpop.sources.tube_archivist_documents import EMBEDDED, CommentList
 from voxpop.sources.tubearchivist.bulk import records_in
-from voxpop.sources.tubearchivist.pages import PLAN, kind_of
+from voxpop.sources.tubearchivist.documents import comments_at, documents_in
+from voxpop.sources.tubearchivist.pages import PLAN, kind_in
 from voxpop.sources.utf8_text import as_utf8, write_cut
 
-_HEAD: Final = 64 << 10
 _KEPT: Final = frozenset({"comment_id", "comment_parent", "comment_replies"})
 
 
@@ -49,8 +48,15 @@ def _cuts(original: Original, places: frozenset[int], window: int) -> Iterator[C
 
 def _elements(original: Original, window: int) -> Iterator[Element]:
     """The elements of its lists of comments."""
-    with original.open() as stream:
-        kind = kind_of(shape_of(stream.read(_HEAD)))
+    kind = kind_in(original, window)
+    if kind in ("documents", "answer"):
+        for document in documents_in(original, window, is_answer=kind == "answer"):
+            span = None if document.raw is None else comments_at(document.raw)
+            if document.raw is not None and span is not None:
+                at = document.start + span[0]
+                for found in elements_of(Reader(io.BytesIO(document.raw[slice(*span)]))):
+                    yield Element(at + found.start, at + found.end, found.raw)
+        return
     if kind != "bulk":
         for _, reader in (EMBEDDED if kind == "embedded" else PLAN).lists_of(original, Document(), window):
             yield from elements_of(reader)

@@ -21,7 +21,7 @@ from voxpop.sources.json_text.records import first_names
 from voxpop.sources.page_files import files_of
 from voxpop.sources.utf8_text import head_as_utf8, write_cut
 from voxpop.sources.ycd.comments import Claims
-from voxpop.sources.ycd.page import Page
+from voxpop.sources.ycd.page import Page, json_in
 from voxpop.sources.ycd.rows import header_of
 
 _ALWAYS: Final = frozenset({"cid", "text", "author"})
@@ -48,8 +48,8 @@ class YoutubeCommentDownloader:
     def recognises(self, head: bytes, name: str) -> bool:
         """By the names of the first comment's fields, or of the columns."""
         text = head_as_utf8(head)
-        if text[:1] in (b"{", b"["):
-            names = first_names(text, "comments")
+        if (found := json_in(text)) is not None:
+            names = first_names(found, "comments")
         else:
             names = frozenset((header_of(text) or ("", []))[1])
         return names >= _ALWAYS and bool(names & _ALSO) and not names & _NEVER

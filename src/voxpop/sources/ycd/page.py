@@ -7,6 +7,7 @@ some of them out.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -18,7 +19,7 @@ from voxpop.sources.cutting import Cut
 from voxpop.sources.json_text.elements import Broken, Salvaged
 from voxpop.sources.json_text.lines import BadLine
 from voxpop.sources.json_text.reader import loads
-from voxpop.sources.json_text.records import Records, form_of
+from voxpop.sources.json_text.records import Form, Records, form_of
 from voxpop.sources.relative_times import RunClock
 from voxpop.sources.utf8_text import head_as_utf8, opened_as_utf8
 from voxpop.sources.ycd.beside import Beside
@@ -26,7 +27,18 @@ from voxpop.sources.ycd.comments import Claims, Raw, Timed
 from voxpop.sources.ycd.rows import TableComment, comments_of, header_of, row_cuts
 
 _HEAD: Final = 64 << 10
+_BELOW: Final = re.compile(rb'[^\n]{0,60000}\n\{(?="cid":)')
 _BASIS: Final = "reckoned from the time and time_parsed of its comments"
+
+
+def json_in(head: bytes) -> bytes | None:
+    """The JSON that a file begins with, or that stands below its first line, where that is the rest of a comment or a
+    message of the tool; None where there is none.
+    """
+    if head[:1] in (b"{", b"["):
+        return head
+    below = _BELOW.match(head)
+    return None if below is None else head[below.end() - 1 :]
 
 
 class Look(Struct, frozen=True):
@@ -45,8 +57,9 @@ class Page:
         self._original, self._window = original, window
         with opened_as_utf8(original) as stream:
             head = head_as_utf8(stream.read(_HEAD))
-        self._form = form_of(head, "comments")
-        self._delimiter = None if head[:1] in (b"{", b"[") else (header_of(head) or (",", []))[0]
+        json_head = json_in(head)
+        self._form: Form = form_of(json_head or head, "comments") if json_head is head else "lines"
+        self._delimiter = None if json_head is not None else (header_of(head) or (",", []))[0]
 
     def looked_over(self) -> Look:
         """The file is read once, to its end."""

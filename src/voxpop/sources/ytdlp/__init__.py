@@ -59,7 +59,7 @@ class YtDlp:
         start = head_as_utf8(head)
         is_list = start[:1] == b"["
         if start[:1] != b"{" and not is_list:
-            return False
+            return is_of_many(start)
         names, kind = _names_in(start[is_list:])
         if is_of_many(start) or ("comments" in names and _holds_its_comments(start)):
             return True
@@ -69,7 +69,8 @@ class YtDlp:
         if is_list or not (known or "title" in names):
             return names >= _OF_COMMENT and not names & _NOT_OF_COMMENT
         if kind not in (None, "video"):
-            return kind in ("playlist", "multi_video") and "entries" in names
+            is_link = kind in ("url", "url_transparent") and "title" in names and "extractor_key" in names
+            return is_link or (kind in ("playlist", "multi_video") and "entries" in names)
         return bool(known & {"extractor", "extractor_key"} and len(known) > 1) or (
             "title" in names and (b'"format_id"' in start or len(known) > 1 or name.endswith(".info.json"))
         )
@@ -89,7 +90,7 @@ class YtDlp:
             yield Refused("page", "This accession holds no info.json.")
             return
         page = read_any_page(pages[0], self._window)
-        if (page.is_list or not page.says_anything) and is_of_many(head_of(pages[0])):
+        if (page.is_list or page.is_below or not page.says_anything) and is_of_many(head_of(pages[0])):
             yield from claims_of_pages(pages[0], provenance, self._window)
             return
         is_alone = page.is_list or page.is_comment

@@ -36,6 +36,8 @@ _PIECE: Final = 1 << 20
 _HEAD: Final = 64 << 10
 _LONG: Final = _HEAD - 4096
 _INDENTED: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\[|\{\s{0,9}\n)")
+# What yt-dlp tells on the terminal, and what a shell puts into the file where it is told to take all of that.
+_MESSAGE: Final = re.compile(rb"\[[A-Za-z][A-Za-z0-9:+_ -]{0,40}\] |(?:WARNING|ERROR|Deprecated Feature): |Deleting ")
 _OUTERMOST: Final = re.compile(rb"\n\{")  # no bracket within an object is the first of its line
 _NAME: Final = rb'\s{0,99}"([^"\\]{1,64})"'
 _FIRST_NAMES: Final = re.compile(rb"\s{0,99}\[\s{0,99}\{" + _NAME + rb"\s{0,9}:[^,{\[]{1,200}," + _NAME)
@@ -53,7 +55,8 @@ class _Lines:
         self._stream = stream
         head = stream.read(_PIECE)
         self.head = head[:_HEAD]
-        self._is_one = _INDENTED.match(head) is not None  # its lines are no values
+        self._is_one = _INDENTED.match(behind_messages(head)) is not None  # its lines are no values
+        self._is_message = False
         self._held, self._pos, self._before = head, 0, 0
         self._line_ended = True
 
@@ -63,9 +66,15 @@ class _Lines:
         return self._before + self._pos
 
     def advance(self) -> bool:
-        """Goes on to the next line, when one was read to its end; False where there is none."""
+        """Goes on to the next line, when one was read to its end, past what is a message; False where there is none."""
         self._line_ended = False
-        return self._fill()
+        while self._fill():
+            if not self._is_message and not _MESSAGE.match(self._held, self._pos):
+                return True
+            end = self._held.find(b"\n", self._pos)
+            self._is_message = end < 0
+            self._pos = len(self._held) if end < 0 else end + 1
+        return False
 
     def read(self, size: int) -> bytes:
         """Some bytes of the line, its end included."""
@@ -162,15 +171,29 @@ def head_of(original: Original) -> bytes:
         return head_as_utf8(stream.read(_HEAD))
 
 
+def behind_messages(head: bytes) -> bytes:
+    """The beginning of a file without the messages of yt-dlp that stand before it all."""
+    at = 0
+    while _MESSAGE.match(head, at):
+        end = head.find(b"\n", at)
+        at = len(head) if end < 0 else end + 1
+    return head[at:]
+
+
 def is_of_many(head: bytes) -> bool:
-    """Whether this is the beginning of a list of pages, or of an object that holds pages and is none."""
+    """Whether this is the beginning of a list of pages, of an object that holds pages and is none, or of a page below
+    messages of yt-dlp.
+    """
+    if _MESSAGE.match(head):
+        below = behind_messages(head)
+        return is_of_many(below) or (below.startswith(b"{") and is_page(names_in(below)))
     return is_page(names_in(head[1:].lstrip())) if head.startswith(b"[") else bool(holders_in(head))
 
 
 def is_page(names: frozenset[str]) -> bool:
     """Whether an object with these names is a page as only yt-dlp writes it."""
     is_its = names & {"extractor", "extractor_key"} and len(names & _ALSO) > 1
-    return "id" in names and bool(is_its or names >= {"title", "formats"})
+    return "id" in names and bool(is_its or names >= {"title", "formats"} or names >= {"title", "_type", "ie_key"})
 
 
 def holders_in(head: bytes) -> frozenset[str]:
@@ -207,12 +230,13 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
             lists = _lists(dump, events)
             is_comment = _is_of_a_comment(page)
             page.settle("")
-            if page.says_anything and not (is_comment or page.is_container or page.values.get("_type") in _LINKS):
+            is_link = page.values.get("_type") in _LINKS and not _is_told(page)
+            if page.says_anything and not (is_comment or page.is_container or is_link):
                 yield capture_of(page, provenance, None)
                 yield from _problems(page, number)
                 place = yield from claims_of_comments(lists, page, provenance, place)
                 continue
-            if page.values.get("_type") in _LINKS:
+            if is_link:
                 links += 1
             else:
                 yield Refused(f"entries[{number}]", _STRAY if is_comment else _NO_PAGE)
@@ -221,6 +245,16 @@ def claims_of_pages(original: Original, provenance: Provenance, window: int) -> 
                 page.count(reader)
         if links:
             yield Refused("entries", f"Entries that are links to videos, and no pages (a flat playlist): {links}.")
+
+
+def _is_told(page: Page) -> bool:
+    """Whether a link says of its video what lists of videos show beside its title; then it is read as a page."""
+    values = page.values
+    if values.get("title") is None or (values.get("duration") is None and values.get("view_count") is None):
+        return False
+    values["extractor_key"] = values.get("extractor_key") or values.get("ie_key")
+    values["webpage_url"] = values.get("webpage_url") or values.get("url")
+    return True
 
 
 def _is_of_a_comment(page: Page) -> bool:
