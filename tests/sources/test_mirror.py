@@ -454,3 +454,66 @@ def test_no_line_takes_long_whatever_it_holds() -> None:
     for line in ("@" + "1" * 100_000, " " * 100_000 + "•", "👍" * 50_000, "[public] " + "1" * 100_000, "(" * 100_000):
         golden.read("mirror", f"Comments\n{line}\n@a\n@a 1 day ago\n{line}\n@b\n@b 1 day ago\nx\n".encode())
         assert not re.search("x{2}", line)
+
+
+COPIED = b"""2 Comments
+Sort by
+
+@ada
+2 years ago (edited)
+First
+7
+
+Reply
+
+2 replies
+
+@bo 1 day ago
+12
+Read more
+Reply
+"""
+
+
+def test_copied_comments_end_with_the_button() -> None:
+    one, two = said(claims := golden.read("mirror", COPIED))
+    assert (one.author.name, one.text, one.like_count, one.is_edited) == ("@ada", "First", 7, True)
+    assert (two.author.name, two.text, two.like_count, two.is_edited) == ("@bo", "12", None, None)
+    assert capture(claims).video.comment_count == 2
+    assert refusals(claims) == []
+
+
+def test_copied_lines_without_a_button_are_told() -> None:
+    content = COPIED.replace(b"12\nRead more\nReply\n", b"text\nPinned by @ada\n@cy 1 day ago\nmore\n9\nReply\nAds\n")
+    claims = golden.read("mirror", content)
+    assert [(claim.text, claim.like_count, claim.is_pinned) for claim in said(claims)] == [
+        ("First", 7, None),
+        ("text", None, None),
+        ("more", 9, True),
+    ]
+    assert [refused.reason for refused in refusals(claims)] == [
+        "This line stands beside the comments; not taken in.",
+        'The comment of this line stands without the word "Reply" below: the text may be cut off, or hold lines that '
+        "are none of it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"@ada\n2 years ago\nFirst\nReply\n",  # one, and nothing says that comments stand here
+        b"@ada\nis here\nReply\n@bo\nis there\nReply\n",
+        b"@ada 2 years ago\nFirst\n\n@bo 1 year ago\nSecond\n",
+    ],
+)
+def test_what_is_not_copied_from_a_page(content: bytes) -> None:
+    assert not MIRROR.recognises(content, "a.txt")
+
+
+def test_a_copied_comment_leaves_with_its_pin() -> None:
+    pinned = COPIED.replace(b"Sort by\n", b"Pinned by @ada\n")
+    assert [claim.is_pinned for claim in said(golden.read("mirror", pinned))] == [True, None]
+    assert [(claim.text, claim.is_pinned) for claim in said(golden.read("mirror", redacted(pinned, 0)))] == [
+        ("12", None)
+    ]
+    assert said(golden.read("mirror", redacted(pinned, 0, 1))) == []

@@ -40,11 +40,12 @@ class MirrorPage:
     """The source."""
 
     name = "mirror"
-    version = 1
+    version = 2
     title = "Mirror page"
     recognised_by = (
         "sections that begin with an emoji, comments with an author's line; names that stand above their own time; the "
-        "address of a known mirror; as text, as HTML, or as JSON of `url` and `text`"
+        "text that was copied out of a YouTube page; the address of a known mirror; as text, as HTML, or as JSON of "
+        "`url` and `text`"
     )
     carries: tuple[Carries, ...] = ("text", "likes", "replies", "video")
     cannot_say = "exact times, ids of comments; most pages show only some of the comments"

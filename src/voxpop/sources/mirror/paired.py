@@ -137,7 +137,7 @@ class _Walk:
         yield from self._close()
         parent, is_reply = self._answered(header)
         published = self._times.when(header.time)[0]
-        likes = _count(header.likes) if header.likes else None
+        likes = likes_in(header.likes) if header.likes else None
         self._header = header
         self._open = Spoken(
             start, header.name, published, likes, header.indent, parent, is_reply, end=second.number + 1
@@ -195,7 +195,7 @@ class _Walk:
         return indentation(line.text) < min(header.indent, header.depth + 1)
 
 
-def _count(words: str) -> tuple[int, bool] | None:
+def likes_in(words: str) -> tuple[int, bool] | None:
     """A number of likes; the page does not say in which language it shortens it ("1,2 тыс.")."""
     found = (count_in(words, language) for language in (None, *_LANGUAGES))
     return next((count for count in found if count is not None), None)

@@ -41,6 +41,8 @@ class Spoken(Struct):
     length: int = 0
     end: int = 0
     doubt: str | None = None
+    is_edited: bool | None = None
+    is_pinned: bool | None = None
 
     def add(self, line: Line) -> None:
         """One more line. Of a text that is too long only its length is kept."""
@@ -98,6 +100,8 @@ class Speaking:
             spoken.published,
             like_count=spoken.likes[0] if spoken.likes else None,
             like_count_is_rounded=spoken.likes[1] if spoken.likes else None,
+            is_edited=spoken.is_edited or None,
+            is_pinned=spoken.is_pinned,
             was_damaged=any(line.was_damaged for line in spoken.lines),
         )
 

@@ -17,6 +17,14 @@ from voxpop.model import VideoClaim
 from voxpop.sources.lines import Line
 from voxpop.sources.mirror import above
 from voxpop.sources.mirror.addresses import Kind, is_mirror, kind_at, names
+from voxpop.sources.mirror.copied import (
+    NO_REPLIES,
+    NUMBERS,
+    claimed_in,
+    comments_copied,
+    header_in,
+    is_copied,
+)
 from voxpop.sources.mirror.flat import comments_above_names, comments_by_line, looks_like_name
 from voxpop.sources.mirror.glued import comments_glued, glued_in
 from voxpop.sources.mirror.labels import comments_label, front_end
@@ -27,7 +35,7 @@ from voxpop.sources.mirror.spoken import Said
 from voxpop.sources.mirror.template import Husk, Reading
 from voxpop.sources.relative_times import RelativeTimes
 
-Template = Literal["sections", "paired", "glued", "front end", "names below", "labelled"] | Kind
+Template = Literal["sections", "paired", "glued", "front end", "names below", "labelled", "copied"] | Kind
 
 _SAMPLE: Final = 4000  # lines by which a template is told
 _TOP: Final = 6  # lines within which the counts of a front end stand
@@ -50,6 +58,8 @@ def template_of(lines: Sequence[str], url: str | None, form: Form) -> Template |
     known = is_mirror(url)
     if has_authors(lines) if form == "html" and not known else has_sections(lines):
         return "sections"
+    if form == "text" and is_copied(lines):
+        return "copied"
     return _of_marks(lines, known) or _of_shape(lines, url, known, form)
 
 
@@ -105,6 +115,8 @@ def _left_of(lines: Sequence[str]) -> Template:
         return "paired"
     if any(glued_in(line) for line in said):
         return "glued"
+    if any(header_in(first, second) for first, second in pairwise(said)):
+        return "copied"
     if any(is_comments_header(line) for line in said):
         return "sections"
     labelled = [comments_label(line)[0] for line in said]
@@ -123,6 +135,13 @@ def read_page(page: PageText, times: RelativeTimes) -> Reading | None:
         return _paired(page, times, has_comments=template == "paired")
     if template == "glued":
         return _glued(page, times)
+    if template == "copied":
+        video = VideoClaim(None, None, comment_count=claimed_in(islice(page.lines(), _MOST_ABOVE)))
+        return Reading(
+            video,
+            lambda: comments_copied(page.lines(), times, page.is_cut_off),
+            notes=(NO_REPLIES, NUMBERS),
+        )
     if template == "front end":
         lines = _held(page.lines())
         at = next(number for number, line in enumerate(lines) if front_end(line))
