@@ -27,6 +27,7 @@ _KEPT: Final = "surrogateescape"  # bytes that are no text stay what they are
 _FOLLOWING: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 _LEADING_FOUR: Final = bytes(range(0xF0, 0x100))  # bytes that begin a character of two UTF-16 units
 
+
 def head_as_utf8(head: bytes) -> bytes:
     """The beginning of a file, without a byte order mark and without spaces before its first sign."""
     mark, encoding = encoding_of(head)
