@@ -35,25 +35,11 @@ from voxpop.sources.relative_times import RelativeTimes
 NUMBERS: Final = 'a number alone above "Reply" is taken for likes; it may be the end of a text that nobody liked'
 NO_REPLIES: Final = "which comments are replies cannot be told: copied text does not show what stands below what"
 
-_REPLY: Final = frozenset(
-    (
-        *("reply", "ответить", "відповісти", "antworten", "répondre", "responder", "respondre", "rispondi", "balas"),
-        *(
-            "beantwoorden",
-            "odpowiedz",
-            "yanıtla",
-            "phản hồi",
-            "ตอบกลับ",
-            "返信",
-            "답글",
-            "回覆",
-            "回复",
-            "svara",
-            "svar",
-        ),
-        *("vastaa", "odpovědět", "válasz", "απάντηση", "رد", "השב", "जवाब दें"),
-    )
+_REPLY_WORDS: Final = (
+    "reply|ответить|відповісти|antworten|répondre|responder|respondre|rispondi|balas|beantwoorden|odpowiedz|yanıtla|"
+    "phản hồi|ตอบกลับ|返信|답글|回覆|回复|svara|svar|vastaa|odpovědět|válasz|απάντηση|رد|השב|जवाब दें"
 )
+_REPLY: Final = frozenset(_REPLY_WORDS.split("|"))
 _WHENEVER: Final = RelativeTimes(Captured())  # only whether words are understood is asked
 _LONGEST: Final = 160  # characters of a line that may be more than text
 _NAME: Final = re.compile(r"@[^\s@]{1,100}")
