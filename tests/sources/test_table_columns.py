@@ -333,7 +333,7 @@ def test_numbers_that_pandas_gave_for_names_are_no_comment(rows: list[list[objec
 
 
 @pytest.mark.parametrize(
-    "header", [["utter_raw", "gloss"], ["Place", "2001", "2002"], ["utterance", "polarity"], ["token_ids"]]
+    "header", [["utter_raw", "gloss"], ["Place", "2001", "2002"], ["spoken", "polarity"], ["token_ids"]]
 )
 def test_a_header_of_which_nothing_is_known_is_no_comment(header: list[str]) -> None:
     below = [f"What a day, said number {n}" for n in range(4)]
@@ -507,3 +507,11 @@ def test_an_author_id_is_found_in_what_it_was_written_as() -> None:
 def test_a_file_with_no_rows_is_a_capture_without_comments() -> None:
     (claim,) = read("comment_id,text,author\n", "Abc12345_-x.csv")
     assert isinstance(claim, CaptureClaim) and claim.video.id == "Abc12345_-x"
+
+
+@pytest.mark.parametrize("name", ["Sentence", "free_text", "Cümle", "Kalimat", "Câu"])
+def test_data_for_teaching_machines_call_a_comment_a_sentence(name: str) -> None:
+    assert texts(read(table([name, "Emotion"], ["A nice boat", "Joy"], ["So slow", "Anger"]))) == [
+        "A nice boat",
+        "So slow",
+    ]

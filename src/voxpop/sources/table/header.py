@@ -101,10 +101,14 @@ def _are_sentences(cells: Sequence[object]) -> bool:
 
 def is_value(cell: object) -> bool:
     """Whether a cell holds what no name of a column is: a number, several, an id, a time, an address."""
+    return count(cell) is not None or is_figure(cell)
+
+
+def is_figure(cell: object) -> bool:
+    """The same, but for numbers with words, such as "1.2K": to know these, all languages must be looked through."""
     words = plain(cell) or ""
     return (
-        count(cell) is not None
-        or is_in_digits(cell)
+        is_in_digits(cell)
         or _URL.match(words) is not None
         or YOUTUBE_COMMENT.fullmatch(words) is not None
         or YOUTUBE_CHANNEL.fullmatch(words) is not None

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
-from voxpop.sources.table.header import Row, is_header, is_name, is_value
+from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
@@ -264,7 +264,7 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and (_share(cells, is_value) or _is_of_words(cells)):
+    if role == "text" and cells and (_share(cells, is_figure) or _is_of_words(cells)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 

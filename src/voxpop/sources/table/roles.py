@@ -70,7 +70,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "processedcomment preprocessedtext preprocessedcomment combinedtext komentarbersih teksbersih translatedtext "
         "translatedcomment commenttranslated commentenglish commentmessage youtubecomment youtubecomments ytcomment "
         "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
-        "usercomments komen isikomen"
+        "usercomments komen isikomen sentence sentences freetext utterance utterances kalimat cümle oración frase "
+        "frases предложение 句子 문장 वाक्य câu"
     ),
     "id": (
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
