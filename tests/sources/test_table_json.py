@@ -265,3 +265,17 @@ def test_a_list_called_comments_of_which_no_field_is_known_asks_which_is_the_tex
     assert TABLE.recognises(raw, "a.json")
     assert "Say which it is" in list(refused(read(raw, "a.json")).values())[-1]
     assert texts(read(raw, "a.json", text="aa")) == ["A boat", "Two boats"]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'module.exports = {\n  content: ["./boats/**", "./piers/**"],\n};\n',
+        "__all__ = [\n    'Boat', 'Pier',\n]\n",
+        "export default [{text: 'Boats', colour: 'red'}, {text: 'Piers', colour: 'blue'}];\n",
+    ],
+)
+def test_the_settings_and_names_of_a_program_are_no_comments(program: str) -> None:
+    assert not TABLE.recognises(program.encode(), "boats.config.js")
+    told = "export default [{text: 'A fine boat', author: 'Ada'}];\n"
+    assert TABLE.recognises(told.encode(), "comments.js")

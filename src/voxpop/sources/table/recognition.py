@@ -107,6 +107,8 @@ def _is_json_table(head: bytes) -> bool:
         return False  # what a server says went wrong
     names = {folded(column.rpartition(".")[2]) for column in table.shape.columns}
     is_alone = not _ALSO & mapping.roles.keys()
+    if is_alone and _is_program(head):
+        return False  # its settings, the names of its parts
     if is_alone and names & _TIMED:
         return False  # a transcript
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not table.is_lines:
@@ -115,6 +117,12 @@ def _is_json_table(head: bytes) -> bool:
             return mapping.kind == "videos" or (mapping.kind == "comments" and (named or not is_alone))
     # Where no column is known to be the text, the person is asked which it is.
     return mapping.kind != "none" or (len(table.shape.columns) > 1 and len(table.head_rows) > 1)
+
+
+def _is_program(head: bytes) -> bool:
+    """Whether more stands there than a value: what gives it a name, or what else a program says."""
+    mark, encoding = encoding_of(head)
+    return head[len(mark) :].decode(encoding, "replace").lstrip()[:1] not in ("{", "[")
 
 
 def _is_text_table(head: bytes, name: str) -> bool:
