@@ -62,6 +62,7 @@ FORMATS: Final = (
     Format("commentsuite", "database", "commentsuite.sqlite3", rows.comment_suite, parsers.SQLITE),
     Format("warc", "gzip", "tiny boat.warc.gz", recordings.warc, parsers.WARC),
     Format("har", "text bodies", "www.youtube.com.har", recordings.har, parsers.HAR),
+    Format("youtubei", "answers, one a line", f"{_NAMED}.jsonl", recordings.answers, parsers.JSON_LINES),
     Format("table", "CSV", f"comments [{VIDEO}].csv", rows.table_csv, parsers.CSV),
     Format("table", "JSON Lines", f"comments [{VIDEO}].jsonl", objects.table_lines, parsers.JSON_LINES),
     Format("table", "Parquet", f"comments [{VIDEO}].parquet", rows.table_parquet, parsers.PARQUET),

@@ -1,7 +1,7 @@
 """Recordings of a browser at YouTube: its watch page, then answers with comments, twenty threads each.
 
-Comes in: a talk. Goes out: a WARC as Browsertrix writes it, a HAR as a browser saves it. The replies of each thread
-come in an answer of their own, as they do when somebody opens it.
+Comes in: a talk. Goes out: a WARC as Browsertrix writes it, a HAR as a browser saves it, the answers alone as a program
+keeps them. The replies of each thread come in an answer of their own, as they do when somebody opens it.
 """
 
 from __future__ import annotations
@@ -72,6 +72,13 @@ def har(out: Path, lines: Iterable[bytes]) -> None:
         for asked, answered in _answers(lines):
             file.write(b",\n" + entry(_NEXT, asked, _encode(answered), "application/json; charset=UTF-8"))
         file.write(b"]}}")
+
+
+def answers(out: Path, lines: Iterable[bytes]) -> None:
+    """The answers alone, one a line."""
+    with out.open("wb") as file:
+        for _, answered in _answers(lines):
+            file.write(_encode(answered) + b"\n")
 
 
 def _watch_page() -> bytes:
