@@ -237,3 +237,33 @@ def test_a_transcript_copied_from_beside_a_video_is_a_caption() -> None:
 )
 def test_other_lines_with_times_are_no_transcript(text: str) -> None:
     assert format_in(text.encode()) is None
+
+
+def test_what_is_said_in_silence_is_no_cue_and_costs_nothing() -> None:
+    found = read_cues(io.BytesIO(b"start\tend\ttext\n0\t500\t \n500\t2500\tThe tide comes\n"), "tsv")
+    assert (list(found), found.skipped) == (TIDE[:1], 0)
+    found = read_cues(
+        io.BytesIO(json.dumps({"segments": [{"start": 0, "end": 0.5, "text": " "}, *WHISPER]}).encode()), "x"
+    )
+    assert (list(found), found.skipped) == (TIDE, 0)
+
+
+def test_a_transcript_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voxpop.captions.segments.LARGEST", 2 << 20)
+    with pytest.raises(Refusal, match="longer than 2 million"):
+        cues(json.dumps({"segments": [*WHISPER, {"start": 5, "end": 6, "text": "tide " * 500_000}]}))
+
+
+def test_japanese_that_is_nearly_all_chinese_characters_is_not_taken_for_korean() -> None:
+    words = "干潮航海日誌の海上保安庁の灯台守航海日誌の灯台守造船所の太平洋気象庁の灯台守防波堤"
+    found = read_cues(io.BytesIO(f"1\n00:00:01,000 --> 00:00:02,000\n{words}\n".encode("cp932")), "srt")
+    assert ([cue.text for cue in found], found.encoding) == ([words], "cp932")
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_encoding_is_told_also_where_what_is_looked_at_ends_within_a_character(more: int) -> None:
+    line = f"1\n00:00:01,000 --> 00:00:02,000\n{'船が港に着きました。' * 9}\n\n".encode("cp932")
+    content = b"\n" * more + line * (HEAD // len(line) + 2)
+    found = read_cues(io.BytesIO(content), "srt")
+    assert next(found).text.startswith("船が港に着きました")
+    assert found.encoding == "cp932"

@@ -22,6 +22,7 @@ _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _RUN: Final = re.compile("[\udc80-\udcff]+")
 _HALF: Final = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")  # half a character in three bytes
 _A_WORD: Final = 4  # bytes
+_LONG: Final = 4096  # bytes, of which the last line is not missed
 _NARROW: Final = re.compile("[\uff61-\uff9f]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 
@@ -38,7 +39,9 @@ def legacy_of(head: bytes) -> str | None:
     bad, runs = len(_ESCAPED.findall(text)), _RUN.findall(_HALF.sub("", text))
     if not (len(runs) > 1 or len("".join(runs)) >= _A_WORD) or len(_NOT_ASCII.findall(text)) - bad > 10 * bad:
         return None
-    return guessed(b"\n".join(line for line in head.split(b"\n") if not line.isascii()))
+    lines = head.split(b"\n")
+    whole = lines[:-1] if len(head) > _LONG and len(lines) > 1 else lines  # the last may end within a character
+    return guessed(b"\n".join(line for line in whole if not line.isascii()))
 
 
 def guessed(sample: bytes) -> str | None:

@@ -635,3 +635,11 @@ def test_ids_that_are_no_text_are_marked() -> None:
     assert claims[1].video.url == "https://www.youtube.com/post/Ugk%EF%BF%BD"
     (reason,) = (claim.reason for claim in refused(read(b'{"kind": "youtube#\\ud83d", "items": []}')))
     assert reason.startswith("This holds only youtube#\ufffd of")
+
+
+def test_a_comment_that_lies_too_deep_to_be_looked_at_is_known_by_its_names() -> None:
+    comment = {"textDisplay": "Nice boat", "authorDisplayName": "Ada Quill", "likeCount": 2}
+    content = json.dumps({"a": {"b": {"c": {"d": {"items": [{"id": "UgxA", "snippet": comment}]}}}}}).encode()
+    assert DataApi().recognises(content, "x.json")
+    (found,) = (claim for claim in read(content) if isinstance(claim, CommentClaim))
+    assert (found.text, found.author.name, found.like_count) == ("Nice boat", "Ada Quill", 2)

@@ -106,3 +106,25 @@ def test_bytes_changed_anywhere_never_raise(name: str, changes: list[tuple[float
     assert all(
         isinstance(claim, CaptureClaim | Refused) for claim in read(name, bytes(content[: int(cut * len(content))]))
     )
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_a_tag_may_have_a_longer_header_and_say_much_else(version: int) -> None:
+    more = seven(10) + b"\1\0\0\0\0\0" if version == 4 else struct.pack(">I", 6) + b"\0" * 6
+    frames = frame(b"TSSE", b"\0Lavf60", version) + frame(b"TIT2", b"\0Tides", version)
+    frames += frame(b"TXXX", b"\0mood\0calm", version)
+    frames += frame(b"COMM", b"\0engpurl\0https://band.example/", version)
+    frames += frame(b"COMM", b"\0eng\0" + URL.encode(), version)
+    content = b"ID3" + bytes([version, 0, 0x40]) + seven(len(more) + len(frames)) + more + frames + b"\xff\xfb\0\0"
+    (claim,) = read("x.mp3", content)
+    assert isinstance(claim, CaptureClaim)
+    assert (claim.video.id, claim.video.title) == ("Abc12345_-x", "Tides")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"fLaC\x80\0\0\4purl", page(1, 2, b"OpusHead"), b"fLaC\0\0\0\4purl", b"ID3\x05\0\0" + seven(4) + b"purl"],
+)
+def test_a_sound_file_without_comments_names_no_video(content: bytes) -> None:
+    (claim,) = read("x.flac", content)
+    assert isinstance(claim, Refused)

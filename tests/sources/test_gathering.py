@@ -14,7 +14,7 @@ import pytest
 
 from voxpop.errors import UsageError
 from voxpop.model import FileReport
-from voxpop.sources import SOURCES, Group, _others, all_sources, file_count, gather, our_sources, source_named
+from voxpop.sources import SOURCES, Group, _others, all_sources, file_count, gather, our_sources, source_named, title_of
 
 MIRROR = "Boat\n  • 🎬 Video\n  • ℹ️ Description\nBoat 4.5\n\n💬 Comments\n\ntext\n\nAuthor — Nora\n"
 
@@ -401,3 +401,7 @@ def test_sources_of_other_packages_come_before_ours_and_take_no_name_of_ours(ins
     assert (first.name, first.title) == ("logbook", "The first")
     assert others == [*our_sources()]
     assert source_named("ytdlp") in others and source_named("logbook") is first
+
+
+def test_a_format_has_a_title_and_one_that_nobody_brings_has_its_name() -> None:
+    assert [title_of(name) for name in ("livechat", "no source of ours")] == ["Live chat", "no source of ours"]

@@ -200,3 +200,29 @@ def test_texts_written_to_keep_a_processor_busy_cost_what_others_do(piece: str) 
     as_json("{'x': 1, " + piece * (300_000 // len(piece)))
     is_literal(piece.encode() * 100_000)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_values_longer_than_what_is_read_at_once_are_read_to_their_end(shift: int) -> None:
+    values = ["x" * shift, "🛶", *(f"boat {n} 🛶" for n in range(9000)), "y" * 200_000]
+    assert json.loads(as_utf8(golden.Held("a", repr([{"a": values}]).encode())).open().read()) == [{"a": values}]
+    twice = json.dumps(json.dumps([{"a": values}])).encode()
+    assert json.loads(as_utf8(golden.Held("a", twice)).open().read()) == [{"a": values}]
+
+
+def test_a_text_goes_on_in_a_part_that_is_longer_than_what_is_read_at_once() -> None:
+    content = b"{a: 'boats ' +\n  '" + b"y" * 100_000 + b"', b: 2}"
+    assert json.loads(as_utf8(golden.Held("a", content)).open().read()) == {"a": "boats " + "y" * 100_000, "b": 2}
+
+
+def test_a_file_that_breaks_off_in_the_first_byte_of_a_piece_keeps_that_byte() -> None:
+    whole = b"[{'a': '" + b"y" * ((1 << 16) - 12) + b"'}, "
+    content = whole + b"\xd0"
+    assert len(whole) == 1 << 16
+    with as_utf8(golden.Held("a", content)).open() as stream:
+        assert stream.read().startswith(b'[{"a": "yyy')
+
+
+@pytest.mark.parametrize(("number", "value"), [("1.e999", None), ("0x" + "f" * 5000, None), ("٣", 3), ("-0x10", -16)])
+def test_a_number_that_json_cannot_write_costs_only_itself(number: str, value: int | None) -> None:
+    assert json.loads(as_json(f"[{{'a': {number}, 'b': 1}}]")) == [{"a": value, "b": 1}]

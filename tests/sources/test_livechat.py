@@ -496,3 +496,32 @@ def test_what_names_a_message_but_neither_removes_nor_replaces_it_leaves_it_as_i
     ]
     claims = said(golden.read("livechat", lines(*rows)))
     assert [(claim.id, claim.text, claim.is_removed) for claim in claims] == [("a", "tide", None), ("b", "turns", None)]
+
+
+def api_message(id_: str, words: str, author: str, **more: Any) -> dict[str, Any]:
+    snippet = {"type": "textMessageEvent", "textMessageDetails": {"messageText": words}, **more}
+    return {"id": id_, "snippet": snippet, "authorDetails": {"channelId": author, "displayName": author}}
+
+
+def api_notice(kind: str, details: object) -> dict[str, Any]:
+    return {"id": kind, "snippet": {"type": f"{kind}Event", f"{kind}Details": details}, "authorDetails": {}}
+
+
+@pytest.mark.parametrize("is_one_list", [True, False])
+def test_messages_of_the_api_kept_alone_are_told_as_removed_where_a_notice_says_so(is_one_list: bool) -> None:
+    rows = [
+        api_message("a", "ahoy", "Ada"),
+        api_message("b", "buy boats", "Bo"),
+        api_message("c", "fair winds", "Cy"),
+        api_notice("userBanned", {"bannedUserDetails": {"channelId": "Bo"}}),
+        api_notice("messageDeleted", {"deletedMessageId": "c"}),
+        api_notice("messageDeleted", {"deletedMessageId": 7}),
+        {"id": "d", "snippet": "x", "authorDetails": {}},
+    ]
+    claims = golden.read("livechat", json.dumps(rows).encode() if is_one_list else lines(*rows))
+    assert [(claim.text, claim.is_removed) for claim in said(claims)] == [
+        ("ahoy", None),
+        ("buy boats", True),
+        ("fair winds", True),
+    ]
+    assert [claim.reason for claim in refused(claims)] == ["has no snippet, in which its text should stand"]

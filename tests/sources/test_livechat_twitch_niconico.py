@@ -162,3 +162,19 @@ def test_what_people_kept_of_the_rows_of_a_chat_is_still_a_chat(row: dict[str, A
 def test_rows_of_a_table_with_an_author_and_a_message_are_no_chat() -> None:
     assert form_of(b'[{"author": "Ada", "message": "ahoy", "message_type": "comment"}]') is None
     assert form_of(b'[{"author": {"name": "Ada"}, "message": "ahoy"}]') is None
+
+
+def test_badges_and_chapters_without_a_name_and_times_that_are_none_are_passed_over() -> None:
+    badges = {"body": "x", "user_badges": [{"version": "1"}, {"_id": "partner"}]}
+    chapters = [
+        {"startMilliseconds": 0},
+        {"startMilliseconds": 5000, "lengthMilliseconds": 1000, "description": "Tides"},
+    ]
+    video = {"title": "Boats", "chapters": chapters, "created_at": "0001-01-01T00:00:00"}
+    content = json.dumps({"comments": [message(1, message=badges, created_at="0001-01-01T00:00:00")], "video": video})
+    claims = golden.read("livechat", content.encode())
+    (one,) = said(claims)
+    assert (one.author_is_verified, one.published.latest) == (True, None)
+    told = capture(content.encode()).video
+    assert [(chapter.start_seconds, chapter.title) for chapter in told.chapters] == [(5.0, "Tides")]
+    assert told.published.latest is None and not any(isinstance(claim, Refused) for claim in claims)

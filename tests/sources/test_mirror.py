@@ -517,3 +517,19 @@ def test_a_copied_comment_leaves_with_its_pin() -> None:
         ("12", None)
     ]
     assert said(golden.read("mirror", redacted(pinned, 0, 1))) == []
+
+
+def test_a_last_line_that_only_begins_with_a_number_is_text() -> None:
+    (one, _) = said(golden.read("mirror", COPIED.replace(b"\n7\n", b"\n7 boats\n")))
+    assert (one.text, one.like_count) == ("First\n7 boats", None)
+
+
+def test_a_copied_comment_with_a_zero_byte_is_refused_alone() -> None:
+    claims = golden.read("mirror", COPIED.replace(b"First", b"Fi\0rst"))
+    assert [claim.text for claim in said(claims)] == ["12"]
+    assert [refused.place for refused in refusals(claims)] == ["line 4"]
+
+
+def test_a_name_and_a_time_with_a_long_line_between_them_begin_no_comment() -> None:
+    claims = golden.read("mirror", b"2 Comments\n@ada\n" + b"x" * 9000 + b"\n2 years ago\nFirst\nReply\n")
+    assert said(claims) == [] and capture(claims).video.comment_count == 2

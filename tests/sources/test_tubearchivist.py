@@ -513,3 +513,12 @@ def test_documents_that_are_cut_off_say_so_once(form: str) -> None:
 )
 def test_what_elasticsearch_gives_of_other_indices_is_left_to_others(value: object) -> None:
     assert not TubeArchivist().recognises(json.dumps(value).encode(), "dump.json")
+
+
+def test_a_document_whose_content_is_none_is_named_and_the_rest_is_read() -> None:
+    odd = {"_index": "ta_comment", "_id": "y", "_source": "gone"}
+    claims = read(json.dumps([HITS[1], odd, HITS[3]]).encode(), path="dump.json")
+    assert [claim.text for claim in comments(claims)] == ["comment 1", 'a "b"', "comment 3"]
+    assert [(claim.place, claim.reason) for claim in refusals(claims)] == [
+        ("documents[1]", "is no document: _source is no object")
+    ]

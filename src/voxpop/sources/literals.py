@@ -46,7 +46,7 @@ _MAY_JOIN: Final = re.compile(r"[\s+\\]*+(?:[uUbBrR]{0,2}['\"`]|[uUbBrR]{0,2}\Z)
 _IS_JSON: Final = re.compile(r'"[^"\\\x00-\x1f\ud800-\udfff]*+"')
 _PLAIN: Final = r"[^()\[\]{}]{0,400}"
 _CALL: Final = re.compile(rf"\s*\(\s*(?:({TEXT})|({_PLAIN}(?:\({_PLAIN}\){_PLAIN})?))\s*\)")
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 _WORDS: Final = {"true": "true", "True": "true", "false": "false", "False": "false"}
 _NAME: Final = "a name"
 _TYPES: Final = frozenset(["type", "interface", "class", "enum"])
@@ -131,13 +131,14 @@ class Literals:
     def _inner(self) -> Iterator[str]:
         """The JSON that is itself a text, to the end of that."""
         self._pos = self._text.index('"') + 1
-        while (part := _PART.match(self._text, self._pos)) is not None:
+        is_over = False
+        while not is_over:
+            part = next(_PART.finditer(self._text, self._pos))  # an empty one at least
             ended = self._text[part.end() : part.end() + 1] == '"'
             half = None if ended or self._ended else _HALF.search(part[0])  # the other half is still to be read
             self._pos = part.end() if half is None else self._pos + half.start()
             yield meant_by(part[0] if half is None else part[0][: half.start()])
-            if ended or not self._more():
-                return
+            is_over = ended or not self._more()
 
     def _around(self, kind: str, said: str) -> str:
         """Outside of values: where the next begins."""
@@ -258,9 +259,7 @@ def _number(said: str) -> str:
     plain = said.strip().replace("_", "").removesuffix("n").removeprefix("+")
     if _NUMBER.fullmatch(plain):
         return plain
-    if "0x" in plain[:3].lower():
-        return str(int(plain, 16))
     try:
-        return repr(float(plain))
-    except ValueError:
+        return json.dumps(int(plain, 16) if "0x" in plain[:3].lower() else float(plain), allow_nan=False)
+    except ValueError:  # infinite, or more digits than Python writes
         return "null"

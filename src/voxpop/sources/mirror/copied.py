@@ -29,7 +29,7 @@ from voxpop.model import Captured, Refused
 from voxpop.sources.lines import Line
 from voxpop.sources.mirror.labels import comments_label
 from voxpop.sources.mirror.paired import likes_in, published_of
-from voxpop.sources.mirror.spoken import CUT_OFF, Said, Speaking, Spoken
+from voxpop.sources.mirror.spoken import Said, Speaking, Spoken
 from voxpop.sources.relative_times import RelativeTimes
 
 NUMBERS: Final = 'a number alone above "Reply" is taken for likes; it may be the end of a text that nobody liked'
@@ -113,12 +113,12 @@ def claimed_in(lines: Iterator[Line]) -> int | None:
     return claimed
 
 
-def comments_copied(lines: Iterator[Line], times: RelativeTimes, is_cut_off: bool) -> Iterator[Said]:
+def comments_copied(lines: Iterator[Line], times: RelativeTimes) -> Iterator[Said]:
     """All comments, each with the lines that it took."""
     walk = _Walk(times)
     for line, header in _headed(lines):
         yield from walk.line(line, header)
-    yield from walk.end(is_cut_off)
+    yield from walk.end()
 
 
 class _Walk:
@@ -154,9 +154,9 @@ class _Walk:
         else:
             spoken.add(line)
 
-    def end(self, is_cut_off: bool) -> Iterator[Said]:
+    def end(self) -> Iterator[Said]:
         """The last comment, and what is to be said of the page."""
-        yield from self._close(CUT_OFF if is_cut_off else None, is_ended=False)
+        yield from self._close(is_ended=False)
         if self._beside:
             yield _told(self._beside, "This line stands", "stand", "beside the comments; not taken in")
         if self._endless:
@@ -181,15 +181,15 @@ class _Walk:
         elif self._has_begun and words and not _BETWEEN.fullmatch(words[: _LONGEST + 1]):
             self._beside.append(line.number)
 
-    def _close(self, refusal: str | None = None, *, is_ended: bool = True) -> Iterator[Said]:
+    def _close(self, *, is_ended: bool = True) -> Iterator[Said]:
         spoken, self._open = self._open, None
         if spoken is None:
             return
         if is_ended:
             _without_buttons(spoken)
-        elif refusal is None:
+        else:
             self._endless.append(spoken.start)
-        yield from self._speaking.close(spoken, refusal)[0]
+        yield from self._speaking.close(spoken)[0]
 
 
 def _headed(lines: Iterator[Line]) -> Iterator[tuple[Line, Header | None]]:
@@ -199,12 +199,14 @@ def _headed(lines: Iterator[Line]) -> Iterator[tuple[Line, Header | None]]:
         if held and not line.text.strip():
             held.append(line)
             continue
-        if held:
-            yield held[0], header_in(held[0].text, line.text)
-            yield from ((empty, None) for empty in held[1:])
+        yield from _begun(held, line.text)
         held = [line]
-    if held:
-        yield held[0], header_in(held[0].text, "")
+    yield from _begun(held[:1], "")
+
+
+def _begun(held: Sequence[Line], following: str) -> Iterator[tuple[Line, Header | None]]:
+    for number, line in enumerate(held):
+        yield line, None if number else header_in(line.text, following)
 
 
 def _without_buttons(spoken: Spoken) -> None:

@@ -139,7 +139,7 @@ def read_page(page: PageText, times: RelativeTimes) -> Reading | None:
         video = VideoClaim(None, None, comment_count=claimed_in(islice(page.lines(), _MOST_ABOVE)))
         return Reading(
             video,
-            lambda: comments_copied(page.lines(), times, page.is_cut_off),
+            lambda: comments_copied(page.lines(), times),
             notes=(NO_REPLIES, NUMBERS),
         )
     if template == "front end":
