@@ -265,3 +265,8 @@ def test_a_list_called_comments_of_which_no_field_is_known_asks_which_is_the_tex
     assert TABLE.recognises(raw, "a.json")
     assert "Say which it is" in list(refused(read(raw, "a.json")).values())[-1]
     assert texts(read(raw, "a.json", text="aa")) == ["A boat", "Two boats"]
+
+
+def test_the_video_of_bilibili_that_a_file_names_beside_its_comments_is_that_of_all() -> None:
+    (capture,) = captures(read(as_json({"video_id": "BV1xx411c7mD", "comments": [{"text": "A boat"}]}), "a.json"))
+    assert (capture.video.platform, capture.video.id) == ("bilibili", "BV1xx411c7mD")
