@@ -143,6 +143,14 @@ def test_texts_that_go_on_over_lines_without_quotes_are_put_together(text: int) 
     assert texts(read(out.getvalue())) == [*said[:3], *said[4:]]
 
 
+def test_a_row_that_cannot_be_read_is_no_part_of_a_text_that_goes_on() -> None:
+    rows = "".join(f"ann,A boat {n}\nand a pier,{n}\n" for n in range(5))
+    hole = "ben,Cut " + "\0" * 8 + ",1\n"
+    claims = read(f"author,comment,likes\n{rows}ann,A mole\n{hole}cem,Bye,7\n")
+    assert texts(claims) == [*[f"A boat {n}\nand a pier" for n in range(5)], "A mole", "Bye"]
+    assert "zeros" in refused(claims)["line 13"]
+
+
 def test_rows_that_are_too_short_for_another_reason_stay_apart() -> None:
     claims = read("author,comment,likes\nada,A boat,1\nTotal\nben,Ahoy,2\nTotal\n")
     assert texts(claims) == ["A boat", "Ahoy"] and list(refused(claims)) == ["line 3", "line 5"]
