@@ -87,3 +87,10 @@ def test_what_is_shown_alone_can_be_withdrawn_and_keeps_its_id() -> None:
 def test_an_id_that_is_written_with_escapes_is_the_same() -> None:
     content = CHAT.replace(b'"id": "B"', b'"id": "\\u0042"', 1)
     assert len(messages(golden.read("livechat", content))) == 4
+
+
+def test_a_banner_of_something_else_than_a_message_says_nothing() -> None:
+    poll = {"liveChatPollRenderer": {"id": "Q", "header": {"simpleText": "Which boat?"}}}
+    above = {"addBannerToLiveChatCommand": {"bannerRenderer": {"liveChatBannerRenderer": {"contents": poll}}}}
+    claims = golden.read("livechat", lines(replay(0, above), replay(1000, said("A", "ahoy"))))
+    assert [(one.id, one.text) for one in messages(claims)] == [("A", "ahoy")]

@@ -366,6 +366,15 @@ def test_numbers_and_lists_of_words_are_no_comments(rows: list[list[object]]) ->
 # --- ids, threads, videos ---
 
 
+def test_ids_and_addresses_that_a_person_told_are_such_though_the_table_looks_otherwise() -> None:
+    rows = [[f"Abc1234{n // 5}_-x", f"text {n}", f"https://quay.example/{n}"] for n in range(20)]
+    header = ["id", "comment", "comment_url"]
+    assert len(captures(read(table(header, *rows)))) == 4
+    told = captures(read(table(header, *rows), id="id", url="comment_url"))
+    assert [claim.video.url for claim in told] == [row[2] for row in rows]
+    assert not captures(read(table(header, *rows), id="id"))[0].video.id
+
+
 def test_ids_that_only_number_the_rows_are_none() -> None:
     claims = read(table(["id", "comment"], [1, "one"], [2, "two"]))
     assert [claim.id for claim in comments(claims)] == [None, None]

@@ -143,6 +143,14 @@ def test_texts_that_go_on_over_lines_without_quotes_are_put_together(text: int) 
     assert texts(read(out.getvalue())) == [*said[:3], *said[4:]]
 
 
+def test_a_row_that_cannot_be_read_is_no_part_of_a_text_that_goes_on() -> None:
+    rows = "".join(f"ann,A boat {n}\nand a pier,{n}\n" for n in range(5))
+    hole = "ben,Cut " + "\0" * 8 + ",1\n"
+    claims = read(f"author,comment,likes\n{rows}ann,A mole\n{hole}cem,Bye,7\n")
+    assert texts(claims) == [*[f"A boat {n}\nand a pier" for n in range(5)], "A mole", "Bye"]
+    assert "zeros" in refused(claims)["line 13"]
+
+
 def test_rows_that_are_too_short_for_another_reason_stay_apart() -> None:
     claims = read("author,comment,likes\nada,A boat,1\nTotal\nben,Ahoy,2\nTotal\n")
     assert texts(claims) == ["A boat", "Ahoy"] and list(refused(claims)) == ["line 3", "line 5"]
@@ -180,6 +188,26 @@ def test_each_text_that_a_cell_lists_is_a_comment_of_the_video_beside_it() -> No
             frozenset({1}),
             io.BytesIO(),
         )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("none yet", None),
+        (r"['a \xno letter']", None),
+        (r"['\N{no such letter}']", None),
+        ("['two\nlines']", None),
+        (r"['a path: C:\quay\\boat \' \x41']", r"a path: C:\quay\boat ' A"),
+        (r"['half of one: \ud83d']", "half of one: \ufffd"),
+    ],
+)
+def test_a_list_that_is_none_costs_no_more_than_itself(cell: str, said: str | None) -> None:
+    rows = [
+        [n, words] for n, words in enumerate(["['A boat']", "['Two of them', 'Ahoy']", cell, *["['Four boats']"] * 5])
+    ]
+    claims = read(table(["likes", "comments"], *rows))
+    assert texts(claims) == ["A boat", "Two of them", "Ahoy", *([said] if said else []), *["Four boats"] * 5]
+    assert (said is None) is ("line 4" in refused(claims))
 
 
 def test_lists_of_the_words_of_a_text_are_no_comments() -> None:
@@ -282,6 +310,14 @@ def test_numbers_that_a_text_gives_its_comments_are_no_part_of_them(form: str) -
     out = io.BytesIO()
     TABLE.redact(golden.Held("comments.txt", content.encode()), frozenset({2}), out)
     assert texts(read(out.getvalue(), "comments.txt")) == [*said[:2], said[3], "<3 it", "bye"]
+
+
+def test_a_number_behind_which_nothing_stands_is_no_comment_and_one_within_a_text_is_part_of_it() -> None:
+    long = "".join(f"line {n}\n" for n in range(999)) + "we meet at 10: 30\n"
+    short = "".join(f"{n}: A boat\n" for n in range(3, 600))
+    said = texts(read(f"\n1: A pier\n2: \n{short}600: {long}601: Bye\n", "comments.txt", text="line"))
+    assert said[:598] == ["A pier", *["A boat"] * 597] and said[-1] == "Bye"
+    assert "\n".join(said[598:-1]) == long.rstrip("\n")
 
 
 @pytest.mark.parametrize("content", ["1. one\n2. two\n", "3 boats\n4 piers\n5 moles\n", "1. a\n9. b\n30. c\n44. d\n"])

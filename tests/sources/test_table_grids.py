@@ -90,6 +90,9 @@ def test_other_objects_of_objects_and_lists_of_lists_are_no_comments(value: obje
 def test_what_holds_lists_of_comments_is_read_a_part_at_a_time() -> None:
     claims = read(as_json({"video": "Quay1234_-x", "labels": [1, 2], "comments": [{"text": "A boat"}]}), "a.json")
     assert texts(claims) == ["A boat"] and captures(claims)[0].video.id == "Quay1234_-x"
+    video = {"title": "A quay", "comments": [{"text": "A boat", "author": "ann"}]}
+    claims = read(as_json({"first": video, "second": {**video, "comments": [{"text": "Two"}]}}), "a.json")
+    assert texts(claims) == ["A boat", "Two"]
 
 
 def test_comments_under_their_ids_bring_their_replies() -> None:

@@ -279,3 +279,8 @@ def test_the_settings_and_names_of_a_program_are_no_comments(program: str) -> No
     assert not TABLE.recognises(program.encode(), "boats.config.js")
     told = "export default [{text: 'A fine boat', author: 'Ada'}];\n"
     assert TABLE.recognises(told.encode(), "comments.js")
+
+
+def test_the_video_of_bilibili_that_a_file_names_beside_its_comments_is_that_of_all() -> None:
+    (capture,) = captures(read(as_json({"video_id": "BV1xx411c7mD", "comments": [{"text": "A boat"}]}), "a.json"))
+    assert (capture.video.platform, capture.video.id) == ("bilibili", "BV1xx411c7mD")

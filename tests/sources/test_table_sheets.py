@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date, timedelta
 from html import escape
 
 import pyarrow as pa
@@ -166,3 +167,54 @@ def test_damaged_files_of_arrow_are_refused_or_read_as_far_as_they_go() -> None:
         named = refused_all(read(raw.replace(b"text", b"te\xfft"), name))
         assert any("is no text" in reason or "cannot be read" in reason for reason in named)
     assert "no columns" in refused(read(_feather(pa.table({})), "a.feather"))["a.feather"]
+
+
+def test_lists_of_comments_are_read_up_to_where_their_file_is_damaged() -> None:
+    rows = [{"video_id": f"Quay123{n}_-x", "comments": [{"text": f"boat {n}", "author": "ann"}]} for n in range(3)]
+    out = io.BytesIO()
+    held = pa.Table.from_pylist(rows)
+    with pa.ipc.new_stream(out, held.schema) as writer:
+        writer.write_table(held, max_chunksize=1)
+    claims = read(out.getvalue()[:-200], "a.arrow")
+    assert [(claim.text, claim.author.name) for claim in comments(claims)] == [("boat 0", "ann"), ("boat 1", "ann")]
+    assert "cannot be read from here on" in refused(claims)["line 3"]
+
+
+def test_days_durations_and_hours_of_arrow_are_read_as_such() -> None:
+    held = pa.table({"text": ["A boat", "Two"], "published": [date(2024, 5, 1), date(2024, 5, 2)]})
+    found = comments(read(_feather(held), "a.feather"))
+    assert [(one.published.as_written, one.published.precision) for one in found] == [
+        ("2024-05-01", "day"),
+        ("2024-05-02", "day"),
+    ]
+    videos = {"video_id": ["Quay1234_-x"], "title": ["A quay"], "views": [7], "duration": [timedelta(minutes=3)]}
+    (video,) = captures(read(_feather(pa.table(videos)), "a.feather"))
+    assert (video.video.title, video.video.duration_seconds) == ("A quay", 180)
+
+
+@pytest.mark.parametrize(
+    ("kind", "far", "near", "seconds"),
+    [
+        (pa.timestamp("s"), 1 << 60, 1714521600, 1714521600),
+        (pa.timestamp("us", "UTC"), 1 << 60, 1714521600000000, 1714521600),
+        (pa.date32(), 1 << 30, 19844, 1714521600 - 14 * 3600),
+    ],
+)
+def test_a_time_that_no_calendar_has_costs_no_more_than_itself(
+    kind: pa.DataType, far: int, near: int, seconds: int
+) -> None:
+    times = pa.array([far, near, near], pa.int32() if kind == pa.date32() else pa.int64()).view(kind)
+    said = ["A boat", "Two", "Three"]
+    claims = read(_feather(pa.table({"text": said, "published": times})), "a.feather", zone="UTC")
+    assert [claim.text for claim in comments(claims)] == said
+    assert [claim.published.earliest for claim in comments(claims)] == [None, seconds, seconds]
+    assert list(refused(claims)) == ["line 1.published"]
+    within = pa.StructArray.from_arrays([times], ["at"])
+    claims = read(_feather(pa.table({"text": said, "published": within})), "a.feather")
+    assert "cannot be read from here on" in refused(claims)["line 1"]
+
+
+def test_times_in_a_zone_that_is_not_known_are_those_that_they_are() -> None:
+    times = pa.array([1714559400], pa.timestamp("s", "Harbour/Quay"))
+    (claim,) = comments(read(_feather(pa.table({"text": ["A boat"], "published": times})), "a.feather"))
+    assert claim.published.earliest == 1714559400

@@ -160,6 +160,13 @@ def test_a_page_without_a_video_stays_refused_whatever_it_gives_to_machines() ->
     assert "shows no video" in refusal(linked_page(**{"@id": "https://example.org/a"}))
 
 
+def test_what_a_page_gives_to_machines_is_not_looked_for_where_its_elements_are_nested_too_deeply() -> None:
+    script = f"<script>var ytInitialPlayerResponse = {json.dumps({'videoDetails': {'videoId': ID, 'title': 'Boat'}})};"
+    first, told = read(linked_page("<div>" * 1001 + script + "</script>"))
+    assert isinstance(first, CaptureClaim) and first.video.title == "Boat"
+    assert isinstance(told, Refused) and "nested more than 1000 deep" in told.reason
+
+
 def test_comments_copied_out_of_the_page_are_read_and_name_their_video() -> None:
     link = f'<a href="/watch?v={ID}&amp;lc=UgxAAAAAAAAAAAAAAAB4AaABAg">1 day ago</a>'
     comment = f'<ytd-comment-view-model><span id="published-time-text">{link}</span><i id="content-text">Aye</i>'

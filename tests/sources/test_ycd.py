@@ -367,3 +367,14 @@ def test_lines_below_one_that_is_no_comment_are_read(above: bytes, below: bytes)
         out.getvalue().startswith(above)
         and [claim.text for claim in comments(golden.read("ycd", out.getvalue()))][1] == ""
     )
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"1O", b'"A \0\0\0\0 quay"', b"[" * 5000 + b"]" * 5000, b'{"a": ' * 5000 + b"1" + b"}" * 5000]
+)
+def test_a_damaged_value_beside_the_comments_costs_no_more_than_itself(damaged: bytes) -> None:
+    held = json.dumps([comment(1), comment(2)]).encode()
+    content = b'{"metadata": %b, "video_id": "Quay1234_-x", "comments": %b}' % (damaged, held)
+    claims = golden.read("ycd", content)
+    assert capture(claims).video.id == "Quay1234_-x"
+    assert len(comments(claims)) == 2 and not refusals(claims)

@@ -124,7 +124,8 @@ def test_the_page_of_a_television_says_title_and_channel() -> None:
         "viewCount": {"videoViewCountRenderer": {"viewCount": {"simpleText": "1,234 views"}}},
         "owner": {"videoOwnerRenderer": owner},
     }
-    sections = [{"itemSectionRenderer": {"contents": [{"other": 1}, {"videoMetadataRenderer": shown}]}}, {"x": 1}]
+    section = {"itemSectionRenderer": {"contents": [{"other": 1}, {"videoMetadataRenderer": shown}]}}
+    sections = [{"x": 1}, {"itemSectionRenderer": {"contents": [{"other": 1}]}}, section]
     results = {"results": {"results": {"contents": sections}}}
     endpoint = {"watchEndpoint": {"videoId": VIDEO}}
     (capture,) = read({"contents": {"singleColumnWatchNextResults": results}, "currentVideoEndpoint": endpoint})
@@ -193,3 +194,38 @@ def test_a_search_is_refused_by_its_name() -> None:
     (refused,) = read({"responseContext": {}, "contents": {"twoColumnSearchResultsRenderer": {}}})
     assert isinstance(refused, Refused)
     assert refused.reason.startswith("This is a list of search results")
+
+
+def test_a_comment_that_was_taken_out_twice_is_said_once() -> None:
+    claims = read([{"commentRenderer": RENDERER}], [{"commentRenderer": {**RENDERER, "voteCount": {}}}])
+    assert [claim.id for claim in claims if isinstance(claim, CommentClaim)] == [C]
+
+
+def test_an_answer_within_a_text_is_read_unless_it_is_damaged() -> None:
+    told = json.dumps({"responseContext": {}, **player(VIDEO, "Tiny boat")})
+    (first,) = read({"request": {"id": 1}, "response": {"responseBody": told}})
+    assert isinstance(first, CaptureClaim) and first.video.title == "Tiny boat"
+    (refused,) = read({"request": {"id": 1}, "response": {"responseBody": told[:-1]}})
+    assert isinstance(refused, Refused) and "neither the page of a video nor comments" in refused.reason
+
+
+def test_numbers_and_words_behind_an_answer_are_passed_over() -> None:
+    (first,) = read(player(VIDEO, "Tiny boat"), 7, True, '"Large boat"')
+    assert isinstance(first, CaptureClaim) and first.video.title == "Tiny boat"
+
+
+def test_an_answer_that_lies_deeper_than_any_recorder_puts_one_is_not_looked_for() -> None:
+    value: Any = player(VIDEO, "Tiny boat")
+    for _ in range(7):
+        value = {"in": value}
+    (first,) = read(value)
+    assert isinstance(first, CaptureClaim) and first.video.title == "Tiny boat"
+    (refused,) = read([value])
+    assert isinstance(refused, Refused)
+
+
+def test_what_stands_behind_very_many_objects_is_not_looked_at_and_that_is_told() -> None:
+    many: list[Any] = [{}] * (1 << 16)
+    first, told = read([player(VIDEO, "Tiny boat"), *many, player(OTHER, "Large boat")])
+    assert isinstance(first, CaptureClaim) and first.video.title == "Tiny boat"
+    assert isinstance(told, Refused) and "more than 65536 objects" in told.reason

@@ -128,3 +128,38 @@ def test_an_accession_without_a_page_says_so() -> None:
     (refused,) = Youtubei().read({}, Provenance("file", "youtubei"))
     assert isinstance(refused, Refused)
     assert Youtubei().companions("a.json", ["a.mp4"]) == {}
+
+
+def test_an_answer_that_is_too_long_to_be_held_is_told_and_the_others_are_read_and_withdrawn() -> None:
+    long = b'{"responseContext": "%b"}' % (b"x" * (33 << 20))
+    content = b"\n".join([long, json.dumps(FIRST).encode(), json.dumps(SECOND).encode()])
+    claims = read(content)
+    assert said(claims) == WHOLE
+    assert "1 answer longer than 16 MB: passed over" in captures(claims)[0].notes
+    out = io.BytesIO()
+    Youtubei().redact(golden.Held("page.json", content), frozenset([0]), out)
+    assert out.getvalue().startswith(long)
+    assert said(read(out.getvalue())) == [("", None), *WHOLE[1:]]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"request": {"url": NEXT, "postData": {"text": POSTED}}, "response": {"content": json.dumps(SECOND)}},
+        {"request": {"url": NEXT, "body": {"string": POSTED}}, "response": {"body": {"string": json.dumps(SECOND)}}},
+        {"request": {"url": NEXT, "data": json.loads(POSTED)}, "response": {"body": SECOND}},
+        {"request": {"url": NEXT}, "response": {"body": "gone", "answer": json.dumps(SECOND)}},
+        {
+            "request": {"url": NEXT},
+            "response": None,
+            "kept": {"cut": json.dumps(SECOND)[:-9], "is": json.dumps(SECOND)},
+        },
+    ],
+)
+def test_bodies_are_found_however_a_recorder_wrapped_them(second: object) -> None:
+    content = json.dumps([recorded(FIRST, ""), second]).encode()
+    claims = read(content)
+    assert said(claims) == WHOLE and not [claim for claim in claims if isinstance(claim, Refused)]
+    out = io.BytesIO()
+    Youtubei().redact(golden.Held("page.json", content), frozenset([2]), out)
+    assert said(read(out.getvalue())) == [*WHOLE[:2], ("", sessions.A)]

@@ -42,7 +42,8 @@ class Asked(Struct, frozen=True):
 
 class Exchange(Struct, frozen=True):
     """An answer, and what was asked, where the recording holds that. `place` is where it stands in the recording
-    ("record 12"), `instant` when it came (Unix seconds), `trouble` why its body cannot be read.
+    ("record 12"), `instant` when it came (Unix seconds), `trouble` why its body cannot be read. `value` is the JSON of
+    its body, where the recording was read as JSON anyway.
     """
 
     place: str
@@ -52,6 +53,7 @@ class Exchange(Struct, frozen=True):
     body: bytes = b""
     trouble: str | None = None
     asked: Asked | None = None
+    value: object = None
 
 
 @lru_cache(maxsize=1024)

@@ -76,7 +76,7 @@ def _in_chat(exchange: Exchange) -> Found:
 
 
 def _in_answer(exchange: Exchange, captured: Captured, only_lists: bool) -> Found:
-    value = answer_in(exchange.body)
+    value = answer_in(exchange.body) if exchange.value is None else exchange.value
     if value is None:
         return Found(trouble="its body is no JSON, or was cut off")
     found = Found()

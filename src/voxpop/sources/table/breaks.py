@@ -7,6 +7,7 @@ again. Only a table that quotes no such text is read so, and only where its shor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from voxpop.sources.table.delimited import Row
@@ -25,14 +26,12 @@ def joined(rows: Iterable[Row], width: int, text: int) -> Iterator[Row]:
     """
     held: Row | None = None
     may_go_on = text < width - 1  # nothing goes on with a header, whose last cell is a name
-    for row in rows:
-        longer = _joined(held, row, width, text) if held is not None and may_go_on else None
+    for row in chain(rows, (None,)):  # the end
+        longer = _joined(held, row, width, text) if held is not None and row is not None and may_go_on else None
         if longer is None and held is not None:
             yield held
             may_go_on = True
         held = longer or row
-    if held is not None:
-        yield held
 
 
 def has_breaks(rows: Sequence[Row], width: int, text: int) -> bool:

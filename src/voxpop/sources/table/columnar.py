@@ -148,16 +148,33 @@ def _read(batches: Batches, columns: list[str]) -> Iterator[dict[str, list[objec
         found = batches(columns)
         while (batch := next(found, None)) is not None:
             yield {name: _cells_of(batch.column(name)) for name in columns}
-    except (ArrowException, OSError, ValueError, KeyError) as error:
+    except (ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         yield f"the file cannot be read from here on: {str(error)[:200]}"
 
 
 def _cells_of(column: Any) -> list[object]:
     from pyarrow import timestamp, types
 
-    if types.is_timestamp(column.type) and column.type.unit == "ns":  # which Python's datetime cannot hold
-        column = column.cast(timestamp("us", column.type.tz), safe=False)
-    return [_plain_of_arrow(cell) for cell in column.to_pylist()]
+    if types.is_timestamp(column.type):  # nanoseconds Python's datetime cannot hold, and zones it may not know
+        unit = "us" if column.type.unit == "ns" else column.type.unit
+        column = column.cast(timestamp(unit, column.type.tz and "UTC"), safe=False)
+    try:
+        cells = column.to_pylist()
+    except (ValueError, OverflowError):
+        cells = [_time_of_arrow(cell) for cell in column]
+    return [_plain_of_arrow(cell) for cell in cells]
+
+
+def _time_of_arrow(cell: Any) -> object:
+    """A value; for a time that is so far away that Python has none for it, its number and what is counted by it."""
+    from pyarrow import types
+
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError):
+        if not types.is_temporal(cell.type):
+            raise
+        return f"{cell.value} {cell.type}"
 
 
 def _plain_of_arrow(cell: object) -> object:

@@ -11,12 +11,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
-from voxpop.sources.table.tables import Found
+from voxpop.sources.table.tables import Found, cleaned
 
 _TEXTS: Final = msgspec.json.Decoder(list[str])
 _BEGUN: Final = re.compile(r"""\[\s*['"\]]""")
 _TEXT: Final = re.compile(r"""\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*(,|$)""", re.DOTALL)
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED: Final = frozenset(
+    "\n\\'\"abfnrtvxuUN01234567"
+)  # behind a backslash; before others it is a letter, with a warning
 _NO_LIST: Final = "the cell holds no list of texts, as the others of this column do"
 
 
@@ -34,7 +39,8 @@ def each(rows: Iterator[Found], column: int) -> Iterator[Found]:
             yield row if row.values is None else Found(row.at, None, None, _NO_LIST, within=row.within)
             continue
         for text in texts:
-            yield Found(row.at, (*row.values[:column], text, *row.values[column + 1 :]), within=row.within)
+            values = (*row.values[:column], text, *row.values[column + 1 :])
+            yield replace(cleaned(Found(row.at, values)), within=row.within)
 
 
 def texts_in(cell: object) -> Sequence[str] | None:
@@ -61,8 +67,12 @@ def _of_python(within: str) -> list[str] | None:
         if found is None:
             return None
         try:
-            texts.append(str(ast.literal_eval(within[at : found.start(1)].strip())))
+            texts.append(str(ast.literal_eval(_ESCAPE.sub(_as_meant, within[at : found.start(1)].strip()))))
         except (ValueError, SyntaxError, MemoryError):
             return None
         at = found.end()
     return texts
+
+
+def _as_meant(escape: re.Match[str]) -> str:
+    return escape[0] if escape[1] in _ESCAPED else f"\\{escape[0]}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from voxpop.sources.table.delimited import Row
@@ -35,20 +35,19 @@ def numbered_rows(lines: Iterable[str]) -> Iterator[Row]:
     >>> [row.cells for row in numbered_rows(["1: Ahoy\\n", "2: A boat\\n", "\\n", "and a pier\\n", "3: Bye\\n"])]
     [['Ahoy'], ['A boat\\n\\nand a pier'], ['Bye']]
     """
-    begun, held = 1, list[str]()
-    for at, (number, line) in enumerate(_numbers(lines), 1):
+    begun, is_numbered, held = 1, False, list[str]()
+    for at, (number, line) in enumerate(chain(_numbers(lines), ((0, ""),)), 1):  # a comment ends with the file too
         if held and (number is not None or len(held) >= _MOST_LINES):
-            yield from _row(begun, held)
+            yield from _row(begun, held, is_numbered)
             held = []
-        begun = begun if held else at
+        if not held:
+            begun, is_numbered = at, number is not None
         held.append(line)
-    if held:
-        yield from _row(begun, held)
 
 
-def _row(begun: int, lines: list[str]) -> Iterator[Row]:
+def _row(begun: int, lines: list[str], is_numbered: bool) -> Iterator[Row]:
     """The lines as one comment, if anything stands in them."""
-    first = _NUMBERED.sub("", lines[0], count=1)
+    first = _NUMBERED.sub("", lines[0], count=1) if is_numbered else lines[0]
     text = "\n".join(line.rstrip("\r\n") for line in (first, *lines[1:])).rstrip("\n")
     if text.strip():
         yield Row(begun, [text], tuple(lines))

@@ -100,7 +100,7 @@ def dumps_in(text: str) -> tuple[list[Dump], str | None]:
             break
         found.take(value)
         start = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing too
-    return found.dumps, trouble
+    return found.dumps, trouble or found.trouble
 
 
 class _Found:
@@ -108,12 +108,15 @@ class _Found:
 
     def __init__(self) -> None:
         self.dumps: list[Dump] = []
+        self.trouble: str | None = None
         self._of: dict[str, Dump] = {}
 
     def take(self, value: object) -> None:
         """A part belongs to the video that it names, else to the one before it."""
         for part in _parts(value):
-            if isinstance(part, str):
+            if part is None:
+                self.trouble = f"It holds more than {_MOST} objects: what stands behind those was not looked at."
+            elif isinstance(part, str):
                 dump = self._dump(None)
                 dump.html = dump.html or sound(part)
             elif isinstance(part, list):
@@ -157,12 +160,17 @@ def is_data(part: dict[str, object]) -> bool:
     return isinstance(part.get("contents"), dict) or "currentVideoEndpoint" in part
 
 
-def _parts(value: object) -> Iterator[dict[str, object] | list[dict[str, object]] | str]:
-    """Objects of which any may be an answer, items of comments that stand in none, pages as text; in their order."""
+def _parts(value: object) -> Iterator[dict[str, object] | list[dict[str, object]] | str | None]:
+    """Objects of which any may be an answer, items of comments that stand in none, pages as text; in their order. None
+    where there are more than are looked at.
+    """
     waiting: list[tuple[object, int]] = [(value, 0)]
-    for _ in range(_MOST):
-        if not waiting:
+    seen = 0
+    while waiting:
+        if seen == _MOST:
+            yield None
             return
+        seen += 1
         part, depth = waiting.pop()
         inner: Iterable[object] = ()
         if isinstance(part, dict) and is_item(part):

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 
 from voxpop.errors import Refusal
@@ -34,6 +35,7 @@ _NAMES: Final = """
 """
 _MARKS: Final = frozenset(_NAMES.split())
 _AS_TEXT: Final = re.compile(rf"\s{{0,99}}\{{[\s\S]{{0,9999}}?\"(?:{'|'.join(_NAMES.split())})\"\s{{0,9}}:")
+_WHOLE: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _BODIES: Final = ("body", "responseBody", "content", "text", "data", "string")
 _POSTED: Final = ("body", "postData", "dataToSend", "data", "string", "text")
 
@@ -74,9 +76,23 @@ def values(reader: Reader) -> Iterator[tuple[int, bytes | None]]:
     while first := reader.peek():
         if first in (b"{", b'"'):
             start = reader.at
-            yield start, reader.value()
+            yield start, _line(reader) or reader.value()
         else:  # the list around them, a comma between them, what was left of something else
             reader.pos += 1
+
+
+def _line(reader: Reader) -> bytes | None:
+    """The line that comes next, where an object is all that stands on it: to look for its end bracket by bracket takes
+    six times as long.
+    """
+    end = reader.buffer.find(b"\n", reader.pos)
+    line = reader.buffer[reader.pos : max(end, reader.pos)]
+    try:
+        _WHOLE.decode(line)
+    except (ValueError, RecursionError):
+        return None
+    reader.pos = end
+    return line
 
 
 def kept_in(raw: bytes) -> tuple[object, list[Kept]]:
@@ -106,8 +122,7 @@ def _exchanges(start: int, raw: bytes | None, tally: Tally) -> Iterator[Exchange
         yield Refused(f"byte {start}", "what begins here cannot be read as JSON, or is nested too deeply")
     for kept in found:
         tally.records += 1
-        body = raw if kept.answer is value else json.dumps(kept.answer).encode("ascii")
-        yield Exchange(f"answer {tally.records}", _ADDRESS, "answer", None, body, asked=kept.asked)
+        yield Exchange(f"answer {tally.records}", _ADDRESS, "answer", None, asked=kept.asked, value=kept.answer)
 
 
 def _texts(value: dict[str, Any]) -> Iterator[Kept]:
