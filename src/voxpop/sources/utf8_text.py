@@ -64,8 +64,8 @@ def opened_as_utf8(original: Original, errors: str = "surrogatepass") -> BinaryI
     stream = original.open()
     if encoding != "utf-8":
         stream.read(len(mark))
-        stream = cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding, errors)))
-    return cast(BinaryIO, io.BufferedReader(_AsJson(stream))) if is_code else stream
+        stream = cast(BinaryIO, io.BufferedReader(_Turned(stream, _recoded(stream, encoding, errors))))
+    return cast(BinaryIO, io.BufferedReader(_Turned(stream, _as_json(stream)))) if is_code else stream
 
 
 def write_cut(original: Original, cuts: Iterable[Cut], out: BinaryIO) -> None:
@@ -136,40 +136,11 @@ class _InUtf8:
         return opened_as_utf8(self._original)
 
 
-class _Recoded(io.RawIOBase):
-    """A stream of UTF-16 as one of UTF-8. Half a unit at its end is left out."""
+class _Turned(io.RawIOBase):
+    """A stream of the `pieces` that are made of another."""
 
-    def __init__(self, stream: BinaryIO, encoding: str, errors: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
-        self._held = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has a wider buffer
-        while not self._held:
-            piece = self._stream.read(_PIECE)
-            if not piece:
-                return 0
-            self._held = self._decoder.decode(piece).encode("utf-8", "surrogatepass")
-        length = min(len(buffer), len(self._held))
-        buffer[:length] = self._held[:length]
-        self._held = self._held[length:]
-        return length
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-class _AsJson(io.RawIOBase):
-    """A stream of what a program wrote for itself, in UTF-8, as one of JSON."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        decoder = codecs.getincrementaldecoder("utf-8-sig")(_KEPT)
-        self._pieces = Literals(lambda: self._text(decoder)).pieces()
+    def __init__(self, stream: BinaryIO, pieces: Iterator[bytes]) -> None:
+        self._stream, self._pieces = stream, pieces
         self._held = b""
 
     def readable(self) -> bool:
@@ -180,7 +151,7 @@ class _AsJson(io.RawIOBase):
             piece = next(self._pieces, None)
             if piece is None:
                 return 0
-            self._held = piece.encode("utf-8", _KEPT)
+            self._held = piece
         length = min(len(buffer), len(self._held))
         buffer[:length] = self._held[:length]
         self._held = self._held[length:]
@@ -190,8 +161,22 @@ class _AsJson(io.RawIOBase):
         self._stream.close()
         super().close()
 
-    def _text(self, decoder: codecs.IncrementalDecoder) -> str:
-        while piece := self._stream.read(_PIECE):
-            if text := decoder.decode(piece):
-                return text
+
+def _recoded(stream: BinaryIO, encoding: str, errors: str) -> Iterator[bytes]:
+    """UTF-16 as UTF-8. Half a unit at its end is left out."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    while piece := stream.read(_PIECE):
+        yield decoder.decode(piece).encode("utf-8", "surrogatepass")
+
+
+def _as_json(stream: BinaryIO) -> Iterator[bytes]:
+    """What a program wrote for itself, in UTF-8, as JSON."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")(_KEPT)
+
+    def text() -> str:
+        while piece := stream.read(_PIECE):
+            if found := decoder.decode(piece):
+                return found
         return decoder.decode(b"", True)
+
+    return (piece.encode("utf-8", _KEPT) for piece in Literals(text).pieces())
