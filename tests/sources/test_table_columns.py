@@ -22,6 +22,7 @@ from tests.sources.tables import (
 from voxpop.model import Again, Author, CaptureClaim
 from voxpop.sources.table import look_at
 from voxpop.sources.table.mapping import proposal
+from voxpop.sources.table.roles import ranks_of
 
 # --- columns ---
 
@@ -61,6 +62,14 @@ from voxpop.sources.table.mapping import proposal
         "binh_luan;nguoi_dung;luot_thich;ngay_dang",
         "komentarze;uzytkownik;polubienia;data_dodania",
         "komentar_asli;nama_akun;jumlah_like;tanggal_komentar",
+        # with the words for "the number of", "of the comment" and "date and time"
+        "Texto del comentario;Nombre del autor;Número de likes;Fecha y hora",
+        "texto_comentario;nome_do_autor;numero_de_curtidas;data_e_hora",
+        "Commentaire;Nom de l'auteur;Nb likes;Date et heure",
+        "Testo del commento;Nome utente;Numero di like;Data commento",
+        "Treść komentarza;Nazwa użytkownika;Liczba polubień;Data i godzina",
+        "Comment posted;Name of commenter;No. of likes;Date and Time",
+        "message;comment_from_name;extracted_vote_count;comment_created",
     ],
 )
 def test_columns_are_known_by_their_names_in_many_languages(header: str) -> None:
@@ -288,6 +297,68 @@ def test_a_channel_that_stands_in_many_rows_wrote_none_of_them(column: str) -> N
     assert (channel.name or channel.id) == "UC1111111111111111111111"
     own = read(table(["comment", column], *[["A boat", f"UC{n:022}"] for n in range(25)]))
     assert comments(own)[3].author in (Author(id="UC" + "3".zfill(22)), Author(name="UC" + "3".zfill(22)))
+
+
+def test_columns_of_scraping_services_are_known() -> None:
+    names = {
+        "repliesToId": "parent", "pinnedByAuthor": "is_pinned", "likedByAuthor": "is_hearted", "owner/id": "author_id",
+        "commenter_url": "author_url", "web-scraper-start-url": "url", "replyParentId": "parent",
+    }  # fmt: skip
+    for name, role in names.items():
+        assert role in ranks_of(name), name
+
+
+def test_what_only_says_the_text_or_the_author_again_is_no_title_and_no_channel() -> None:
+    rows = [[f"A boat {n}", f"A boat {n}", f"ann{n}", f"ann{n}"] for n in range(4)]
+    claims = read(table(["title", "text", "channel_title", "author"], *rows))
+    (capture,) = captures(claims)
+    assert (capture.video.title, capture.video.channel.name) == (None, None)
+    assert comments(claims)[1].author.name == "ann1" and 'not used: "title", "channel_title"' in capture.notes
+    (told,) = captures(read(table(["title", "text"], *[row[:2] for row in rows]), title="title"))
+    assert told.video.title == "A boat 0"
+
+
+def test_a_count_of_comments_that_is_0_beside_a_comment_is_that_of_its_replies() -> None:
+    claims = read(table(["text", "commentsCount"], ["A boat", 0], ["Two boats", 3]))
+    assert captures(claims)[0].video.comment_count is None
+    assert [claim.reply_count for claim in comments(claims)] == [0, 3]
+    video = read(table(["text", "commentsCount"], ["A boat", 7], ["Two boats", 7]))
+    assert captures(video)[0].video.comment_count == 7
+
+
+def test_a_comment_that_answers_its_video_is_at_the_top() -> None:
+    rows = [["c1", "Abc12345_-x", "Abc12345_-x", "A boat"], ["c2", "c1", "Abc12345_-x", "Two boats"]]
+    first, second = comments(read(table(["id", "thread_id", "video_id", "text"], *rows)))
+    assert (first.parent_id, second.parent_id) == (None, first.id)
+    url = "https://www.tiktok.com/@harbour/video/7000000000000000001"
+    row = ["9", "7000000000000000001", "ann", "A boat", "2023-01-01 10:00:00", url]
+    (claim,) = comments(read(table(["id", "thread_id", "author", "body", "timestamp", "post_url"], row)))
+    assert claim.parent_id is None
+
+
+def test_the_nodes_of_facepager_are_no_ids_and_no_parents() -> None:
+    header = [
+        "id",
+        "parent_id",
+        "level",
+        "object_id",
+        "object_type",
+        "query_status",
+        "query_time",
+        "message",
+        "from.name",
+    ]
+    row = [12, 3, 1, "55_77", "data", "fetched (200)", "2020-01-01 10:00:00", "A boat", "Ada Quill"]
+    (claim,) = comments(read(table(header, row, delimiter=";"), video="55", platform="facebook"))
+    assert (claim.parent_id, claim.author.name) == (None, "Ada Quill")
+
+
+def test_a_list_of_posts_from_crowdtangle_is_no_table_of_comments() -> None:
+    header = ["Page Name", "Facebook Id", "Post Created", "Type", "Total Interactions", "Likes", "Comments", "Shares"]
+    header += ["URL", "Message"]
+    row = ["Harbour", 7, "2022-01-01 10:00:00 CET", "Video", 9, 3, 4, 2, "https://social.example/7", "A new film"]
+    claims = read(table(header, row))
+    assert not comments(claims) and "CrowdTangle's list of posts" in refused_all(claims)[0]
 
 
 def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:

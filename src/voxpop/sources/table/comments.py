@@ -29,6 +29,7 @@ _MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z
 _FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+_LONG_ID: Final = 8  # letters of an id that stands in an address by no chance
 _NOT_COUNTED: Final = -1  # what youtube-comment-suite writes for the replies to a reply
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
@@ -228,7 +229,7 @@ class CommentRows:
 
     def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
-        if said is not None and said.lower() not in _TOP:
+        if said is not None and said.lower() not in _TOP and not self._is_video(said, values):
             parent = self._own_id(said, platform)
             return None if parent == id_ else parent  # some tools name a comment as its own thread
         if above is not None:
@@ -237,6 +238,13 @@ class CommentRows:
         if id_ is not None and "." in id_ and YOUTUBE_COMMENT.fullmatch(id_):
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread
         return None
+
+    def _is_video(self, said: str, values: Values) -> bool:
+        """Whether what a row says that it answers is its video: some tools take that for the thread."""
+        page = self._pages.current
+        if (page is not None and said == page.id) or said == plain(self._cell(values, "video")):
+            return True
+        return len(said) >= _LONG_ID and f"/{said}" in str(self._cell(values, "url"))
 
     def _stand_in(self, text: str, author: Author) -> str:
         """What stands for the id of a comment that has none, but replies within it."""

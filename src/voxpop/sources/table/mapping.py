@@ -16,13 +16,13 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
-from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
+from voxpop.sources.table.roles import ROLES, ColumnRole, ranks_of
+from voxpop.sources.table.settling import Sample, settle, share_is
+from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
 
 TableKind = Literal["comments", "videos", "none"]
 
@@ -35,10 +35,7 @@ _PLATFORMS: Final = re.compile(
     r"peertube|telegram|threads|rumble|niconico|weibo|douyin",
     re.IGNORECASE,
 )
-_CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
-_REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _JUDGED: Final = 100  # cells whose lists are looked into
-_MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
     *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "is_reply"),
@@ -82,8 +79,7 @@ _MEANS: Final[dict[ColumnRole, str]] = {
     "url": "the address",
     "channel_id": "the channel's id",
 }
-# How many of the cells that say anything must be of a kind: fewer where the name of the column says so too.
-_SHARE: Final = 0.8
+# How many of the cells that say anything must be of a kind where the name of the column says so too.
 _NAMED_SHARE: Final = 0.5
 _SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words has nothing else
 
@@ -129,7 +125,7 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
         names_known = has_header and not all(name.strip().isdigit() for name in columns if is_name(name))
     else:
         names_known = True
-    table = _Table(tuple(map(sound, columns)), rows)
+    table = Sample(tuple(map(sound, columns)), rows)
     roles, problems = _told_roles(table.columns, told)
     barred = {role for role in ROLES if told.get(f"map.{role}") == "-"}
     if names_known:
@@ -144,15 +140,6 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     notes = _notes(table, roles, kind, names_known, is_html)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
     return Mapping(table.columns, roles, kind, has_header, is_html, is_of_lists, notes, problems)
-
-
-class _Table(Struct):
-    columns: tuple[str, ...]
-    rows: list[Row]
-
-    def cells(self, column: int) -> list[object]:
-        """What the column says in these rows, where it says anything."""
-        return [row[column] for row in self.rows if column < len(row) and is_said(row[column])]
 
 
 def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[ColumnRole, int], tuple[str, ...]]:
@@ -180,7 +167,7 @@ def listed(columns: Sequence[str]) -> str:
     return f"the columns are {', '.join(names)}{more}"
 
 
-def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+def _by_names(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Gives each role the best column of a fitting name whose cells are of its kind."""
     ranks = [ranks_of(name) for name in table.columns]
     told = frozenset(roles)
@@ -195,7 +182,7 @@ def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRol
         ]
         if fitting:
             roles[role] = min(fitting)[-1]
-    _settle(table, roles, told)
+    settle(table, roles, told)
 
 
 def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
@@ -203,76 +190,17 @@ def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
     return not cells, role == "published" and not (bool(cells) and is_relative(cells[0]))
 
 
-def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
-    """What the names alone leave open, but for the roles that a person told."""
-    if "text" not in roles and "id" in roles and "video" not in roles:
-        roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
-    if "id" not in told:
-        _settle_id(table, roles)
-    if "url" not in told:
-        _settle_url(table, roles)
-    column = None if "reply_count" in told else roles.get("reply_count")
-    if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
-        cells = table.cells(column)
-        if len(cells) > 2 and _share(cells, lambda cell: flag(cell) is not None, 1.0):
-            roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
-    if not told & {"author", "author_id", "channel", "channel_id"}:
-        _settle_channel(table, roles)
-
-
-def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """An id that stands in row after row is that of the video, or of who wrote."""
-    if not {"text", "id"} <= roles.keys() or "captured" in roles:  # a comment may be captured again and again
-        return
-    cells = table.cells(roles["id"])
-    is_repeated = len(set(map(str, cells))) * _REPEATED < len(cells)
-    if is_repeated and not _share(cells, lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))):
-        column = roles.pop("id")
-        if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
-            roles["video"] = column
-
-
-def _settle_url(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """An address of each comment names its video only where it is YouTube's."""
-    column = roles.get("url")
-    if column is None or "text" not in roles or folded(table.columns[column]) not in ("commenturl", "permalink"):
-        return
-    cells = table.cells(column)
-    named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
-    if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
-        del roles["url"]
-
-
-def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """A "channel" may be the author's or the video's."""
-    column = roles.get("author_id")
-    if column is not None and table.columns[column].casefold() == "channel" and "channel" not in roles:
-        cells = table.cells(column)
-        if cells and not _share(cells, lambda cell: YOUTUBE_CHANNEL.fullmatch(str(cell)) is not None):
-            roles["channel"] = roles.pop("author_id")
-    for role, channels in _CHANNELS.items():
-        column = roles.get(role)
-        if column is not None and channels not in roles and channels in ranks_of(table.columns[column]):
-            cells = table.cells(column)
-            if len(cells) >= _MANY and len(set(map(str, cells))) * 5 <= len(cells):
-                roles[channels] = roles.pop(role)  # few that stand again and again: who published, not who wrote
-    if "channel_id" in roles and "author_id" in roles:
-        theirs, own = table.cells(roles["channel_id"]), table.cells(roles["author_id"])
-        if theirs and theirs == own:
-            del roles["channel_id"]
-
-
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and (_share(cells, is_figure) or _is_of_words(cells)):
+    if role == "text" and cells and (share_is(cells, is_figure) or _is_of_words(cells)):
         return False
-    return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
+    return not cells or share_is(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
 
 def _is_of_words(cells: Sequence[object]) -> bool:
     """Whether the cells list single words, into which somebody took the texts apart."""
     words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
-    return _share(cells, is_list) and not _share(words, _is_speech, _SPEECH_SHARE)
+    return share_is(cells, is_list) and not share_is(words, _is_speech, _SPEECH_SHARE)
 
 
 def _is_scalar(cell: object) -> bool:
@@ -302,11 +230,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
 }
 
 
-def _share(cells: Sequence[object], is_so: Callable[[object], object], share: float = _SHARE) -> bool:
-    return sum(1 for cell in cells if is_so(cell)) >= share * len(cells)
-
-
-def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+def _by_shapes(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Without a header: ids by their form, times, and the longest texts as the text."""
     shapes: tuple[tuple[ColumnRole, Callable[[object], object]], ...] = (
         ("id", lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))),
@@ -320,14 +244,14 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
         cells = table.cells(number)
         for role, shape in shapes:
             free = role not in roles and role not in barred and number not in roles.values()
-            if free and cells and _share(cells, shape):
+            if free and cells and share_is(cells, shape):
                 roles[role] = number
     if "text" in roles or "text" in barred:
         return
     lengths = []
     for number in set(range(len(table.columns))) - set(roles.values()):
         cells = table.cells(number)
-        if cells and _fits("text", cells) and _share(cells, _is_speech, _SPEECH_SHARE):
+        if cells and _fits("text", cells) and share_is(cells, _is_speech, _SPEECH_SHARE):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
             lengths.append((varied, sum(map(_length, cells)) / len(cells), number))
     best = max(lengths, default=None)
@@ -351,7 +275,7 @@ def _is_speech(cell: object) -> bool:
     return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
 
 
-def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
+def _kind(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
     if "text" in roles:
         return "comments"
     named = "video" in roles or "url" in roles
@@ -366,12 +290,12 @@ def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
     return "none"
 
 
-def _is_of_lists(table: _Table, column: int) -> bool:
+def _is_of_lists(table: Sample, column: int) -> bool:
     cells = table.cells(column)
-    return bool(cells) and _share(cells, is_list) and any(isinstance(cell, str) and len(cell) > 2 for cell in cells)
+    return bool(cells) and share_is(cells, is_list) and any(isinstance(cell, str) and len(cell) > 2 for cell in cells)
 
 
-def _is_html(table: _Table, column: int) -> bool:
+def _is_html(table: Sample, column: int) -> bool:
     if "textdisplay" in table.columns[column].casefold().replace("_", ""):
         return True
     cells = table.cells(column)
@@ -380,7 +304,7 @@ def _is_html(table: _Table, column: int) -> bool:
 
 
 def _notes(
-    table: _Table, roles: dict[ColumnRole, int], kind: TableKind, names_known: bool, is_html: bool
+    table: Sample, roles: dict[ColumnRole, int], kind: TableKind, names_known: bool, is_html: bool
 ) -> tuple[str, ...]:
     def called(column: int) -> str:
         return f'column "{table.columns[column]}"' if names_known else f"column {column + 1}"
