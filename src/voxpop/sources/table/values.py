@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import Final
 
 from voxpop.sources.counts import count_in
@@ -19,7 +20,10 @@ _LONGEST_COUNT: Final = 40
 _LONGEST: Final = max(map(len, NOTHING))
 
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*")
-_DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
+_WAN: Final = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)\s?[wW]")
+_DECIMAL: Final = re.compile(
+    r"(\d{1,18}(?=[.,])|\d{1,3}(?:,\d{3}){1,5}(?=\.))[.,]0{1,6}"
+)  # a whole number, as a program writes one that need not be
 _FLAGS: Final[dict[bool, str]] = {
     True: "true 1 yes y t 1.0 oui ja si sí sim да так evet 是 はい 예",
     False: "false 0 no n f 0.0 non nein não нет ні hayır 否 いいえ 아니요",
@@ -72,6 +76,8 @@ def count(cell: object) -> tuple[int, bool] | None:
 
     >>> [count(c) for c in ("1,234", "1.2K", "3,4 тыс.", "1.2만", "7.0", "7 Me gusta", "many", "7 boats")]
     [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), (7, False), None, None]
+    >>> [count(c) for c in ("1,234.0", "99+", "1.2w")]  # "w": ten thousand, as Chinese pages write it
+    [(1234, False), (99, True), (12000, True)]
     """
     if cell.__class__ is int:
         return (cell, False) if 0 <= cell <= LARGEST else None
@@ -85,8 +91,14 @@ def count(cell: object) -> tuple[int, bool] | None:
 def _count_in(words: str) -> tuple[int, bool] | None:
     text = words.strip().lstrip("+")
     found = count_in(text)
-    whole = _DECIMAL.fullmatch(text) if found is None else None
-    return (int(whole[1]), False) if whole else found or _counted(text)
+    if found is not None:
+        return found
+    if whole := _DECIMAL.fullmatch(text):
+        return int(whole[1].replace(",", "")), False
+    if wan := _WAN.fullmatch(text):
+        return int(Decimal(wan[1]) * 10_000), True
+    least = count_in(text[:-1]) if text.endswith("+") else None  # as many, or more
+    return _counted(text) if least is None else (least[0], True)
 
 
 def _counted(text: str) -> tuple[int, bool] | None:
