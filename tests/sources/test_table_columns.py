@@ -202,6 +202,7 @@ def test_without_a_header_the_values_tell_the_columns() -> None:
         [["0", "[1, 2, 3, 4, 5]"], ["1", "[0, 2, 3, 4, 7]"]],
         [["a", "['the', 'boat', 'sails']"], ["b", "['two', 'boats', 'sail']"]],
         [["Not_harmful", "100"], ["Harmful_Insult_Group", "20"], ["Harmful_Other", "3"]],
+        [['{"name":"Ada Quill"', f'"id":"10564809343901{n}"}}'] for n in range(10, 20)],  # JSON cut at its commas
         [["name", "source_name", "made_by"], ["A", "Tables of boats", "Quay et al. 2021"], ["B", "Bridges", "Q. 2023"]],
     ],
 )
@@ -324,6 +325,29 @@ def test_a_count_of_comments_that_is_0_beside_a_comment_is_that_of_its_replies()
     assert [claim.reply_count for claim in comments(claims)] == [0, 3]
     video = read(table(["text", "commentsCount"], ["A boat", 7], ["Two boats", 7]))
     assert captures(video)[0].video.comment_count == 7
+
+
+def test_posts_with_views_of_their_own_are_videos() -> None:
+    header = ["id", "text", "createTime", "authorMeta.name", "webVideoUrl", "playCount", "commentCount"]
+    url = "https://www.tiktok.com/@harbour/video/"
+    rows = [[f"700{n}", f"Our boat {n}", 1712052000, "harbour", f"{url}700{n}", 90 + n, n] for n in range(4)]
+    claims = read(table(header, *rows))
+    assert not comments(claims)
+    assert [(claim.video.title, claim.video.view_count, claim.video.comment_count) for claim in captures(claims)] == [
+        (f"Our boat {n}", 90 + n, n) for n in range(4)
+    ]
+    beside = read(table(["id", "comment_text", "playCount", "commentCount"], *[[*row[:2], *row[5:]] for row in rows]))
+    assert len(comments(beside)) == 4
+    same = read(table(header, *[[*row[:5], 90, 4] for row in rows]))
+    assert len(comments(same)) == 4
+
+
+def test_videos_may_have_a_description_and_no_title() -> None:
+    header, row = ["id", "desc", "playCount", "diggCount", "author"], ["7001", "Our boat", 90, 7, "harbour"]
+    (capture,) = captures(read(table(header, row)))
+    assert (capture.video.description, capture.video.channel.name) == ("Our boat", "harbour")
+    (asked,) = refused_all(read(table([*header, "sample_comment_words"], [*row, "A boat"])))
+    assert "No column of this table is known" in asked
 
 
 def test_a_comment_that_answers_its_video_is_at_the_top() -> None:

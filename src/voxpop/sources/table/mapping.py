@@ -20,14 +20,18 @@ from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
-from voxpop.sources.table.roles import ROLES, ColumnRole, ranks_of
+from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.settling import Sample, settle, share_is
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
 
 TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+# Who is named so beside a video published it.
+_CHANNEL_NAMES: Final = frozenset({"author", "authorname", "authormetaname", "username", "nickname", "creator"})
+_SAYS_TEXT: Final = re.compile("comment|text|koment|yorum|коммент|评论|댓글", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_PIECE: Final = re.compile(r'[{\[]{0,2}"\w{1,40}"\s?:')  # of JSON that was cut at its commas
 _EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
@@ -221,6 +225,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     **dict.fromkeys(_TIMES, is_time),
     "text": _is_text,
     "title": _is_text,
+    "description": lambda cell: isinstance(cell, str) and flag(cell) is None,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
     "url": lambda cell: isinstance(cell, str) and _URL.match(cell) is not None,
     "parent": lambda cell: flag(cell) is False or (flag(cell) is None and _ID.fullmatch(str(cell)) is not None),
@@ -270,8 +275,12 @@ def _is_speech(cell: object) -> bool:
     spaces.
     """
     words = str(cell).strip()
-    if words[:1] + words[-1:] in ("[]", "{}") or ("_" in words[:99] and words.replace("-", "_").isidentifier()):
-        return False  # a list that was written as text; a label
+    if (
+        words[:1] + words[-1:] in ("[]", "{}")
+        or _PIECE.match(words)
+        or ("_" in words[:99] and words.replace("-", "_").isidentifier())
+    ):
+        return False  # a list that was written as text, or a piece of one; a label
     return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
 
 
@@ -279,15 +288,29 @@ def _kind(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
     if "text" in roles:
         return "comments"
     named = "video" in roles or "url" in roles
-    if named and "title" in roles and "text" not in barred and any(role in roles for role in _SAYS_VIDEO):
+    said = "title" in roles and any(role in roles for role in _SAYS_VIDEO)
+    said = said or (_describes_videos(roles) and not _may_have_text(table, roles))
+    if named and said and "text" not in barred:
         for role in [role for role in roles if role in _OF_COMMENTS]:
             column = roles.pop(role)
-            if "channel" not in roles and "channel" in ranks_of(table.columns[column]):
+            is_author = role == "author" and folded(table.columns[column]) in _CHANNEL_NAMES
+            if "channel" not in roles and (is_author or "channel" in ranks_of(table.columns[column])):
                 roles["channel"] = column
             if "channel_id" not in roles and "channel_id" in ranks_of(table.columns[column]):
                 roles["channel_id"] = column
         return "videos"
     return "none"
+
+
+def _describes_videos(roles: dict[ColumnRole, int]) -> bool:
+    """Whether what is known of each row is what a video has without a title, such as one of TikTok."""
+    return "description" in roles and ("view_count" in roles or {"like_count", "comment_count"} <= roles.keys())
+
+
+def _may_have_text(table: Sample, roles: dict[ColumnRole, int]) -> bool:
+    """Whether a column of which nothing is known is called as if it held comments."""
+    unknown = (name for number, name in enumerate(table.columns) if number not in roles.values())
+    return any(_SAYS_TEXT.search(name) is not None for name in unknown)
 
 
 def _is_of_lists(table: Sample, column: int) -> bool:

@@ -187,7 +187,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "postlink url link href lien enlace ссылка посилання bağlantı رابط 链接 連結 リンク 링크 liênkết tautan ลิงก์ "
         "facebookurl ссылканавидео commenturl permalink webscraperstarturl submittedvideourl enlacedelvideo "
         "enlacevideo enlacedevideo linkdovídeo linkdelvideo liendelavidéo liendevidéo lienvidéo urldelvideo "
-        "urldovídeo urldelavidéo linkdofilmu linkfilmu videolinki videobağlantısı"
+        "urldovídeo urldelavidéo linkdofilmu linkfilmu videolinki videobağlantısı "
+        "webvideourl"
     ),
     "title": (
         "videotitle titlevideo title videoname titre titrevidéo titel videotitel título títulovideo títulodelvideo "
@@ -202,7 +203,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     "channel_id": "videochannelid ownerchannelid channelid uploaderid ownerid",
     "description": (
         "videodescription description desc beschreibung descripción descrição descrizione beschrijving описание опис "
-        "opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย"
+        "opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย caption "
+        "captiontext"
     ),
     "view_count": (
         "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays view vues "

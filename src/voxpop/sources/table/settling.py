@@ -23,6 +23,14 @@ _ALIKE: Final = 0.95  # rows in which two columns say the same, where one is the
 _AGAIN: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (("title", "text"), ("channel", "author"))
 
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
+# What a post says, and whose it is, where the rows are posts; but for names that say "comment".
+_OF_POSTS: Final = frozenset(
+    {"text", "content", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
+)
+_OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
+    *(("id", "video"), ("author", "channel"), ("author_id", "channel_id")),
+)
+_FEW: Final = 3  # rows
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _MANY: Final = 20  # rows by which a column can be judged
 
@@ -58,9 +66,16 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
             roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
     if not told & {"author", "author_id", "channel", "channel_id"}:
         _settle_channel(table, roles)
+    _settle_of_whom(table, roles, told)
+
+
+def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What is said of the comment, and what of its video."""
     for role, other in _AGAIN:
         if role not in told and {role, other} <= roles.keys() and _says_again(table, roles[role], roles[other]):
             del roles[role]
+    if not told & {"text", "title", "id", "video"}:
+        _settle_posts(table, roles)
     if "comment_count" not in told:
         _settle_comment_count(table, roles)
 
@@ -115,10 +130,28 @@ def _says_again(table: Sample, column: int, other: int) -> bool:
     return sum(row[column] == row[other] for row in rows) >= _ALIKE * len(rows)
 
 
+def _settle_posts(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """A text with its own number of views and of comments, row after row, is what a video says of itself."""
+    if not {"text", "view_count", "comment_count"} <= roles.keys() or roles.keys() & {"title", "parent", "is_reply"}:
+        return
+    names = roles.get("video", roles.get("id", roles.get("url")))
+    if names is None or folded(table.columns[roles["text"]].rpartition(".")[2]) not in _OF_POSTS:
+        return
+    views, named = table.cells(roles["view_count"]), table.cells(names)
+    if len(set(map(str, named))) < len(named) or len(set(map(str, views))) * 2 <= len(views) or len(views) < _FEW:
+        return
+    roles["title"] = roles.pop("text")
+    for role, of_video in _OF_VIDEOS:
+        if role in roles and of_video not in roles:
+            roles[of_video] = roles.pop(role)
+
+
 def _settle_comment_count(table: Sample, roles: dict[ColumnRole, int]) -> None:
     """A video has as many comments as there are rows, or more: a column that says 0 beside one counts its replies."""
     column = roles.get("comment_count")
-    if column is None or "text" not in roles or not any(count(cell) == (0, False) for cell in table.cells(column)):
+    if column is None or "text" not in roles or "view_count" in roles:
+        return
+    if not any(count(cell) == (0, False) for cell in table.cells(column)):
         return
     del roles["comment_count"]
     roles.setdefault("reply_count", column)
