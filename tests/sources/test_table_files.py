@@ -104,6 +104,38 @@ def test_spaces_around_the_cells_of_a_drawn_table_are_none_of_them() -> None:
     assert texts(read("author|comment\nada| A boat \nben|Ahoy\n")) == [" A boat ", "Ahoy"]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", " "])
+def test_a_header_is_a_name_short_where_r_numbered_the_rows(mark: str) -> None:
+    rows = [["text", "author", "likes"], *[[str(n), f"A boat, number {n}", f"ann{n}", str(n % 3)] for n in range(1, 9)]]
+    content = "".join(mark.join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+    claims = read(content, "page.txt")
+    assert TABLE.recognises(content.encode(), "page.txt")
+    assert [(c.text, c.author.name, c.like_count) for c in comments(claims)] == [
+        (f"A boat, number {n}", f"ann{n}", n % 3) for n in range(1, 9)
+    ]
+    assert "as R writes it" in captures(claims)[0].notes[0] and not [r for r in refused(claims) if r != "video"]
+
+
+def test_a_header_whose_last_name_is_missing_is_not_moved() -> None:
+    for first in ("id", "No"):
+        claims = read(f"{first},text\n1,A fine boat,0\n2,Two boats,1\n3,Three boats,0\n")
+        assert texts(claims) == ["A fine boat", "Two boats", "Three boats"]
+
+
+def test_below_a_header_with_other_columns_rows_are_read_by_its_names() -> None:
+    content = (
+        "comment,author,likes\nA boat,ann,3\nTwo boats,bob,4\nlikes,comment,author\n5,Three boats,cem\n6,Four,dee\n"
+    )
+    claims = read(content + "comment,author,likes\nFive,eve,7\n")
+    assert [(c.text, c.author.name, c.like_count) for c in comments(claims)] == [
+        *(("A boat", "ann", 3), ("Two boats", "bob", 4), ("Three boats", "cem", 5), ("Four", "dee", 6)),
+        ("Five", "eve", 7),
+    ]
+    assert "names the columns anew" in refused(claims)["line 4"] and "repeats the header" in refused(claims)["line 7"]
+    said = read("comment,author,likes\nauthor,ann,3\ncomment,likes,4\n")
+    assert texts(said)[0] == "author"
+
+
 def test_a_header_that_stands_again_is_no_comment() -> None:
     claims = read("author,text,likes\nann,one,3\nauthor,text,likes\nbob,two,1\n")
     assert texts(claims) == ["one", "two"]
