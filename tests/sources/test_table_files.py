@@ -242,6 +242,29 @@ def test_a_list_that_is_none_costs_no_more_than_itself(cell: str, said: str | No
     assert (said is None) is ("line 4" in refused(claims))
 
 
+@pytest.mark.parametrize("mark", ["/", "."])
+def test_replies_in_columns_of_their_own_are_replies(mark: str) -> None:
+    names = ["id", "ownerUsername", "text", "likesCount"]
+    header = [*(mark.join(["replies", str(n), name]) for n in (0, 1) for name in names), *names, "postUrl"]
+    url = "https://social.example/harbour/7"
+    rows = [
+        *([["r1", "bob", "I agree", 2, "", "", "", "", "c1", "ann", "A boat", 3, url]]),
+        *([["r2", "cem", "No", 0, "r3", "dee", "Oh yes", 1, "c2", "eve", "Two boats", 0, url]]),
+        *([["", "", "", "", "", "", "", "", "c3", "flo", "Three boats", 0, url]]),
+    ]
+    content = table(header, *rows)
+    claims = read(content)
+    found = comments(claims)
+    at = {claim.id: claim.text for claim in found}
+    assert [(c.author.name, c.text, c.like_count, c.parent_id and at[c.parent_id]) for c in found] == [
+        *[("ann", "A boat", 3, None), ("bob", "I agree", 2, "A boat"), ("eve", "Two boats", 0, None)],
+        *[("cem", "No", 0, "Two boats"), ("dee", "Oh yes", 1, "Two boats"), ("flo", "Three boats", 0, None)],
+    ]
+    assert len(captures(claims)) == 1 and not refused(claims)
+    with pytest.raises(CannotRedact):
+        TABLE.redact(golden.Held("page.csv", content.encode()), frozenset({1}), io.BytesIO())
+
+
 def test_lists_of_the_words_of_a_text_are_no_comments() -> None:
     rows = [["['nice', 'boat', 'and', 'pier']", f"Nice boat and pier {n}"] for n in range(4)]
     assert texts(read(table(["text", "review_text"], *rows))) == [words for _, words in rows]

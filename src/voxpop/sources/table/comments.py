@@ -14,6 +14,7 @@ from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.json_text.fields import shown
+from voxpop.sources.table.flat_replies import with_replies
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
@@ -64,7 +65,11 @@ class CommentRows:
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
         surplus = self._mapping.roles.get("text")
-        rows = self._table.rows(self._wanted, self._mapping.has_header, surplus)
+        replies = self._mapping.replies
+        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
+        rows = self._table.rows(wanted, self._mapping.has_header, surplus)
+        if replies:
+            rows = with_replies(rows, list(self._mapping.roles), replies)
         if self._mapping.text_is_list:
             rows = each(rows, self._at["text"])
         for place, found in enumerate(rows):
@@ -170,7 +175,7 @@ class CommentRows:
     def _claim(self, found: Found, values: Values, text: str, place: int) -> CommentClaim:
         page = self._pages.current
         assert page is not None  # turned to before
-        if len(self._at) == 1:
+        if len(self._at) == 1 and not self._mapping.replies:
             page.tops += 1
             return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
         author = self._author(values)

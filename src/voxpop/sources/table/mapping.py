@@ -10,13 +10,14 @@ What a person tells: `map.<role>` = the name of a column, or its number from 1, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Told
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from voxpop.sources.sound_text import sound
+from voxpop.sources.table.flat_replies import flat_replies
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import is_list, texts_in
 from voxpop.sources.table.moments import is_relative, is_time
@@ -92,7 +93,8 @@ class Mapping(Struct, frozen=True):
     """Which column plays which role, by their position. `notes` are for people, `problems` what was told in vain.
 
     `kind`: what the rows are; "none" where no column is the text and the rows are no videos either. `text_is_list`:
-    each cell of the text lists the comments of a video.
+    each cell of the text lists the comments of a video. `replies`: the columns of each reply that stands in the row of
+    its comment.
     """
 
     columns: tuple[str, ...]
@@ -101,6 +103,7 @@ class Mapping(Struct, frozen=True):
     has_header: bool = True
     text_is_html: bool = False
     text_is_list: bool = False
+    replies: tuple[dict[ColumnRole, int], ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -141,9 +144,12 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     if is_of_lists:  # what stands beside a list of comments is said of their video
         roles = {role: column for role, column in roles.items() if role == "text" or role in _OF_LISTS}
     is_html = "text" in roles and _is_html(table, roles["text"])
-    notes = _notes(table, roles, kind, names_known, is_html)
+    replies, of_replies = flat_replies(table.columns) if names_known and kind == "comments" else ({}, frozenset())
+    notes = _notes(table, roles, kind, names_known, is_html, of_replies)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
-    return Mapping(table.columns, roles, kind, has_header, is_html, is_of_lists, notes, problems)
+    return Mapping(
+        table.columns, roles, kind, has_header, is_html, is_of_lists, tuple(replies.values()), notes, problems
+    )
 
 
 def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[ColumnRole, int], tuple[str, ...]]:
@@ -173,7 +179,8 @@ def listed(columns: Sequence[str]) -> str:
 
 def _by_names(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Gives each role the best column of a fitting name whose cells are of its kind."""
-    ranks = [ranks_of(name) for name in table.columns]
+    of_replies = flat_replies(table.columns)[1]
+    ranks = [{} if number in of_replies else ranks_of(name) for number, name in enumerate(table.columns)]
     told = frozenset(roles)
     for role in ROLES:
         if role in roles or role in barred:
@@ -327,7 +334,12 @@ def _is_html(table: Sample, column: int) -> bool:
 
 
 def _notes(
-    table: Sample, roles: dict[ColumnRole, int], kind: TableKind, names_known: bool, is_html: bool
+    table: Sample,
+    roles: dict[ColumnRole, int],
+    kind: TableKind,
+    names_known: bool,
+    is_html: bool,
+    of_replies: Collection[int],
 ) -> tuple[str, ...]:
     def called(column: int) -> str:
         return f'column "{table.columns[column]}"' if names_known else f"column {column + 1}"
@@ -337,7 +349,10 @@ def _notes(
         notes.insert(0, "the table has no header: its columns were told by their values")
     if is_html:
         notes.append(f"{called(roles['text'])} holds HTML, which was made into text")
-    unused = [name for number, name in enumerate(table.columns) if number not in roles.values() and name]
+    if of_replies:
+        notes.append("replies stand in the row of their comment, in columns of their own")
+    known = {*roles.values(), *of_replies}
+    unused = [name for number, name in enumerate(table.columns) if number not in known and name]
     if unused and names_known:
         notes.append("not used: " + ", ".join(f'"{name[:40]}"' for name in unused[:40]))
     if kind == "comments" and "is_reply" in roles and "parent" not in roles:
