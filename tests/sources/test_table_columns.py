@@ -319,6 +319,16 @@ def test_what_only_says_the_text_or_the_author_again_is_no_title_and_no_channel(
     assert told.video.title == "A boat 0"
 
 
+def test_ids_of_facebooks_comments_are_nobodys_name() -> None:
+    rows = [[f"71640362067_11140085{n}", f"A boat {n}"] for n in range(4)]
+    claims = read(table(["name", "message"], *rows))
+    assert {claim.author for claim in comments(claims)} == {Author()} and 'column "name" is the id' in captures(claims)[
+        0
+    ].notes
+    (told, *_) = comments(read(table(["name", "message"], *rows), author="name"))
+    assert told.author.name == "71640362067_111400850"
+
+
 def test_a_count_of_comments_that_is_0_beside_a_comment_is_that_of_its_replies() -> None:
     claims = read(table(["text", "commentsCount"], ["A boat", 0], ["Two boats", 3]))
     assert captures(claims)[0].video.comment_count is None

@@ -6,6 +6,7 @@ those whose cells say otherwise: an "id" that stands in row after row, a "title"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -30,6 +31,7 @@ _OF_POSTS: Final = frozenset(
 _OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
     *(("id", "video"), ("author", "channel"), ("author_id", "channel_id")),
 )
+_FACEBOOK_COMMENT: Final = re.compile(r"\d{5,25}_\d{5,25}")
 _FEW: Final = 3  # rows
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _MANY: Final = 20  # rows by which a column can be judged
@@ -74,6 +76,8 @@ def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset
     for role, other in _AGAIN:
         if role not in told and {role, other} <= roles.keys() and _says_again(table, roles[role], roles[other]):
             del roles[role]
+    if not told & {"author", "id"}:
+        _settle_author(table, roles)
     if not told & {"text", "title", "id", "video"}:
         _settle_posts(table, roles)
     if "comment_count" not in told:
@@ -120,6 +124,13 @@ def _settle_channel(table: Sample, roles: dict[ColumnRole, int]) -> None:
         theirs, own = table.cells(roles["channel_id"]), table.cells(roles["author_id"])
         if theirs and theirs == own:
             del roles["channel_id"]
+
+
+def _settle_author(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """Nobody is called as Facebook's comments are."""
+    cells = table.cells(roles["author"]) if "author" in roles else []
+    if cells and share_is(cells, lambda cell: _FACEBOOK_COMMENT.fullmatch(str(cell))):
+        roles.setdefault("id", roles.pop("author"))
 
 
 def _says_again(table: Sample, column: int, other: int) -> bool:
