@@ -44,6 +44,9 @@ from voxpop.sources.table.videos import seconds_in
         ("1.2 furlongs", None),
         ("1,234.0", (1234, False)),
         ("1,23.0", None),
+        ("64400.00000000001", (64400, False)),  # 64.4 thousand, as a computer reckons it
+        (129699.99999999999, (129700, False)),
+        ("7.0001", None),
         ("99+", (99, True)),
         ("1.5K+", (1500, True)),
         ("1.2w", (12000, True)),  # ten thousand, on Chinese pages

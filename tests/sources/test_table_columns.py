@@ -352,6 +352,15 @@ def test_posts_with_views_of_their_own_are_videos() -> None:
     assert len(comments(same)) == 4
 
 
+def test_what_cannot_be_read_of_a_video_is_named() -> None:
+    header = ["video_id", "title", "views", "likes", "published", "duration"]
+    rows = [[f"{n}bc12345_-x", "Our boat", 9, 7, "2024-04-02", "1:02"] for n in range(3)]
+    claims = read(table(header, *rows, ["Abc12345_-x", "Our boat", "many", 7, "one day", "LIVE"]))
+    said = [(claim.video.view_count, claim.video.published.as_written) for claim in captures(claims)]
+    assert said == [*[(9, "2024-04-02")] * 3, (None, "one day")]
+    assert sorted(refused(claims)) == ["line 5.duration", "line 5.published", "line 5.view_count"]
+
+
 def test_videos_may_have_a_description_and_no_title() -> None:
     header, row = ["id", "desc", "playCount", "diggCount", "author"], ["7001", "Our boat", 90, 7, "harbour"]
     (capture,) = captures(read(table(header, row)))

@@ -13,7 +13,6 @@ from typing import Final
 from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_text.fields import shown
 from voxpop.sources.table.flat_replies import with_replies
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
@@ -21,7 +20,7 @@ from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Found, Table, Values
-from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain
+from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
@@ -121,7 +120,11 @@ class CommentRows:
     def _why_no_text(self, values: Values) -> str:
         cell = values[self._at["text"]]
         column = self._mapping.column("text") or self._mapping.roles["text"] + 1
-        found = f"{shown(cell)} stands there" if is_said(cell) and not isinstance(cell, str) else "nothing stands there"
+        found = (
+            f"{shown_cell(cell)} stands there"
+            if is_said(cell) and not isinstance(cell, str)
+            else "nothing stands there"
+        )
         return f"has no text: {found} in the column {column}"
 
     # --- which video ---
@@ -279,7 +282,7 @@ class CommentRows:
             first, last = (seen.when.earliest, seen.when.latest) if seen is not None else (first, last)
         moment = self._times["published"].read(cell, first, last)
         if moment is None:
-            self._problems.append(("published", f"{_shown(cell)} is no time that is known here"))
+            self._problems.append(("published", f"{shown_cell(cell)} is no time that is known here"))
             return When(as_written=plain(cell)), None
         return moment.when, self._edited(values, moment)
 
@@ -297,7 +300,7 @@ class CommentRows:
         cell = values[self._at[role]]
         found = count(cell)
         if found is None and is_said(cell) and not (role == "reply_count" and number(cell) == _NOT_COUNTED):
-            self._problems.append((role, f"{_shown(cell)} was found where a number was expected"))
+            self._problems.append((role, f"{shown_cell(cell)} was found where a number was expected"))
         return found
 
     def _flag(self, values: Values, role: ColumnRole) -> bool | None:
@@ -306,7 +309,7 @@ class CommentRows:
         cell = values[self._at[role]]
         found = flag(cell)
         if found is None and is_said(cell):
-            self._problems.append((role, f"{_shown(cell)} was found where yes or no was expected"))
+            self._problems.append((role, f"{shown_cell(cell)} was found where yes or no was expected"))
         return found
 
     def _amount(self, values: Values) -> str | None:
@@ -321,7 +324,3 @@ def _is_rounded(likes: tuple[int, bool] | None) -> bool | None:
     if likes is None:
         return None
     return True if likes[1] else False if likes[0] < 1000 else None
-
-
-def _shown(cell: object) -> str:
-    return shown(cell if isinstance(cell, str | int | float | bool | list | dict | None) else str(cell))

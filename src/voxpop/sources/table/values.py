@@ -12,6 +12,7 @@ from typing import Final
 
 from voxpop.sources.counts import count_in
 from voxpop.sources.file_names import may_be_youtube_id
+from voxpop.sources.json_text.fields import shown
 from voxpop.sources.table.roles import is_counted
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
@@ -20,6 +21,7 @@ _LONGEST_COUNT: Final = 40
 _LONGEST: Final = max(map(len, NOTHING))
 
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*")
+_NEARLY: Final = re.compile(r"\d{1,12}\.(?:0{5,14}\d{1,3}|9{5,14}\d{0,3})")  # 64.4 thousand, as a computer reckons it
 _WAN: Final = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)\s?[wW]")
 _DECIMAL: Final = re.compile(
     r"(\d{1,18}(?=[.,])|\d{1,3}(?:,\d{3}){1,5}(?=\.))[.,]0{1,6}"
@@ -83,8 +85,8 @@ def count(cell: object) -> tuple[int, bool] | None:
         return (cell, False) if 0 <= cell <= LARGEST else None
     if cell.__class__ is str:
         return _count_in(cell)
-    if isinstance(cell, float) and cell.is_integer() and 0 <= cell <= LARGEST:
-        return int(cell), False
+    if isinstance(cell, float) and 0 <= cell <= LARGEST and (cell.is_integer() or _NEARLY.fullmatch(repr(cell))):
+        return round(cell), False
     return None
 
 
@@ -95,6 +97,8 @@ def _count_in(words: str) -> tuple[int, bool] | None:
         return found
     if whole := _DECIMAL.fullmatch(text):
         return int(whole[1].replace(",", "")), False
+    if _NEARLY.fullmatch(text):
+        return round(float(text)), False
     if wan := _WAN.fullmatch(text):
         return int(Decimal(wan[1]) * 10_000), True
     least = count_in(text[:-1]) if text.endswith("+") else None  # as many, or more
@@ -132,3 +136,8 @@ def number(cell: object) -> float | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float) or abs(cell) > LARGEST or not math.isfinite(cell):
         return None
     return float(cell)
+
+
+def shown_cell(cell: object) -> str:
+    """A cell as a refusal names it."""
+    return shown(cell if isinstance(cell, str | int | float | bool | list | dict | None) else str(cell))
