@@ -71,8 +71,8 @@ def test_cells_say_names_numbers_and_flags() -> None:
     assert [number(cell) for cell in (True, "1.5", " -2 ", "x", float("inf"), 10**30, 3)] == [
         *(None, 1.5, -2.0, None, None, None, 3.0),
     ]
-    assert [seconds_in(cell) for cell in (-1, "P1DT1H", "P", "PT1M1S", "1:02", "x", None)] == [
-        *(None, 90000.0, None, 61.0, 62.0, None, None),
+    assert [seconds_in(cell) for cell in (-1, "P1DT1H", "P", "PT1M1S", "1:02", "0:44:5", "x", None)] == [
+        *(None, 90000.0, None, 61.0, 62.0, 2645.0, None, None),
     ]
 
 

@@ -19,7 +19,7 @@ from voxpop.sources.table.tables import Table, Values
 from voxpop.sources.table.values import count, is_said, number, plain, shown_cell
 
 _ISO_DURATION: Final = re.compile(r"P(?:(\d{1,4})D)?T?(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?")
-_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
 
 
 class VideoRows:
@@ -115,8 +115,8 @@ class VideoRows:
 def seconds_in(cell: object) -> float | None:
     """A length of time: seconds, "PT1M1S" or "1:01".
 
-    >>> [seconds_in(c) for c in (61, "PT1M1S", "1:01:01", "")]
-    [61.0, 61.0, 3661.0, None]
+    >>> [seconds_in(c) for c in (61, "PT1M1S", "1:01:01", "0:44:5", "")]
+    [61.0, 61.0, 3661.0, 2645.0, None]
     """
     if (plain_number := number(cell)) is not None:
         return plain_number if plain_number >= 0 else None
