@@ -91,6 +91,14 @@ def test_rows_above_the_header_are_passed_over(above: str, url: str | None) -> N
     assert out.getvalue().decode() == content.replace("ann;Nice boat;3;2024-05-01\n", "")
 
 
+def test_names_of_groups_of_columns_above_the_header_are_passed_over() -> None:
+    header = ["Vertex 1", "Vertex 2", "Color", "Width", "Style", "Relationship", "Comment", "Author"]
+    rows = [["ann", "bob", "", "", "", "Replied", f"A fine boat {n}", "ann"] for n in range(3)]
+    claims = read(table(["", "", "Visual Properties", "", "", "Graph Metrics", "", ""], header, *rows))
+    assert texts(claims) == [f"A fine boat {n}" for n in range(3)] and comments(claims)[0].author.name == "ann"
+    assert captures(claims)[0].notes[0] == "1 row above the header: passed over"
+
+
 def test_the_rule_below_the_header_of_a_table_in_markdown_is_no_comment() -> None:
     claims = read("| Author | Comment |\n|:---|---|\n| ann | Nice boat |\n| bob | --- |\n", path="a.md")
     assert [text.strip() for text in texts(claims)] == ["Nice boat", "---"]

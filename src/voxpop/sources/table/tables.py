@@ -19,6 +19,7 @@ from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.table.breaks import has_breaks, joined
 from voxpop.sources.table.delimited import Row, as_they_stand, fitted, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
+from voxpop.sources.table.header import is_value
 from voxpop.sources.table.numbered import is_numbered, numbered_rows
 from voxpop.sources.table.odd_headers import completed, is_short, places_below
 from voxpop.sources.table.roles import folded, is_named
@@ -215,7 +216,10 @@ def above_header(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     most = 0  # cells in which something stands, in a row so far
     for number, row in enumerate(rows):
         said = [cell for cell in row if cell.strip()]
-        if sum(map(is_named, said)) >= max(2, len(said) / 2) and len(said) >= 2 * most:
+        known = sum(map(is_named, said))
+        # Below the names of groups of columns, as NodeXL has them, all cells are names, whether known or not.
+        are_names = most > 0 and len(set(said)) == len(said) and not any(map(is_value, said))
+        if known >= (2 if are_names else max(2, len(said) / 2)) and len(said) >= 2 * most:
             return rows[:number]
         most = max(most, len(said))
     return []
