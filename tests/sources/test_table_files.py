@@ -128,6 +128,8 @@ def test_a_header_whose_last_name_is_missing_is_not_moved() -> None:
     for first in ("id", "No"):
         claims = read(f"{first},text\n1,A fine boat,0\n2,Two boats,1\n3,Three boats,0\n")
         assert texts(claims) == ["A fine boat", "Two boats", "Three boats"]
+    rows = "A boat,ann\n1,Two fine boats,bob\n2,Three boats,cem\n"
+    assert texts(read(rows, header="no", text="1")) == ["A boat", "1", "2"]
 
 
 def test_below_a_header_with_other_columns_rows_are_read_by_its_names() -> None:

@@ -104,7 +104,8 @@ class TextTable:
         self.renamed = bool(rows) and _is_misnamed(rows[0].cells or [], self.dialect.width)
         if self.renamed:
             self.notes += ("the header is that of a list of videos, which youtube-comment-suite wrote by mistake",)
-        self.is_short = bool(rows) and not self.renamed and is_short(rows[0], rows[1:])
+        may_be_short = bool(rows) and not self.renamed and told.get("map.header") != "no"
+        self.is_short = may_be_short and is_short(rows[0], rows[1:])
         if self.is_short:
             rows[0] = completed(rows[0])
             self.notes += (_SHORT,)
