@@ -234,6 +234,11 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
         ),
         ("a.rar", b"Rar!\x1a\x07", "This is a rar file; unpack it and add what is in it."),
         ("a.db", b"SQLite format 3\x00", "This is an SQLite database of a program that is not known here"),
+        (
+            "b.db",
+            b"SQLite format 3\x00 CREATE TABLE boats (a INT)\x00CREATE TABLE IF NOT EXISTS 'said' (id, text TEXT)",
+            r"its tables are boats, said\..*\(sqlite3 -csv -header b\.db 'select \* from said' > said\.csv\)",
+        ),
         ("a.pkl", b"\x80\x04\x95\x20\x00", "This is a pickle of Python's. It is never opened here"),
         ("b.pkl", b"(lp0\n(Vann\nVA boat\n", "This is a pickle of Python's. It is never opened here"),
         ("~$a.xlsx", b"\x03ann" + bytes(161), r"This is what Excel leaves beside a file while that is open"),

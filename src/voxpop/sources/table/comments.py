@@ -13,14 +13,14 @@ from typing import Final
 from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_text.fields import shown
+from voxpop.sources.table.flat_replies import with_replies
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Found, Table, Values
-from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain
+from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
@@ -29,6 +29,7 @@ _MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z
 _FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+_LONG_ID: Final = 8  # letters of an id that stands in an address by no chance
 _NOT_COUNTED: Final = -1  # what youtube-comment-suite writes for the replies to a reply
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
@@ -63,7 +64,11 @@ class CommentRows:
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
         surplus = self._mapping.roles.get("text")
-        rows = self._table.rows(self._wanted, self._mapping.has_header, surplus)
+        replies = self._mapping.replies
+        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
+        rows = self._table.rows(wanted, self._mapping.has_header, surplus)
+        if replies:
+            rows = with_replies(rows, list(self._mapping.roles), replies)
         if self._mapping.text_is_list:
             rows = each(rows, self._at["text"])
         for place, found in enumerate(rows):
@@ -115,7 +120,11 @@ class CommentRows:
     def _why_no_text(self, values: Values) -> str:
         cell = values[self._at["text"]]
         column = self._mapping.column("text") or self._mapping.roles["text"] + 1
-        found = f"{shown(cell)} stands there" if is_said(cell) and not isinstance(cell, str) else "nothing stands there"
+        found = (
+            f"{shown_cell(cell)} stands there"
+            if is_said(cell) and not isinstance(cell, str)
+            else "nothing stands there"
+        )
         return f"has no text: {found} in the column {column}"
 
     # --- which video ---
@@ -169,7 +178,7 @@ class CommentRows:
     def _claim(self, found: Found, values: Values, text: str, place: int) -> CommentClaim:
         page = self._pages.current
         assert page is not None  # turned to before
-        if len(self._at) == 1:
+        if len(self._at) == 1 and not self._mapping.replies:
             page.tops += 1
             return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
         author = self._author(values)
@@ -228,7 +237,7 @@ class CommentRows:
 
     def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
-        if said is not None and said.lower() not in _TOP:
+        if said is not None and said.lower() not in _TOP and not self._is_video(said, values):
             parent = self._own_id(said, platform)
             return None if parent == id_ else parent  # some tools name a comment as its own thread
         if above is not None:
@@ -237,6 +246,13 @@ class CommentRows:
         if id_ is not None and "." in id_ and YOUTUBE_COMMENT.fullmatch(id_):
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread
         return None
+
+    def _is_video(self, said: str, values: Values) -> bool:
+        """Whether what a row says that it answers is its video: some tools take that for the thread."""
+        page = self._pages.current
+        if (page is not None and said == page.id) or said == plain(self._cell(values, "video")):
+            return True
+        return len(said) >= _LONG_ID and f"/{said}" in str(self._cell(values, "url"))
 
     def _stand_in(self, text: str, author: Author) -> str:
         """What stands for the id of a comment that has none, but replies within it."""
@@ -266,7 +282,7 @@ class CommentRows:
             first, last = (seen.when.earliest, seen.when.latest) if seen is not None else (first, last)
         moment = self._times["published"].read(cell, first, last)
         if moment is None:
-            self._problems.append(("published", f"{_shown(cell)} is no time that is known here"))
+            self._problems.append(("published", f"{shown_cell(cell)} is no time that is known here"))
             return When(as_written=plain(cell)), None
         return moment.when, self._edited(values, moment)
 
@@ -284,7 +300,7 @@ class CommentRows:
         cell = values[self._at[role]]
         found = count(cell)
         if found is None and is_said(cell) and not (role == "reply_count" and number(cell) == _NOT_COUNTED):
-            self._problems.append((role, f"{_shown(cell)} was found where a number was expected"))
+            self._problems.append((role, f"{shown_cell(cell)} was found where a number was expected"))
         return found
 
     def _flag(self, values: Values, role: ColumnRole) -> bool | None:
@@ -293,7 +309,7 @@ class CommentRows:
         cell = values[self._at[role]]
         found = flag(cell)
         if found is None and is_said(cell):
-            self._problems.append((role, f"{_shown(cell)} was found where yes or no was expected"))
+            self._problems.append((role, f"{shown_cell(cell)} was found where yes or no was expected"))
         return found
 
     def _amount(self, values: Values) -> str | None:
@@ -308,7 +324,3 @@ def _is_rounded(likes: tuple[int, bool] | None) -> bool | None:
     if likes is None:
         return None
     return True if likes[1] else False if likes[0] < 1000 else None
-
-
-def _shown(cell: object) -> str:
-    return shown(cell if isinstance(cell, str | int | float | bool | list | dict | None) else str(cell))

@@ -48,6 +48,17 @@ _EXPORTS: Final = (
         # unix_timestamp was made of `timestamp`, whose zone nobody knows: it looks more exact than it is.
         {"parent": "thread_id", "published": "timestamp", "text": "body", "author": "author"},
     ),
+    Export(  # https://github.com/strohne/Facepager: its own numbers of nodes, and what a platform calls the object
+        "Facepager",
+        "id parentid level objectid objecttype querystatus querytime",
+        ("what its parent_id names are nodes of the tool's own tree: which comment a reply answers is not read",),
+        {"id": "object_id", "parent": "-", "captured": "query_time"},
+    ),
+    Export(  # https://help.crowdtangle.com, which is no more: its list of posts, a row for each
+        "CrowdTangle",
+        "pagename facebookid postcreated type totalinteractions likes comments shares url message",
+        refusal=("This is CrowdTangle's list of posts: how many comments each had, and none of them."),
+    ),
     Export(  # https://github.com/mattwright324/youtube-comment-suite
         "youtube-comment-suite",
         "id parentid videoid channelid commentdate commenttext likes isreply replycount",
