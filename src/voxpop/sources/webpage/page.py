@@ -25,6 +25,7 @@ from voxpop.sources.schema_org.thing import Thing, address_of, plain_of, things_
 from voxpop.sources.schema_org.video_object import Described, described
 from voxpop.sources.webpage.no_video import why_no_video
 from voxpop.sources.webpage.open_graph import Head, head_of, whole_address
+from voxpop.sources.webpage.shown import Shown, shown_in
 from voxpop.sources.youtube.precedence import first_said
 
 VIDEOS: Final = frozenset({"VideoObject", "MusicVideoObject", "VideoObjectSnapshot"})
@@ -37,13 +38,16 @@ _DEEPEST: Final = 3  # things within one another, on the way to the video
 
 
 class Page(Struct, frozen=True):
-    """`comments` are things still; `host` is the site, by which ids of comments are told from YouTube's."""
+    """`comments` are things still, `shown` those that the page shows where it describes none; `host` is the site, by
+    which ids of comments are told from YouTube's.
+    """
 
     video: VideoClaim
     comments: list[Thing]
     host: str
     notes: tuple[str, ...]
     problems: tuple[Refused, ...]
+    shown: list[Shown] = []
 
 
 class _Part(Struct, frozen=True):
@@ -68,7 +72,10 @@ def read_html(html: str, saved_from: str | None) -> Page | str:
     videos = max(part.count for part in parts)
     if all(part.video is None for part in parts) and (head.video is None or videos):
         return why_no_video(tree, head, videos, linked)
-    return _page(parts, head, problems)
+    page = _page(parts, head, problems)
+    shown = [] if page.comments else shown_in(tree, page.video.url)
+    notes = ("comments: as the page shows them, by the names of its elements",) if shown else ()
+    return replace(page, shown=shown, notes=(*page.notes, *notes))
 
 
 def _page(parts: list[_Part], head: Head, broken: list[str]) -> Page:
