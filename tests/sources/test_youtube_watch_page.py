@@ -430,6 +430,15 @@ def test_a_comment_of_2011_without_votes_has_none() -> None:
     assert comments(html.format("0123456789abcdefghij-_"))[0].author.id == "UC0123456789abcdefghij-_"
 
 
+def test_the_time_of_a_reply_of_2012_stands_behind_whom_it_answers() -> None:
+    html = '<li class="comment" data-id="Jov{}"><p class="comment-text">x</p><p class="metadata"><i class="time">{}</i>'
+    whom = 'in reply to <a class="yt-user-name" href="/user/kutter">kutter</a> '
+    whom += '\n<a class="comment-action-showparent">(Show the comment)</a>\n 4 hours ago'
+    times = ("4 hours ago", whom, '<a href="#">2 days ago</a>')
+    found = comments("".join(html.format(number, time) for number, time in enumerate(times)))
+    assert [c.published.as_written for c in found] == ["4 hours ago", "4 hours ago", "2 days ago"]
+
+
 # Words
 
 

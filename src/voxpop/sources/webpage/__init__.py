@@ -20,7 +20,7 @@ from voxpop.sources.file_names import captured_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import files_of
 from voxpop.sources.plurals import there_were
-from voxpop.sources.saved_html import page_in
+from voxpop.sources.saved_html import page_head, page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.saved_html.saved import Saved
 from voxpop.sources.schema_org.comments import claims_of
@@ -50,7 +50,7 @@ class WebPage:
         """Any HTML; whether a video is in it is seen when it is read."""
         if is_mhtml(head):
             return True
-        text = _text(head).lstrip()
+        text = _text(page_head(head)).lstrip()
         return is_oembed(text) or (text[:1] == "<" and _HTML.search(text) is not None)
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
