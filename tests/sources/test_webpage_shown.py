@@ -91,6 +91,20 @@ def test_names_are_written_in_many_ways() -> None:
     assert (claim.id, claim.author.name, claim.text) == ("77", "Ada", "One\ntwo")
 
 
+def test_a_list_within_a_form_is_read_where_its_comments_have_numbers() -> None:
+    row = """
+      <div id="comment-id-{0}"><div class="comm-item"><a href="/user/{1}/"><b>{1}</b></a>
+        <div id="comm-id-{0}">{2} <a href="/user/x/">@x</a></div></div></div>"""
+    rows = row.format(47, "ada", "One") + row.format(48, "bo", "Two")
+    found = shown(f'<form name="mass"><div id="list">{rows}</div></form>')
+    assert [(c.id, c.author.name, c.text) for c in found] == [("47", "ada", "One @x"), ("48", "bo", "Two @x")]
+    assert found[0].author.url == "https://kutter.example/user/ada/"
+    typo = '<div class="item" data-comment-id="7"><a href="/members/4/">Cy</a><div class="coment-text">Aye</div></div>'
+    assert [(c.id, c.author.name, c.text) for c in shown(f"<form>{typo}</form>")] == [("7", "Cy", "Aye")]
+    nobody = '<div class="comment"><p class="comment-text">Aye <a href="/user/x/">@x</a></p></div>'
+    assert shown(nobody) == []
+
+
 def test_what_stands_in_a_text_is_cut_out_only_where_nothing_else_says_it() -> None:
     inside = '<div class="comment-body"><b class="author">Ada</b> <i class="date">3 days ago</i> {}</div>'
     inside = f'<div class="comment">{inside}</div>'

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _VERBS: Final = "add|new|post|write|leave|submit|no|load|more|hide|show|recent|edit|hidden|your|delete|report"
-_SAID: Final = rf"(?!(?:{_VERBS})-)(?:[a-z0-9]+-)?(?:comment|comm|reply|response)"
+_SAID: Final = rf"(?!(?:{_VERBS})-)(?:[a-z0-9]+-)?(?:comm?ent|comm|reply|response)"
 _TEXTS: Final = (
     re.compile(rf"{_SAID}-?(?:text|txt|content|message|msg|html|markdown)"),
     re.compile(rf"{_SAID}-?body"),
@@ -55,6 +55,7 @@ _AUTHORS: Final = (
     re.compile(r"(?:[a-z0-9]+-)*(?:fn|author-?name|user-?name|nick(?:-?name)?|display-?name|name)(?:-link)?"),
     re.compile(r"(?:[a-z0-9]+-)*(?:author|user|login|poster|writer)(?:-link)?"),
 )
+_PERSON: Final = re.compile(r"/(?:members?|users?|profiles?|authors?|channels?|people|u|@[^/]{1,100})(?:/|$|\?)|/@")
 _TIME: Final = re.compile(
     r"(?:[a-z0-9]+-)*(?:date|time|date-?time|time-?ago|ago|timestamp|posted|published|created|when)(?:-(?:text|link|at))?"
 )
@@ -66,6 +67,7 @@ _HUMPS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _GAPS: Final = re.compile(r"\n{3,}")
 _SAYS: Final = re.compile(r"\s*(?:says|said)?\s*:$")
 _HIGHEST: Final = 40  # elements around a text that are looked at
+_TOLD: Final = "[class], time, span, a[href]"  # elements that may say who wrote it, when, and how many liked it
 _NEAR: Final = 10  # elements between a comment and what is said of it
 _ALONE: Final = 4  # elements around a text that may be its comment, where none is called so
 _LONGEST_NAME: Final = 100
@@ -84,7 +86,7 @@ class Shown(Struct):
     time: str | None = None
     likes: tuple[int, bool] | None = None
     language: str | None = None  # of the page
-    rank: int = len(_AUTHORS)  # how little is known that it is the author
+    rank: int = len(_AUTHORS) + 1  # how little is known that it is the author
 
 
 def shown_in(tree: LexborHTMLParser, url: str | None) -> list[Shown]:
@@ -94,7 +96,7 @@ def shown_in(tree: LexborHTMLParser, url: str | None) -> list[Shown]:
         return []
     page = _Page(texts)
     language = next((node.attributes.get("lang") for node in tree.css("html[lang]")), None)
-    within = [found for node in tree.css("[class], time, span") if (found := page.take(node, url)) is not None]
+    within = [found for node in tree.css(_TOLD) if (found := page.take(node, url)) is not None]
     for number, node in within:
         page.take_within(number, node, url)
     page.write(texts, language)
@@ -182,7 +184,7 @@ class _Page:
         comment = self.comments[number]
         author, url_of_author, rank = comment.author, comment.author_url, comment.rank
         before = comment.time, comment.likes
-        _take(comment, node, url)
+        _take(comment, node, url, is_within=True)
         if author is not None:
             comment.author, comment.author_url, comment.rank = author, url_of_author, rank
         if (comment.author, comment.time, comment.likes) != (author, *before):
@@ -196,11 +198,14 @@ class _Page:
             self.comments[number].text, self.comments[number].language = _written(text), language
 
 
-def _take(comment: Shown, node: LexborNode, url: str | None) -> None:
+def _take(comment: Shown, node: LexborNode, url: str | None, is_within: bool = False) -> None:
+    """A link to somebody's page is the author's where it has no better name, but not within a text (`is_within`)."""
     words, names = words_of(node), _names(node)
     if words is None:
         return
     rank = next((rank for rank, form in enumerate(_AUTHORS) if any(map(form.fullmatch, names))), comment.rank)
+    if not is_within and node.tag == "a" and _PERSON.search(node.attributes.get("href") or ""):
+        rank = min(rank, len(_AUTHORS))
     if rank < comment.rank and len(words) <= _LONGEST_NAME:
         comment.author, comment.author_url = _SAYS.sub("", words), whole_address(_link_of(node), url)
         comment.rank = rank
@@ -256,11 +261,21 @@ def _texts_in(tree: LexborHTMLParser) -> list[LexborNode]:
             rank = 0
         if rank is None or (rank == len(_TEXTS) - 1 and not any(map(_is_item, islice(above_of(node), _WITHIN)))):
             continue
-        if not any(above.tag in _APART for above in islice(above_of(node), _HIGHEST)):
+        if not _is_apart(node):
             found[rank].append(node)
     texts = next((nodes for nodes in found if nodes), [])
     around = {above.mem_id for text in texts for above in islice(above_of(text), _HIGHEST)}
     return [text for text in texts if text.mem_id not in around]
+
+
+def _is_apart(node: LexborNode) -> bool:
+    """Whether it stands where a person writes, or beside the page. Some scripts put the whole list into a form."""
+    for above in islice(above_of(node), _HIGHEST):
+        if above.tag in _APART:
+            return not (above.tag == "form" and _id_of(node) is not None)
+        if _id_of(above) is not None:
+            node = above
+    return False
 
 
 def _names(node: LexborNode) -> list[str]:
