@@ -105,6 +105,27 @@ def test_a_list_within_a_form_is_read_where_its_comments_have_numbers() -> None:
     assert shown(nobody) == []
 
 
+def test_an_author_who_stands_around_what_is_called_the_comment_is_found() -> None:
+    reply = '<div class="sub-reply-item"><b class="sub-user-name">Bo</b><p class="sub-reply-content">Aye</p></div>'
+    top = """
+      <div class="reply-item"><div class="root-reply-container"><div><div class="user-info"><b class="user-name">{}</b>
+        </div><div class="root-reply"><p class="reply-content">{}</p></div></div></div>
+        <div class="sub-reply-list">{}</div></div>"""
+    found = shown(top.format("Ada", "One", reply) + top.format("Cy", "Two", ""))
+    assert [(c.author.name, c.text, c.parent_id is None) for c in found] == [
+        ("Ada", "One", True), ("Bo", "Aye", False), ("Cy", "Two", True),
+    ]  # fmt: skip
+
+
+def test_comments_that_were_taken_out_of_their_page_do_not_say_of_which_video_they_are() -> None:
+    body = '<div class="comment"><b class="author">Ada</b><p class="comment-text">One</p></div>'
+    part = golden.read("webpage", f"<div class='list'>{body}</div>".encode())
+    assert (capture(part).video.url, capture(part).video.title) == (None, None)
+    assert [c.text for c in said(part)] == ["One"]
+    whole = golden.read("webpage", f"<html><head><title>A post</title></head><body>{body}</body></html>".encode())
+    assert not said(whole) and "without a video" in refusals(whole)[0].reason
+
+
 def test_what_stands_in_a_text_is_cut_out_only_where_nothing_else_says_it() -> None:
     inside = '<div class="comment-body"><b class="author">Ada</b> <i class="date">3 days ago</i> {}</div>'
     inside = f'<div class="comment">{inside}</div>'

@@ -49,7 +49,7 @@ _ITEM_ID: Final = re.compile(r"(?:[a-z]+-)?(?:comment|comm|reply)-?(?:id-?|item-
 _ID_NAMES: Final = ("data-comment-id", "data-commentid", "data-reply-id")
 _REPLIES: Final = re.compile(
     r"children|(?:[a-z0-9]+-)?replies(?:-(?:list|container|wrap|wrapper))?|(?:comment|sub|child)-(?:replies|children)|"
-    r"reply-list|sub-comments?|child-comments?|comment-answers|answers"
+    r"reply-list|sub-comments?|sub-reply-(?:list|container)|child-comments?|comment-answers|answers"
 )
 _AUTHORS: Final = (
     re.compile(r"(?:[a-z0-9]+-)*(?:fn|author-?name|user-?name|nick(?:-?name)?|display-?name|name)(?:-link)?"),
@@ -96,9 +96,13 @@ def shown_in(tree: LexborHTMLParser, url: str | None) -> list[Shown]:
         return []
     page = _Page(texts)
     language = next((node.attributes.get("lang") for node in tree.css("html[lang]")), None)
-    within = [found for node in tree.css(_TOLD) if (found := page.take(node, url)) is not None]
+    nodes = tree.css(_TOLD)
+    within = [found for node in nodes if (found := page.take(node, url)) is not None]
     for number, node in within:
         page.take_within(number, node, url)
+    if page.widen(texts):
+        for node in nodes:
+            page.take(node, url)
     page.write(texts, language)
     authors = sum(comment.author is not None for comment in page.comments)
     return page.comments if authors * 2 >= len(page.comments) else []
@@ -189,6 +193,18 @@ class _Page:
             comment.author, comment.author_url, comment.rank = author, url_of_author, rank
         if (comment.author, comment.time, comment.likes) != (author, *before):
             self._cut.setdefault(number, []).append(node)
+
+    def widen(self, texts: list[LexborNode]) -> bool:
+        """Where nobody was found to have written a comment, it is also what stands around it and holds no other text.
+
+        Says whether that is so of any.
+        """
+        is_wider = False
+        for number, text in enumerate(texts):
+            for above in islice(above_of(text), _ALONE):
+                if self.comments[number].author is None and self._held[above.mem_id] == 1:
+                    is_wider = self._items.setdefault(above.mem_id, number) == number or is_wider
+        return is_wider
 
     def write(self, texts: list[LexborNode], language: str | None) -> None:
         """When all was taken: what is left of the texts."""
