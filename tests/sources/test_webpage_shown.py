@@ -91,6 +91,24 @@ def test_names_are_written_in_many_ways() -> None:
     assert (claim.id, claim.author.name, claim.text) == ("77", "Ada", "One\ntwo")
 
 
+def test_names_that_a_program_made_are_read_by_their_last_part() -> None:
+    row = """
+      <li class="w-item-module__commentItem"><div class="w-item-module__commentWrapper">
+        <div class="w-item-module__content"><a class="w-item-module__authorNameWrapper" href="/channel/4/">
+            <span class="w-item-module__authorName"><span>{}</span></span></a>
+          <span class="w-item-module__publishDate">1 неделю назад (изменено)</span>
+          <div class="w-item-module__descriptionContainer"><div><p class="pen__description_mOKnZ">{}</p></div></div>
+          <div class="w-item-module__like">4</div><div class="w-item-module__dislike">5</div>
+          <button class="base__text_3JSch"><p class="base__content_2x">Reply</p></button></div></div>
+        <div class="w-item-module__secondLevelContainer"><a class="base__text_3JSch">2 more</a></div></li>"""
+    found = shown(f'<ul class="w-module__list">{row.format("Ada", "One")}{row.format("Bo", "Two")}</ul>')
+    assert [(c.author.name, c.text, c.like_count, c.parent_id) for c in found] == [
+        ("Ada", "One", 4, None), ("Bo", "Two", 4, None),
+    ]  # fmt: skip
+    assert found[0].author.url == "https://kutter.example/channel/4/"
+    assert (found[0].published.as_written, found[0].is_edited) == ("1 неделю назад", True)
+
+
 def test_a_list_within_a_form_is_read_where_its_comments_have_numbers() -> None:
     row = """
       <div id="comment-id-{0}"><div class="comm-item"><a href="/user/{1}/"><b>{1}</b></a>

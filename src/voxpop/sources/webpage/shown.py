@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -38,10 +38,10 @@ _SAID: Final = rf"(?!(?:{_VERBS})-)(?:[a-z0-9]+-)?(?:comm?ent|comm|reply|respons
 _TEXTS: Final = (
     re.compile(rf"{_SAID}-?(?:text|txt|content|message|msg|html|markdown)"),
     re.compile(rf"{_SAID}-?body"),
-    re.compile(r"text|txt|content|message|body"),  # within a comment only
+    re.compile(r"text|txt|content|message|body|description"),  # within a comment only
 )
 _TEXT_ID: Final = re.compile(r"comm-id-\d{1,20}")  # DataLife Engine
-_WITHIN: Final = 3  # elements between a comment and what is called its "text"
+_WITHIN: Final = 4  # elements between a comment and what is called its "text"
 _ITEM: Final = re.compile(
     rf"{_SAID}(?:-(?:item|box|block|wrap|wrapper|container|row|single|entry|thread|card|main|node))?|comments-tree-item"
 )
@@ -49,7 +49,7 @@ _ITEM_ID: Final = re.compile(r"(?:[a-z]+-)?(?:comment|comm|reply)-?(?:id-?|item-
 _ID_NAMES: Final = ("data-comment-id", "data-commentid", "data-reply-id")
 _REPLIES: Final = re.compile(
     r"children|(?:[a-z0-9]+-)?replies(?:-(?:list|container|wrap|wrapper))?|(?:comment|sub|child)-(?:replies|children)|"
-    r"reply-list|sub-comments?|sub-reply-(?:list|container)|child-comments?|comment-answers|answers"
+    r"reply-list|sub-comments?|sub-reply-(?:list|container)|second-level(?:-container)?|child-comments?|comment-answers|answers"
 )
 _AUTHORS: Final = (
     re.compile(r"(?:[a-z0-9]+-)*(?:fn|author-?name|user-?name|nick(?:-?name)?|display-?name|name)(?:-link)?"),
@@ -62,8 +62,10 @@ _TIME: Final = re.compile(
 _LIKES: Final = re.compile(r"(?:[a-z0-9]+-)*(?:likes?|up-?votes?)(?:-(?:count|counter|num|number|total))?")
 _SO_MANY: Final = re.compile(r"(\d\S{0,12}) likes?", re.IGNORECASE)
 _WRITTEN_OUT: Final = re.compile(r"[^\W\d_]{3}|^\s*\d{4}\D")
-_APART: Final = frozenset({"form", "aside", "nav", "noscript", "template"})
+_EDITED: Final = re.compile(r"\([^\W\d_]{3,20}\)\s*$")  # "1 week ago (edited)", in whatever language
+_APART: Final = frozenset({"form", "aside", "nav", "noscript", "template", "button", "label"})
 _HUMPS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
+_MADE: Final = re.compile(r"_+(?=[A-Za-z-]*\d|[a-z-]*[A-Z])[A-Za-z0-9-]{4,8}$")  # what makes a name the only one
 _GAPS: Final = re.compile(r"\n{3,}")
 _SAYS: Final = re.compile(r"\s*(?:says|said)?\s*:$")
 _HIGHEST: Final = 40  # elements around a text that are looked at
@@ -253,6 +255,7 @@ def claims_of_shown(
             _when(comment, times),
             like_count=comment.likes[0] if comment.likes else None,
             like_count_is_rounded=comment.likes[1] if comment.likes else None,
+            is_edited=True if _EDITED.search(comment.time or "") else None,
         )
         known.append(ids.id_of(claim) if id_ is None else id_)
         yield claim if comment.text or comment.author else Refused(f"comments[{place}]", _NO_TEXT)
@@ -270,23 +273,30 @@ def _when(comment: Shown, times: RelativeTimes) -> When:
 def _texts_in(tree: LexborHTMLParser) -> list[LexborNode]:
     """The elements that are texts of comments, by the surest name that any of them has."""
     found: list[list[LexborNode]] = [[] for _ in _TEXTS]
+    weakest = len(_TEXTS) - 1
     for node in tree.css("[class], [id]"):
         names = _names(node)
         rank = next((rank for rank, form in enumerate(_TEXTS) if any(map(form.fullmatch, names))), None)
         if _TEXT_ID.fullmatch(node.attributes.get("id") or ""):
             rank = 0
-        if rank is None or (rank == len(_TEXTS) - 1 and not any(map(_is_item, islice(above_of(node), _WITHIN)))):
+        if rank is None or (rank == weakest and (node.tag == "a" or _near_item(node) is None)) or _is_apart(node):
             continue
-        if not _is_apart(node):
-            found[rank].append(node)
+        found[rank].append(node)
     texts = next((nodes for nodes in found if nodes), [])
     around = {above.mem_id for text in texts for above in islice(above_of(text), _HIGHEST)}
-    return [text for text in texts if text.mem_id not in around]
+    inner = [text for text in texts if text.mem_id not in around]
+    if texts is not found[weakest]:
+        return inner
+    return list({_near_item(text): text for text in reversed(inner)}.values())[::-1]  # the first in each comment
+
+
+def _near_item(node: LexborNode) -> int | None:
+    return next((above.mem_id for above in islice(above_of(node), _WITHIN) if _is_item(above)), None)
 
 
 def _is_apart(node: LexborNode) -> bool:
     """Whether it stands where a person writes, or beside the page. Some scripts put the whole list into a form."""
-    for above in islice(above_of(node), _HIGHEST):
+    for above in islice(chain([node], above_of(node)), _HIGHEST):
         if above.tag in _APART:
             return not (above.tag == "form" and _id_of(node) is not None)
         if _id_of(above) is not None:
@@ -297,9 +307,12 @@ def _is_apart(node: LexborNode) -> bool:
 def _names(node: LexborNode) -> list[str]:
     """Its classes, as words divided by hyphens.
 
-    "commentText", "comment__text" and "comment-text" are one name.
+    "commentText", "comment__text" and "comment-text" are one name; "page-comment-module__authorName_x7Yz1", as programs
+    make it, is also "author-name".
     """
-    return [_HUMPS.sub("-", name).lower().strip("-") for name in (node.attributes.get("class") or "")[:400].split()]
+    classes = (node.attributes.get("class") or "")[:400].split()
+    parts = [_MADE.sub("", name.rpartition("__")[2]) for name in classes if "__" in name]
+    return [_HUMPS.sub("-", name).lower().strip("-") for name in (*classes, *parts)]
 
 
 def _is_item(node: LexborNode) -> bool:
