@@ -172,6 +172,14 @@ def test_an_empty_text_is_one_where_somebody_wrote_it() -> None:
     assert [refused.place for refused in refusals(claims)] == ["comments[1]"]
 
 
+def test_bytes_that_are_no_text_are_marked_where_they_stand() -> None:
+    body = '<div class="comment"><b class="author">{}</b><p class="comment-text">{}</p></div>'
+    whole = page(video(), head=HEAD, body=body.format("Ada", "One?") + body.format("Bo", "Two"))
+    claims = golden.read("webpage", whole.replace(b"?", b"\xff"))
+    assert [(c.text, c.was_damaged) for c in said(claims)] == [("One\ufffd", True), ("Two", False)]
+    assert "comments[0].text" in [refused.place for refused in refusals(claims)]
+
+
 @pytest.mark.parametrize(
     "body",
     [

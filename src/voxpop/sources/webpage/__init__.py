@@ -89,7 +89,7 @@ class WebPage:
         yield from page.problems
         yield from files.refused
         yield from claims_of(page.comments, _scope(page), saved.was_damaged)
-        yield from claims_of_shown(page.shown, _scope(page), captured)
+        yield from claims_of_shown(page.shown, _scope(page), captured, saved.was_damaged)
 
     def redact(self, original: Original, places: frozenset[int], out: BinaryIO) -> None:
         """See `Source.redact`. What somebody said stands in several places of such a page."""

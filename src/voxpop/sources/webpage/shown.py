@@ -25,6 +25,7 @@ from voxpop.model import Author, Captured, CommentClaim, Refused, When
 from voxpop.sources.counts import count_in
 from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.relative_times import RelativeTimes
+from voxpop.sources.schema_org.comments import DAMAGED
 from voxpop.sources.schema_org.dates import when_of
 from voxpop.sources.webpage.open_graph import whole_address
 from voxpop.sources.youtube.elements import above_of, as_written, text_of, words_of
@@ -236,7 +237,7 @@ def _take(comment: Shown, node: LexborNode, url: str | None, is_within: bool = F
 
 
 def claims_of_shown(
-    shown: Iterable[Shown], scope: Callable[[str], str], captured: Captured
+    shown: Iterable[Shown], scope: Callable[[str], str], captured: Captured, was_damaged: bool
 ) -> Iterator[CommentClaim | Refused]:
     """`scope` makes an id that is unique on the page's site into one that is unique on the platform."""
     ids, times, number = DerivedIds(), RelativeTimes(captured), 0
@@ -256,9 +257,12 @@ def claims_of_shown(
             like_count=comment.likes[0] if comment.likes else None,
             like_count_is_rounded=comment.likes[1] if comment.likes else None,
             is_edited=True if _EDITED.search(comment.time or "") else None,
+            was_damaged=was_damaged and "\ufffd" in comment.text,
         )
         known.append(ids.id_of(claim) if id_ is None else id_)
         yield claim if comment.text or comment.author else Refused(f"comments[{place}]", _NO_TEXT)
+        if claim.was_damaged:
+            yield Refused(f"comments[{place}].text", DAMAGED)
 
 
 def _when(comment: Shown, times: RelativeTimes) -> When:
