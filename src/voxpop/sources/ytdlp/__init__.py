@@ -26,6 +26,10 @@ from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages, head_of, is_of_many
 from voxpop.sources.ytdlp.redaction import redact_page
 
+_NO_ENTRIES: Final = (
+    "This is a playlist or a channel, as yt-dlp tells of it, and none of its videos is in it. Add the info.json of "
+    "each video, or fetch them: voxpop add URL."
+)
 _LONGEST_DESCRIPTION: Final = 4 << 20
 _NAMES: Final = "extractor extractor_key webpage_url formats comments upload_date _version epoch channel_id subtitles"
 _WITH_ID: Final = frozenset(_NAMES.split())
@@ -100,7 +104,11 @@ class YtDlp:
         if is_alone:
             page = page_of_comments(pages[0], page)
         elif page.has_entries or page.is_followed:
-            yield from claims_of_pages(pages[0], provenance, self._window)
+            claim = None
+            for claim in claims_of_pages(pages[0], provenance, self._window):
+                yield claim
+            if claim is None:
+                yield Refused(pages[0].path, _NO_ENTRIES)
             return
         elif page.is_container:
             yield Refused(pages[0].path, "This is the info.json of a playlist: it holds neither video nor comments.")
