@@ -82,6 +82,14 @@ def test_a_web_page_behind_the_head_of_an_http_answer_is_one_too() -> None:
     assert isinstance(found, CaptureClaim) and (found.video.title, found.captured) == ("Boat", Captured())
 
 
+def test_another_page_behind_the_first_has_comments_of_its_own() -> None:
+    thread = '<ytd-comment-view-model><a id="author-text" href="/@kutter">@kutter</a><p id="content-text">{0}</p>'
+    page = f"<html><head>{TITLED}</head><body>{thread}</ytd-comment-view-model></body></html>"
+    claims = read(page.format("One") + page.format("Two").replace(ID, "Zyx98765_-w"))
+    assert [claim.text for claim in comments(claims)] == ["One"]
+    assert any("Another page begins" in claim.reason for claim in claims if isinstance(claim, Refused))
+
+
 # What it is
 
 

@@ -194,6 +194,14 @@ def test_what_only_looks_so_is_no_comment(body: str) -> None:
     assert shown(body) == []
 
 
+def test_another_page_behind_the_first_has_comments_of_its_own() -> None:
+    body = '<div class="comment"><b class="author">{}</b><p class="comment-text">{}</p></div>'
+    first, second = (page(video(), head=HEAD, body=body.format(*each)) for each in (("Ada", "One"), ("Bo", "Two")))
+    claims = golden.read("webpage", first + b"\n" + second)
+    assert [c.text for c in said(claims)] == ["One"]
+    assert "Another page begins behind the end of this one" in refusals(claims)[0].reason
+
+
 def test_what_is_described_counts_before_what_is_shown() -> None:
     described = video(comment={"@type": "Comment", "text": "Described", "author": "Ada"})
     body = '<div class="comment"><b class="author">Ada</b><p class="comment-text">Shown</p></div>'

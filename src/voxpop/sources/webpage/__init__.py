@@ -103,7 +103,7 @@ def _opened(content: bytes) -> tuple[Page, Saved] | str:
     saved = page_in(content)
     if saved is None:
         return "This MHTML file holds no page: no part of it is HTML."
-    page = read_html(saved.html, saved.url)
+    page = read_html(saved.first_page, saved.url)
     return page if isinstance(page, str) else (page, saved)
 
 
