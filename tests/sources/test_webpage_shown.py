@@ -150,6 +150,11 @@ def test_what_stands_in_a_text_is_cut_out_only_where_nothing_else_says_it() -> N
     (claim,) = shown(inside.format('<p>A boat</p><span class="likes">4</span>'))
     assert (claim.author.name, claim.text, claim.like_count) == ("Ada", "A boat", 4)
     assert claim.published.as_written == "3 days ago"
+    nested = '<div class="comment-body"><p class="user">Ada <i class="date">2 days ago</i></p>A boat</div>'
+    (claim,) = shown(f'<div class="comment">{nested}</div>')
+    assert (claim.text, claim.published.as_written) == ("A boat", "2 days ago")
+    (claim,) = shown(inside.format("<p>A boat</p><form><textarea>write</textarea>Send</form>"))
+    assert claim.text == "A boat"
     outside = '<div class="comment"><b class="author">Ada</b><p class="comment-text">{}</p></div>'
     (claim,) = shown(outside.format('<a class="username">@bo</a> aye'))
     assert (claim.author.name, claim.text) == ("Ada", "@bo aye")
@@ -187,6 +192,7 @@ def test_bytes_that_are_no_text_are_marked_where_they_stand() -> None:
         '<aside><div class="comment"><b class="author">Ada</b><p class="comment-text">On another</p></div></aside>',
         '<div class="add-comment"><b class="author">Ada</b><p class="add-comment-text">Your comment</p></div>',
         '<div class="comment"><p class="comment-text">Nobody says</p></div>',
+        '<div class="comment-row"><div class="content"><form><b class="name">You</b><textarea></textarea></form></div>',
         '<div class="post"><b class="author">Ada</b><p class="text">The page itself</p></div>',
     ],
 )

@@ -65,6 +65,7 @@ _SO_MANY: Final = re.compile(r"(\d\S{0,12}) likes?", re.IGNORECASE)
 _WRITTEN_OUT: Final = re.compile(r"[^\W\d_]{3}|^\s*\d{4}\D")
 _EDITED: Final = re.compile(r"\([^\W\d_]{3,20}\)\s*$")  # "1 week ago (edited)", in whatever language
 _APART: Final = frozenset({"form", "aside", "nav", "noscript", "template", "button", "label"})
+_FIELDS: Final = "form, textarea"  # where a person writes
 _HUMPS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _MADE: Final = re.compile(r"_+(?=[A-Za-z-]*\d|[a-z-]*[A-Z])[A-Za-z0-9-]{4,8}$")  # what makes a name the only one
 _GAPS: Final = re.compile(r"\n{3,}")
@@ -212,8 +213,10 @@ class _Page:
     def write(self, texts: list[LexborNode], language: str | None) -> None:
         """When all was taken: what is left of the texts."""
         for number, text in enumerate(texts):
-            for node in self._cut.get(number, ()):
-                node.decompose()
+            gone = {node.mem_id for node in (*self._cut.get(number, ()), *text.css(_FIELDS))}
+            for node in reversed(text.css("*") if gone else []):  # what stands in another goes before it
+                if node.mem_id in gone:
+                    node.decompose()
             self.comments[number].text, self.comments[number].language = _written(text), language
 
 
@@ -278,12 +281,17 @@ def _texts_in(tree: LexborHTMLParser) -> list[LexborNode]:
     """The elements that are texts of comments, by the surest name that any of them has."""
     found: list[list[LexborNode]] = [[] for _ in _TEXTS]
     weakest = len(_TEXTS) - 1
+    written = {above.mem_id for field in tree.css(_FIELDS) for above in islice(above_of(field), _NEAR)}
     for node in tree.css("[class], [id]"):
         names = _names(node)
         rank = next((rank for rank, form in enumerate(_TEXTS) if any(map(form.fullmatch, names))), None)
         if _TEXT_ID.fullmatch(node.attributes.get("id") or ""):
             rank = 0
-        if rank is None or (rank == weakest and (node.tag == "a" or _near_item(node) is None)) or _is_apart(node):
+        if (
+            rank is None
+            or (rank == weakest and (node.mem_id in written or node.tag == "a" or _near_item(node) is None))
+            or _is_apart(node)
+        ):
             continue
         found[rank].append(node)
     texts = next((nodes for nodes in found if nodes), [])
