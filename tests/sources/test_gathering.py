@@ -272,6 +272,12 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
             "This is an e-mail. Save what is attached",
         ),
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
+        (
+            "archive.txt",
+            b"vimeo 12345678\nyoutube Abc12345_-x\nyoutube Zyx98765_-w\n",
+            "list of what it has downloaded",
+        ),
+        ("archive.txt", b"youtube Abc12345_-x", "list of what it has downloaded"),
         ("k.json", b"HTTP/2 200\ncontent-type: x\n\n{}", "curl without -i"),
         ("l.json", b"[{'colour': 'red'}]", "without comments.*--map text=FIELD"),
         (

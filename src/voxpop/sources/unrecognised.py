@@ -51,6 +51,7 @@ _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
 _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
+_DOWNLOADED: Final = re.compile(rb"(?:[a-z]{2,30}(?:[:_][a-z]{2,30})? [\w.-]{5,80}\r?\n)*youtube [\w-]{11}\r?\n")
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
 _IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -133,6 +134,11 @@ def _what_is_around(start: bytes) -> str | None:
     """What to say where a page may well stand in the file, but as another program shows or sends it."""
     if start.startswith(b"HTTP/"):
         return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
+    if _DOWNLOADED.match(start + b"\n"):
+        return (
+            "This is yt-dlp's list of what it has downloaded: nothing but names. Add the folder where it wrote, or "
+            "the pages: voxpop add URL."
+        )
     if is_literal(start):
         words = "This is what a program writes for itself (Python, JavaScript), without comments."
         return f"{words} If a field holds their text: --map text=FIELD. {_FORMATS}"
