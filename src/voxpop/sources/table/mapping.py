@@ -19,7 +19,7 @@ from msgspec import Struct
 from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
-from voxpop.sources.table.listed_texts import is_list, texts_in
+from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
@@ -143,6 +143,8 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     is_html = "text" in roles and _is_html(table, roles["text"])
     notes = _notes(table, roles, kind, names_known, is_html)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
+    if kind != "comments":
+        problems += unread_lists(table.columns, table.cells)
     return Mapping(table.columns, roles, kind, has_header, is_html, is_of_lists, notes, problems)
 
 
@@ -264,7 +266,7 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and (_share(cells, is_figure) or _is_of_words(cells)):
+    if role == "text" and cells and (_share(cells, is_figure) or _is_of_words(cells) or are_objects(cells)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
