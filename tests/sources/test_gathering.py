@@ -176,6 +176,9 @@ def test_links_out_of_the_folder_are_not_followed_unless_named(tmp_path: Path) -
 def test_an_archive_is_not_taken_in_as_a_folder(tmp_path: Path) -> None:
     lay(tmp_path, {"archive/voxpop.toml": "", "archive/originals/a.info.json": info(), "b.info.json": info("bbb")})
     assert groups(tmp_path) == [["b.info.json"]]
+    [report] = gather([tmp_path / "archive"])
+    assert isinstance(report, FileReport)
+    assert [refused.reason for refused in report.refused if "voxpop merge" in refused.reason]
 
 
 @pytest.mark.parametrize("name", ["bell\x07 [Abc12345_-x]", "\u202egnp.exe", "..", "new\nline", "a.b..c"])

@@ -480,6 +480,17 @@ def test_numbers_and_lists_of_words_are_no_comments(rows: list[list[object]]) ->
 # --- ids, threads, videos ---
 
 
+def test_comments_with_fields_of_their_own_in_a_cell_are_no_text_and_are_told_of() -> None:
+    said = "[{'author': 'nora', 'text': 'A fine boat', 'likeCount': 3}, {'author': 'ann', 'text': 'Mine!'}]"
+    table = [["videoId", "title", "viewCount", "comments"], ["Abc12345_-x", "Boats", "7", said]]
+    none = ["Bcd12345_-x", "Piers", "9", "[]"]
+    found = proposal([*table, none], {})
+    assert (found.kind, "text" in found.roles) == ("videos", False)
+    assert len(found.problems) == 1 and '"comments" lists comments' in found.problems[0]
+    assert proposal([*table, none], {"map.text": "comments"}).problems == ()
+    assert proposal([table[0], none], {}).problems == ()
+
+
 def test_ids_and_addresses_that_a_person_told_are_such_though_the_table_looks_otherwise() -> None:
     rows = [[f"Abc1234{n // 5}_-x", f"text {n}", f"https://quay.example/{n}"] for n in range(20)]
     header = ["id", "comment", "comment_url"]

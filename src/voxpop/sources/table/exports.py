@@ -34,7 +34,16 @@ class Export(Struct, frozen=True):
         return own == names if self.is_whole else own <= names
 
 
+_OWN: Final = (
+    "Voxpop itself wrote this, out of what an archive holds: it is no original. Take in what that archive was made "
+    "from, or the whole archive, with all that is known there: voxpop merge ITS_FOLDER."
+)
 _EXPORTS: Final = (
+    # What Voxpop says of comments, hits and videos: read as a table, keys would be ids, and titles and lines comments.
+    Export("Voxpop", "key videokey parentkey likecountisrounded publishedaswritten", refusal=_OWN),
+    Export("Voxpop", "kind key videokey score namedby under copies", refusal=_OWN),
+    Export("Voxpop", "kind key videokey videotitle channelkey moment", refusal=_OWN),
+    Export("Voxpop", "key commentsheld chatheld capturedbasis", refusal=_OWN),
     Export(  # https://github.com/bernorieder/YouTube-Data-Tools: mod_video_comments.php
         "YouTube Data Tools",
         "id replycount likecount publishedat authorname text isreply isreplyto",

@@ -19,7 +19,7 @@ from msgspec import Struct
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.flat_replies import flat_replies
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
-from voxpop.sources.table.listed_texts import is_list, texts_in
+from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists
 from voxpop.sources.table.moments import is_relative, is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.settling import Sample, settle, share_is
@@ -147,6 +147,8 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     replies, of_replies = flat_replies(table.columns) if names_known and kind == "comments" else ({}, frozenset())
     notes = _notes(table, roles, kind, names_known, is_html, of_replies)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
+    if kind != "comments":
+        problems += unread_lists(table.columns, table.cells)
     return Mapping(
         table.columns, roles, kind, has_header, is_html, is_of_lists, tuple(replies.values()), notes, problems
     )
@@ -203,7 +205,7 @@ def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and (share_is(cells, is_figure) or _is_of_words(cells)):
+    if role == "text" and cells and (share_is(cells, is_figure) or _is_of_words(cells) or are_objects(cells)):
         return False
     return not cells or share_is(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
