@@ -30,7 +30,9 @@ _TAG: Final = re.compile(r"<(\d[\d:.]{3,15})>|</?[A-Za-z][^<>]{0,500}>|</>|\{\\[
 _STAMP: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})\.(\d{1,3})")
 _STAMP_WITHIN: Final = re.compile(r"<\d[\d:.]{3,15}>")
 _YOUTUBE_SETTINGS: Final = re.compile(r"align:start\s+position:0%")
-_HEADER: Final = re.compile(r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Region:|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##")
+_HEADER: Final = re.compile(
+    r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Region:|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##|\[INFORMATION\]|\[COLF\]"
+)
 _FLASH: Final = 0.05  # seconds: between two lines YouTube shows the first alone for 10 ms
 _SHEET: Final = 40  # cues that are looked at to tell whether a file without YouTube's marks rolls
 
