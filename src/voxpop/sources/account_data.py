@@ -14,7 +14,7 @@ from voxpop.sources.utf8_text import head_as_utf8
 _LOOKED_AT: Final = 64 << 10
 _OF_TIKTOK: Final = re.compile(
     rb'\s*\{\s*"(?:Activity|Ads and data|App Settings|Comment|Direct Messages?|Income Plus|Likes and Favorites|'
-    rb'Location Review|Post|Profile|Profile And Settings|TikTok Shop(?:ping)?|Tik[Tt]ok Live|Video|Your Activity)[^"]{0,40}"'
+    rb'Location Review|Post|Profile|Profile And Settings|TikTok Shop|Tik[Tt]ok Live|Video|Your Activity)[^"]{0,40}"'
     rb"\s*:\s*\{"
 )
 _LIST_OF_TIKTOK: Final = re.compile(
