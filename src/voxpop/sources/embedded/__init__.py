@@ -2,8 +2,8 @@
 
 Comes in: a video or sound without an info.json beside it: Matroska to which yt-dlp attached the info.json, MP4 with the
 documents of Tube Archivist in it, either (or MP3, Ogg, FLAC) with yt-dlp's tags, any media file whose name ends with an
-id. Goes out: one `CaptureClaim` (Tube Archivist's comments are a capture of their own), and the comments of what was put
-in. What yt-dlp writes into tags: https://github.com/yt-dlp/yt-dlp#modifying-metadata
+id. Goes out: one `CaptureClaim` (Tube Archivist's comments are a capture of their own), and the comments of what was
+put in. What yt-dlp writes into tags: https://github.com/yt-dlp/yt-dlp#modifying-metadata
 """
 
 from __future__ import annotations
