@@ -226,6 +226,25 @@ def test_a_table_whose_lines_say_only_when_they_begin_is_a_caption_where_they_do
     assert format_in(f"Timestamp,Text,Speaker\n{rows.replace('0:', '12:')}".encode()) is None
 
 
+def test_a_table_may_say_only_the_second_at_which_each_line_starts() -> None:
+    rows = "0.0,The tide\n2.4,comes\n9.0,twice a day\n"
+    found = cues(f"start,text\n{rows}")
+    assert [(cue.start_seconds, cue.end_seconds) for cue in found] == [(0, 2.4), (2.4, 9), (9, 14)]
+    assert format_in(f"time,text\n{rows}".encode()) is None  # of anything
+    assert format_in(f"start,likes,text\n{rows.replace(',', ',5,')}".encode()) is None
+
+
+def test_lines_that_roll_are_said_once_in_json_and_tables_too() -> None:
+    rolled = [
+        (0.0, 1.9, "The tide"), (1.9, 1.91, "The tide"), (1.91, 3.9, "The tide\ncomes"), (3.9, 3.91, "comes"),
+        (3.91, 6.0, "comes\ntwice"), (6.0, 6.01, "twice"),
+    ]  # fmt: skip
+    value = [{"start": a, "end": b, "text": text, "index": 0} for a, b, text in rolled]
+    table = "start,end,text\n" + "".join(f'{a},{b},"{text}"\n' for a, b, text in rolled)
+    for content in (json.dumps({"subtitles": value}), table):
+        assert [cue.text for cue in cues(content)] == ["The tide", "comes", "twice"]
+
+
 def test_a_quotation_mark_between_tabs_is_one_that_somebody_wrote() -> None:
     content = 'start\tend\ttext\n0\t900\t"Boats," he said\n900\t1800\t"ships"\n1800\t2700\tin "port\n'
     assert [cue.text for cue in cues(content)] == ['"Boats," he said', "ships", 'in "port']

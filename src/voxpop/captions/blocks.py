@@ -11,11 +11,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import Final
 
 from msgspec import Struct
 
+from voxpop.captions.rolling import SHEET, flashes, overlap
 from voxpop.captions.spoken import Spoken, Tally, Words, cue_of
 from voxpop.model import Cue
 
@@ -33,8 +34,6 @@ _YOUTUBE_SETTINGS: Final = re.compile(r"align:start\s+position:0%")
 _HEADER: Final = re.compile(
     r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Region:|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##|\[INFORMATION\]|\[COLF\]"
 )
-_FLASH: Final = 0.05  # seconds: between two lines YouTube shows the first alone for 10 ms
-_SHEET: Final = 40  # cues that are looked at to tell whether a file without YouTube's marks rolls
 
 
 class _Shown(Struct, frozen=True):
@@ -53,12 +52,12 @@ class _Shown(Struct, frozen=True):
 def cues_of_blocks(lines: Iterator[str], form: str, tally: Tally) -> Iterator[Cue]:
     """The cues of "vtt", "srt" or "sbv", each line once."""
     shown = _shown(lines, form, tally)
-    sheet = list(islice(shown, _SHEET))
-    rolls = any(cue.is_marked for cue in sheet) or _flashes(sheet) >= 2
+    sheet = list(islice(shown, SHEET))
+    rolls = any(cue.is_marked for cue in sheet) or flashes([(cue.start, cue.end, cue.texts) for cue in sheet]) >= 2
     before: tuple[str, ...] = ()
     for cue in chain(sheet, shown):
         texts = cue.texts
-        left = cue.lines[_overlap(before, texts) :] if rolls else cue.lines
+        left = cue.lines[overlap(before, texts) :] if rolls else cue.lines
         before = texts or before
         if left:
             yield cue_of(cue.start, cue.end, left)
@@ -149,15 +148,3 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
     sign, hours, minutes, seconds, fraction = (part or "0" for part in parts)
     whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     return (whole + round(int(fraction) / 10.0 ** len(fraction), 3)) * (-1 if sign == "-" else 1)
-
-
-def _overlap(before: tuple[str, ...], lines: tuple[str, ...]) -> int:
-    """How many of the first lines repeat the last of the cue before."""
-    most = min(len(before), len(lines))
-    return next((n for n in range(most, 0, -1) if before[-n:] == lines[:n]), 0)
-
-
-def _flashes(sheet: list[_Shown]) -> int:
-    """How many cues are shown for an instant only, and only repeat."""
-    pairs = pairwise(sheet)
-    return sum(b.end - b.start <= _FLASH and _overlap(a.texts, b.texts) == len(b.texts) for a, b in pairs)

@@ -25,6 +25,7 @@ from msgspec import Struct
 from voxpop.captions.events import LARGEST, Timed, unrolled
 from voxpop.captions.opened import opened
 from voxpop.captions.parts import Part, kind_of, looks_like_part, part_of, span_of
+from voxpop.captions.rolling import each_once
 from voxpop.captions.spoken import Spoken, Tally, Words
 from voxpop.errors import Refusal
 from voxpop.model import Cue
@@ -89,7 +90,7 @@ def cues_of_heard(text: str, tally: Tally) -> Iterator[Cue]:
     for one in _lists(value):
         unit = _unit(one)
         found.extend(_sentences(one.parts, unit) if one.are_words else _lines(one.parts, unit, tally))
-    return unrolled(iter(sorted(found, key=lambda timed: timed.start)))
+    return unrolled(each_once(iter(sorted(found, key=lambda timed: timed.start))))
 
 
 def _lists(value: object, name: str = "", depth: int = 0) -> Iterator[_List]:

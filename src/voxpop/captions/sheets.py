@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from voxpop.captions.events import Timed, unrolled
 from voxpop.captions.parts import ENDS, LENGTHS, STARTS, TEXTS, moment_in, plain
+from voxpop.captions.rolling import each_once
 from voxpop.captions.spoken import Tally, Words, seconds
 from voxpop.errors import Refusal
 from voxpop.model import Cue
@@ -30,6 +31,7 @@ _ABOVE: Final = 3  # rows that may stand above the names
 _DELIMITERS: Final = "\t,;|"
 _TEXTS: Final = frozenset(map(plain, TEXTS)) | {"captiontext", "line", "utterance", "dialogue", "phrase"} - {"value"}
 _CLOCKS: Final = STARTS | {"time", "timestamp", "timecode"}
+_SAY_START: Final = frozenset({"start", "starttime", "startseconds", "startsecs", "begin", "begintime"})
 _VIDEOS: Final = frozenset({"videoid", "video", "videourl", "url", "file", "filename", "episode"})
 _OF_OTHERS: Final = re.compile(
     "author|user(?:name|id)?|name|nickname|likes?|likecount|votes?|comment.*|published.*|cid|parent.*|repl(?:y|ies).*|"
@@ -93,7 +95,7 @@ def cues_of_sheet(lines: Iterator[str], tally: Tally) -> Iterator[Cue]:
     rows = list(islice(_rows(sample, columns.delimiter), columns.above, None))
     unit = _unit(rows, columns)
     every = islice(_rows((line for part in (sample, lines) for line in part), columns.delimiter), columns.above, None)
-    return unrolled(_timed(every, columns, unit, tally))
+    return unrolled(each_once(_timed(every, columns, unit, tally)))
 
 
 def _first(text: str) -> list[str]:
@@ -139,7 +141,9 @@ def _named(rows: Sequence[Sequence[str]], above: int, delimiter: str) -> Columns
         is_timed = _are_times(data, start, 0.1 if video is None else None) and _are_times(data, other, None)
         return Columns(text, start, end, length, video, delimiter, above + 1) if is_timed else None
     clock = _at(names, _CLOCKS)
-    if clock is None or text is None or len(data) < _LEAST or not all(_is_clock(row, clock) for row in data):
+    if clock is None or text is None or len(data) < _LEAST:
+        return None
+    if names[clock] not in _SAY_START and not all(_is_clock(row, clock) for row in data):
         return None
     first = _time(data[0], clock) or 0.0
     is_timed = _are_times(data, clock, 0) and first <= _LATEST_FIRST
