@@ -35,7 +35,7 @@ FORMATS: Final = frozenset(_ENDINGS.split())
 TRANSCRIPTS: Final = frozenset(["segments", "heard", "sheet", "panel", "told"])
 """Formats that no ending of a file's name stands for: they are known by what a file holds."""
 
-_LONGEST_LINE: Final = 16 << 10  # characters; the rest of a longer line is passed over
+_LONGEST_LINE: Final = 1 << 17  # characters, as of a cue; the rest of a longer line is passed over
 _LONGEST_JSON: Final = 65 << 20
 _SPACE: Final = b" \t\r\n"
 _BLOCKS: Final = frozenset(["vtt", "srt", "sbv"])
@@ -193,9 +193,9 @@ def _markup_in(start: str) -> str | None:
 
 def _cues(stream: io.BufferedReader, form: str, encoding: str, tally: Tally) -> Iterator[Cue]:
     if form in _BLOCKS:
-        return cues_of_blocks(_lines(stream, encoding), form, tally)
+        return cues_of_blocks(_lines(stream, encoding, tally), form, tally)
     if form in _OF_LINES:
-        return _OF_LINES[form](_lines(stream, encoding), tally)
+        return _OF_LINES[form](_lines(stream, encoding, tally), tally)
     if form in ("smi", "sami"):
         return sami.cues_of_sami(stream.read(_LONGEST_JSON).decode(encoding, "replace"), tally)
     if form in _OF_JSON:
@@ -214,13 +214,15 @@ def _text(content: bytes) -> str:
     return content.decode(unicode_of(content[:HEAD]), "replace")
 
 
-def _lines(stream: io.BufferedReader, encoding: str) -> Iterator[str]:
-    """Lines without their ends, none longer than `_LONGEST_LINE`."""
+def _lines(stream: io.BufferedReader, encoding: str, tally: Tally) -> Iterator[str]:
+    """Lines without their ends, none longer than `_LONGEST_LINE`, nor with zeros, as a disk leaves them."""
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
     within = False  # a line that was too long
     while piece := text.readline(_LONGEST_LINE):
         if not within:
-            yield piece.rstrip("\n")
+            yield piece.rstrip("\n").replace("\0", "")
+        elif not tally.notes:
+            tally.notes.append(f"a line has more than {_LONGEST_LINE:,} characters; the rest of it was passed over")
         within = not piece.endswith("\n")
 
 

@@ -41,7 +41,7 @@ def cues_of_sami(text: str, tally: Tally) -> Iterator[Cue]:
     """The cues. Raises `Refusal` for a file that is too long."""
     if len(text) > LARGEST:
         raise Refusal("caption", f"This caption is longer than {LARGEST >> 20} million characters.")
-    text = _COMMENT.sub("", text)
+    text = _COMMENT.sub("", text.replace("\0", ""))
     if end := _END.search(text):
         text = text[: end.start()]
     found = list(_SYNC.finditer(text))

@@ -30,9 +30,12 @@ _SPAN: Final = re.compile(
     re.DOTALL,
 )
 _LINE: Final = re.compile(
-    rf"\s*(?:\[(?P<a>{_ONE})\]|\((?P<b>{_ONE})\)|(?P<c>{_ONE})(?![\d:.,]))\s*[:|–—-]?\s+(?P<text>\S.*)", re.DOTALL
+    rf"\s*(?:\[(?P<a>{_ONE})\]|\((?P<b>{_ONE})\)|(?P<c>{_ONE})(?![\d:.,]))\s{{0,20}}[:|–—-]?\s{{1,20}}(?P<text>\S.*)",
+    re.DOTALL,
 )
-_NAMED: Final = re.compile(rf"\s*(?P<who>[^\d\s][^:()\[\]]{{0,60}}?)\s*[,:]?\s+[\[(]?(?P<start>{_ONE})[\])]?\s*:?\s*")
+_NAMED: Final = re.compile(
+    rf"\s*(?P<who>[^\d\s][^:()\[\]]{{0,60}}?)\s{{0,9}}[,:]?\s{{1,20}}[\[(]?(?P<start>{_ONE})[\])]?\s*:?\s*"
+)
 _TENTHS: Final = re.compile(r"\[(\d{1,7})\]\[(\d{0,7})\](.*)", re.DOTALL)
 _PLAYER: Final = re.compile(r"(\d{1,2}:\d\d:\d\d)[:=](.*)", re.DOTALL)
 _SLANTED: Final = re.compile(r"^/", re.MULTILINE)
