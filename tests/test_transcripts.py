@@ -69,11 +69,11 @@ BY_WORD = {
     },
     "deepgram": {
         "metadata": {"duration": 6},
-        "results": {"channels": [{"alternatives": [{"transcript": "x", "words": [
+        "results": {"channels": [{"alternatives": [{"transcript": "The tide comes twice a day.", "words": [
             {"word": word.lower(), "start": start, "end": end, "punctuated_word": word} for word, start, end in WORDS
         ]}, {"words": [{"word": "another", "start": 0, "end": 1}]}]}]},
     },
-    "assemblyai": {"text": "x", "utterances": None, "audio_duration": 6, "words": milliseconds("text", "start", "end")},
+    "assemblyai": {"text": "The tide comes twice a day.", "utterances": None, "audio_duration": 6, "words": milliseconds("text", "start", "end")},
     "google": {"results": [{"alternatives": [{"words": [
         {"word": word, "startTime": f"{start}s", "endTime": f"{end}s"} for word, start, end in WORDS
     ]}]}]},
@@ -92,7 +92,7 @@ BY_WORD = {
         {"type": "word", "start_time": start, "end_time": end, "alternatives": [{"content": word}]}
         for word, start, end in WORDS
     ]},
-    "vosk": {"result": spelt(text="word", start="start", end="end"), "text": "x"},
+    "vosk": {"result": spelt(text="word", start="start", end="end"), "text": "The tide comes twice a day."},
 }  # fmt: skip
 BY_SENTENCE = {
     "with who speaks": [{"start": a, "end": b, "text": text, "speaker": "A"} for a, b, text in SAID],
@@ -144,6 +144,32 @@ def test_the_words_of_a_sentence_keep_their_times() -> None:
         }
     ]
     assert cues(json.dumps({"results": {"utterances": parts}})) == TIDE_IN_WORDS[:1]
+
+
+def test_between_words_stands_what_does_in_the_whole_text() -> None:
+    words = [
+        {"word": word, "start": n * 0.5, "end": n * 0.5 + 0.4}
+        for n, word in enumerate(["潮", "来", "uvb", "了", "two"])
+    ]
+    for beside, expected in (
+        ({}, "潮来uvb了two"),
+        ({"transcript": "潮来 uvb 了two"}, "潮来 uvb 了two"),
+        ({"transcript": "x" * 500}, "潮来uvb了two"),
+    ):
+        (cue,) = cues(json.dumps({"results": {"channels": [{"alternatives": [{**beside, "words": words}]}]}}))
+        assert cue.text == expected
+        assert [expected[at] for _, at in cue.words] == ["潮", "来", "u", "了", "t"]
+    items = [
+        {"start_time": str(n), "end_time": str(n + 1), "alternatives": [{"content": word}]}
+        for n, word in enumerate("ab")
+    ]
+    (cue,) = cues(json.dumps({"results": {"transcripts": [{"transcript": "ab"}], "items": items}}))
+    assert cue.text == "ab"
+
+
+def test_what_is_written_otherwise_as_a_whole_stands_as_it_was_written() -> None:
+    words = {"timestamps": [["nine", 1, 1.4], ["hundred", 1.5, 2]], "transcript": "900 "}
+    assert cues(json.dumps({"results": [{"alternatives": [words]}]})) == [Cue(1, 2, "900")]
 
 
 def test_words_that_nobody_parts_into_sentences_make_no_line_without_end() -> None:

@@ -21,6 +21,7 @@ from statistics import median
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voxpop.captions.events import LARGEST, Timed, unrolled
 from voxpop.captions.opened import opened
@@ -53,16 +54,41 @@ _VIDEO: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 _IDENTITY: Final = ("video_id", "videoId", "video_url", "url")
 _DEEPEST: Final = 8
 _SENTENCE_ENDS: Final = (".", "?", "!", "。", "！", "？", "…", "।", "؟", "۔")
+_WITHOUT_SPACES: Final = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_SHORT: Final = 400  # characters of a whole text: what was said without a pause
 _PAUSE: Final = 1.5  # seconds: what is said behind one is another line
 _LONGEST_LINE: Final = 160  # characters, of what nobody parted into sentences
 _LONG_WORD, _LONG_LINE = 15.0, 150.0  # what lasts so many seconds, mostly, lasts milliseconds
 
 
 class _List(Struct, frozen=True):
-    """Parts that stand in one list; `are_words`: single words and marks."""
+    """Parts that stand in one list; `are_words`: single words and marks, which `whole` has together, where it stands
+    beside them.
+    """
 
     parts: list[Part]
     are_words: bool
+    whole: str = ""
+
+
+class _Gaps:
+    """What stands between words: as in the whole text, while that has them; else a space, but between Chinese signs."""
+
+    def __init__(self, whole: str) -> None:
+        self._whole, self._at = whole, 0
+        self._before = ""
+
+    def before(self, text: str, is_mark: bool) -> str:
+        """The gap before the next word."""
+        last, self._before = self._before, text[-1:] or self._before
+        near = self._whole[self._at : self._at + 100]
+        start = self._at + len(near) - len(near.lstrip())
+        if self._whole.startswith(text, start):
+            gap, self._at = self._whole[self._at : start], start + len(text)
+            return " " if gap else ""
+        self._whole = ""
+        are_apart = not is_mark and not (_WITHOUT_SPACES.match(last) or _WITHOUT_SPACES.match(text))
+        return " " if are_apart else ""
 
 
 def are_heard(start: str, is_cut: bool) -> bool:
@@ -89,7 +115,7 @@ def cues_of_heard(text: str, tally: Tally) -> Iterator[Cue]:
     found: list[Timed] = []
     for one in _lists(value):
         unit = _unit(one)
-        found.extend(_sentences(one.parts, unit) if one.are_words else _lines(one.parts, unit, tally))
+        found.extend(_sentences(one, unit) if one.are_words else _lines(one.parts, unit, tally))
     return unrolled(each_once(iter(sorted(found, key=lambda timed: timed.start))))
 
 
@@ -117,7 +143,8 @@ def _in_object(value: Mapping[str, object], depth: int) -> Iterator[_List]:
     for name in _INNER:
         found = list(_lists(value[name], name, depth + 1)) if name in value else []
         if found:
-            yield from found
+            whole = _whole(value)
+            yield from ([replace(found[0], whole=whole)] if len(found) == 1 and found[0].are_words and whole else found)
             return
     if value and all(map(_VIDEO.fullmatch, value)):  # transcripts by the ids of their videos
         several = [list(_lists(one, "segments", depth + 1)) for one in value.values()]
@@ -190,18 +217,31 @@ def _spoken(text: str, words: Sequence[Part], unit: float) -> tuple[Spoken, ...]
     return found.lines()
 
 
-def _sentences(parts: Sequence[Part], unit: float) -> Iterator[Timed]:
-    """Words put together, up to the end of a sentence or a pause."""
-    are_spaced = any(part.text and part.text != part.text.strip() for part in parts)  # spaces are said in them
-    words, start, end, length = Words(), None, None, 0
-    for part in parts:
+def _whole(value: Mapping[str, object]) -> str:
+    """The text as a whole that stands beside its words."""
+    transcripts = value.get("transcripts")  # of Amazon
+    beside = transcripts[0] if isinstance(transcripts, list) and transcripts else value
+    said = (beside.get(name) for name in ("transcript", "text")) if isinstance(beside, dict) else ()
+    return next((text for text in said if isinstance(text, str)), "")
+
+
+def _sentences(one: _List, unit: float) -> Iterator[Timed]:
+    """Words put together, up to the end of a sentence or a pause; what is short and written otherwise as a whole ("900"
+    for nine hundred) stands as it was written.
+    """
+    if 0 < len(one.whole) <= _SHORT and _letters("".join(part.text or "" for part in one.parts)) != _letters(one.whole):
+        yield from _as_written(one, unit)
+        return
+    are_spaced = any(part.text and part.text != part.text.strip() for part in one.parts)  # spaces are said in them
+    words, start, end, length, gaps = Words(), None, None, 0, _Gaps(one.whole)
+    for part in one.parts:
         text, (begin, until) = part.text or "", span_of(part, unit)
         paused = begin is not None and end is not None and begin - end >= _PAUSE
         if start is not None and (paused or (length > _LONGEST_LINE and not part.is_mark)):
             yield from _timed(words, start, end)
             words, start, end, length = Words(), None, None, 0
-        gap = "" if are_spaced or part.is_mark or not length else " "
-        words.say(gap)
+        gap = "" if are_spaced else gaps.before(text, part.is_mark)
+        words.say(gap if length else "")
         if begin is not None:
             words.mark(begin)
             start, end = (begin if start is None else start), until
@@ -212,6 +252,18 @@ def _sentences(parts: Sequence[Part], unit: float) -> Iterator[Timed]:
             words, start, end, length = Words(), None, None, 0
     if start is not None:
         yield from _timed(words, start, end)
+
+
+def _as_written(one: _List, unit: float) -> Iterator[Timed]:
+    spans = [span_of(part, unit) for part in one.parts if part.start is not None]
+    words = Words()
+    words.say(one.whole)
+    if spans and spans[0][0] is not None:
+        yield from _timed(words, spans[0][0], spans[-1][1])
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
 
 
 def _timed(words: Words, start: float, end: float | None) -> Iterator[Timed]:
