@@ -57,6 +57,7 @@ AMAZON = [
     }
     for word, start, end in WORDS
 ]
+MILLISECONDS = milliseconds("text", "start", "end")
 WHOLE = "The tide comes twice a day."
 BY_WORD = {
     "amazon": {
@@ -74,7 +75,7 @@ BY_WORD = {
             {"word": word.lower(), "start": start, "end": end, "punctuated_word": word} for word, start, end in WORDS
         ]}, {"words": [{"word": "another", "start": 0, "end": 1}]}]}]},
     },
-    "assemblyai": {"text": WHOLE, "utterances": None, "audio_duration": 6, "words": milliseconds("text", "start", "end")},
+    "assemblyai": {"text": WHOLE, "utterances": None, "audio_duration": 6, "words": MILLISECONDS},
     "google": {"results": [{"alternatives": [{"words": [
         {"word": word, "startTime": f"{start}s", "endTime": f"{end}s"} for word, start, end in WORDS
     ]}]}]},
