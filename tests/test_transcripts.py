@@ -174,6 +174,17 @@ def test_what_is_written_otherwise_as_a_whole_stands_as_it_was_written() -> None
     assert cues(json.dumps({"results": [{"alternatives": [words]}]})) == [Cue(1, 2, "900")]
 
 
+@pytest.mark.parametrize("name", ["time", "timestamp", "start"])
+def test_texts_that_say_only_when_they_start_are_a_transcript_where_they_follow_each_other(name: str) -> None:
+    said = [{name: f"0:0{second}", "text": text} for second, text in ((0, "The tide"), (4, "comes"), (9, "twice"))]
+    assert [(cue.start_seconds, cue.end_seconds) for cue in cues(json.dumps(said))] == [(0, 4), (4, 9), (9, 14)]
+    assert format_in(json.dumps(said[:2]).encode()) is None
+    assert format_in(json.dumps(said[::-1]).encode()) is None
+    assert format_in(json.dumps([{**one, "author": "Ada"} for one in said]).encode()) is None
+    assert format_in(json.dumps([{"time": n, "text": "nice boat"} for n in range(5)]).encode()) is None
+    assert format_in(json.dumps([{"start": n * 500, "text": "a piece"} for n in range(5)]).encode()) is None
+
+
 def test_words_that_nobody_parts_into_sentences_make_no_line_without_end() -> None:
     words = [{"word": "boats", "start": n * 0.5, "end": n * 0.5 + 0.4} for n in range(100)]
     found = cues(json.dumps({"result": words}))

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -55,6 +56,7 @@ _IDENTITY: Final = ("video_id", "videoId", "video_url", "url")
 _DEEPEST: Final = 8
 _SENTENCE_ENDS: Final = (".", "?", "!", "。", "！", "？", "…", "।", "؟", "۔")
 _WITHOUT_SPACES: Final = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_LOOKED_AT, _LEAST, _LATEST_FIRST = 40, 3, 60.0
 _SHORT: Final = 400  # characters of a whole text: what was said without a pause
 _PAUSE: Final = 1.5  # seconds: what is said behind one is another line
 _LONGEST_LINE: Final = 160  # characters, of what nobody parted into sentences
@@ -175,13 +177,24 @@ def _list_of(items: list[object], name: str) -> _List | None:
     if name == "timestamps":  # ["boats", 0.5, 0.9]
         items = [dict(zip(("word", "start", "end"), item, strict=False)) for item in items if isinstance(item, list)]
     mappings = [item for item in items if isinstance(item, dict)]
-    if not mappings or not any(map(looks_like_part, mappings[:3])):
+    if not mappings or not (any(map(looks_like_part, mappings[:3])) or _rise(mappings)):
         return None
     if any(key.casefold() in _OF_OTHERS for key in mappings[0]):
         return None
     first = mappings[0]
     are_words = name in _OF_WORDS or "word" in first or any(kind_of(item) in _WORD_TYPES for item in mappings[:3])
     return _List([part_of(item) for item in mappings], are_words)
+
+
+def _rise(items: Sequence[Mapping[str, object]]) -> bool:
+    """Whether texts that only say when they start do so one after the other, from the first minute on. Whole
+    numbers may be places in a text.
+    """
+    parts = [part_of(item) for item in items[:_LOOKED_AT]]
+    starts = [part.start for part in parts if part.start is not None and part.text is not None]
+    is_first = len(starts) == len(parts) >= _LEAST and starts[0] <= _LATEST_FIRST
+    is_timed = is_first and not all(part.is_whole for part in parts)
+    return is_timed and all(one <= other for one, other in pairwise(starts)) and starts[0] < starts[-1]
 
 
 def _unit(one: _List) -> float:

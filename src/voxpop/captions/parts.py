@@ -28,6 +28,7 @@ _LENGTHS: Final = "duration dur durationms durationmilliseconds durationinticks 
 STARTS: Final = frozenset(_STARTS.split())
 ENDS: Final = frozenset(_ENDS.split())
 LENGTHS: Final = frozenset(_LENGTHS.split())
+_CLOCKS: Final = ("time", "timestamp", "timecode")
 _UNITS: Final = (("milliseconds", 1000.0), ("inticks", 1e7), ("ms", 1000.0))
 _MARKS: Final = frozenset({"punctuation", "punct"})
 _CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:[.,]\d{1,9})?)")
@@ -153,6 +154,9 @@ def _span(item: Mapping[str, object]) -> tuple[_Moment | None, _Moment | None]:
             if known in names and found.get(names) is None:
                 found[names] = moment_in(value, _unit_of(known))
     start, end, length = (found.get(names) for names in (STARTS, ENDS, LENGTHS))
+    if start is None:
+        clocks = (item.get(name) for name in _CLOCKS)
+        start = next((moment_in(clock) for clock in clocks if isinstance(clock, str) and _CLOCK.fullmatch(clock)), None)
     if end is None and start is not None and length is not None:
         end = _Moment(start.value + length.value, start.is_whole and length.is_whole)
     return start, end
