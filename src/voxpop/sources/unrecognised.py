@@ -12,6 +12,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Final
 
+from voxpop.sources.account_data import account_data_in
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
@@ -78,7 +79,7 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         return f"This caption cannot be read: its beginning holds no cue, which is a time and a text. {_FORMATS}"
     if role in ("description", "other", "log"):
         return f"This belongs to a page ({stem_of(path.name)}.info.json) that was not found beside it."
-    return _why_not_text(path, head, size)
+    return account_data_in(head) or _why_not_text(path, head, size)
 
 
 def _why_not_known(path: Path, head: bytes) -> str | None:
