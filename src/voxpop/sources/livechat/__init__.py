@@ -22,11 +22,11 @@ from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
-from voxpop.sources.livechat import danmaku, rows, twitch, twitch_page
+from voxpop.sources.livechat import beside, danmaku, rows, twitch, twitch_page
 from voxpop.sources.livechat.api_messages import ApiMessages
 from voxpop.sources.livechat.danmaku_rows import DanmakuRows
 from voxpop.sources.livechat.downloaded import Downloaded
-from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list
+from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list, path_within
 from voxpop.sources.livechat.niconico import Niconico
 from voxpop.sources.livechat.packet import Packet
 from voxpop.sources.livechat.table import Table
@@ -168,8 +168,10 @@ def _about(page: Original, form: Form) -> twitch.About:
     """What the file says of its video."""
     if form == "twitch page":
         return twitch_page.about(page)
-    is_told = form in ("twitch", "twitch answer", "twitch page answer")
-    return twitch.about(page, _head(page)) if is_told else twitch.About(VideoClaim(None, None))
+    if form in ("twitch", "twitch answer", "twitch page answer"):
+        return twitch.about(page, _head(page))
+    is_within = form not in (*PATHS, *_HOLDERS, "danmaku") and path_within(_head(page)) is not None
+    return twitch.About(beside.about(page) if is_within else VideoClaim(None, None))
 
 
 def _video(path: str, form: Form) -> tuple[str | None, str | None]:
@@ -222,10 +224,11 @@ def _pieces(page: Original, form: Form) -> Iterable[Piece]:
     if form in _HOLDERS:
         yield from _HOLDERS[form](page).pieces()
         return
-    is_array = is_list(_head(page))
+    head = _head(page)
+    is_array, path = is_list(head), PATHS.get(form) or path_within(head)
     with page.open() as stream:
-        if form in PATHS:
-            yield from pieces_of_arrays(stream, PATHS[form])
+        if path is not None:
+            yield from pieces_of_arrays(stream, path)
         elif is_array:
             yield from pieces_of_arrays(stream)
         else:

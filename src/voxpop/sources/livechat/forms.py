@@ -11,9 +11,11 @@ from typing import Final, Literal
 
 from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
 from voxpop.sources.livechat.api_messages import is_api_message
+from voxpop.sources.livechat.beside import Path, path_of
 from voxpop.sources.livechat.danmaku_rows import is_danmaku_row
+from voxpop.sources.livechat.parted import is_parted_row
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
-from voxpop.sources.livechat.twitch import is_answer, is_edge, is_page_answer, is_row
+from voxpop.sources.livechat.twitch import is_answer, is_edge, is_node, is_page_answer, is_row
 from voxpop.sources.livechat.twitch_page import is_page
 from voxpop.sources.youtube_chat import ACTIONS
 
@@ -54,7 +56,7 @@ def form_of(head: bytes) -> Form | None:
     if start[:1] == b"<":
         return _form_of_markup(start)
     if first[:1] == b"{":
-        return _form_of_json(names_in(first), first, is_list(head))
+        return _form_of_json(names_in(first), first, is_list(head)) or _form_within(head, first)
     if are_told(start):
         return "told"
     line = start[:20_000].partition(b"\n")[0].decode("utf-8", "replace")
@@ -66,9 +68,17 @@ def emptied_form_of(head: bytes) -> Form | None:
     left = head.removeprefix(codecs.BOM_UTF8).strip()
     if left[:1] == b"<":
         return "danmaku" if _DANMAKU.search(left[:4096]) else "niconico packet" if _PACKET.search(left[:4096]) else None
-    if left.translate(None, b" \t\r\n") in (b"", b"[]"):
+    if left.translate(None, b" \t\r\n") in (b"", b"[]") or (left[:1] == b"{" and path_of(left) is not None):
         return "rows"
     return "told" if is_any_told(left) else None
+
+
+def path_within(head: bytes) -> Path | None:
+    """Where the rows are, if an object holds them with something beside them; None where they are the file's own."""
+    first = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if first[:1] != b"{" or _form_of_json(names_in(first), first, is_list=False) is not None:
+        return None
+    return path_of(first, lambda names: _form_of_row(names, first) is not None) or path_of(first)
 
 
 def is_list(head: bytes) -> bool:
@@ -105,9 +115,37 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
     return _form_of_niconico(names, first)
 
 
+def _form_within(head: bytes, first: bytes) -> Form | None:
+    """The form of rows in a list that an object holds."""
+    if is_list(head):
+        return None
+    found: list[Form] = []
+
+    def has_form(names: frozenset[str]) -> bool:
+        found.extend(form for form in (_form_of_row(names, first),) if form is not None)
+        return bool(found)
+
+    return found[0] if path_of(first, has_form) is not None else None
+
+
+def _form_of_row(names: frozenset[str], first: bytes) -> Form | None:
+    """The form of a row with these names, which stands in a list of an object that begins so."""
+    if names & ACTIONS:
+        return "youtube"
+    if _is_downloaded(names, first):
+        return "rows"
+    if names >= {"snippet", "authorDetails"}:
+        return "api messages"
+    if is_row(names) or is_node(names):
+        return "twitch"
+    return "danmaku rows" if is_danmaku_row(names) else None
+
+
 def _is_downloaded(names: frozenset[str], first: bytes) -> bool:
-    """Whether these are rows of chat_downloader or pytchat, or what people kept of them."""
+    """Whether these are rows of chat_downloader, pytchat or others like them, or what people kept of them."""
     if names >= _COLUMNS or names >= {"elapsedTime", "messageEx"}:
+        return True
+    if is_parted_row(names, first):
         return True
     if names >= {"message_id", "author"} and names & {"time_in_seconds", "timestamp"}:
         return True
