@@ -35,6 +35,7 @@ _MAGIC: Final = (
     (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
+_LFS: Final = b"version https://git-lfs.github.com/spec/"
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|(?:\(?[ld]p\d|ccopy_reg|c[\w.]{1,60}\n[\w.]{1,60}\n)")
 _IS_A_PICKLE: Final = (
     "This is a pickle of Python's. It is never opened here, for to open one is to run what stands in it. Open it where "
@@ -43,6 +44,10 @@ _IS_A_PICKLE: Final = (
 _OF_EXCEL: Final = (
     "This is what Excel leaves beside a file while that is open; it holds nothing. Add the file of the same name "
     "without ~$ before it."
+)
+_IS_A_POINTER: Final = (
+    "This is a pointer of Git LFS, which stands where the file itself was not fetched: run `git lfs pull` in that "
+    "repository, or download the file from its page, and add it again."
 )
 _LOCK: Final = 4096
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
@@ -64,6 +69,8 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         return "This is an unfinished download. Let it finish, or delete it, then add the folder again."
     if path.name.startswith("~$") and size < _LOCK:
         return _OF_EXCEL
+    if is_pointer(head):
+        return _IS_A_POINTER
     if _PICKLE.match(head) and (head[:1] == b"\x80" or path.suffix.lower() in (".pkl", ".pickle", ".p")):
         return _IS_A_PICKLE
     for magic, words in _MAGIC:
@@ -77,6 +84,11 @@ def why_not(path: Path, head: bytes, size: int) -> str:
     if role in ("description", "other", "log"):
         return f"This belongs to a page ({stem_of(path.name)}.info.json) that was not found beside it."
     return _why_not_text(path, head, size)
+
+
+def is_pointer(head: bytes) -> bool:
+    """Whether this stands for a file that Git LFS keeps elsewhere."""
+    return head.startswith(_LFS)
 
 
 def _why_not_text(path: Path, head: bytes, size: int) -> str:
