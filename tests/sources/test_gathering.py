@@ -271,6 +271,7 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
             b"version https://git-lfs.github.com/spec/v1\noid sha256:0a1b\nsize 1910981\n",
             "This is a pointer of Git LFS.*git lfs pull",
         ),
+        ("m.txt", b"[2024-01-02 10:00:05] tide\n[10:00] low tide\n", "This is text that is no page known here."),
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
         ("k.json", b"HTTP/2 200\ncontent-type: x\n\n{}", "curl without -i"),
         ("l.json", b"[{'colour': 'red'}]", "without comments.*--map text=FIELD"),

@@ -20,6 +20,7 @@ HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
 _NEAR_THE_END: Final = 64  # characters: an error so near to the end of the head may be that it ends there
 _FORMATS: Final = "The formats that are read stand in the documentation (reference, sources)."
+_LFS: Final = b"version https://git-lfs.github.com/spec/"
 _MAGIC: Final = (
     (b"7z\xbc\xaf", "a 7z file; unpack it and add what is in it"),
     (b"Rar!", "a rar file; unpack it and add what is in it"),
@@ -32,10 +33,14 @@ _MAGIC: Final = (
     (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
     (b"WARC/", "a WARC that cannot be read"),
+    (
+        _LFS,
+        "a pointer of Git LFS, which stands where the file itself was not fetched; run `git lfs pull` in that "
+        "repository, or download the file from its page, and add that",
+    ),
     (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
-_LFS: Final = b"version https://git-lfs.github.com/spec/"
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|(?:\(?[ld]p\d|ccopy_reg|c[\w.]{1,60}\n[\w.]{1,60}\n)")
 _IS_A_PICKLE: Final = (
     "This is a pickle of Python's. It is never opened here, for to open one is to run what stands in it. Open it where "
@@ -45,13 +50,9 @@ _OF_EXCEL: Final = (
     "This is what Excel leaves beside a file while that is open; it holds nothing. Add the file of the same name "
     "without ~$ before it."
 )
-_IS_A_POINTER: Final = (
-    "This is a pointer of Git LFS, which stands where the file itself was not fetched: run `git lfs pull` in that "
-    "repository, or download the file from its page, and add it again."
-)
 _LOCK: Final = 4096
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
-_JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
+_JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[(?!\d{1,4}[-:/]\d)\s*(?:[{"\[\]\d-]|$)')  # "[2024-01-02" begins a line
 _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
@@ -69,8 +70,6 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         return "This is an unfinished download. Let it finish, or delete it, then add the folder again."
     if path.name.startswith("~$") and size < _LOCK:
         return _OF_EXCEL
-    if is_pointer(head):
-        return _IS_A_POINTER
     if _PICKLE.match(head) and (head[:1] == b"\x80" or path.suffix.lower() in (".pkl", ".pickle", ".p")):
         return _IS_A_PICKLE
     for magic, words in _MAGIC:

@@ -99,7 +99,7 @@ class Downloaded:
             author=Author(author.identifier("id"), author.text("display_name") or author.text("name")),
             text=text,
             place=0,
-            published=_published(fields),
+            published=day if isinstance(day := row.get("day"), When) else _published(fields),
             is_by_channel=True if badges & {"owner", "broadcaster"} else None,
             author_is_verified=True if badges & {"verified", "partner"} else None,
             start_seconds=fields.number("time_in_seconds"),
