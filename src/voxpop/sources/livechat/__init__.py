@@ -24,6 +24,7 @@ from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import beside, danmaku, rows, twitch, twitch_page
 from voxpop.sources.livechat.api_messages import ApiMessages
+from voxpop.sources.livechat.bilibili_live import BilibiliLive
 from voxpop.sources.livechat.danmaku_rows import DanmakuRows
 from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list, path_within
@@ -44,7 +45,7 @@ _PLATFORMS: Final = (
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
     ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page", "twitch page answer"), _TWITCH),
 )
-_NOT_YOUTUBE: Final = ("dan", "niconico", "twitch")  # as these names begin
+_NOT_YOUTUBE: Final = ("bilibili", "dan", "niconico", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
     "rows": Downloaded(),
     "table": Downloaded(),
@@ -52,6 +53,7 @@ _FORMS: Final[dict[Form, rows.Form]] = {
     "twitch page": Downloaded(),
     "api messages": ApiMessages(),
     "api answer": ApiMessages(),
+    "bilibili live": BilibiliLive(),
     "danmaku rows": DanmakuRows(),
     "danmaku answer": DanmakuRows(),
     "dandanplay answer": DanmakuRows(),

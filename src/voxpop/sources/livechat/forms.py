@@ -12,7 +12,9 @@ from typing import Final, Literal
 from voxpop.sources.json_text.shape import mapping_in, names_in, shape_of
 from voxpop.sources.livechat.api_messages import is_api_message
 from voxpop.sources.livechat.beside import Path, path_of
+from voxpop.sources.livechat.bilibili_live import is_live_message
 from voxpop.sources.livechat.danmaku_rows import is_danmaku_row
+from voxpop.sources.livechat.niconico import is_live_comment
 from voxpop.sources.livechat.parted import is_parted_row
 from voxpop.sources.livechat.told_lines import are_told, is_any_told
 from voxpop.sources.livechat.twitch import is_answer, is_edge, is_node, is_page_answer, is_row
@@ -22,7 +24,7 @@ from voxpop.sources.youtube_chat import ACTIONS
 Form = Literal[
     "youtube", "youtube answer", "rows", "twitch", "twitch answer", "niconico", "niconico threads", "niconico packet",
     "table", "danmaku", "danmaku rows", "danmaku answer", "dandanplay answer", "told", "twitch page",
-    "api messages", "api answer", "twitch page answer",
+    "api messages", "api answer", "twitch page answer", "bilibili live",
 ]  # fmt: skip
 
 # Where answers of a platform hold their messages.
@@ -39,7 +41,8 @@ PATHS: Final[dict[Form, tuple[frozenset[str], str]]] = {
 _ANSWER: Final = re.compile(rb'"liveChatContinuation"\s{0,20}:\s{0,20}\{')
 _DANMAKU: Final = re.compile(rb"<i[\s>]")
 _MESSAGE: Final = re.compile(rb"""<d\s[^<>]{0,400}\bp\s*=\s*["'][^"'<>]{0,400},|<sc\s[^<>]{0,400}\bts\s*=\s*["']""")
-_PACKET: Final = re.compile(rb"<packet[\s>]")
+_HASH: Final = re.compile(rb'"mid(?:Hash|_hash)"')
+_PACKET: Final = re.compile(rb"<(?:packet|LiveCommentDataArray)[\s>]")
 _CHAT: Final = re.compile(rb"""<chat\s[^<>]{0,400}\bvpos\s*=\s*["']""")
 _THREADS: Final = re.compile(rb'"threads"\s{0,20}:\s{0,20}\[\s{0,20}\{')
 _COLUMNS: Final = frozenset({"action_type", "message_type"})
@@ -104,13 +107,15 @@ def _form_of_json(names: frozenset[str], first: bytes, is_list: bool) -> Form | 
         return "rows"
     if is_api_message(names, first):
         return "api messages"
+    if is_live_message(names, first):
+        return "bilibili live"
     if not is_list and _API_ANSWER.search(first[:4096]):
         return "api answer"
     if is_row(names) or is_edge(names, first):
         return "twitch"
     if is_page_answer(first) or (not is_list and is_answer(first)):
         return "twitch page answer" if is_page_answer(first) else "twitch answer"
-    if is_danmaku_row(names) or (b'"midHash"' in first and not is_list) or b'"cid"' in first:
+    if is_danmaku_row(names) or (_HASH.search(first) and not is_list) or b'"cid"' in first:
         return _form_of_danmaku(names, first)
     return _form_of_niconico(names, first)
 
@@ -165,7 +170,7 @@ def _form_of_danmaku(names: frozenset[str], first: bytes) -> Form | None:
 
 
 def _form_of_niconico(names: frozenset[str], first: bytes) -> Form | None:
-    if names >= {"body", "vposMs"} or names >= {"content", "vpos", "date"}:
+    if is_live_comment(names, first) or names >= {"body", "vposMs"} or names >= {"content", "vpos", "date"}:
         return "niconico"
     if b'"vposMs"' in first and (names >= {"fork", "comments"} or _THREADS.search(first)):
         return "niconico threads"

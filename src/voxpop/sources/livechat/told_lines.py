@@ -43,7 +43,7 @@ _FIRST: Final = (
 _LOOKED_AT: Final = 8
 _LOGGED: Final = re.compile(r"# (?:Start|Stop) logging at (?P<day>\d{4}-\d\d-\d\d)\b.*")  # Chatterino's
 _OF_DAY: Final = re.compile(r"\[(\d\d:\d\d:\d\d)\]")
-# Programs tell of themselves in the same form: "[2024-01-02 10:00:05] INFO: ...", "...] app.ERROR: ...", "...] a.py: ...".
+# Programs tell of themselves in the same form: "[2024-01-02 10:00:05] INFO: ...", "... app.ERROR: ...", "... a.py: ..."
 _OF_A_PROGRAM: Final = re.compile(
     r".*\b(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL|CRITICAL|NOTICE|ALERT|EMERGENCY|LOG|PANIC)\]?|\S*\.[a-z]{1,4}",
     re.IGNORECASE,
