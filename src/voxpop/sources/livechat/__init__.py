@@ -1,9 +1,9 @@
 """Live chats, and comments that fly over a video: what was said while it ran, each with its second.
 
 Comes in: YouTube's chat as yt-dlp keeps it (`.live_chat.json`), as its pages receive it, or bare actions; what
-chat_downloader and pytchat make of a chat; what TwitchDownloader keeps of one; Bilibili's danmaku; Niconico's comments.
-Goes out: one `CaptureClaim`, then each message. But for TwitchDownloader's none says which video it is of: its file's
-name may.
+chat_downloader, pytchat, youtube-chat and masterchat make of a chat; what TwitchDownloader keeps of one, and logs of
+Twitch; Bilibili's danmaku and what it sends to a live room; Niconico's comments; chats of Chzzk and SOOP. Goes out: one
+`CaptureClaim`, then each message. But for TwitchDownloader's few say which video they are of: the file's name may.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ from voxpop.sources.livechat.bilibili_live import BilibiliLive
 from voxpop.sources.livechat.danmaku_rows import DanmakuRows
 from voxpop.sources.livechat.downloaded import Downloaded
 from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list, path_within
+from voxpop.sources.livechat.irc import Irc
 from voxpop.sources.livechat.niconico import Niconico
 from voxpop.sources.livechat.packet import Packet
+from voxpop.sources.livechat.soop import Soop
 from voxpop.sources.livechat.table import Table
 from voxpop.sources.livechat.told_lines import Told
 from voxpop.sources.page_files import page_of
@@ -45,12 +47,15 @@ _PLATFORMS: Final = (
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
     ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page", "twitch page answer"), _TWITCH),
 )
-_NOT_YOUTUBE: Final = ("bilibili", "dan", "niconico", "twitch")  # as these names begin
+_NOT_YOUTUBE: Final = ("bilibili", "chzzk", "dan", "irc", "niconico", "soop", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
     "rows": Downloaded(),
     "table": Downloaded(),
     "told": Downloaded(),
     "twitch page": Downloaded(),
+    "chzzk answer": Downloaded(),
+    "soop": Downloaded(),
+    "irc": Downloaded(),
     "api messages": ApiMessages(),
     "api answer": ApiMessages(),
     "bilibili live": BilibiliLive(),
@@ -64,11 +69,13 @@ _FORMS: Final[dict[Form, rows.Form]] = {
     "niconico threads": Niconico(),
     "niconico packet": Niconico(),
 }
-_HOLDERS: Final[dict[Form, type[Table | Packet | Told | twitch_page.TwitchPage]]] = {
+_HOLDERS: Final[dict[Form, type[Table | Packet | Told | twitch_page.TwitchPage | Soop | Irc]]] = {
     "table": Table,
     "niconico packet": Packet,
     "told": Told,
     "twitch page": twitch_page.TwitchPage,
+    "soop": Soop,
+    "irc": Irc,
 }
 _WHY: Final = "Nothing in a live chat's file says whether all messages were kept."
 _WHY_PART: Final = "This is one answer of YouTube's page, which holds a part of the chat."
@@ -81,8 +88,8 @@ class LiveChat:
     version = 2
     title = "Live chat"
     recognised_by = (
-        "YouTube's chat actions, or its API's messages, chat_downloader's or pytchat's rows, lines of text, "
-        "Twitch's messages, danmaku elements, Niconico's comments"
+        "YouTube's chat actions, or its API's messages, rows of chat_downloader and others, lines of text, Twitch's "
+        "messages, danmaku, Niconico's comments, messages of Chzzk, SOOP or a live room of Bilibili"
     )
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
     cannot_say = "which video it is (its file's name may) and titles, but for Twitch; whether all messages were kept"
@@ -215,6 +222,8 @@ def _writer(page: Original, form: Form) -> Callable[[rows.Row], bytes]:
     """Writes what is left of a row."""
     if form == "table":
         return Table(page).record
+    if form == "irc":
+        return Irc(page).record
     return Packet(page).record if form == "niconico packet" else _written
 
 

@@ -15,6 +15,7 @@ from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.chat_fates import Fates
 from voxpop.sources.chat_renderers import clean
 from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.livechat.chzzk import from_chzzk, is_chzzk
 from voxpop.sources.livechat.parted import from_parts, husk_of, is_parted
 from voxpop.sources.livechat.rows import Row
 
@@ -54,6 +55,8 @@ class Downloaded:
             return _from_pytchat(row)
         if is_parted(row):
             return from_parts(row)
+        if is_chzzk(row):
+            return from_chzzk(row)
         return {**row, "author": {"name": row["author"]}} if isinstance(row.get("author"), str) else row
 
     def learn(self, row: Row, number: int, fates: Fates) -> None:
