@@ -71,7 +71,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "translatedcomment commenttranslated commentenglish commentmessage youtubecomment youtubecomments ytcomment "
         "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
         "usercomments komen isikomen sentence sentences freetext utterance utterances kalimat cümle oración frase "
-        "frases предложение 句子 문장 वाक्य câu"
+        "frases предложение 句子 문장 वाक्य câu chatmessage"
     ),
     "id": (
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
@@ -105,7 +105,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 用户昵称 昵称 "
         "用戶 使用者 暱稱 投稿者 ユーザー ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng "
         "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
-        "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм"
+        "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм sendnick "
+        "chatname userusername"
     ),
     "author_id": (
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
