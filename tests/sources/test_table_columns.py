@@ -36,7 +36,7 @@ from voxpop.sources.table.mapping import proposal
 )
 def test_those_who_said_something_in_a_chat_of_a_live_stream_are_authors(row: str, author: Author) -> None:
     found = comments(read("\n".join(row % words for words in ("fair winds", "low tide here", "nice boat"))))
-    assert [(one.text, one.author) for one in found][0] == ("fair winds", author)
+    assert (found[0].text, found[0].author) == ("fair winds", author)
 
 
 @pytest.mark.parametrize(
