@@ -274,6 +274,12 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
             b'From: a\r\nTo: b\r\nMIME-Version: 1.0\r\n\r\n{"kind": 1}\r\n',
             "This is an e-mail. Save what is attached",
         ),
+        (
+            "comments.csv",
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0a1b\nsize 1910981\n",
+            "This is a pointer of Git LFS.*git lfs pull",
+        ),
+        ("m.txt", b"[2024-01-02 10:00:05] tide\n[10:00] low tide\n", "This is text that is no page known here."),
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
         (
             "archive.txt",

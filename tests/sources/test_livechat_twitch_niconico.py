@@ -119,11 +119,39 @@ def test_a_packet_with_bytes_that_are_no_text_or_an_element_that_does_not_end_sa
     assert places == ["comments[0].content", "comments[1]"]
 
 
-def test_lines_with_a_moment_in_utc_have_it_and_those_without_a_zone_have_none() -> None:
+def moments(content: bytes) -> list[tuple[str | None, int | None, str | None]]:
+    found = said(golden.read("livechat", content))
+    return [(one.author.name, one.published.latest, one.published.precision) for one in found]
+
+
+def test_lines_with_a_moment_in_utc_have_it_and_those_without_a_zone_lie_around_it() -> None:
     content = b"[2024-01-02 10:00:05 UTC] Ada: ahoy\n[2024-01-02 10:00:06 UTC] Nora: fair winds\n"
-    assert [one.published.latest for one in said(golden.read("livechat", content))] == [1704189605, 1704189606]
-    content = b"2024-01-02 10:00:05 | Ada: ahoy\n2024-01-02 10:00:06 | Nora: fair winds\n"
-    assert [one.published.latest for one in said(golden.read("livechat", content))] == [None, None]
+    assert moments(content) == [("Ada", 1704189605, "second"), ("Nora", 1704189606, "second")]
+    content = b"[2024-01-02 10:00:05] #harbour ada: ahoy\n[2024-01-02 10:00:06] #harbour nora: #fair winds\n"
+    assert moments(content) == [("ada", 1704189605, "second"), ("nora", 1704189606, "second")]
+    around = [("Ada", 1704189605 + 14 * 3600, "day"), ("Nora", 1704189606 + 14 * 3600, "day")]
+    assert moments(b"2024-01-02 10:00:05 | Ada: ahoy\n2024-01-02 10:00:06 | Nora: fair winds\n") == around
+    assert moments(b"[2024-01-02 10:00:05] Ada: ahoy\n[2024-01-02 10:00:06] Nora: fair winds\n") == around
+
+
+def test_a_log_whose_lines_tell_the_time_of_the_day_takes_the_day_from_its_head_and_goes_on_at_midnight() -> None:
+    content = (
+        b"# Start logging at 2024-01-02 23:59:00 CET\n[23:59:59]  ada: ahoy\n[00:00:05]  nora: fair winds\n"
+        b"[00:00:06] nora has been timed out for 10m.\n# Stop logging at 2024-01-03 00:10:00 CET\n"
+    )
+    claims = golden.read("livechat", content)
+    assert [(one.author.name, one.text, one.start_seconds, one.published.as_written) for one in said(claims)] == [
+        ("ada", "ahoy", None, "2024-01-02 23:59:59"),
+        ("nora", "fair winds", None, "2024-01-03 00:00:05"),
+    ]
+    assert [claim.place for claim in claims if isinstance(claim, Refused)] == ["line 4"]
+    for day, latest in ((b"2024-13-02", None), (b"9999-12-31", 253402300799)):
+        odd = content.replace(b"2024-01-02", day)
+        assert moments(odd)[0] == ("ada", latest, "day" if latest else None)
+        assert [one.start_seconds for one in said(golden.read("livechat", odd))] == [None, None]
+    left = redacted(content, 0, 1)
+    assert isinstance(golden.read("livechat", left)[0], CaptureClaim)
+    assert not said(golden.read("livechat", left))
 
 
 @pytest.mark.parametrize(
@@ -134,6 +162,9 @@ def test_lines_with_a_moment_in_utc_have_it_and_those_without_a_zone_have_none()
         b"[0:01:02] Ada: ahoy\n1:02 | Nora: ahoy\n",
         b"0:01 | no name\n0:02 | no name\n",
         b"[1/2/24, 10:00:05] Ada: ahoy\n[1/2/24, 10:00:06] Nora: ahoy\n",
+        b"[2024-01-02 10:00:05] app.ERROR: no boat\n[2024-01-02 10:00:06] INFO: no tide\n",
+        b"[2024-01-02 10:00:05] boat.py: 5 tides\n[2024-01-02 10:00:06] Nora: ahoy\n",
+        b"# Start logging at 2024-01-02 10:00:00 CET\n",
     ],
 )
 def test_other_lines_are_no_chat(head: bytes) -> None:

@@ -28,6 +28,19 @@ from voxpop.sources.table.roles import ranks_of
 
 
 @pytest.mark.parametrize(
+    ("row", "author"),
+    [
+        ('{"data": {"content": "%s", "sendNick": "Ada", "roomid": 5}}', Author(None, "Ada")),
+        ('{"chatname": "Ada", "chatmessage": "%s", "type": "youtube"}', Author(None, "Ada")),
+        ('{"donation": {"user": {"username": "Ada"}, "message": "%s"}}', Author(None, "Ada")),
+    ],
+)
+def test_those_who_said_something_in_a_chat_of_a_live_stream_are_authors(row: str, author: Author) -> None:
+    found = comments(read("\n".join(row % words for words in ("fair winds", "low tide here", "nice boat"))))
+    assert (found[0].text, found[0].author) == ("fair winds", author)
+
+
+@pytest.mark.parametrize(
     "header",
     [
         "Comment;Author;Likes;Date",

@@ -48,14 +48,22 @@ def youtube_id_in(name: str) -> str | None:
     ['Abc12345_-x', 'Abc12345_-x', 'Abc12345_-x']
     >>> [youtube_id_in(n) for n in ("comments.jsonl", "commentlist.json", "yt-comments_Abc12345_-x_9.csv")]
     [None, None, 'Abc12345_-x']
+    >>> [youtube_id_in(n) for n in ("20190305-214343danmu.json", "2024-05-01-Abc12345_-x.csv")]
+    [None, 'Abc12345_-x']
     """
     base = name.rpartition("/")[2]
     if (bracketed := bracketed_id(base)) is not None and re.fullmatch(_ID, bracketed):
         return bracketed
     for found in (_MARKED.search(base), _AT_END.search(base), _ALONE.fullmatch(base), _FOLDER.search(name)):
-        if found is not None and may_be_youtube_id(found[1]):
+        if found is not None and may_be_youtube_id(found[1]) and not _is_of_a_time(found):
             return found[1]
     return None
+
+
+def _is_of_a_time(found: re.Match[str]) -> bool:
+    """Whether what may be an id begins within a time, as recorders name their files: "20190305-214343danmu.json"."""
+    start = found.start(1)
+    return any(time.start() < start < time.end() for time in _TIME.finditer(found.string))
 
 
 def captured_in(name: str) -> Captured | None:

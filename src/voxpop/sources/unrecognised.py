@@ -22,6 +22,7 @@ HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
 _NEAR_THE_END: Final = 64  # characters: an error so near to the end of the head may be that it ends there
 _FORMATS: Final = "The formats that are read stand in the documentation (reference, sources)."
+_LFS: Final = b"version https://git-lfs.github.com/spec/"
 _MAGIC: Final = (
     (b"7z\xbc\xaf", "a 7z file; unpack it and add what is in it"),
     (b"Rar!", "a rar file; unpack it and add what is in it"),
@@ -29,6 +30,11 @@ _MAGIC: Final = (
     (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
     (b"WARC/", "a WARC that cannot be read"),
+    (
+        _LFS,
+        "a pointer of Git LFS, which stands where the file itself was not fetched; run `git lfs pull` in that "
+        "repository, or download the file from its page, and add that",
+    ),
     (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
@@ -49,7 +55,7 @@ _OF_EXCEL: Final = (
 )
 _LOCK: Final = 4096
 _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
-_JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
+_JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[(?!\d{1,4}[-:/]\d)\s*(?:[{"\[\]\d-]|$)')  # "[2024-01-02" begins a line
 _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
 _DOWNLOADED: Final = re.compile(rb"(?:[a-z]{2,30}(?:[:_][a-z]{2,30})? [\w.-]{5,80}\r?\n)*youtube [\w-]{11}\r?\n")
@@ -101,6 +107,11 @@ def _why_not_sqlite(path: Path, head: bytes) -> str:
         f"This is an SQLite database of a program that is not known here{listed}. Write its table of comments as CSV "
         f"({command}) or as JSON, and add that."
     )
+
+
+def is_pointer(head: bytes) -> bool:
+    """Whether this stands for a file that Git LFS keeps elsewhere."""
+    return head.startswith(_LFS)
 
 
 def _why_not_text(path: Path, head: bytes, size: int) -> str:

@@ -1,9 +1,9 @@
 """Live chats, and comments that fly over a video: what was said while it ran, each with its second.
 
 Comes in: YouTube's chat as yt-dlp keeps it (`.live_chat.json`), as its pages receive it, or bare actions; what
-chat_downloader and pytchat make of a chat; what TwitchDownloader keeps of one; Bilibili's danmaku; Niconico's comments.
-Goes out: one `CaptureClaim`, then each message. But for TwitchDownloader's none says which video it is of: its file's
-name may.
+chat_downloader, pytchat, youtube-chat and masterchat make of a chat; what TwitchDownloader keeps of one, and logs of
+Twitch; Bilibili's danmaku and what it sends to a live room; Niconico's comments; chats of Chzzk and SOOP. Goes out: one
+`CaptureClaim`, then each message. But for TwitchDownloader's few say which video they are of: the file's name may.
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ from voxpop.sources.cutting import Cut, write_without
 from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
-from voxpop.sources.livechat import danmaku, rows, twitch, twitch_page
+from voxpop.sources.livechat import beside, danmaku, rows, twitch, twitch_page
 from voxpop.sources.livechat.api_messages import ApiMessages
+from voxpop.sources.livechat.bilibili_live import BilibiliLive
 from voxpop.sources.livechat.danmaku_rows import DanmakuRows
 from voxpop.sources.livechat.downloaded import Downloaded
-from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list
+from voxpop.sources.livechat.forms import PATHS, Form, emptied_form_of, form_of, is_list, path_within
+from voxpop.sources.livechat.irc import Irc
 from voxpop.sources.livechat.niconico import Niconico
 from voxpop.sources.livechat.packet import Packet
+from voxpop.sources.livechat.soop import Soop
 from voxpop.sources.livechat.table import Table
 from voxpop.sources.livechat.told_lines import Told
 from voxpop.sources.page_files import page_of
@@ -44,14 +47,18 @@ _PLATFORMS: Final = (
     ("niconico", ("niconico", "niconico threads", "niconico packet"), _NICONICO),
     ("twitchvod", ("rows", "table", "told", "twitch", "twitch answer", "twitch page", "twitch page answer"), _TWITCH),
 )
-_NOT_YOUTUBE: Final = ("dan", "niconico", "twitch")  # as these names begin
+_NOT_YOUTUBE: Final = ("bilibili", "chzzk", "dan", "irc", "niconico", "soop", "twitch")  # as these names begin
 _FORMS: Final[dict[Form, rows.Form]] = {
     "rows": Downloaded(),
     "table": Downloaded(),
     "told": Downloaded(),
     "twitch page": Downloaded(),
+    "chzzk answer": Downloaded(),
+    "soop": Downloaded(),
+    "irc": Downloaded(),
     "api messages": ApiMessages(),
     "api answer": ApiMessages(),
+    "bilibili live": BilibiliLive(),
     "danmaku rows": DanmakuRows(),
     "danmaku answer": DanmakuRows(),
     "dandanplay answer": DanmakuRows(),
@@ -62,11 +69,13 @@ _FORMS: Final[dict[Form, rows.Form]] = {
     "niconico threads": Niconico(),
     "niconico packet": Niconico(),
 }
-_HOLDERS: Final[dict[Form, type[Table | Packet | Told | twitch_page.TwitchPage]]] = {
+_HOLDERS: Final[dict[Form, type[Table | Packet | Told | twitch_page.TwitchPage | Soop | Irc]]] = {
     "table": Table,
     "niconico packet": Packet,
     "told": Told,
     "twitch page": twitch_page.TwitchPage,
+    "soop": Soop,
+    "irc": Irc,
 }
 _WHY: Final = "Nothing in a live chat's file says whether all messages were kept."
 _WHY_PART: Final = "This is one answer of YouTube's page, which holds a part of the chat."
@@ -79,8 +88,8 @@ class LiveChat:
     version = 2
     title = "Live chat"
     recognised_by = (
-        "YouTube's chat actions, or its API's messages, chat_downloader's or pytchat's rows, lines of text, "
-        "Twitch's messages, danmaku elements, Niconico's comments"
+        "YouTube's chat actions, or its API's messages, rows of chat_downloader and others, lines of text, Twitch's "
+        "messages, danmaku, Niconico's comments, messages of Chzzk, SOOP or a live room of Bilibili"
     )
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "live chat")
     cannot_say = "which video it is (its file's name may) and titles, but for Twitch; whether all messages were kept"
@@ -168,8 +177,10 @@ def _about(page: Original, form: Form) -> twitch.About:
     """What the file says of its video."""
     if form == "twitch page":
         return twitch_page.about(page)
-    is_told = form in ("twitch", "twitch answer", "twitch page answer")
-    return twitch.about(page, _head(page)) if is_told else twitch.About(VideoClaim(None, None))
+    if form in ("twitch", "twitch answer", "twitch page answer"):
+        return twitch.about(page, _head(page))
+    is_within = form not in (*PATHS, *_HOLDERS, "danmaku") and path_within(_head(page)) is not None
+    return twitch.About(beside.about(page) if is_within else VideoClaim(None, None))
 
 
 def _video(path: str, form: Form) -> tuple[str | None, str | None]:
@@ -211,6 +222,8 @@ def _writer(page: Original, form: Form) -> Callable[[rows.Row], bytes]:
     """Writes what is left of a row."""
     if form == "table":
         return Table(page).record
+    if form == "irc":
+        return Irc(page).record
     return Packet(page).record if form == "niconico packet" else _written
 
 
@@ -222,10 +235,11 @@ def _pieces(page: Original, form: Form) -> Iterable[Piece]:
     if form in _HOLDERS:
         yield from _HOLDERS[form](page).pieces()
         return
-    is_array = is_list(_head(page))
+    head = _head(page)
+    is_array, path = is_list(head), PATHS.get(form) or path_within(head)
     with page.open() as stream:
-        if form in PATHS:
-            yield from pieces_of_arrays(stream, PATHS[form])
+        if path is not None:
+            yield from pieces_of_arrays(stream, path)
         elif is_array:
             yield from pieces_of_arrays(stream)
         else:

@@ -5,6 +5,7 @@ streams add beside them is no message (gifts, who joined), but for those that we
 
     <d p="second,mode,size,colour,Unix time,pool,user,id[,weight]">text</d>
     <sc ts="second" user="name" uid="user" price="30">text</sc>
+    <s timestamp="Unix time" username="name" uid="user" price="30" type="super_chat">text</s>
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from voxpop.sources.cutting import Cut
 from voxpop.sources.livechat.markup import Element, Kind, plain
 from voxpop.sources.sound_text import DAMAGED_BYTES
 
-_MESSAGES: Final = Kind("d", "sc")
+_MESSAGES: Final = Kind("d", "sc", "s")
+_PAID: Final = re.compile(rb"""\btype\s*=\s*["']super_chat["']""")
 _PRICE: Final = re.compile(r"\d{1,9}(?:\.\d{1,3})?")
 _FIRST: Final = 1_200_000_000  # Bilibili began in 2009; what is less is no time of it
 _LATEST: Final = 253402300799
@@ -28,7 +30,7 @@ _LATEST: Final = 253402300799
 
 def messages(stream: BinaryIO) -> Iterator[CommentClaim | Refused]:
     """All messages. Never raises for what the stream holds."""
-    for place, element in enumerate(_MESSAGES.elements_of(stream)):
+    for place, element in enumerate(_elements(stream)):
         said = _claim(element, place)
         yield said
         if isinstance(said, CommentClaim) and said.was_damaged:
@@ -37,11 +39,18 @@ def messages(stream: BinaryIO) -> Iterator[CommentClaim | Refused]:
 
 def cuts(stream: BinaryIO, places: frozenset[int]) -> Iterator[Cut]:
     """What goes: of a message with an id the id stays."""
-    for place, element in enumerate(_MESSAGES.elements_of(stream)):
+    for place, element in enumerate(_elements(stream)):
         said = _claim(element, place)
         if place in places and isinstance(said, CommentClaim):
             husk = f'<d p=",,,,,,,{html.escape(said.id)}"></d>'.encode() if said.id else b""
             yield Cut(element.start, element.end, husk)
+
+
+def _elements(stream: BinaryIO) -> Iterator[Element]:
+    """Elements that are messages: what else some recorders call `s` are gifts."""
+    for element in _MESSAGES.elements_of(stream):
+        if element.name != "s" or _PAID.search(element.attributes):
+            yield element
 
 
 def _claim(element: Element, place: int) -> CommentClaim | Refused:
@@ -49,21 +58,24 @@ def _claim(element: Element, place: int) -> CommentClaim | Refused:
         reason = f"the element that begins at byte {element.start} does not end as it should"
         return Refused(f"comments[{place}]", reason)
     said = element.said()
-    time = "ts" if element.name == "sc" else "p"
+    is_paid = element.name != "d"
+    time = {"d": "p", "sc": "ts", "s": "timestamp"}[element.name]
     if time not in said:
         return Refused(f"comments[{place}]", f"this element says no time ({time}=)")
-    parts = [part.strip() for part in said[time].split(",")]
+    parts = [part.strip() for part in ("" if element.name == "s" else said[time]).split(",")]
     parts += [""] * (8 - len(parts))
     text, was_damaged = plain(element.text)
-    is_paid = element.name == "sc"
     return CommentClaim(
         id=_known(parts[7]),
         parent_id=None,
-        author=Author(_known(said.get("uid", "") if is_paid else parts[6]), said.get("user") or None),
+        author=Author(
+            _known("" if is_paid else parts[6]) or _known(said.get("uid", "")),
+            said.get("user") or said.get("username") or None,
+        ),
         text=text,
         place=place,
         number=place + 1,
-        published=_published(parts[4]),
+        published=_published(parts[4] if _known(parts[4]) else said.get("timestamp", "")),
         start_seconds=seconds(parts[0]),
         was_damaged=was_damaged,
         kind="chat",

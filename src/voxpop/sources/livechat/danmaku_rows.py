@@ -1,4 +1,5 @@
-"""Danmaku as JSON: Bilibili's own names (`midHash`, `progress`), and those of dandanplay (`p`, `m`).
+"""Danmaku as JSON: Bilibili's own names (`midHash`, `progress`), as programs write those (`mid_hash`), those of
+bilibili-api (`crc32_id`, `dm_time`) and of dandanplay (`p`, `m`).
 
 Comes in: rows. Goes out: claims. What `p` holds is told by its shape: second, mode, colour, user.
 
@@ -18,6 +19,13 @@ from voxpop.sources.livechat.rows import Row
 
 _LATEST: Final = 253402300799
 _BILIBILI: Final = frozenset({"content", "midHash"})
+_RENAMED: Final = (
+    (frozenset({"content", "mid_hash"}), (("mid_hash", "midHash"), ("id_str", "idStr"))),
+    (
+        frozenset({"text", "dm_time", "crc32_id"}),
+        (("text", "content"), ("crc32_id", "midHash"), ("send_time", "ctime"), ("id_str", "idStr"), ("id_", "id")),
+    ),
+)
 _DANDANPLAY: Final = frozenset({"cid", "p", "m"})
 
 
@@ -28,6 +36,10 @@ class DanmakuRows:
 
     def plain(self, row: Row) -> Row:
         """See `Form`."""
+        for names, renamed in _RENAMED:
+            if row.keys() >= names:
+                plain = {**row, **{plain: row[name] for name, plain in renamed if name in row}}
+                return plain if "dm_time" not in row else {**plain, "p": str(row["dm_time"])}
         return row
 
     def learn(self, row: Row, number: int, fates: Fates) -> None:
@@ -39,7 +51,9 @@ class DanmakuRows:
 
     def husk(self, row: Row) -> Row:
         """See `Form`."""
-        kept: Row = {name: row[name] for name in ("id", "idStr", "cid") if name in row}
+        kept: Row = {name: row[name] for name in ("id", "idStr", "cid", "id_", "id_str") if name in row}
+        if (names := next((names for names, _ in _RENAMED if row.keys() >= names), None)) is not None:
+            return {**kept, **dict.fromkeys(names, "")}
         return {**kept, **({"p": "", "m": ""} if "m" in row else {"midHash": "", "content": ""})}
 
     def claim(self, row: Row, place: str) -> tuple[CommentClaim | None, list[Refused]]:
@@ -49,7 +63,8 @@ class DanmakuRows:
         fields = Fields(row, place)
         parts = [*(fields.text("p") or "").split(","), "", "", "", ""]
         offset = fields.number("progress")
-        at = fields.whole("ctime")
+        said = fields.number("ctime")
+        at = None if said is None else int(said)
         claim = CommentClaim(
             id=_id(fields),
             parent_id=None,
@@ -65,7 +80,7 @@ class DanmakuRows:
 
 def is_danmaku_row(names: frozenset[str]) -> bool:
     """Whether these are names of such a row."""
-    return names >= _BILIBILI or names >= _DANDANPLAY
+    return any(names >= known for known in (_BILIBILI, _DANDANPLAY, *(known for known, _ in _RENAMED)))
 
 
 def _id(fields: Fields) -> str | None:

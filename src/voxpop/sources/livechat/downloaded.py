@@ -1,6 +1,6 @@
 """What chat_downloader and pytchat make of a chat, of YouTube and of Twitch: rows with names of their own.
 
-Comes in: rows. Goes out: claims. Pytchat's rows are read in chat_downloader's names.
+Comes in: rows. Goes out: claims. The rows of pytchat and of others are read in chat_downloader's names.
 
 chat_downloader: https://github.com/xenova/chat-downloader ; pytchat: https://github.com/taizan-hokuto/pytchat
 """
@@ -15,6 +15,8 @@ from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.chat_fates import Fates
 from voxpop.sources.chat_renderers import clean
 from voxpop.sources.json_text.fields import Fields
+from voxpop.sources.livechat.chzzk import from_chzzk, is_chzzk
+from voxpop.sources.livechat.parted import from_parts, husk_of, is_parted
 from voxpop.sources.livechat.rows import Row
 
 # Tuples, not sets: what a damaged row says in place of a word may have no hash.
@@ -42,12 +44,19 @@ _MOST_EMOTES: Final = 1000
 class Downloaded:
     """The form."""
 
-    marks: tuple[bytes, ...] = (b"target_message_id", b"_by_author", b"ban_user", b"clear_chat", b"banner")
+    marks: tuple[bytes, ...] = (
+        *(b"target_message_id", b"_by_author", b"ban_user", b"clear_chat", b"banner"),
+        *(b'"targetId"', b"ByAuthor"),
+    )
 
     def plain(self, row: Row) -> Row:
         """See `Form`."""
         if row.keys() & _PYTCHAT_MARKS:
             return _from_pytchat(row)
+        if is_parted(row):
+            return from_parts(row)
+        if is_chzzk(row):
+            return from_chzzk(row)
         return {**row, "author": {"name": row["author"]}} if isinstance(row.get("author"), str) else row
 
     def learn(self, row: Row, number: int, fates: Fates) -> None:
@@ -71,8 +80,11 @@ class Downloaded:
 
     def husk(self, row: Row) -> Row:
         """See `Form`."""
+        if is_parted(row):
+            return husk_of(row)
         kept: Row = {name: row[name] for name in (*_NAMES, *_PYTCHAT_NAMES) if name in row}
-        return {**kept, "message": "", **{name: "" for name in _PYTCHAT_MARKS if name in row}}
+        kept.update({name: None for name in ("time_in_seconds", "timestamp") if name in row})  # by which it is told
+        return {**kept, "author": {}, "message": "", **{name: "" for name in _PYTCHAT_MARKS if name in row}}
 
     def claim(self, row: Row, place: str) -> tuple[CommentClaim | None, list[Refused]]:
         """See `Form`."""
@@ -90,7 +102,7 @@ class Downloaded:
             author=Author(author.identifier("id"), author.text("display_name") or author.text("name")),
             text=text,
             place=0,
-            published=_published(fields),
+            published=day if isinstance(day := row.get("day"), When) else _published(fields),
             is_by_channel=True if badges & {"owner", "broadcaster"} else None,
             author_is_verified=True if badges & {"verified", "partner"} else None,
             start_seconds=fields.number("time_in_seconds"),

@@ -1,5 +1,5 @@
 """Niconico's comments, which fly over the video: of its API of today, of the one before (`{"chat": {...}}`), and as
-programs that draw them keep them, flat.
+programs that draw them keep them, flat; those of a live stream as it is received today (`{"meta": ...}`).
 
 Comes in: rows. Goes out: claims. The old API counts from the start in hundredths of seconds, and numbers comments
 within their thread; flat rows do not say within which, so that their numbers are no ids.
@@ -9,6 +9,7 @@ As yt-dlp keeps them: https://github.com/yt-dlp/yt-dlp/blob/master/yt_dlp/extrac
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from voxpop.model import Author, CommentClaim, Refused, When
@@ -18,6 +19,7 @@ from voxpop.sources.json_text.fields import Fields
 from voxpop.sources.livechat.rows import Row
 
 _THREAD_PARTS: Final = frozenset({"ping", "leaf", "global_num_res"})
+_LIVE: Final = re.compile(rb'"(?:hashed|raw)UserId"')
 _LATEST: Final = 253402300799
 
 
@@ -28,6 +30,8 @@ class Niconico:
 
     def plain(self, row: Row) -> Row:
         """See `Form`."""
+        if "meta" in row:
+            return _from_live(row)
         chat = row.get("chat")
         return chat if isinstance(chat, dict) else row
 
@@ -40,6 +44,8 @@ class Niconico:
 
     def husk(self, row: Row) -> Row:
         """See `Form`."""
+        if "meta" in row:
+            return {"meta": {"id": _of(row["meta"]).get("id")}, "message": {"chat": {"rawUserId": "", "vpos": None}}}
         if isinstance(chat := row.get("chat"), dict):
             kept = {name: chat[name] for name in ("thread", "fork", "no") if name in chat}
             return {"chat": {**kept, "vpos": None, "content": ""}}
@@ -47,7 +53,7 @@ class Niconico:
 
     def claim(self, row: Row, place: str) -> tuple[CommentClaim | None, list[Refused]]:
         """See `Form`."""
-        if not row.keys().isdisjoint(_THREAD_PARTS) or isinstance(row.get("thread"), dict):
+        if not row or not row.keys().isdisjoint(_THREAD_PARTS) or isinstance(row.get("thread"), dict):
             return None, []
         is_old = "vpos" in row or "content" in row
         if not is_old and not {"body", "vposMs"} & row.keys():
@@ -60,7 +66,7 @@ class Niconico:
         claim = CommentClaim(
             id=_id(fields),
             parent_id=None,
-            author=Author(_user(fields, row, is_old)),
+            author=Author(_user(fields, row, is_old), fields.text("name") or None),
             text=fields.text("content" if is_old else "body") or "",
             place=0,
             published=_seconds(fields.whole("date")) if is_old else _published(fields),
@@ -71,6 +77,31 @@ class Niconico:
             is_removed=is_removed or None,
         )
         return claim, fields.problems
+
+
+def is_live_comment(names: frozenset[str], first: bytes) -> bool:
+    """Whether an object that begins so is what a live stream of Niconico sends since 2024 (NDGR)."""
+    return "meta" in names and _LIVE.search(first) is not None
+
+
+def _from_live(row: Row) -> Row:
+    """What a live stream sends, in the names of today's API; nothing where it is no comment."""
+    chat, meta = _of(_of(row.get("message")).get("chat")) or _of(row.get("chat")), _of(row.get("meta"))
+    if not chat:
+        return {}
+    vpos = chat.get("vpos")
+    return {
+        "id": meta.get("id"),
+        "vposMs": vpos * 10 if isinstance(vpos, int | float) else vpos,
+        "body": chat.get("content"),
+        "userId": chat.get("rawUserId") or chat.get("hashedUserId"),
+        "name": chat.get("name"),
+        "postedAt": meta.get("at"),
+    }
+
+
+def _of(value: object) -> Row:
+    return value if isinstance(value, dict) else {}
 
 
 def _user(fields: Fields, row: Row, is_old: bool) -> str | None:

@@ -21,6 +21,7 @@ from voxpop.sources.table.numbered import is_numbered
 from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import TreeTable, video_in
+from voxpop.sources.unrecognised import is_pointer
 from voxpop.sources.utf8_text import head_as_utf8
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")
@@ -41,6 +42,8 @@ _AGREEMENT: Final = 0.8
 
 def is_table(head: bytes, name: str) -> bool:
     """Whether a file that begins so is a table of comments or of videos, or one whose columns a person may name."""
+    if is_pointer(head):
+        return False
     if head.startswith(b"PK\x03\x04"):
         return any(part in head for part in _PACKED)
     if head.startswith(b"PAR1") or is_arrow(head, name):

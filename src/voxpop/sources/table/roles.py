@@ -72,7 +72,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
         "usercomments komen isikomen sentence sentences freetext utterance utterances kalimat cümle oración frase "
         "frases предложение 句子 문장 वाक्य câu commenttextoriginal commentposted commentedtext komentarnya "
-        "reviewcontent"
+        "reviewcontent chatmessage"
     ),
     "id": (
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
@@ -108,7 +108,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
         "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм commentfromname "
         "commentuser commentor commentername nameofcommenter personwhocommented nomdelauteur nomedoautor "
-        "nombredelautor nombreautor nomeautore nomedelautore yorumyapankişi"
+        "nombredelautor nombreautor nomeautore nomedelautore yorumyapankişi sendnick chatname userusername"
     ),
     "author_id": (
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
