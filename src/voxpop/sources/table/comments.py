@@ -7,11 +7,13 @@ rows, `Again` where the rows of several videos are mixed, and a `Refused` for ea
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
+from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
+from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.json_text.fields import shown
 from voxpop.sources.table.listed_texts import each
@@ -19,7 +21,7 @@ from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole
 from voxpop.sources.table.roles import ColumnRole
-from voxpop.sources.table.tables import Found, Table, Values
+from voxpop.sources.table.tables import Found, Table, TextTable, Values
 from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain
 
 _NOBODY: Final = Author()
@@ -58,6 +60,8 @@ class CommentRows:
         self._is_numbering = numbered
         self._last_names: tuple[object, ...] | None = None
         self._names_at = [self._at.get(role) for role in _NAMES]
+        self._derived: defaultdict[int, DerivedIds] = defaultdict(DerivedIds)  # by the number of the page
+        self._answered: list[tuple[Values, str]] = []  # comments without an id, in the thread that is read
         self._names_videos = any(at is not None for at in self._names_at)
 
     def claims(self) -> Iterator[Claim]:
@@ -174,8 +178,6 @@ class CommentRows:
             return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
         author = self._author(values)
         id_ = self._id(values, page.platform)
-        if id_ is None and found.has_replies:
-            id_ = self._stand_in(text, author)
         parent = self._parent(values, found.above, id_, page.platform)
         page.tops += parent is None
         published, is_edited = self._published(values) if "published" in self._at else (When(), None)
@@ -184,7 +186,7 @@ class CommentRows:
         replies = self._count(values, "reply_count")
         if "is_edited" in self._at:
             is_edited = self._flag(values, "is_edited")
-        return CommentClaim(
+        claim = CommentClaim(
             id_,
             parent,
             author,
@@ -204,6 +206,18 @@ class CommentRows:
             reply_count=None if replies is None else replies[0],
             amount=self._amount(values),
         )
+        self._remember(claim, found, page.number)
+        return claim
+
+    def _remember(self, claim: CommentClaim, found: Found, page: int) -> None:
+        """What replies to a comment without an id call it: what the archive itself does."""
+        if claim.id is not None or isinstance(self._table, TextTable):
+            return
+        named = self._derived[page].id_of(claim)
+        if found.above is None:
+            self._answered.clear()
+        if found.has_replies and found.values is not None:
+            self._answered.append((found.values, named))
 
     def _id(self, values: Values, platform: str | None) -> str | None:
         """The platform's own id; of a number that means something only in this file no more than threads need."""
@@ -230,19 +244,14 @@ class CommentRows:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
         if said is not None and said.lower() not in _TOP:
             parent = self._own_id(said, platform)
-            return None if parent == id_ else parent  # some tools name a comment as its own thread
+            is_video = "video" in self._at and said == plain(values[self._at["video"]])
+            return None if parent == id_ or is_video else parent  # some name the comment itself, or the video
         if above is not None:
-            author, text = self._author(above), self._text(above)
-            return self._id(above, platform) or self._stand_in(text or "", author)
+            own = self._id(above, platform)
+            return own or next((name for values, name in reversed(self._answered) if values == above), None)
         if id_ is not None and "." in id_ and YOUTUBE_COMMENT.fullmatch(id_):
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread
         return None
-
-    def _stand_in(self, text: str, author: Author) -> str:
-        """What stands for the id of a comment that has none, but replies within it."""
-        page = self._pages.current
-        video = page.id if page is not None and page.id is not None else self._whole.scope
-        return "x" + short_digest(video, author.id or "", author.name or "", text, length=16)
 
     def _author(self, values: Values) -> Author:
         at = self._at

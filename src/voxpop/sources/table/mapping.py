@@ -20,14 +20,16 @@ from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import is_list, texts_in
-from voxpop.sources.table.moments import is_relative, is_time
+from voxpop.sources.table.moments import is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
+from voxpop.sources.table.standing import Candidate, best_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
 
 TableKind = Literal["comments", "videos", "none"]
 
-_MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"<br\s*/?>|</p>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_JSON: Final = re.compile(r'\s{0,100}(?:\[\s{0,100})?\{\s{0,100}"[^"\n]{1,100}"\s{0,100}:')
 _EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
@@ -189,18 +191,13 @@ def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRol
             continue
         taken = set(roles.values())
         fitting = [
-            (*_worth(role, cells), rank[role], number)
+            Candidate(number, table.columns[number], rank[role], cells)
             for number, rank in enumerate(ranks)
             if role in rank and number not in taken and _fits(role, cells := table.cells(number))
         ]
         if fitting:
-            roles[role] = min(fitting)[-1]
+            roles[role] = best_of(role, fitting, table.columns[roles["text"]] if "text" in roles else None)
     _settle(table, roles, told)
-
-
-def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
-    """A column that says something before an empty one; "2 years ago" before the date that a tool made of it."""
-    return not cells, role == "published" and not (bool(cells) and is_relative(cells[0]))
 
 
 def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
@@ -264,7 +261,7 @@ def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and (_share(cells, is_figure) or _is_of_words(cells)):
+    if role == "text" and cells and (_share(cells, is_figure) or _share(cells, _is_json) or _is_of_words(cells)):
         return False
     return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
@@ -273,6 +270,11 @@ def _is_of_words(cells: Sequence[object]) -> bool:
     """Whether the cells list single words, into which somebody took the texts apart."""
     words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
     return _share(cells, is_list) and not _share(words, _is_speech, _SPEECH_SHARE)
+
+
+def _is_json(cell: object) -> bool:
+    """Whether a cell holds an answer of a server as text: a comment may lie in it, but is not all of it."""
+    return isinstance(cell, str) and _JSON.match(cell) is not None and cell.rstrip()[-1:] in ("}", "]")
 
 
 def _is_scalar(cell: object) -> bool:

@@ -34,13 +34,13 @@ class Whole(Struct, frozen=True):
     """What holds for all rows: the video that the file is of, when it was seen, and what is told of each capture.
 
     `scope` tells this file from others: names that mean something only in it are kept apart by it.
-    `ids_are_youtube`: the column of videos holds YouTube's ids.
+    `ids_of`: the platform whose ids the column of videos holds, where they tell it.
     """
 
     platform: str | None
     id: str | None
     scope: str
-    ids_are_youtube: bool
+    ids_of: str | None
     captured: Captured = Captured()
     tool: str | None = None
     tool_version: str | None = None
@@ -116,8 +116,10 @@ class Pages:
     def _named(self, site: str | None, video: str) -> tuple[str, str]:
         if site is not None:
             return site, video
-        if self._whole.ids_are_youtube and YOUTUBE_VIDEO.fullmatch(video):
+        if self._whole.ids_of == "youtube" and YOUTUBE_VIDEO.fullmatch(video):
             return "youtube", video
+        if self._whole.ids_of == "instagram":
+            return "instagram", video
         if BILIBILI_VIDEO.fullmatch(video):
             return "bilibili", video
         return "generic", short_digest(self._whole.scope, video)
