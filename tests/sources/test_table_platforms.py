@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sources.tables import TABLE, as_json, captures, comments, read, texts
+from tests.sources.tables import TABLE, as_json, captures, comments, read, refused, texts
 from voxpop.keys import comment_key, derived_comment_id, derived_comment_key, parent_key
 from voxpop.sources.table.roles import ranks_of
 
@@ -40,7 +40,8 @@ def test_the_words_of_a_badge_or_an_emoji_are_no_comment() -> None:
         ("49", "Ahoy", "boat 49", "49", 9),
     ]
     assert [one.parent_id for one in comments(claims)] == [None, "41", None]
-    assert captures(claims)[0].video.description is None
+    video = captures(claims)[0].video
+    assert video.description is None and video.title == "843003" and refused(claims) == {}
 
 
 def test_answers_in_a_list_are_no_comments_themselves() -> None:

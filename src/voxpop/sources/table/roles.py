@@ -220,6 +220,23 @@ _OF_TYPE: Final = re.compile(
 _MARK_AGAIN: Final = "\u00ef\u00bb\u00bf"  # a byte order mark that was taken for letters
 _PARTS: Final = frozenset({"author", "user", "owner", "channel", "video", "commenter", "snippet", "authorchannelid"})
 _PEOPLE: Final = frozenset({"author", "user", "owner", "commenter", "member", "from", "account", "userinfo", "sender"})
+# Pictures and links within a comment: what they are called says nothing of it, nor of its video.
+_ORNAMENTS: Final = frozenset(
+    {
+        "emote",
+        "emotes",
+        "emoji",
+        "sticker",
+        "badge",
+        "label",
+        "avatar",
+        "image",
+        "icon",
+        "jumpurl",
+        "share",
+        "shareinfo",
+    }
+)
 _BETWEEN: Final = frozenset({"data", "attributes", "node", "fields"})  # objects that only hold another's names
 _SAYS: Final = frozenset({"comment", "reply", "message"})  # what somebody said lies in the object of who did
 # What is said of a person, by names that mean other things elsewhere; "author" before them is tried as well.
@@ -281,9 +298,10 @@ def ranks_of(column: str) -> dict[ColumnRole, int]:
     """
     column = without_type(column)
     path = column.split(".")
-    at = _person_in(path)
-    if at is not None:
+    if (at := _person_in(path)) is not None:
         return _ranks_in_person(path, at)
+    if any(folded(part) in _ORNAMENTS for part in path[:-1]):
+        return {}
     names = {form: None for name in _names(column) for form in (name, _bare(name))}
     found: dict[ColumnRole, int] = {}
     for role, ranks in _RANKS.items():
@@ -291,6 +309,15 @@ def ranks_of(column: str) -> dict[ColumnRole, int]:
         if known:
             found[role] = min(known)
     return found or _ranks_of_simpler(names)
+
+
+def names_people(name: str) -> bool:
+    """Whether a list of this name is one of people.
+
+    >>> names_people("members"), names_people("at_users"), names_people("replies")
+    (True, True, False)
+    """
+    return folded(name).removeprefix("at").removesuffix("s") in _PEOPLE or folded(name) == "mentions"
 
 
 def _person_in(path: Sequence[str]) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from voxpop.sources.table.roles import folded, ranks_of
+from voxpop.sources.table.roles import folded, names_people, ranks_of
 from voxpop.sources.table.tables import Values
 from voxpop.sources.table.values import names_video
 
@@ -155,7 +155,7 @@ def _are_comments(objects: Sequence[dict[str, Any]], name: str) -> bool:
     """Whether these have a text, and a name or more beside it that says that it is of a comment: a badge and a part of
     a title have one too.
     """
-    if not _has_text(objects):
+    if not _has_text(objects) or names_people(name):
         return False
     roles = {role for path in _paths_in(objects[:50]) for role in ranks_of(".".join(path))}
     return not _OF_LISTS.isdisjoint(ranks_of(name)) or not _BESIDE_TEXT.isdisjoint(roles)
