@@ -99,6 +99,11 @@ def test_values_with_their_types_are_read(typed: dict[str, Any]) -> None:
     ] * 2
 
 
+def test_totals_are_counts() -> None:
+    rows = [{"comment": "A boat", "username": "ann", "total_like": 3, "total_reply": 1}] * 2
+    assert {(one.like_count, one.reply_count) for one in comments(read(as_json(rows), "a.json"))} == {(3, 1)}
+
+
 def test_documents_of_a_search_engine_are_read_a_line_each() -> None:
     row = {"_index": "yt", "_type": "_doc", "_source": {"video_id": VIDEO, "author": "ann", "text": "A boat"}}
     page = "\n".join([json.dumps(row)] * 2).encode()

@@ -124,7 +124,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک לייקים पसंद लाइक "
         "लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 lượtthích "
         "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков likedcount "
-        "edgelikedbycount"
+        "edgelikedbycount totallike"
     ),
     "dislike_count": (
         "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown dislikesnumber "
@@ -135,7 +135,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "numberofreplies nbreplies replycommenttotal replycounts replies reply replynumber responsecount réponses "
         "nombrederéponses antworten anzahlantworten respuestas respostas risposte antwoorden ответы ответов відповіді "
         "odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब 回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi "
-        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply"
+        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply totalreply"
     ),
     "published": (
         "commentpublishedat commentpublished commentpublishdate commentpublishedate commentedat commentedon "
