@@ -99,6 +99,28 @@ def test_values_with_their_types_are_read(typed: dict[str, Any]) -> None:
     ] * 2
 
 
+def test_an_address_with_the_place_of_a_comment_is_that_of_its_page() -> None:
+    rows = [{"id": n, "content": f"Boat {n}", "link": f"https://video.example/1#comment-{n}"} for n in (3, 7)]
+    (capture,) = captures(read(as_json(rows), "a.json"))
+    assert capture.video.url == "https://video.example/1"
+
+
+def test_a_song_is_no_title_and_who_made_a_video_is_its_channel() -> None:
+    row = {"aweme_id": "7304809083817774382", "desc": "Boats", "author": {"nickname": "Ada", "uid": "9"}}
+    page = as_json({"aweme_list": [{**row, "music": {"title": "A song"}, "digg_count": 3, "comment_count": 2}]})
+    video = captures(read(page, "a.json"))[0].video
+    assert (video.title, video.description, video.channel.name, video.rating.likes) == (None, "Boats", "Ada", 3)
+
+
+def test_a_reply_says_what_it_answers_beside_its_own_id() -> None:
+    row = {"aweme_id": "7304809083817774382", "digg_count": 0, "user": {"nickname": "Ada"}}
+    rows = [
+        {"cid": "7300", "text": "one", "reply_id": "0", **row},
+        {"cid": "7305", "text": "two", "reply_id": "7300", **row},
+    ]
+    assert [one.parent_id for one in comments(read(as_json({"comments": rows}), "a.json"))] == [None, "7300"]
+
+
 def test_totals_are_counts() -> None:
     rows = [{"comment": "A boat", "username": "ann", "total_like": 3, "total_reply": 1}] * 2
     assert {(one.like_count, one.reply_count) for one in comments(read(as_json(rows), "a.json"))} == {(3, 1)}

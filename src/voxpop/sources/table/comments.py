@@ -19,7 +19,7 @@ from voxpop.sources.json_text.fields import shown
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
-from voxpop.sources.table.pages import Pages, Whole
+from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Found, Table, TextTable, Values
 from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain
@@ -134,7 +134,7 @@ class CommentRows:
         if found.above is not None and not is_said(video):  # a reply is under the video of what it answers
             values = tuple(self._cell(found.above if role in KEPT else values, role) for role in self._at)
             video = self._cell(values, "video")
-        url = self._cell(values, "url")
+        url = without_comment(self._cell(values, "url"))
         identity = self._pages.identity(self._cell(values, "platform"), video, url)
         seen = None
         if "captured" in self._at:

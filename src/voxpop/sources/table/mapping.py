@@ -357,13 +357,12 @@ def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
     if "text" in roles:
         return "comments"
     named = "video" in roles or "url" in roles
-    if named and "title" in roles and "text" not in barred and any(role in roles for role in _SAYS_VIDEO):
+    is_told = "title" in roles or ("description" in roles and not roles.keys().isdisjoint(_COUNTS))
+    if named and is_told and "text" not in barred and any(role in roles for role in _SAYS_VIDEO):
         for role in [role for role in roles if role in _OF_COMMENTS]:
-            column = roles.pop(role)
-            if "channel" not in roles and "channel" in ranks_of(table.columns[column]):
-                roles["channel"] = column
-            if "channel_id" not in roles and "channel_id" in ranks_of(table.columns[column]):
-                roles["channel_id"] = column
+            column, theirs = roles.pop(role), _CHANNELS.get(role)
+            if theirs is not None and theirs not in roles:
+                roles[theirs] = column  # who wrote a video is its channel
         return "videos"
     return "none"
 

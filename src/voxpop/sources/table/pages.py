@@ -17,7 +17,17 @@ from voxpop.model import Again, CaptureClaim, Captured, VideoClaim, When
 from voxpop.sources.table.values import BILIBILI_VIDEO, YOUTUBE_VIDEO, plain
 
 _REMEMBERED: Final = 20_000
+_OF_COMMENT: Final = re.compile(r"#(?:div-)?comment[-_=/]?\w.*", re.IGNORECASE | re.DOTALL)
 _YOUTUBE: Final = re.compile(r"you\s?tube|yt|www\.youtube\.com|youtube\.com", re.IGNORECASE)
+
+
+def without_comment(url: object) -> object:
+    """The address of a page, without the place of one comment on it.
+
+    >>> without_comment("https://video.example/1#comment-7"), without_comment("https://video.example/#/1")
+    ('https://video.example/1', 'https://video.example/#/1')
+    """
+    return _OF_COMMENT.sub("", url) if isinstance(url, str) and "#" in url else url
 
 
 class Page(Struct):

@@ -235,6 +235,7 @@ _ORNAMENTS: Final = frozenset(
         "jumpurl",
         "share",
         "shareinfo",
+        "music",
     }
 )
 _BETWEEN: Final = frozenset({"data", "attributes", "node", "fields"})  # objects that only hold another's names
