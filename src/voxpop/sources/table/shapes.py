@@ -64,16 +64,16 @@ def shape_of(sample: Sequence[Element]) -> Shape:
         objects = [value if isinstance(value, dict) else {TEXT: value} for value in within]
     own = _paths_in(objects)
     replies: list[Path] = []
-    answered = [objects] if _has_text(objects) else []
-    for level in answered:  # replies to replies may lie in lists of another name
-        found = [path for path in _lists_in(level) if _are_comments(objects_in(_children(level, path)), path[-1])]
-        for path in found:
-            deeper = objects_in(_children(level, path))
-            own += [more for more in _paths_in(deeper) if more not in own]
-            if path not in replies:
-                replies.append(path)
-            if len(answered) < _DEPTH:
-                answered.append(deeper)
+    level = objects if _has_text(objects) else []
+    for _ in range(_DEPTH):  # replies to replies may lie in lists of another name
+        below: list[dict[str, Any]] = []
+        for path in _lists_in(level):
+            within = objects_in(_children(level, path))
+            if _are_comments(within, path[-1]):
+                own += [more for more in _paths_in(within) if more not in own]
+                below += within
+                replies += [] if path in replies else [path]
+        level = below
     paths = [(False, path) for path in own] + [(True, path) for path in around]
     return Shape(tuple(paths[:MOST_COLUMNS]), tuple(replies), boxes, not boxes and (TEXT,) in own)
 
@@ -173,7 +173,12 @@ def _boxes_of(objects: Sequence[dict[str, Any]]) -> tuple[Path, ...]:
     if not boxes or not _has_text(objects):
         return boxes
     own, inner = _text_of(objects), _text_of([child for box in boxes for child in objects_in(_children(objects, box))])
-    if inner is None or inner in _paths_in(objects) or any("reply_count" in ranks_of(box[0]) for box in boxes):
+    if (
+        own is None
+        or inner is None
+        or inner in _paths_in(objects)
+        or any("reply_count" in ranks_of(box[0]) for box in boxes)
+    ):
         return ()
     is_post = any(folded(path[-1]) in _OF_POSTS for path in _paths_in(objects)) and "comment" in folded(boxes[0][0])
     return boxes if is_post or not _is_said_by_somebody(objects, own) else ()
@@ -192,12 +197,10 @@ def _text_of(objects: Sequence[dict[str, Any]]) -> Path | None:
     return min(((rank, path) for rank, path in ranked if rank is not None), default=(0, None))[1]
 
 
-def _is_said_by_somebody(objects: Sequence[dict[str, Any]], text: Path | None) -> bool:
+def _is_said_by_somebody(objects: Sequence[dict[str, Any]], text: Path) -> bool:
     """Whether there stands beside a text, in the same object, what is said of a comment: what a server says of its own
     answer is a "message" too.
     """
-    if text is None:
-        return False
     depth = len(text)
     roles: set[str] = set()
     for path in _paths_in(objects[:50]):
