@@ -9,6 +9,7 @@ import pytest
 
 from tests.sources.tables import TABLE, as_json, captures, comments, read, refused, texts
 from voxpop.keys import comment_key, derived_comment_id, derived_comment_key, parent_key
+from voxpop.model import Again
 from voxpop.sources.table.roles import ranks_of
 
 VIDEO = "Abc12345_-x"
@@ -119,6 +120,20 @@ def test_a_reply_says_what_it_answers_beside_its_own_id() -> None:
         {"cid": "7305", "text": "two", "reply_id": "7300", **row},
     ]
     assert [one.parent_id for one in comments(read(as_json({"comments": rows}), "a.json"))] == [None, "7300"]
+
+
+def test_videos_that_rows_name_by_their_titles_alone_are_several() -> None:
+    rows = "video_title,comment\nBoats,one\nPiers,two\nBoats,three\n"
+    claims = read(rows)
+    assert [one.video.title for one in captures(claims)] == ["Boats", "Piers"]
+    assert [isinstance(claim, Again) for claim in claims] == [False, False, False, False, True, False]
+    one = captures(read(rows, f"comments [{VIDEO}].csv"))
+    assert [capture.video.id for capture in one] == [VIDEO]  # the file's name says more
+    threads = [
+        {"title": "Boats", "text": "one", "author": "ann", "replies": [{"text": "two", "author": "ben"}]},
+        {"title": "Piers", "text": "three", "author": "cy"},
+    ]
+    assert len(captures(read(as_json(threads), "a.json"))) == 2
 
 
 def test_totals_are_counts() -> None:

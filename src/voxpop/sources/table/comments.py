@@ -63,6 +63,7 @@ class CommentRows:
         self._derived: defaultdict[int, DerivedIds] = defaultdict(DerivedIds)  # by the number of the page
         self._answered: list[tuple[Values, str]] = []  # comments without an id, in the thread that is read
         self._names_videos = any(at is not None for at in self._names_at)
+        self._title_at = self._at.get("title") if whole.id is None and not self._says_which(mapping) else None
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
@@ -76,7 +77,7 @@ class CommentRows:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
                 yield Refused(self._where(found), f"{reason}{found.within}")
                 continue
-            if self._names_videos or self._pages.current is None:
+            if self._names_videos or self._title_at is not None or self._pages.current is None:
                 yield from self._turned(found)
             yield self._claim(found, found.values, text, place)
             if found.problem is not None:
@@ -89,6 +90,11 @@ class CommentRows:
         if self._pages.current is None:
             whole = self._whole
             yield self._pages.capture(VideoClaim(whole.platform, whole.id, title=whole.title), whole.captured)
+
+    @staticmethod
+    def _says_which(mapping: Mapping) -> bool:
+        """Whether rows name their video by more than its title."""
+        return "video" in mapping.roles or "url" in mapping.roles
 
     def _where(self, found: Found) -> str:
         return self._table.place.format(found.at)
@@ -126,7 +132,8 @@ class CommentRows:
 
     def _turned(self, found: Found) -> Iterator[Claim]:
         values = found.values or ()
-        names = (*[None if at is None else values[at] for at in self._names_at], found.above is None)
+        by_title = [] if self._title_at is None else [values[self._title_at]]
+        names = (*[None if at is None else values[at] for at in self._names_at], found.above is None, *by_title)
         if names == self._last_names:
             return
         self._last_names = names
@@ -141,9 +148,11 @@ class CommentRows:
             moment = self._times["captured"].read(self._cell(values, "captured"))
             seen = None if moment is None else moment.when
         page = self._pages.current
-        if page is not None and (page.platform, page.id) == identity and seen is None:
+        name = None if self._title_at is None else plain(values[self._title_at])
+        if page is not None and (page.platform, page.id, page.name) == (*identity, name) and seen is None:
             return
-        yield from self._pages.turn_to(identity, seen, self._video(identity, values, plain(video), plain(url)))
+        said = self._video(identity, values, plain(video), plain(url))
+        yield from self._pages.turn_to(identity, seen, said, name=name)
 
     def _video(
         self, identity: tuple[str | None, str | None], values: Values, named: str | None, url: str | None

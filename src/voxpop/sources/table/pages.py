@@ -31,13 +31,17 @@ def without_comment(url: object) -> object:
 
 
 class Page(Struct):
-    """A capture that was begun: its number, its video, when that was seen, and how many top-level comments it has."""
+    """A capture that was begun: its number, its video, when that was seen, and how many top-level comments it has.
+
+    `name` is its title, where rows name their videos by nothing else.
+    """
 
     number: int
     platform: str | None
     id: str | None
     captured: Captured
     tops: int = 0
+    name: str | None = None
 
 
 class Whole(Struct, frozen=True):
@@ -67,7 +71,7 @@ class Pages:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self._identities: dict[tuple[object, object, object], tuple[str | None, str | None]] = {}
-        self._pages: dict[tuple[str | None, str | None], Page] = {}
+        self._pages: dict[tuple[str | None, ...], Page] = {}
         self._began = 0
         self.current: Page | None = None
 
@@ -85,13 +89,18 @@ class Pages:
         return known
 
     def turn_to(
-        self, identity: tuple[str | None, str | None], seen: When | None, claim: VideoClaim, is_new: bool = False
+        self,
+        identity: tuple[str | None, str | None],
+        seen: When | None,
+        claim: VideoClaim,
+        is_new: bool = False,
+        name: str | None = None,
     ) -> Iterator[CaptureClaim | Again]:
         """Makes the capture of this video, seen at this time, the current one; what must be yielded for that."""
-        page = self._pages.get(identity)
+        page = self._pages.get((*identity, name))
         if page is None or is_new or not _covers(page.captured, seen):
             captured = self._whole.captured if seen is None or seen.earliest is None else _seen(seen)
-            page = self._pages[identity] = Page(self._began, *identity, captured)
+            page = self._pages[*identity, name] = Page(self._began, *identity, captured, name=name)
             self._began += 1
             yield self.capture(claim, captured)
         elif page is not self.current:
