@@ -121,7 +121,7 @@ def test_encodings_with_a_mark_are_read(encoding: str) -> None:
 
 def test_a_line_without_end_is_cut() -> None:
     found = cues(b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"x" * 5_000_000 + b"\n\n00:03.000 --> 00:04.000\nafter\n")
-    assert len(found[0].text) == 16384
+    assert len(found[0].text) == 131_072
     assert found[1] == Cue(3.0, 4.0, "after")
 
 
@@ -401,3 +401,27 @@ def test_elements_that_are_not_known_are_passed_over() -> None:
     assert cues('<timedtext format="3"><p t="1000" d="1000">a <b>bold</b> word</p></timedtext>', "srv3") == [
         Cue(1.0, 2.0, "a bold word")
     ]
+
+
+def test_pieces_of_a_stream_in_one_file_follow_each_other() -> None:
+    piece = "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{},LOCAL:00:00:00.000\n\n00:01.000 --> 00:02.000\n{}\n"
+    for end in ("", "\n"):
+        text = "".join(piece.format(mpegts, said) + end for mpegts, said in ((900000, "The tide"), (1440000, "comes")))
+        found = read_cues(io.BytesIO(text.encode()), "vtt")
+        assert list(found) == [Cue(1, 2, "The tide"), Cue(7, 8, "comes")]
+        assert found.skipped == 0
+
+
+def test_zeros_that_a_disk_left_are_none_of_what_was_said() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nThe tide\n\n" + "\0" * 200
+    assert [cue.text for cue in read_cues(io.BytesIO(text.encode()), "srt")] == ["The tide"]
+
+
+def test_a_long_line_is_kept_as_far_as_a_cue_goes_and_of_the_rest_it_is_said() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n2\n00:00:03,000 --> 00:00:04,000\nend\n"
+    found = read_cues(io.BytesIO(text.format("tide " * 20_000).encode()), "srt")
+    assert [len(cue.text) for cue in found] == [99_999, 3]
+    assert found.notes == ()
+    longer = read_cues(io.BytesIO(text.format("tide," * 90_000).encode()), "srt")
+    assert [len(cue.text) for cue in longer] == [131_072, 3]
+    assert longer.notes == ("a line has more than 131,072 characters; the rest of it was passed over",)

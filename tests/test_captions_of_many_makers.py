@@ -83,7 +83,6 @@ def test_a_transcript_whose_whole_text_is_longer_than_what_is_looked_at_is_told_
         [{"text": "nice boat", "start": "2020", "author": "Ada"}],
         [{"text": "nice boat", "start": 5}],
         [{"text": "nice boat", "start": 5, "end": 6, "likes": 7}],
-        {"title": "T", "segments": WHISPER},
         {"text": "x", "segments": [{"text": "no time"}]},
         {"comments": [{"text": "x"}], "segments": WHISPER},
         {"segments": []},

@@ -42,6 +42,16 @@ _FREQUENT: Final = (
     "pa af zu"
 )
 
+# What YouTube writes in Bengali and Nepali, where CLDR has another word for "before".
+_ALSO_BEFORE: Final[dict[Precision, str]] = {
+    "second": "সেকেন্ডআগে सेकेन्डपहिले सेकेण्डपहिले",
+    "minute": "মিনিটআগে मिनेटपहिले",
+    "hour": "ঘণ্টাআগে ঘন্টাআগে घण्टापहिले घन्टापहिले",
+    "day": "দিনআগে दिनपहिले",
+    "week": "সপ্তাহআগে हप्तापहिले",
+    "month": "মাসআগে महिनापहिले",
+    "year": "বছরআগে वर्षपहिले",
+}
 # What pages write and CLDR does not: seen on mirror pages and on YouTube itself.
 _ALSO: Final[dict[str, tuple[Precision, int | None]]] = {
     "{0}ปีที่แล้ว": ("year", None),
@@ -67,6 +77,7 @@ _ALSO: Final[dict[str, tuple[Precision, int | None]]] = {
     "{0}semanasatrás": ("week", None),
     "{0}diasatrás": ("day", None),
     "{0}horasatrás": ("hour", None),
+    **{f"{{0}}{words}": (unit, None) for unit, said in _ALSO_BEFORE.items() for words in said.split()},
     "{0}個月前": ("month", None),
     "{0}か月前": ("month", None),
     "{0}ヶ月前": ("month", None),

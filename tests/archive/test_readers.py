@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from voxpop.archive import readers as readers_module
 from voxpop.archive.readers import RUN_BYTES, WORKER_FROM, Readers, Ready, Wanted
 from voxpop.archive.reading import Told
 from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
+from voxpop.catalogue.local.rows import Row, analyse
 from voxpop.errors import CustodyError
 from voxpop.originals import Custody
 
@@ -98,6 +99,32 @@ def test_what_cannot_be_read_says_why_and_the_next_comes(custody: Custody, wante
 
 
 @linux
+def test_what_a_worker_left_to_be_analysed_here_is_and_a_fault_in_it_keeps_out_one_accession_alone(
+    custody: Custody, wanted: list[Wanted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+
+    def failing(rows: Sequence[Row]) -> None:
+        left.extend(row.text for row in rows)
+        if "tide 4" in left[-1:]:
+            raise ValueError("no words")
+        analyse(rows)
+
+    monkeypatch.setattr(readers_module, "analyse", failing)
+    found: list[str] = []
+    with Readers(custody, Told({}, {}, {}), wanted, 1) as readers:
+        for n, (id, _) in enumerate(wanted):
+            if n == 4:
+                with pytest.raises(CustodyError, match="no words"):
+                    list(readers.read(id)[1])
+                continue
+            rows = [row for frame in readers.read(id)[1] if isinstance(frame, RowsFrame) for row in frame.rows]
+            assert all(row.document for row in rows)
+            found += [row.text for row in rows]
+    assert left == [f"tide {n}" for n in range(PAGES)], "all of them: we waited for the first"
+    assert found == [text for text in left if text != "tide 4"]
+
+
 def test_a_reader_that_dies_loses_one_accession_alone(custody: Custody, wanted: list[Wanted]) -> None:
     before = children()
     with Readers(custody, Told({}, {}, {}), wanted, 1) as readers:

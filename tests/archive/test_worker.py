@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,6 +55,13 @@ def rows(frames: Sequence[Sent]) -> list[Row]:
     return [row for frame in frames if isinstance(frame, RowsFrame) for row in frame.rows]
 
 
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parent that never waits."""
+    monkeypatch.setattr(worker._Ahead, "is_waited_for", False)
+
+
+@pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize("together", [1, 2, 5, 2_000])
 def test_rows_are_analysed_however_many_together(task: bytes, monkeypatch: pytest.MonkeyPatch, together: int) -> None:
     monkeypatch.setattr(worker, "_ROWS_TOGETHER", together)
@@ -63,6 +71,29 @@ def test_rows_are_analysed_however_many_together(task: bytes, monkeypatch: pytes
     assert all(row.document for page in found for row in page)
 
 
+def test_rows_for_which_the_parent_waits_are_left_to_it(task: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker._Ahead, "is_waited_for", True)
+    found = [row for frames in served(task) for row in rows(frames)]
+    assert [row.text for row in found] == [text for n in range(PAGES) for text in (f"tide {n} 1:08", "sea")]
+    assert all(row.is_bare for row in found)
+
+
+def test_a_parent_waits_until_something_is_sent_and_once_it_is_read() -> None:
+    read, write = os.pipe()
+    with os.fdopen(read, "rb") as parent, os.fdopen(write, "wb") as out:
+        ahead = worker._Ahead(out, 8)
+        assert ahead.is_waited_for
+        for _ in range(3):
+            ahead.put(EndFrame("x" * worker._TOGETHER))
+        assert not ahead.is_waited_for, "more than the pipe holds"
+        for _ in range(3):
+            parent.read(int.from_bytes(parent.read(4), "big"))
+        ahead._pieces.join()
+        assert ahead.is_waited_for
+        ahead.close()
+
+
+@pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize("together", [1, 2, 3, 5, 2_000])
 @pytest.mark.parametrize("bad", [0, 3, PAGES - 1])
 def test_a_text_that_cannot_be_analysed_keeps_out_its_page_alone(

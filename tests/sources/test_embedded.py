@@ -153,6 +153,30 @@ def test_the_address_counts_before_the_name_and_the_name_before_nothing() -> Non
     assert (elsewhere.platform, elsewhere.id, elsewhere.url) == (None, None, "https://vimeo.example/1")
 
 
+def test_a_name_may_end_with_an_id_behind_a_hyphen_as_youtube_dl_had_it() -> None:
+    content = mp4()
+    assert Embedded().recognises(content, "A walk-Abc12345_-x.mp4")
+    claim = capture(read(content, "A walk-Abc12345_-x.mp4"))
+    assert (claim.video.platform, claim.video.id, claim.video.title) == ("youtube", "Abc12345_-x", "A walk")
+    for name in (
+        "A-GOPR1234567.mp4",
+        "IMG-20240102-WA0012.mp4",
+        "walk-harbour-day.mp4",
+        "walk-FinalVideo1.mp4",
+        "-x.mp4",
+    ):
+        (said,) = read(content, name)
+        assert isinstance(said, Refused)
+
+
+def test_captions_beside_a_media_file_of_no_page_are_named() -> None:
+    srt = b"1\n00:00:01,000 --> 00:00:02,000\nBoats\n"
+    held = {"boat.mp4": golden.Held("boat.mp4", mp4()), "boat.srt": golden.Held("boat.srt", srt, "caption")}
+    (said,) = Embedded().read(held, Provenance("file", "embedded"))
+    assert isinstance(said, Refused)
+    assert said.reason.endswith("What lies beside it can be added by itself: boat.srt.")
+
+
 @pytest.mark.parametrize("wrong", ["https://[x.example/y", "https://no\u2100host/x"])
 def test_an_address_that_is_none_names_no_platform(wrong: str) -> None:
     claim = capture(read(mkv(tags_of(simple("TITLE", "Boat"), simple("PURL", wrong))), "boat.mkv"))

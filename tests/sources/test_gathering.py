@@ -176,6 +176,9 @@ def test_links_out_of_the_folder_are_not_followed_unless_named(tmp_path: Path) -
 def test_an_archive_is_not_taken_in_as_a_folder(tmp_path: Path) -> None:
     lay(tmp_path, {"archive/voxpop.toml": "", "archive/originals/a.info.json": info(), "b.info.json": info("bbb")})
     assert groups(tmp_path) == [["b.info.json"]]
+    [report] = gather([tmp_path / "archive"])
+    assert isinstance(report, FileReport)
+    assert [refused.reason for refused in report.refused if "voxpop merge" in refused.reason]
 
 
 @pytest.mark.parametrize("name", ["bell\x07 [Abc12345_-x]", "\u202egnp.exe", "..", "new\nline", "a.b..c"])
@@ -234,6 +237,11 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
         ),
         ("a.rar", b"Rar!\x1a\x07", "This is a rar file; unpack it and add what is in it."),
         ("a.db", b"SQLite format 3\x00", "This is an SQLite database of a program that is not known here"),
+        (
+            "b.db",
+            b"SQLite format 3\x00 CREATE TABLE boats (a INT)\x00CREATE TABLE IF NOT EXISTS 'said' (id, text TEXT)",
+            r"its tables are boats, said\..*\(sqlite3 -csv -header b\.db 'select \* from said' > said\.csv\)",
+        ),
         ("a.pkl", b"\x80\x04\x95\x20\x00", "This is a pickle of Python's. It is never opened here"),
         ("b.pkl", b"(lp0\n(Vann\nVA boat\n", "This is a pickle of Python's. It is never opened here"),
         ("~$a.xlsx", b"\x03ann" + bytes(161), r"This is what Excel leaves beside a file while that is open"),
@@ -267,6 +275,12 @@ def test_the_pictures_and_scripts_that_a_browser_saved_beside_a_page_are_passed_
             "This is an e-mail. Save what is attached",
         ),
         ("j.jsonl", b"Fetching ...\n{boat}\n", "This is text that is no page known here."),
+        (
+            "archive.txt",
+            b"vimeo 12345678\nyoutube Abc12345_-x\nyoutube Zyx98765_-w\n",
+            "list of what it has downloaded",
+        ),
+        ("archive.txt", b"youtube Abc12345_-x", "list of what it has downloaded"),
         ("k.json", b"HTTP/2 200\ncontent-type: x\n\n{}", "curl without -i"),
         ("l.json", b"[{'colour': 'red'}]", "without comments.*--map text=FIELD"),
         (

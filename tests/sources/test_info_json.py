@@ -245,6 +245,17 @@ def test_an_accession_without_a_page_says_so() -> None:
     assert list(YtDlp().read({"a.mp4": media}, FILE)) == [Refused("page", "This accession holds no info.json.")]
 
 
+def test_a_page_whose_names_a_program_sorted_is_known_however_late_its_id_comes() -> None:
+    captions = {f"a{number}": [{"ext": "vtt", "url": "https://quay.example/" + "x" * 200}] for number in range(400)}
+    more = {"acodec": "opus", "age_limit": 0, "automatic_captions": captions, "comments": [comment("one")]}
+    content = json.dumps({**SAID, **more}, indent=4, sort_keys=True)
+    head = content.encode()[: 64 << 10]
+    assert b'"id"' not in head and YtDlp().recognises(head, "metadata.json")
+    assert [claim.text for claim in read(content) if isinstance(claim, CommentClaim)] == ["one"]
+    for other in ({"acodec": 1, "age_limit": 2, "asr": 3}, {"age_limit": 1, "books": ["x" * (70 << 10)]}):
+        assert not YtDlp().recognises(json.dumps(other).encode()[: 64 << 10], "metadata.json")
+
+
 def test_a_playlist_without_entries_holds_nothing_to_read() -> None:
     content = page(_type="playlist", entries=None, webpage_url="https://quay.example/")
     assert YtDlp().recognises(content.encode(), "playlist.info.json")

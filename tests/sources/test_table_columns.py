@@ -22,6 +22,7 @@ from tests.sources.tables import (
 from voxpop.model import Again, Author, CaptureClaim
 from voxpop.sources.table import look_at
 from voxpop.sources.table.mapping import proposal
+from voxpop.sources.table.roles import ranks_of
 
 # --- columns ---
 
@@ -61,6 +62,14 @@ from voxpop.sources.table.mapping import proposal
         "binh_luan;nguoi_dung;luot_thich;ngay_dang",
         "komentarze;uzytkownik;polubienia;data_dodania",
         "komentar_asli;nama_akun;jumlah_like;tanggal_komentar",
+        # with the words for "the number of", "of the comment" and "date and time"
+        "Texto del comentario;Nombre del autor;Número de likes;Fecha y hora",
+        "texto_comentario;nome_do_autor;numero_de_curtidas;data_e_hora",
+        "Commentaire;Nom de l'auteur;Nb likes;Date et heure",
+        "Testo del commento;Nome utente;Numero di like;Data commento",
+        "Treść komentarza;Nazwa użytkownika;Liczba polubień;Data i godzina",
+        "Comment posted;Name of commenter;No. of likes;Date and Time",
+        "message;comment_from_name;extracted_vote_count;comment_created",
     ],
 )
 def test_columns_are_known_by_their_names_in_many_languages(header: str) -> None:
@@ -193,6 +202,7 @@ def test_without_a_header_the_values_tell_the_columns() -> None:
         [["0", "[1, 2, 3, 4, 5]"], ["1", "[0, 2, 3, 4, 7]"]],
         [["a", "['the', 'boat', 'sails']"], ["b", "['two', 'boats', 'sail']"]],
         [["Not_harmful", "100"], ["Harmful_Insult_Group", "20"], ["Harmful_Other", "3"]],
+        [['{"name":"Ada Quill"', f'"id":"10564809343901{n}"}}'] for n in range(10, 20)],  # JSON cut at its commas
         [["name", "source_name", "made_by"], ["A", "Tables of boats", "Quay et al. 2021"], ["B", "Bridges", "Q. 2023"]],
     ],
 )
@@ -290,6 +300,110 @@ def test_a_channel_that_stands_in_many_rows_wrote_none_of_them(column: str) -> N
     assert comments(own)[3].author in (Author(id="UC" + "3".zfill(22)), Author(name="UC" + "3".zfill(22)))
 
 
+def test_columns_of_scraping_services_are_known() -> None:
+    names = {
+        "repliesToId": "parent", "pinnedByAuthor": "is_pinned", "likedByAuthor": "is_hearted", "owner/id": "author_id",
+        "commenter_url": "author_url", "web-scraper-start-url": "url", "replyParentId": "parent",
+    }  # fmt: skip
+    for name, role in names.items():
+        assert role in ranks_of(name), name
+
+
+def test_what_only_says_the_text_or_the_author_again_is_no_title_and_no_channel() -> None:
+    rows = [[f"A boat {n}", f"A boat {n}", f"ann{n}", f"ann{n}"] for n in range(4)]
+    claims = read(table(["title", "text", "channel_title", "author"], *rows))
+    (capture,) = captures(claims)
+    assert (capture.video.title, capture.video.channel.name) == (None, None)
+    assert comments(claims)[1].author.name == "ann1" and 'not used: "title", "channel_title"' in capture.notes
+    (told,) = captures(read(table(["title", "text"], *[row[:2] for row in rows]), title="title"))
+    assert told.video.title == "A boat 0"
+
+
+def test_ids_of_facebooks_comments_are_nobodys_name() -> None:
+    rows = [[f"71640362067_11140085{n}", f"A boat {n}"] for n in range(4)]
+    claims = read(table(["name", "message"], *rows))
+    assert {claim.author for claim in comments(claims)} == {Author()} and 'column "name" is the id' in captures(claims)[
+        0
+    ].notes
+    (told, *_) = comments(read(table(["name", "message"], *rows), author="name"))
+    assert told.author.name == "71640362067_111400850"
+
+
+def test_a_count_of_comments_that_is_0_beside_a_comment_is_that_of_its_replies() -> None:
+    claims = read(table(["text", "commentsCount"], ["A boat", 0], ["Two boats", 3]))
+    assert captures(claims)[0].video.comment_count is None
+    assert [claim.reply_count for claim in comments(claims)] == [0, 3]
+    video = read(table(["text", "commentsCount"], ["A boat", 7], ["Two boats", 7]))
+    assert captures(video)[0].video.comment_count == 7
+
+
+def test_posts_with_views_of_their_own_are_videos() -> None:
+    header = ["id", "text", "createTime", "authorMeta.name", "webVideoUrl", "playCount", "commentCount"]
+    url = "https://www.tiktok.com/@harbour/video/"
+    rows = [[f"700{n}", f"Our boat {n}", 1712052000, "harbour", f"{url}700{n}", 90 + n, n] for n in range(4)]
+    claims = read(table(header, *rows))
+    assert not comments(claims)
+    assert [(claim.video.title, claim.video.view_count, claim.video.comment_count) for claim in captures(claims)] == [
+        (f"Our boat {n}", 90 + n, n) for n in range(4)
+    ]
+    beside = read(table(["id", "comment_text", "playCount", "commentCount"], *[[*row[:2], *row[5:]] for row in rows]))
+    assert len(comments(beside)) == 4
+    same = read(table(header, *[[*row[:5], 90, 4] for row in rows]))
+    assert len(comments(same)) == 4
+
+
+def test_what_cannot_be_read_of_a_video_is_named() -> None:
+    header = ["video_id", "title", "views", "likes", "published", "duration"]
+    rows = [[f"{n}bc12345_-x", "Our boat", 9, 7, "2024-04-02", "1:02"] for n in range(3)]
+    claims = read(table(header, *rows, ["Abc12345_-x", "Our boat", "many", 7, "one day", "LIVE"]))
+    said = [(claim.video.view_count, claim.video.published.as_written) for claim in captures(claims)]
+    assert said == [*[(9, "2024-04-02")] * 3, (None, "one day")]
+    assert sorted(refused(claims)) == ["line 5.duration", "line 5.published", "line 5.view_count"]
+
+
+def test_videos_may_have_a_description_and_no_title() -> None:
+    header, row = ["id", "desc", "playCount", "diggCount", "author"], ["7001", "Our boat", 90, 7, "harbour"]
+    (capture,) = captures(read(table(header, row)))
+    assert (capture.video.description, capture.video.channel.name) == ("Our boat", "harbour")
+    (asked,) = refused_all(read(table([*header, "sample_comment_words"], [*row, "A boat"])))
+    assert "No column of this table is known" in asked
+
+
+def test_a_comment_that_answers_its_video_is_at_the_top() -> None:
+    rows = [["c1", "Abc12345_-x", "Abc12345_-x", "A boat"], ["c2", "c1", "Abc12345_-x", "Two boats"]]
+    first, second = comments(read(table(["id", "thread_id", "video_id", "text"], *rows)))
+    assert (first.parent_id, second.parent_id) == (None, first.id)
+    url = "https://www.tiktok.com/@harbour/video/7000000000000000001"
+    row = ["9", "7000000000000000001", "ann", "A boat", "2023-01-01 10:00:00", url]
+    (claim,) = comments(read(table(["id", "thread_id", "author", "body", "timestamp", "post_url"], row)))
+    assert claim.parent_id is None
+
+
+def test_the_nodes_of_facepager_are_no_ids_and_no_parents() -> None:
+    header = [
+        "id",
+        "parent_id",
+        "level",
+        "object_id",
+        "object_type",
+        "query_status",
+        "query_time",
+        "message",
+        "from.name",
+    ]
+    row = [12, 3, 1, "55_77", "data", "fetched (200)", "2020-01-01 10:00:00", "A boat", "Ada Quill"]
+    (claim,) = comments(read(table(header, row, delimiter=";"), video="55", platform="facebook"))
+    assert (claim.parent_id, claim.author.name) == (None, "Ada Quill")
+
+
+def test_a_list_of_posts_from_crowdtangle_is_no_table_of_comments() -> None:
+    header = ["Page Name", "Facebook Id", "Post Created", "Type", "Total Interactions", "Likes", "Comments", "Shares"]
+    header += ["URL", "Message"]
+    row = ["Harbour", 7, "2022-01-01 10:00:00 CET", "Video", 9, 3, 4, 2, "https://social.example/7", "A new film"]
+    claims = read(table(header, row))
+    assert not comments(claims) and "CrowdTangle's list of posts" in refused_all(claims)[0]
+
+
 def test_a_reply_of_nothing_but_yes_and_no_counts_nothing() -> None:
     (first, second, third) = comments(
         read(table(["comment", "reply"], ["one", "0.0"], ["two", "1.0"], ["three", "0.0"]))
@@ -364,6 +478,17 @@ def test_numbers_and_lists_of_words_are_no_comments(rows: list[list[object]]) ->
 
 
 # --- ids, threads, videos ---
+
+
+def test_comments_with_fields_of_their_own_in_a_cell_are_no_text_and_are_told_of() -> None:
+    said = "[{'author': 'nora', 'text': 'A fine boat', 'likeCount': 3}, {'author': 'ann', 'text': 'Mine!'}]"
+    table = [["videoId", "title", "viewCount", "comments"], ["Abc12345_-x", "Boats", "7", said]]
+    none = ["Bcd12345_-x", "Piers", "9", "[]"]
+    found = proposal([*table, none], {})
+    assert (found.kind, "text" in found.roles) == ("videos", False)
+    assert len(found.problems) == 1 and '"comments" lists comments' in found.problems[0]
+    assert proposal([*table, none], {"map.text": "comments"}).problems == ()
+    assert proposal([table[0], none], {}).problems == ()
 
 
 def test_ids_and_addresses_that_a_person_told_are_such_though_the_table_looks_otherwise() -> None:

@@ -91,6 +91,14 @@ def test_rows_above_the_header_are_passed_over(above: str, url: str | None) -> N
     assert out.getvalue().decode() == content.replace("ann;Nice boat;3;2024-05-01\n", "")
 
 
+def test_names_of_groups_of_columns_above_the_header_are_passed_over() -> None:
+    header = ["Vertex 1", "Vertex 2", "Color", "Width", "Style", "Relationship", "Comment", "Author"]
+    rows = [["ann", "bob", "", "", "", "Replied", f"A fine boat {n}", "ann"] for n in range(3)]
+    claims = read(table(["", "", "Visual Properties", "", "", "Graph Metrics", "", ""], header, *rows))
+    assert texts(claims) == [f"A fine boat {n}" for n in range(3)] and comments(claims)[0].author.name == "ann"
+    assert captures(claims)[0].notes[0] == "1 row above the header: passed over"
+
+
 def test_the_rule_below_the_header_of_a_table_in_markdown_is_no_comment() -> None:
     claims = read("| Author | Comment |\n|:---|---|\n| ann | Nice boat |\n| bob | --- |\n", path="a.md")
     assert [text.strip() for text in texts(claims)] == ["Nice boat", "---"]
@@ -102,6 +110,40 @@ def test_spaces_around_the_cells_of_a_drawn_table_are_none_of_them() -> None:
         *(("ada", "A boat", 3), ("ben", "Ahoy", None)),
     ]
     assert texts(read("author|comment\nada| A boat \nben|Ahoy\n")) == [" A boat ", "Ahoy"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", " "])
+def test_a_header_is_a_name_short_where_r_numbered_the_rows(mark: str) -> None:
+    rows = [["text", "author", "likes"], *[[str(n), f"A boat, number {n}", f"ann{n}", str(n % 3)] for n in range(1, 9)]]
+    content = "".join(mark.join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+    claims = read(content, "page.txt")
+    assert TABLE.recognises(content.encode(), "page.txt")
+    assert [(c.text, c.author.name, c.like_count) for c in comments(claims)] == [
+        (f"A boat, number {n}", f"ann{n}", n % 3) for n in range(1, 9)
+    ]
+    assert "as R writes it" in captures(claims)[0].notes[0] and not [r for r in refused(claims) if r != "video"]
+
+
+def test_a_header_whose_last_name_is_missing_is_not_moved() -> None:
+    for first in ("id", "No"):
+        claims = read(f"{first},text\n1,A fine boat,0\n2,Two boats,1\n3,Three boats,0\n")
+        assert texts(claims) == ["A fine boat", "Two boats", "Three boats"]
+    rows = "A boat,ann\n1,Two fine boats,bob\n2,Three boats,cem\n"
+    assert texts(read(rows, header="no", text="1")) == ["A boat", "1", "2"]
+
+
+def test_below_a_header_with_other_columns_rows_are_read_by_its_names() -> None:
+    content = (
+        "comment,author,likes\nA boat,ann,3\nTwo boats,bob,4\nlikes,comment,author\n5,Three boats,cem\n6,Four,dee\n"
+    )
+    claims = read(content + "comment,author,likes\nFive,eve,7\n")
+    assert [(c.text, c.author.name, c.like_count) for c in comments(claims)] == [
+        *(("A boat", "ann", 3), ("Two boats", "bob", 4), ("Three boats", "cem", 5), ("Four", "dee", 6)),
+        ("Five", "eve", 7),
+    ]
+    assert "names the columns anew" in refused(claims)["line 4"] and "repeats the header" in refused(claims)["line 7"]
+    said = read("comment,author,likes\nauthor,ann,3\ncomment,likes,4\n")
+    assert texts(said)[0] == "author"
 
 
 def test_a_header_that_stands_again_is_no_comment() -> None:
@@ -208,6 +250,29 @@ def test_a_list_that_is_none_costs_no_more_than_itself(cell: str, said: str | No
     claims = read(table(["likes", "comments"], *rows))
     assert texts(claims) == ["A boat", "Two of them", "Ahoy", *([said] if said else []), *["Four boats"] * 5]
     assert (said is None) is ("line 4" in refused(claims))
+
+
+@pytest.mark.parametrize("mark", ["/", "."])
+def test_replies_in_columns_of_their_own_are_replies(mark: str) -> None:
+    names = ["id", "ownerUsername", "text", "likesCount"]
+    header = [*(mark.join(["replies", str(n), name]) for n in (0, 1) for name in names), *names, "postUrl"]
+    url = "https://social.example/harbour/7"
+    rows = [
+        *([["r1", "bob", "I agree", 2, "", "", "", "", "c1", "ann", "A boat", 3, url]]),
+        *([["r2", "cem", "No", 0, "r3", "dee", "Oh yes", 1, "c2", "eve", "Two boats", 0, url]]),
+        *([["", "", "", "", "", "", "", "", "c3", "flo", "Three boats", 0, url]]),
+    ]
+    content = table(header, *rows)
+    claims = read(content)
+    found = comments(claims)
+    at = {claim.id: claim.text for claim in found}
+    assert [(c.author.name, c.text, c.like_count, c.parent_id and at[c.parent_id]) for c in found] == [
+        *[("ann", "A boat", 3, None), ("bob", "I agree", 2, "A boat"), ("eve", "Two boats", 0, None)],
+        *[("cem", "No", 0, "Two boats"), ("dee", "Oh yes", 1, "Two boats"), ("flo", "Three boats", 0, None)],
+    ]
+    assert len(captures(claims)) == 1 and not refused(claims)
+    with pytest.raises(CannotRedact):
+        TABLE.redact(golden.Held("page.csv", content.encode()), frozenset({1}), io.BytesIO())
 
 
 def test_lists_of_the_words_of_a_text_are_no_comments() -> None:

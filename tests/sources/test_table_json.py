@@ -46,6 +46,13 @@ def test_a_broken_list_of_texts_says_where_it_breaks() -> None:
     assert texts(long) == ["one", "three"]
 
 
+def test_names_of_files_are_no_comments() -> None:
+    files = ["2011/A boat - Trailer.info.json", "2011/A boat - Trailer.mp4", "2011/A boat - Trailer-thumb.jpg"]
+    archive = {"Abc12345_-x": {"extractor": "youtube", "file_names": files, "upload_date": "2011-02-01"}}
+    assert not TABLE.recognises(as_json(archive), "download-archive.json")
+    assert texts(read(as_json({"Abc12345_-x": ["A nice boat.mp4 as ever", "Two piers"]}), "a.json"))
+
+
 def test_json_in_utf_16_is_read_in_pieces_of_any_size() -> None:
     class Short(io.BytesIO):
         """Gives 4096 bytes, then one, then all: half a letter comes alone."""

@@ -132,6 +132,7 @@ def test_videos_that_rows_name_by_their_titles_alone_are_several() -> None:
     threads = [
         {"title": "Boats", "text": "one", "author": "ann", "replies": [{"text": "two", "author": "ben"}]},
         {"title": "Piers", "text": "three", "author": "cy"},
+        {"title": "Piers", "text": "four", "author": "cy"},
     ]
     assert len(captures(read(as_json(threads), "a.json"))) == 2
 

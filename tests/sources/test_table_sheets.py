@@ -85,6 +85,29 @@ def test_sheets_with_comments_are_read_whatever_the_order_of_their_columns() -> 
     ]
 
 
+def test_a_sheet_whose_rows_stand_in_another_too_is_left_out() -> None:
+    more = [[*HEADER, "Id"], *([*row, f"c{n}"] for n, row in enumerate(ROWS))]
+    claims = read(workbook({"Short": [HEADER, *ROWS], "Long": more, "Again": more}), "a.xlsx")
+    assert [c.text for c in comments(claims)] == ["A boat", "Two boats"]
+    assert 'not used: "Id"' not in captures(claims)[0].notes
+    assert [reason.partition(" again")[0] for reason in refused_all(claims)[:2]] == [
+        'The sheet "Again" holds the rows of the sheet "Long"',
+        'The sheet "Short" holds the rows of the sheet "Long"',
+    ]
+    other = read(workbook({"Short": [HEADER, *ROWS], "Long": [*more, ["cem", "Three boats", 1, "c9"]]}), "a.xlsx")
+    assert len(comments(other)) == 5
+    videos = read(workbook({"Quay1234_-x": [HEADER, *ROWS], "Pier1234_-x": [HEADER, *ROWS]}), "a.xlsx")
+    assert [claim.video.id for claim in captures(videos)] == ["Quay1234_-x", "Pier1234_-x"] and len(
+        comments(videos)
+    ) == 4
+
+
+def test_columns_that_only_a_later_sheet_fills_are_known_behind_a_long_one() -> None:
+    long = [["Comment"], *([f"A boat {n}"] for n in range(1200))]
+    claims = read(workbook({"Long": long, "More": [["Comment", "Author"], ["Two boats", "ann"]]}), "a.xlsx")
+    assert len(comments(claims)) == 1201 and comments(claims)[-1].author.name == "ann"
+
+
 def test_a_sheet_without_a_header_is_not_chosen_before_the_first() -> None:
     figures: list[list[object]] = [["Model", "F1"], ["one", 3], ["two", 4]]
     notes: list[list[object]] = [["this one was trained for long"], ["and that one too"], ["nothing else was done"]]

@@ -314,6 +314,9 @@ def test_a_table_that_a_spreadsheet_saved_with_another_delimiter_is_read_and_red
     assert texts(golden.read("takeout", out.getvalue())) == ["", "fair winds"]
 
 
+STYLE = '<style type="text/css">/**\n * material-design-lite - Components\n */'
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -325,6 +328,10 @@ def test_a_table_that_a_spreadsheet_saved_with_another_delimiter_is_read_and_red
         ),
         ('[{"header": "YouTube", "title": "Watched Boats", "time": "2024-11-02T10:00:00Z"}]', "history"),
         ('<html><body><div class="content-cell mdl-cell mdl-cell--6-col">Watched</div></body></html>', "history"),
+        (f"<html><head><title>T</title>{STYLE}{'x' * 70_000}</style></head><body></body></html>", "history"),
+        ('<!DOCTYPE html><html><style type="text/css">/* -------- Doc-level styles ---- */', "what is in it"),
+        ("Channel ID,Channel Title (Original),Channel Visibility\nUC1,Harbour,Public\n", "about a channel"),
+        ("Video ID,Video Recording Altitude,Video Recording Latitude\nAbc12345_-x,0,0\n", "about a channel"),
     ],
 )
 def test_what_else_lies_in_a_takeout_is_told_for_what_it_is(content: str, what: str) -> None:

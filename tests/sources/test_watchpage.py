@@ -55,6 +55,41 @@ def refusal(content: bytes | str) -> str:
     return first.reason
 
 
+# What stands before it
+
+HTTP_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=koi8-r\r\nDate: %s\r\nX-Long: a\r\n b\r\n\r\n"
+
+
+def test_the_head_of_an_http_answer_before_a_page_says_when_it_was_captured() -> None:
+    page = f"<html><head>{TITLED.replace('Boat', 'Лодка')}<title>x - YouTube</title></head></html>".encode("koi8-r")
+    moved = b"HTTP/2 301\nlocation: https://www.youtube.com/\n\n"
+    content = moved + HTTP_HEAD % b"Tue, 02 Jan 2024 10:00:00 GMT" + b"\n" + page
+    assert recognised(content)
+    assert capture(content).video.title == "Лодка"
+    assert capture(content).captured == Captured(1704189600, 1704189600, "second", "date of the HTTP answer")
+    assert capture(HTTP_HEAD % b"Tue, 02 Jan 2024 10:00:00 -0000" + page).captured.latest == 1704189600
+    for odd in (b"yesterday", b"Tue, 99 Jan 2024 10:00:00 GMT", b"\xff"):
+        assert capture(HTTP_HEAD % odd + page).captured == Captured()
+    saved = capture(HTTP_HEAD % b"Tue, 02 Jan 2024 10:00:00 GMT" + SINGLE.encode())
+    assert saved.captured == capture(SINGLE).captured
+    assert not recognised(HTTP_HEAD % b"x" + b'{"videoDetails": 1}') and not recognised(b"HTTP/1.1 200 OK\r\n" + page)
+
+
+def test_a_web_page_behind_the_head_of_an_http_answer_is_one_too() -> None:
+    page = b'<html><meta property="og:video" content="/v.mp4"><title>Boat</title>'
+    head = b"HTTP/1.0 200 OK\r\nServer: boat\r\n\r\n"
+    (found,) = golden.read("webpage", head + page)
+    assert isinstance(found, CaptureClaim) and (found.video.title, found.captured) == ("Boat", Captured())
+
+
+def test_another_page_behind_the_first_has_comments_of_its_own() -> None:
+    thread = '<ytd-comment-view-model><a id="author-text" href="/@kutter">@kutter</a><p id="content-text">{0}</p>'
+    page = f"<html><head>{TITLED}</head><body>{thread}</ytd-comment-view-model></body></html>"
+    claims = read(page.format("One") + page.format("Two").replace(ID, "Zyx98765_-w"))
+    assert [claim.text for claim in comments(claims)] == ["One"]
+    assert any("Another page begins" in claim.reason for claim in claims if isinstance(claim, Refused))
+
+
 # What it is
 
 

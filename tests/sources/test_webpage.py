@@ -354,6 +354,7 @@ def test_a_page_that_calls_itself_something_else_is_refused_by_that_name(kind: s
         ("", '<pre>{"kind": "youtube#commentListResponse"}</pre>', "how a browser shows JSON"),
         ("", "", "without a video"),
         ("", "<rss><channel><item>A film</item></channel></rss>", "a feed"),
+        ("", "<episodedetails><title>A boat</title><plot>It sails.</plot></episodedetails>", "This is an NFO"),
         ("", "<feed><entry>A film</entry></feed>", "a feed"),
     ],
 )

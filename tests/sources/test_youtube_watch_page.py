@@ -381,6 +381,28 @@ def test_a_rounded_count_is_made_exact_only_by_a_label_that_fits_it() -> None:
     assert comments(seen(""))[0].like_count is None
 
 
+def test_the_page_of_a_phone_names_the_parts_of_a_comment_by_classes() -> None:
+    one = """<ytm-comment-thread-renderer><ytm-comment-renderer>
+      <a class="YtmCommentRendererIconContainer" href="/@{0}"></a><b class="YtmCommentRendererTitle">@{0}</b>
+      <i class="YtmCommentRendererPublishedTime">2 days ago</i>
+      <button><p class="YtmCommentRendererText"><span>{1}</span></p></button>
+      <u class="YtmCommentRendererCount">12</u></ytm-comment-renderer>{2}</ytm-comment-thread-renderer>"""
+    found = comments(one.format("kutter", "A boat", "") + one.format("pier", "Two", ""))
+    assert [(c.author.name, c.text, c.like_count, c.published.as_written) for c in found] == [
+        ("@kutter", "A boat", 12, "2 days ago"), ("@pier", "Two", 12, "2 days ago"),
+    ]  # fmt: skip
+    assert found[0].author.url == "https://www.youtube.com/@kutter"
+
+
+def test_a_thread_that_was_trimmed_to_its_parts_is_its_comment() -> None:
+    part = '<a id="author-text" href="/@{0}">@{0}</a><div id="content-text">{0}</div>'
+    thread = f"<ytd-comment-thread-renderer>{part}</ytd-comment-thread-renderer>"
+    empty = "<ytd-comment-thread-renderer></ytd-comment-thread-renderer>"
+    found = comments(thread.format("kutter") + empty + thread.format("pier"))
+    assert [(c.author.name, c.text) for c in found] == [("@kutter", "kutter"), ("@pier", "pier")]
+    assert len(comments("<ytd-comment-thread-renderer><div id=content-text>" * 300 + "x")) == 1
+
+
 def test_the_language_of_the_page_reads_its_counts() -> None:
     votes = seen('<span id="vote-count-middle">1,2 тыс.</span>')
     assert [comment.like_count for comment in comments(f'<html lang="ru-RU"><body>{votes}')] == [1200]
@@ -428,6 +450,15 @@ def test_a_comment_of_2011_without_votes_has_none() -> None:
     assert (comment.author.name, comment.author.id) == ("kutter", None)
     assert (comment.like_count, comment.dislike_count) == (None, None)
     assert comments(html.format("0123456789abcdefghij-_"))[0].author.id == "UC0123456789abcdefghij-_"
+
+
+def test_the_time_of_a_reply_of_2012_stands_behind_whom_it_answers() -> None:
+    html = '<li class="comment" data-id="Jov{}"><p class="comment-text">x</p><p class="metadata"><i class="time">{}</i>'
+    whom = 'in reply to <a class="yt-user-name" href="/user/kutter">kutter</a> '
+    whom += '\n<a class="comment-action-showparent">(Show the comment)</a>\n 4 hours ago'
+    times = ("4 hours ago", whom, '<a href="#">2 days ago</a>')
+    found = comments("".join(html.format(number, time) for number, time in enumerate(times)))
+    assert [c.published.as_written for c in found] == ["4 hours ago", "4 hours ago", "2 days ago"]
 
 
 # Words

@@ -84,6 +84,13 @@ def test_a_dump_says_of_each_video_what_its_own_page_says(window: int, indent: i
         assert [claim.place for claim in comments(claims)] == list(range(len(comments(claims))))
 
 
+def test_a_playlist_without_any_video_in_it_says_so() -> None:
+    for name in ("entries", "requested_entries"):
+        content = json.dumps({"id": "PL0", "_type": "playlist", "entries": [], name: [], "extractor_key": "YoutubeTab"})
+        (refused,) = read(content)
+        assert isinstance(refused, Refused) and "none of its videos is in it" in refused.reason
+
+
 def test_a_line_that_is_cut_off_does_not_take_the_next_along() -> None:
     whole = [json.dumps(video(f"Vid{n:08}", comment(A, f"text {n}"))) for n in range(4)]
     claims = read("\n".join([whole[0], whole[1][:-10], whole[2][:50], whole[3]]))

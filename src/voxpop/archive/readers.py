@@ -19,10 +19,11 @@ from typing import IO, cast
 import msgspec
 from msgspec import Struct
 
-from voxpop.archive.reading import Told, frames_of, page_bytes, told_by
-from voxpop.catalogue.local.prepare import Frame
+from voxpop.archive.reading import Told, alone, frames_of, page_bytes, told_by
+from voxpop.catalogue.local.prepare import Frame, RowsFrame
+from voxpop.catalogue.local.rows import Row, analyse
 from voxpop.catalogue.local.videos import Decided
-from voxpop.errors import CustodyError
+from voxpop.errors import CustodyError, Refusal
 from voxpop.large_pages import asking
 from voxpop.model import Accession
 from voxpop.originals import Custody
@@ -175,6 +176,8 @@ class Readers:
             self._skip(n)
         for frame in worker.frames():
             if not isinstance(frame, EndFrame):
+                if isinstance(frame, RowsFrame) and self._task.store is None:
+                    _analyse_left(accession, frame.rows)
                 yield frame
                 continue
             worker.left.pop(0)
@@ -233,6 +236,15 @@ class _Worker:
     def end(self) -> None:
         """End it, whatever it does."""
         _end(self._process)
+
+
+def _analyse_left(accession: str, rows: Sequence[Row]) -> None:
+    """Of rows that a worker sent, those of which it left that to us, so that we need not wait for it."""
+    try:
+        with alone(accession):
+            analyse([row for row in rows if row.is_bare])
+    except Refusal as error:
+        raise CustodyError(error.reason) from error
 
 
 def _start_process() -> subprocess.Popen[bytes]:

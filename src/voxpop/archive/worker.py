@@ -1,7 +1,7 @@
 """The worker process of `readers`: reads one task from standard input, writes frames to standard output.
 
-Comes in: a `Task`. Goes out: the frames of its accessions in their order, each row analysed. What cannot be read ends
-its accession with a word, and no other.
+Comes in: a `Task`. Goes out: the frames of its accessions in their order, each row analysed, unless the parent waits:
+then it does that itself. What cannot be read ends its accession with a word, and no other.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def serve(task: bytes, out: BinaryIO) -> None:
 
 class _Together:
     """Analyses the rows of many accessions together, where they `are_bare`: those of a small page are few, and what one
-    kind of work looks things up in would be fetched into the processor's cache for each page anew.
+    kind of work looks things up in would be fetched into the processor's cache for each page anew. Where the parent
+    waits, they are sent as they are.
     """
 
     def __init__(self, out: _Ahead, are_bare: bool) -> None:
@@ -84,6 +85,8 @@ class _Together:
     def _send(self) -> None:
         (held, rows), self._held, self._rows = (self._held, self._rows), [], []
         frames: Iterable[Sent] = (frame for _, frame in held)
+        if self._out.is_waited_for:
+            rows = []
         try:
             with alone(", ".join({id: None for id, _ in held})):
                 analyse(rows)
@@ -124,6 +127,11 @@ class _Ahead:
         self._thread = Thread(target=self._write, daemon=True)
         self._thread.start()
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether all that was sent is read, or soon will be."""
+        return self._pieces.unfinished_tasks == 0
+
     def put(self, frame: Sent) -> None:
         """Send a frame, together with those that come soon after it."""
         self._frames.append(self._encode(frame))
@@ -147,6 +155,7 @@ class _Ahead:
         try:
             while (piece := self._pieces.get()) is not None:
                 self._out.write(piece)
+                self._pieces.task_done()
             self._out.flush()
         except OSError:  # nobody reads any more
             os._exit(1)

@@ -1,5 +1,5 @@
-"""Cues out of captions: WebVTT, SubRip, SBV, LRC, TTML, SubStation Alpha; YouTube's srv1, srv2, srv3 and json3;
-transcripts of programs.
+"""Cues out of captions: WebVTT, SubRip, SBV, LRC, TTML, SubStation Alpha, SAMI, MicroDVD; YouTube's srv1, srv2, srv3
+and json3; transcripts of programs and services, as JSON, tables and text.
 
 Comes in: a stream of bytes. Goes out: cues in the order of the file, plain text, one at a time, with the times of their
 words where the caption has them. What a machine heard and YouTube shows rolling, line by line, is said once.
@@ -14,24 +14,28 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from voxpop.captions import frames, sami, substation
 from voxpop.captions.blocks import cues_of_blocks
 from voxpop.captions.encoding import encoding_of, unicode_of
 from voxpop.captions.events import cues_of_events
+from voxpop.captions.heard import are_heard, cues_of_heard
 from voxpop.captions.lyrics import cues_of_lyrics
 from voxpop.captions.markup import cues_of_markup
 from voxpop.captions.panel import cues_of_panel, is_panel
-from voxpop.captions.segments import SHEET, are_segments, cues_of_segments, cues_of_sheet
+from voxpop.captions.segments import are_segments, cues_of_segments
+from voxpop.captions.sheets import cues_of_sheet, is_sheet
 from voxpop.captions.spoken import Tally
-from voxpop.captions.substation import BEGINNING, cues_of_substation
+from voxpop.captions.told import cues_of_told, told_in
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 
 HEAD: Final = 64 << 10
-FORMATS: Final = frozenset(["vtt", "srt", "sbv", "lrc", "ttml", "dfxp", "ass", "ssa", "srv1", "srv2", "srv3", "json3"])
-TRANSCRIPTS: Final = frozenset(["segments", "sheet", "panel"])
+_ENDINGS: Final = "vtt srt sbv lrc ttml dfxp ass ssa smi sami sub srv1 srv2 srv3 json3"
+FORMATS: Final = frozenset(_ENDINGS.split())
+TRANSCRIPTS: Final = frozenset(["segments", "heard", "sheet", "panel", "told"])
 """Formats that no ending of a file's name stands for: they are known by what a file holds."""
 
-_LONGEST_LINE: Final = 16 << 10  # characters; the rest of a longer line is passed over
+_LONGEST_LINE: Final = 1 << 17  # characters, as of a cue; the rest of a longer line is passed over
 _LONGEST_JSON: Final = 65 << 20
 _SPACE: Final = b" \t\r\n"
 _BLOCKS: Final = frozenset(["vtt", "srt", "sbv"])
@@ -43,20 +47,39 @@ _SRT: Final = re.compile(
 )
 _SBV: Final = re.compile(rf"{_CLOCK},{_CLOCK}[ \t\r]*+\n")
 _LRC: Final = re.compile(
-    r"(?>(?:\[[A-Za-z#]{1,20}:[^\n\]]{0,500}\][ \t\r]*+\n\s*+){0,30})\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]"
+    r"(?>(?:\[[A-Za-z#]{1,20}:[^\n\]]{0,500}\][ \t\r]*+\n\s*+){0,30})\[\d{1,4}:\d{1,2}(?::\d{1,3})?(?:[.,]\d{1,3})?\]"
 )
 _ROOT: Final = re.compile(r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]{0,500}[>\[])*", re.DOTALL)
 _TTML: Final = re.compile(r"<(?:[A-Za-z]\w{0,20}:)?tt[\s>]")
 _TIMEDTEXT: Final = re.compile(r"<timedtext(?=[\s>])[^>]{0,500}>")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\s+(?:[A-Za-z]\w{0,20}:)?(tt|timedtext|transcript)\b")
 _JSON3: Final = re.compile(r'\{\s*"(?:wireMagic|events|pens|wsWinStyles|wpWinPositions)"')
+_SUBVIEWER: Final = re.compile(r"\[INFORMATION\][ \t]*\n", re.IGNORECASE)
+_BEGINNINGS: Final = (
+    ("srt", _SRT), ("sbv", _SBV), ("sbv", _SUBVIEWER), ("lrc", _LRC), ("ass", substation.BEGINNING),
+    ("sub", frames.BEGINNING),
+)  # fmt: skip
+_OF_LINES: Final = {
+    "ass": substation.cues_of_substation,
+    "ssa": substation.cues_of_substation,
+    "lrc": cues_of_lyrics,
+    "sub": frames.cues_of_frames,
+    "sheet": cues_of_sheet,
+    "panel": cues_of_panel,
+    "told": cues_of_told,
+}
+_OF_JSON: Final = {"json3": cues_of_events, "segments": cues_of_segments, "heard": cues_of_heard}
 _EXPECTED: Final = {
     "lrc": "a line such as [00:01.00] and text",
     "ass": "a line that begins with Dialogue: and has a start, an end and text",
     "json3": "an event with a time and text",
     "segments": "a segment with a time and text",
-    "sheet": "a line of start, end and text with tabs between them",
+    "heard": "a word or a sentence with a time",
+    "sheet": "a row with a start, an end or a length, and a text",
     "panel": "a line with a time, and one with text",
+    "told": "a line with a time and text",
+    "sub": "a line such as {25}{75}Boats",
+    "smi": "an element such as <SYNC Start=1000> and text",
 }
 _EXPECTED_LINE: Final = "a line such as 00:01.000 --> 00:02.000 and text"
 _EXPECTED_ELEMENT: Final = "an element with a time and text"
@@ -78,6 +101,11 @@ class Cues(Iterator[Cue]):
     @property
     def skipped(self) -> int:
         return self._tally.skipped
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else is to be said of how the caption was read, so far."""
+        return tuple(self._tally.notes)
 
     def __next__(self) -> Cue:
         """The next cue. Raises `Refusal` at the end of a caption that holds none."""
@@ -124,21 +152,33 @@ def format_in(head: bytes) -> str | None:
         return _markup_in(start)
     if start.startswith(("{", "[{", "[ ", "[\n", "[[")) and (found := _json_in(start, len(head) >= HEAD)):
         return found
-    for form, pattern in (("srt", _SRT), ("sbv", _SBV), ("lrc", _LRC), ("sheet", SHEET), ("ass", BEGINNING)):
+    for form, pattern in _BEGINNINGS:
         if pattern.match(start):
             return form
-    return "panel" if is_panel(start) else None
+    return _table_or_text_in(start)
+
+
+def _table_or_text_in(start: str) -> str | None:
+    if is_sheet(start):
+        return "sheet"
+    if is_panel(start):
+        return "panel"
+    return "told" if told_in(start) else None
 
 
 def _json_in(start: str, is_cut: bool) -> str | None:
     if _JSON3.match(start) and '"events"' in start:
         return "json3"
-    return "segments" if are_segments(start, is_cut) else None
+    if are_segments(start, is_cut):
+        return "segments"
+    return "heard" if are_heard(start, is_cut) else None
 
 
 def _markup_in(start: str) -> str | None:
     if said := _DOCTYPE.search(start[:2000]):
         return "ttml" if said[1] == "tt" else "srv1"  # which refuses it by name
+    if sami.BEGINNING.match(start):
+        return "smi"
     prologue = _ROOT.match(start)
     root = start[prologue.end() if prologue else 0 :]
     if _TTML.match(root):
@@ -153,16 +193,13 @@ def _markup_in(start: str) -> str | None:
 
 def _cues(stream: io.BufferedReader, form: str, encoding: str, tally: Tally) -> Iterator[Cue]:
     if form in _BLOCKS:
-        return cues_of_blocks(_lines(stream, encoding), form, tally)
-    if form in ("ass", "ssa"):
-        return cues_of_substation(_lines(stream, encoding), tally)
-    if form == "lrc":
-        return cues_of_lyrics(_lines(stream, encoding), tally)
-    if form in ("sheet", "panel"):
-        return (cues_of_sheet if form == "sheet" else cues_of_panel)(_lines(stream, encoding), tally)
-    if form in ("json3", "segments"):
-        text = _text(stream.read(_LONGEST_JSON))
-        return cues_of_events(text, tally) if form == "json3" else cues_of_segments(text.lstrip("\ufeff \t\r\n"), tally)
+        return cues_of_blocks(_lines(stream, encoding, tally), form, tally)
+    if form in _OF_LINES:
+        return _OF_LINES[form](_lines(stream, encoding, tally), tally)
+    if form in ("smi", "sami"):
+        return sami.cues_of_sami(stream.read(_LONGEST_JSON).decode(encoding, "replace"), tally)
+    if form in _OF_JSON:
+        return _OF_JSON[form](_text(stream.read(_LONGEST_JSON)).lstrip("\ufeff \t\r\n"), tally)
     return cues_of_markup(stream, tally)
 
 
@@ -177,13 +214,15 @@ def _text(content: bytes) -> str:
     return content.decode(unicode_of(content[:HEAD]), "replace")
 
 
-def _lines(stream: io.BufferedReader, encoding: str) -> Iterator[str]:
-    """Lines without their ends, none longer than `_LONGEST_LINE`."""
+def _lines(stream: io.BufferedReader, encoding: str, tally: Tally) -> Iterator[str]:
+    """Lines without their ends, none longer than `_LONGEST_LINE`, nor with zeros, as a disk leaves them."""
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
     within = False  # a line that was too long
     while piece := text.readline(_LONGEST_LINE):
         if not within:
-            yield piece.rstrip("\n")
+            yield piece.rstrip("\n").replace("\0", "")
+        elif not tally.notes:
+            tally.notes.append(f"a line has more than {_LONGEST_LINE:,} characters; the rest of it was passed over")
         within = not piece.endswith("\n")
 
 

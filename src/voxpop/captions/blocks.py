@@ -11,11 +11,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import Final
 
 from msgspec import Struct
 
+from voxpop.captions.rolling import SHEET, flashes, overlap
 from voxpop.captions.spoken import Spoken, Tally, Words, cue_of
 from voxpop.model import Cue
 
@@ -30,9 +31,12 @@ _TAG: Final = re.compile(r"<(\d[\d:.]{3,15})>|</?[A-Za-z][^<>]{0,500}>|</>|\{\\[
 _STAMP: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})\.(\d{1,3})")
 _STAMP_WITHIN: Final = re.compile(r"<\d[\d:.]{3,15}>")
 _YOUTUBE_SETTINGS: Final = re.compile(r"align:start\s+position:0%")
-_HEADER: Final = re.compile(r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Region:|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##")
-_FLASH: Final = 0.05  # seconds: between two lines YouTube shows the first alone for 10 ms
-_SHEET: Final = 40  # cues that are looked at to tell whether a file without YouTube's marks rolls
+_BEGINS: Final = re.compile(r"\ufeff?WEBVTT(?:\s|\Z)")
+_MAP: Final = re.compile(r"MPEGTS:(\d{1,12})")
+_LOCAL: Final = re.compile(r"LOCAL:(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})\.(\d{1,3})")
+_HEADER: Final = re.compile(
+    r"WEBVTT|NOTE\b|STYLE\b|REGION\b|Region:|Kind:|Language:|Style:|X-TIMESTAMP-MAP|::cue|##|\[INFORMATION\]|\[COLF\]"
+)
 
 
 class _Shown(Struct, frozen=True):
@@ -51,12 +55,12 @@ class _Shown(Struct, frozen=True):
 def cues_of_blocks(lines: Iterator[str], form: str, tally: Tally) -> Iterator[Cue]:
     """The cues of "vtt", "srt" or "sbv", each line once."""
     shown = _shown(lines, form, tally)
-    sheet = list(islice(shown, _SHEET))
-    rolls = any(cue.is_marked for cue in sheet) or _flashes(sheet) >= 2
+    sheet = list(islice(shown, SHEET))
+    rolls = any(cue.is_marked for cue in sheet) or flashes([(cue.start, cue.end, cue.texts) for cue in sheet]) >= 2
     before: tuple[str, ...] = ()
     for cue in chain(sheet, shown):
         texts = cue.texts
-        left = cue.lines[_overlap(before, texts) :] if rolls else cue.lines
+        left = cue.lines[overlap(before, texts) :] if rolls else cue.lines
         before = texts or before
         if left:
             yield cue_of(cue.start, cue.end, left)
@@ -70,31 +74,39 @@ def _shown(lines: Iterator[str], form: str, tally: Tally) -> Iterator[_Shown]:
     for block in _blocks(lines, form):
         if block.timing is not None:
             if open_ is not None:
-                yield from _cue(open_.timing, open_.text)
+                yield from _cue(open_)
             open_ = block
         elif open_ is not None and _goes_on(block):
             open_.text.extend(block.text[: _MOST_LINES - len(open_.text)])
         else:
             tally.skipped += block.is_stray
     if open_ is not None:
-        yield from _cue(open_.timing, open_.text)
+        yield from _cue(open_)
 
 
 class _Block(Struct):
-    """Lines up to an empty one or the next timing. `is_stray`: they are neither a header nor a number alone."""
+    """Lines up to an empty one or the next timing. `is_stray`: they are neither a header nor a number alone. `shift`:
+    seconds by which the piece of a stream that it lies in begins after the first.
+    """
 
     timing: re.Match[str] | None
     text: list[str]
     is_stray: bool = False
+    shift: float = 0.0
 
 
 def _blocks(lines: Iterator[str], form: str) -> Iterator[_Block]:
     pattern, sign = (_SBV_TIMING, ",") if form == "sbv" else (_TIMING, ">")
-    block, in_header = _Block(None, []), False
+    block, in_header, pieces = _Block(None, []), False, _Pieces()
     for line in chain(lines, [""]):
+        if form == "vtt" and _BEGINS.match(line):  # the next piece of a stream
+            if block.timing is not None:
+                yield block
+            block, in_header = _Block(None, []), True
         found = pattern.match(line) if sign in line else None
         if found is None and line:
             if block.timing is None:
+                pieces.see(line)
                 in_header = in_header or _HEADER.match(line.lstrip("\ufeff")) is not None
                 block.is_stray = block.is_stray or not (in_header or line.strip().isdecimal() or not line.strip())
             if len(block.text) < _MOST_LINES:
@@ -106,7 +118,24 @@ def _blocks(lines: Iterator[str], form: str) -> Iterator[_Block]:
             yield block
         elif found is None and block.text:
             yield block
-        block, in_header = _Block(found, []), False
+        block, in_header = _Block(found, [], shift=pieces.shift), False
+
+
+class _Pieces:
+    """The pieces of a stream (HLS) that lie in one file, each of which says when it begins."""
+
+    def __init__(self) -> None:
+        self.shift = 0.0
+        self._first: float | None = None
+
+    def see(self, line: str) -> None:
+        """A line of a header."""
+        map_, local = _MAP.search(line), _LOCAL.search(line)
+        if map_ is None or local is None or not line.startswith("X-TIMESTAMP-MAP"):
+            return
+        begins = int(map_[1]) / 90_000 - _seconds(("", *local.groups()))
+        self._first = begins if self._first is None else self._first
+        self.shift = round(max(0.0, begins - self._first), 3)
 
 
 def _goes_on(block: _Block) -> bool:
@@ -114,10 +143,11 @@ def _goes_on(block: _Block) -> bool:
     return block.is_stray and not text[0].strip().isdecimal() and not any(map(_TIMELIKE.search, text))
 
 
-def _cue(timing: re.Match[str] | None, text: list[str]) -> Iterator[_Shown]:
+def _cue(block: _Block) -> Iterator[_Shown]:
+    timing = block.timing
     assert timing is not None  # of a block that was opened
-    start, end = (max(0.0, _seconds(timing.groups()[at : at + 5])) for at in (0, 5))
-    raw = "\n".join(text)
+    start, end = (max(0.0, _seconds(timing.groups()[at : at + 5])) + block.shift for at in (0, 5))
+    raw = "\n".join(block.text)
     if timing.re is _SBV_TIMING:
         raw = raw.replace("[br]", "\n")
     lines = _spoken(raw, start)
@@ -147,15 +177,3 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
     sign, hours, minutes, seconds, fraction = (part or "0" for part in parts)
     whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     return (whole + round(int(fraction) / 10.0 ** len(fraction), 3)) * (-1 if sign == "-" else 1)
-
-
-def _overlap(before: tuple[str, ...], lines: tuple[str, ...]) -> int:
-    """How many of the first lines repeat the last of the cue before."""
-    most = min(len(before), len(lines))
-    return next((n for n in range(most, 0, -1) if before[-n:] == lines[:n]), 0)
-
-
-def _flashes(sheet: list[_Shown]) -> int:
-    """How many cues are shown for an instant only, and only repeat."""
-    pairs = pairwise(sheet)
-    return sum(b.end - b.start <= _FLASH and _overlap(a.texts, b.texts) == len(b.texts) for a, b in pairs)

@@ -1,6 +1,6 @@
-"""Transcripts that programs write: segments in JSON, or as a table.
+"""Transcripts that programs write as segments in JSON.
 
-Comes in: text. Goes out: cues. What Whisper and its kin heard (`segments`, `transcription`), as Whisper's TSV too; what
+Comes in: text. Goes out: cues. What Whisper and its kin heard (`segments`, `transcription`); what
 youtube-transcript-api fetched (a list, or `snippets`).
 
     {"segments": [{"start": 0.0, "end": 2.5, "text": " Boats", "words": [{"word": " Boats", "start": 0.1}]}]}
@@ -23,8 +23,6 @@ from voxpop.captions.spoken import Spoken, Tally, Words, seconds
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 
-SHEET: Final = re.compile(r"start\tend\ttext[ \t]*\n")
-
 _LISTS: Final = frozenset({"segments", "transcription", "snippets"})
 _NAMES: Final = """
     text language language_code is_generated video_id task duration usage systeminfo model params result words
@@ -36,7 +34,6 @@ _NAME: Final = re.compile(r'[\s,]*"((?:[^"\\]|\\.){1,40})"\s*:\s*')
 _OPENS: Final = re.compile(r"\[\s*(?:(\[)\s*)?(?=\{)")
 _FOLLOWS: Final = re.compile(r"\s*,\s*\[")
 _SEGMENT: Final = re.compile(r'\{\s*"(?:id|seek|start|end|text|timestamps|offsets|duration|speaker)"')
-_ROW: Final = re.compile(r"(\d{1,12})\t(\d{1,12})\t(.*)", re.DOTALL)
 _CLOCK: Final = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})[.,](\d{1,3})")
 _DECODER: Final = json.JSONDecoder(strict=False)
 
@@ -60,17 +57,6 @@ def cues_of_segments(text: str, tally: Tally) -> Iterator[Cue]:
     if (opens := _OPENS.match(text)) and opens[1] and _FOLLOWS.match(text, _decoded(text, opens.start(1))[1]):
         raise Refusal("caption", "This file holds the transcripts of several videos: give each a file of its own.")
     return unrolled(_timed(text, len(text) if at is None else at, tally))
-
-
-def cues_of_sheet(lines: Iterator[str], tally: Tally) -> Iterator[Cue]:
-    """The cues of Whisper's table; its times are milliseconds."""
-    for line in lines:
-        row = _ROW.match(line)
-        if row is None:
-            tally.skipped += bool(line.strip()) and SHEET.match(f"{line}\n") is None
-        elif spoken := _spoken(row[3], ()):
-            start, end = int(row[1]) / 1000, int(row[2]) / 1000
-            yield from unrolled(iter([Timed(start, max(start, end), spoken, False)]))
 
 
 def _list_in(text: str, is_cut: bool) -> int | None:

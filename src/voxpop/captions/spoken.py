@@ -32,10 +32,11 @@ class Spoken(Struct, frozen=True):
 
 
 class Tally:
-    """How many blocks were malformed, so far."""
+    """How many blocks were malformed, so far; and what else is to be said of a caption."""
 
     def __init__(self) -> None:
         self.skipped = 0
+        self.notes: list[str] = []
 
 
 class Words:

@@ -6,6 +6,7 @@ first of each kind are told and the sums say the rest; where a program reads or 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -15,6 +16,8 @@ from voxpop.model import FileReport
 
 _MOST_TOLD: Final = 200
 _MOST_REASONS: Final = 10
+# What was found, in quotation marks, and how many.
+_VARYING: Final = re.compile(r'"(?:[^"\\]|\\.){0,240}"|(?<![\w-])\d[\d,.]{0,20}(?![\w-])')
 
 
 class Tally:
@@ -24,7 +27,9 @@ class Tally:
         self._is_brief = is_brief
         self._files = self._read = self._new = self._changed = self._unchanged = self.refused = 0
         self._told: Counter[str] = Counter()
+        self._whole = self._in_part = 0  # files of which all, or some, was refused
         self._reasons: Counter[str] = Counter()
+        self._words: dict[str, str] = {}  # of a reason: as it was written, if it always was written so
 
     def count(self, report: FileReport) -> None:
         """Add one file."""
@@ -34,12 +39,14 @@ class Tally:
         self._changed += report.changed
         self._unchanged += report.unchanged
         self.refused += len(report.refused)
-        self._reasons.update(refused.reason.partition(": ")[0].rstrip(".") for refused in report.refused)
+        self._whole += bool(report.refused) and report.accession_id is None
+        self._in_part += bool(report.refused) and report.accession_id is not None
+        for refused in report.refused:
+            self._count_reason(refused.reason)
 
     def lines(self, report: FileReport) -> Iterator[str]:
         """What is told of one file."""
-        told = report.new + report.unchanged + report.changed
-        if report.read or (report.video_key and told == 0 and not report.refused):
+        if report.read or (report.video_key and (report.accession_id or not report.refused)):
             yield from self._line("taken in", f"{clean(report.path)}  {report.source}  {_counts(report)}")
         for refused in report.refused:
             words = f"{clean(report.path)}  refused  {clean(refused.place)}: {clean(refused.reason)}"
@@ -57,8 +64,20 @@ class Tally:
             f"{counted(self._files, 'file')}: {counted(self._read, 'comment')} read, {self._new:,} new, "
             f"{self._changed:,} changed, {self._unchanged:,} unchanged; {self.refused:,} refused."
         )
+        if self._whole and self._files > 1:
+            part = f", and of {self._in_part:,} a part" if self._in_part else ""
+            yield f"  {counted(self._whole, 'file was', 'files were')} refused whole{part}."
         if self.refused > _MOST_REASONS:
-            yield from (f"  {count:,} refused: {clean(why)}" for why, count in self._reasons.most_common(_MOST_REASONS))
+            most = self._reasons.most_common(_MOST_REASONS)
+            yield from (f"  {count:,} refused: {clean(self._words[why])}" for why, count in most)
+
+    def _count_reason(self, reason: str) -> None:
+        """Count a reason with those that differ from it only in what was found."""
+        why = _VARYING.sub("…", reason).partition(": ")[0].rstrip(".")
+        words = reason.partition(": ")[0].rstrip(".")
+        self._reasons[why] += 1
+        if self._words.setdefault(why, words) != words:
+            self._words[why] = why
 
     def _line(self, kind: str, words: str) -> Iterator[str]:
         self._told[kind] += 1

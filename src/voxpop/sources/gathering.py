@@ -108,6 +108,12 @@ def file_count(paths: Sequence[Path], counted: Callable[[int], None]) -> int:
     return count
 
 
+_ARCHIVE: Final = (
+    "This is a Voxpop archive, not a folder of pages; nothing in it was read. To take in all that it holds: "
+    "voxpop merge ITS_FOLDER."
+)
+
+
 class _Packing(Struct, frozen=True):
     """The packed file that is being gone through: how people know it, where its members lie, what may be unpacked."""
 
@@ -147,9 +153,11 @@ class _Gathering:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
                 yield self._refused(folder, f"This folder cannot be read: {error.strerror}.")
+                found = True  # more than that there is nothing
                 continue
             if any(entry.name == "voxpop.toml" for entry in entries):
-                yield self._refused(folder, "This is a Voxpop archive, not a folder of pages; nothing in it was read.")
+                yield self._refused(folder, _ARCHIVE)
+                found = True
                 continue
             names: list[str] = []
             for entry in entries:

@@ -9,8 +9,10 @@ import codecs
 import json
 import re
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
+from voxpop.sources.account_data import account_data_in
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
 from voxpop.sources.lines import encoding_of
@@ -23,11 +25,6 @@ _FORMATS: Final = "The formats that are read stand in the documentation (referen
 _MAGIC: Final = (
     (b"7z\xbc\xaf", "a 7z file; unpack it and add what is in it"),
     (b"Rar!", "a rar file; unpack it and add what is in it"),
-    (
-        b"SQLite format 3\x00",
-        "an SQLite database of a program that is not known here; write its table of comments as CSV "
-        "(sqlite3 -csv -header FILE 'select * from comments' > comments.csv) or as JSON, and add that",
-    ),
     (b"FEA1", "a Feather file of version 1; read it with pandas and write it anew, with to_feather or to_parquet"),
     (b"#EXTM3U", "the playlist of a stream (HLS): no page, and it holds no video either"),
     (b"%PDF", "a PDF; save the page as HTML or as text instead"),
@@ -35,6 +32,12 @@ _MAGIC: Final = (
     (b"filedesc:", "an ARC, which was before WARC; make one of it (warcio recompress OLD.arc.gz NEW.warc.gz)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save the table in it as CSV or xlsx"),
 )
+_SQLITE: Final = b"SQLite format 3\x00"
+_TABLE: Final = re.compile(
+    rb"CREATE (?:TEMP )?TABLE\s+(?:IF NOT EXISTS\s+)?[\"'`\[]?([A-Za-z_]\w{0,60})[\"'`\]]?\s*\(([^\x00]{0,2000})",
+    re.IGNORECASE,
+)
+_OF_COMMENTS: Final = re.compile(rb"comment|koment|yorum|text|message|content|opinion", re.IGNORECASE)
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|(?:\(?[ld]p\d|ccopy_reg|c[\w.]{1,60}\n[\w.]{1,60}\n)")
 _IS_A_PICKLE: Final = (
     "This is a pickle of Python's. It is never opened here, for to open one is to run what stands in it. Open it where "
@@ -49,6 +52,7 @@ _KINDS: Final = {"media": "a video or sound", "thumbnail": "a picture"}
 _JSON: Final = re.compile(rb'\{\s*(?:["}]|$)|\[\s*(?:[{"\[\]\d-]|$)')
 _JSON_BELOW: Final = re.compile(rb'\n[ \t]*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 _MOST_ABOVE: Final = 200
+_DOWNLOADED: Final = re.compile(rb"(?:[a-z]{2,30}(?:[:_][a-z]{2,30})? [\w.-]{5,80}\r?\n)*youtube [\w-]{11}\r?\n")
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
 _IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -66,9 +70,8 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         return _OF_EXCEL
     if _PICKLE.match(head) and (head[:1] == b"\x80" or path.suffix.lower() in (".pkl", ".pickle", ".p")):
         return _IS_A_PICKLE
-    for magic, words in _MAGIC:
-        if head.startswith(magic):
-            return f"This is {words}."
+    if (known := _why_not_known(path, head)) is not None:
+        return known
     role = role_of(path.name)
     if role in _KINDS and b"\x00" in head:
         return f"This is {_KINDS[str(role)]} without its page: {stem_of(path.name)}.info.json was not found beside it."
@@ -76,7 +79,28 @@ def why_not(path: Path, head: bytes, size: int) -> str:
         return f"This caption cannot be read: its beginning holds no cue, which is a time and a text. {_FORMATS}"
     if role in ("description", "other", "log"):
         return f"This belongs to a page ({stem_of(path.name)}.info.json) that was not found beside it."
-    return _why_not_text(path, head, size)
+    return account_data_in(head) or _why_not_text(path, head, size)
+
+
+def _why_not_known(path: Path, head: bytes) -> str | None:
+    """What to say of a file whose first bytes tell its format."""
+    if head.startswith(_SQLITE):
+        return _why_not_sqlite(path, head)
+    return next((f"This is {words}." for magic, words in _MAGIC if head.startswith(magic)), None)
+
+
+def _why_not_sqlite(path: Path, head: bytes) -> str:
+    """How comments are got out of a database of another program. Its first page names its tables."""
+    found = [(name.decode("ascii"), columns) for name, columns in _TABLE.findall(head)]
+    tables = {name: columns for name, columns in found if not name.lower().startswith("sqlite_")}
+    named = next((name for name in tables if _OF_COMMENTS.search(name.encode())), None)
+    likely = named or next((name for name, columns in tables.items() if _OF_COMMENTS.search(columns)), "comments")
+    listed = f"; its tables are {', '.join(list(tables)[:10])}" if tables else ""
+    command = f"sqlite3 -csv -header {quote(path.name)} 'select * from {likely}' > {likely}.csv"
+    return (
+        f"This is an SQLite database of a program that is not known here{listed}. Write its table of comments as CSV "
+        f"({command}) or as JSON, and add that."
+    )
 
 
 def _why_not_text(path: Path, head: bytes, size: int) -> str:
@@ -111,6 +135,11 @@ def _what_is_around(start: bytes) -> str | None:
     """What to say where a page may well stand in the file, but as another program shows or sends it."""
     if start.startswith(b"HTTP/"):
         return "The head of an HTTP answer stands before what was answered. Save it without (curl without -i)."
+    if _DOWNLOADED.match(start + b"\n"):
+        return (
+            "This is yt-dlp's list of what it has downloaded: nothing but names. Add the folder where it wrote, or "
+            "the pages: voxpop add URL."
+        )
     if is_literal(start):
         words = "This is what a program writes for itself (Python, JavaScript), without comments."
         return f"{words} If a field holds their text: --map text=FIELD. {_FORMATS}"

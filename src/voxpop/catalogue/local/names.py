@@ -7,28 +7,32 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from voxpop.catalogue.local import schema
+from voxpop.catalogue.local.met import Met
 from voxpop.catalogue.local.rows import AuthorNamed, Row
 
 _AUTHORS = """
 SELECT a.ak, a.said, a.h, a.id, a.name, a.url
 FROM json_each(?) j CROSS JOIN author a INDEXED BY author_key ON a.h = j.value
 """
+_ALL_AUTHORS = "SELECT ak, said, h, id, name, url FROM author"
 _MOST = 50_000  # authors, and phrases, that are held in memory at once
-_BITS_BYTES = 8 << 20  # for one who fills a store: of two million authors, one in thirty is looked for in vain
 
 
 class Names:
     """The names met while a session writes; also deals out the numbers of its new comments. After a rollback there must
     be another one. `authors` and `phrases` give the number of each that was met; nobody and nothing have none.
-    `writers` gives, by the number of an author's key, the first of the numbers that they have under any name. For one
-    who is `filling` a store, most authors are new, and known to be so without looking.
+    `writers` gives, by the number of an author's key, the first of the numbers that they have under any name. While a
+    store is filled, it has no index over authors: they are found in memory (`Met`), as long as that has room.
     """
 
-    def __init__(self, db: sqlite3.Connection, filling: bool = False) -> None:
+    def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._met = _Met(h for (h,) in db.execute("SELECT h FROM author")) if filling else None
+        self._met = None
+        if not schema.has_index(db, "author_key"):
+            self._met = Met((ak, bool(said), tuple(named)) for ak, said, *named in db.execute(_ALL_AUTHORS))
         self._next_ak = _next(db, "author", "ak")
         self._next_ck = _next(db, "comment", "ck")
         self.authors: dict[AuthorNamed | None, int | None] = {None: None}
@@ -47,31 +51,43 @@ class Names:
         """
         wanted = {named: None for row in rows if (named := row.author) is not None and named not in self.authors}
         if wanted:
-            self._number(wanted, is_said=not are_folded)
+            self._number(list(wanted), is_said=not are_folded)
         if self._unsaid and not are_folded:
             self._note_said(self._unsaid.intersection(row.author for row in rows))
 
-    def _number(self, wanted: Iterable[AuthorNamed], is_said: bool) -> None:
-        numbers = [named[0] for named in wanted]
-        perhaps_held = json.dumps(numbers if self._met is None else self._met.again(numbers))
-        for ak, was_said, *named_before in self._db.execute(_AUTHORS, (perhaps_held,)):
-            self.authors[tuple(named_before)] = ak
-            if not was_said:
-                self._unsaid.add(tuple(named_before))
-            self.writers[named_before[0]] = min(ak, self.writers.get(named_before[0], ak))
-        fresh = [named for named in wanted if named not in self.authors]
-        self._db.executemany(
-            "INSERT INTO author VALUES (?,?,?,?,?,?)", [(ak, *n, is_said) for ak, n in enumerate(fresh, self._next_ak)]
-        )
-        if not is_said:
-            self._unsaid.update(fresh)
-        self.authors.update((named, ak) for ak, named in enumerate(fresh, self._next_ak))
-        for ak, named in enumerate(fresh, self._next_ak):
-            self.writers.setdefault(named[0], ak)
+    def _number(self, wanted: Sequence[AuthorNamed], is_said: bool) -> None:
+        if self._met is not None and not self._met.has_room_for(len(wanted)):
+            schema.put_index(self._db, "author_key")
+            self._met = None
+        find = self._looked_up if self._met is None else self._met.find
+        found = find(wanted, self._next_ak, is_said)
+        fresh = []
+        for named, (number, first) in zip(wanted, found, strict=True):
+            ak = self.authors[named] = abs(number)
+            self.writers[named[0]] = first
+            if number < 0:
+                self._unsaid.add(named)
+            if ak >= self._next_ak:
+                fresh.append((ak, *named, is_said))
+        self._db.executemany("INSERT INTO author VALUES (?,?,?,?,?,?)", fresh)
         self._next_ak += len(fresh)
+
+    def _looked_up(self, wanted: Sequence[AuthorNamed], following: int, is_said: bool) -> list[tuple[int, int]]:
+        """As `Met.find` answers, from the store."""
+        held, firsts = dict[AuthorNamed, int](), dict[int, int]()
+        for ak, was_said, *named in self._db.execute(_AUTHORS, (json.dumps([named[0] for named in wanted]),)):
+            held[tuple(named)] = ak if was_said else -ak
+            firsts[named[0]] = min(ak, firsts.get(named[0], ak))
+        fresh = [named for named in wanted if named not in held]
+        for ak, named in enumerate(fresh, following):
+            held[named] = ak if is_said else -ak
+            firsts.setdefault(named[0], ak)
+        return [(held[named], firsts[named[0]]) for named in wanted]
 
     def _note_said(self, named: set[AuthorNamed]) -> None:
         self._db.executemany("UPDATE author SET said = 1 WHERE ak = ?", [(self.authors[one],) for one in named])
+        if self._met is not None:
+            self._met.note_said(named)
         self._unsaid -= named
 
     def make_room(self) -> None:
@@ -84,25 +100,6 @@ class Names:
         if len(self.phrases) > _MOST:
             self.phrases.clear()
             self.phrases[None] = None
-
-
-class _Met:
-    """Numbers that were met: a bit stands for each, and now and then for others."""
-
-    def __init__(self, numbers: Iterable[int]) -> None:
-        self._bits = bytearray(_BITS_BYTES)
-        self.again(numbers)
-
-    def again(self, numbers: Iterable[int]) -> list[int]:
-        """Those of these numbers that were met before, and perhaps some others. They are all met now."""
-        bits, found = self._bits, []
-        for number in numbers:
-            at, bit = (number >> 3) % _BITS_BYTES, 1 << (number & 7)
-            if bits[at] & bit:
-                found.append(number)
-            else:
-                bits[at] |= bit
-        return found
 
 
 class _Phrases(dict[str | None, int | None]):

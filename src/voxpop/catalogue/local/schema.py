@@ -53,7 +53,6 @@ CREATE INDEX capture_video ON capture (vk);
 CREATE INDEX capture_accession ON capture (accession);
 CREATE INDEX capture_own ON capture (own_key);
 CREATE TABLE author (ak INTEGER PRIMARY KEY, h INTEGER NOT NULL, id TEXT, name TEXT, url TEXT, said INTEGER NOT NULL);
-CREATE INDEX author_key ON author (h);
 CREATE TABLE phrase (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE comment (
   ck INTEGER PRIMARY KEY, vk INTEGER NOT NULL, h INTEGER NOT NULL, ph INTEGER, ak INTEGER, top INTEGER NOT NULL,
@@ -95,6 +94,7 @@ CREATE TABLE dropped (rev INTEGER NOT NULL, vk INTEGER NOT NULL, PRIMARY KEY (re
 """
 
 _INDEXES = (
+    "CREATE INDEX author_key ON author (h)",
     "CREATE INDEX comment_key ON comment (h)",
     "CREATE INDEX comment_page ON comment (vk, pos, ck)",
     "CREATE INDEX comment_likes ON comment (vk, likes DESC, ck) WHERE top",
@@ -117,7 +117,7 @@ _FILLING = {
 _LOG = "-wal"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")  # https://man7.org/linux/man-pages/man4/random.4.html
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
-_NOT_WRITTEN_BY = frozenset({"comment_likes", "comment_time", "comment_author"})
+_NOT_WRITTEN_BY = frozenset({"author_key", "comment_likes", "comment_time", "comment_author"})
 
 
 # Authors and phrases of which no comment speaks any more, nor the table `claim` (by their numbers, as a JSON array).
@@ -203,6 +203,16 @@ def index_for_reading(connection: sqlite3.Connection) -> Iterator[tuple[int, int
     connection.execute("PRAGMA journal_mode=WAL")  # written into the store, and flushed with all that was not before
 
 
+def has_index(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the store has an index that only readers need (`prepare_for_filling`)."""
+    return name in _held(connection)
+
+
+def put_index(connection: sqlite3.Connection, name: str) -> None:
+    """Give the store one of its indexes, within the transaction that goes on."""
+    connection.execute(_named(_INDEXES)[name])
+
+
 def boot() -> str:
     """What is another each time that the system begins anew; empty where it does not say (Linux does)."""
     try:
@@ -236,7 +246,8 @@ def _put(connection: sqlite3.Connection, name: str, wanted: str | None) -> None:
 
 
 def _held(connection: sqlite3.Connection) -> dict[str, str]:
-    return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'comment' AND type = 'index'"))
+    held = "SELECT name, sql FROM sqlite_schema WHERE tbl_name IN ('author', 'comment') AND type = 'index'"
+    return dict(connection.execute(held))
 
 
 def _named(statements: Iterable[str]) -> dict[str, str]:

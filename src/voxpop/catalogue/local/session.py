@@ -65,7 +65,7 @@ class WritingSession:
             stack.callback(self._let_go)
             if bulk:
                 schema.prepare_for_filling(self._db)
-            self._names = Names(self._db, bulk)
+            self._names = Names(self._db)
             self._revision = self._meta("revision")
             if indexed:
                 self._catch_up()
@@ -262,7 +262,7 @@ class WritingSession:
             self._db.execute(statement)
         self._is_half_written = False
         self.keep()
-        self._revision, self._names = self._meta("revision"), Names(self._db, self._bulk)
+        self._revision, self._names = self._meta("revision"), Names(self._db)
         self._drop_index_writer()
 
     def _add_again(self, writer: IndexWriter) -> None:

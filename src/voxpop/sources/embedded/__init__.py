@@ -1,9 +1,9 @@
 """A media file that has its page within it, or at least its id in its name.
 
 Comes in: a video or sound without an info.json beside it: Matroska to which yt-dlp attached the info.json, MP4 with the
-documents of Tube Archivist in it, either (or MP3, Ogg, FLAC) with yt-dlp's tags, any media file with an id in brackets.
-Goes out: one `CaptureClaim` (Tube Archivist's comments are a capture of their own), and the comments of what was put
-in. What yt-dlp writes into tags: https://github.com/yt-dlp/yt-dlp#modifying-metadata
+documents of Tube Archivist in it, either (or MP3, Ogg, FLAC) with yt-dlp's tags, any media file whose name ends with an
+id. Goes out: one `CaptureClaim` (Tube Archivist's comments are a capture of their own), and the comments of what was
+put in. What yt-dlp writes into tags: https://github.com/yt-dlp/yt-dlp#modifying-metadata
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from voxpop.sources.embedded.boxes import may_say, read_boxes
 from voxpop.sources.embedded.elements import read_elements
 from voxpop.sources.embedded.skim import Damaged, Found, PartOfFile, Skim
 from voxpop.sources.embedded.sound_tags import MAGIC, may_say_so, read_sound
+from voxpop.sources.file_names import may_be_youtube_id
 from voxpop.sources.info_json.capture import capture_of
 from voxpop.sources.info_json.small_page import claims_of_page, read_any_page
 from voxpop.sources.page_files import page_of
@@ -37,6 +38,8 @@ _YOUTUBE_ID: Final = re.compile(r"[A-Za-z0-9_-]{11}")
 _WORDS: Final = re.compile(r"(?:[A-Z]?[a-z]{2,})+|[A-Z]+")  # "[OfficialMix]"
 _ARCHIVED: Final = "com.tubearchivist:ta"
 _BRACKET: Final = re.compile(r"\s{0,9}\[[^\[\]]{1,64}\]$")
+_HYPHENED: Final = re.compile(r"-([A-Za-z0-9_-]{11})$")
+_MIXED: Final = re.compile(r"(?=.*[a-z])(?=.*[A-Z])")
 _LONGEST_DESCRIPTION: Final = 4 << 20
 _NO_COMMENTS: Final = "The page was kept in the media file without its comments."
 _NO_PAGE_BUT_NAME: Final = "The media file was kept without its page; only its name says which video it is."
@@ -49,10 +52,10 @@ class Embedded:
     """The source; `window` is the size of what is decoded at once of an info.json, in bytes."""
 
     name = "embedded"
-    version = 2
+    version = 3
     title = "Media file with its page inside"
     recognised_by = (
-        "an info.json or Tube Archivist's documents in it, tags with an address, an id in brackets in the name"
+        "an info.json or Tube Archivist's documents in it, tags with an address, an id at the end of the name"
     )
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "captions", "video")
     cannot_say = "comments, where only tags were written; when the page was captured, then"
@@ -108,7 +111,7 @@ class Embedded:
             yield from found.problems
             return
         capture = _capture(page, found, originals, provenance)
-        yield capture if capture is not None else Refused(page.path, _NO_PAGE)
+        yield capture if capture is not None else Refused(page.path, _NO_PAGE + _beside(originals))
         yield from found.problems
 
     def _attached(self, page: Original, found: Found, provenance: Provenance) -> Generator[Claim, None, bool]:
@@ -191,14 +194,29 @@ def _capture(
     )
 
 
+def _beside(originals: Mapping[str, Original]) -> str:
+    """What to say of the captions that came with a media file of no page."""
+    names = sorted(path for path, original in originals.items() if original.role == "caption")
+    return f" What lies beside it can be added by itself: {', '.join(names[:5])}." if names else ""
+
+
 def _id_in(name: str) -> str | None:
-    """The id of YouTube in the brackets with which yt-dlp ends a name."""
-    found = bracketed_id(name.rpartition("/")[2]) or ""
+    """The id of YouTube with which a name ends: in brackets, as yt-dlp has it, or behind a hyphen, as youtube-dl had.
+
+    What cameras write behind a hyphen has capitals or small letters alone; an id has both.
+    """
+    base = name.rpartition("/")[2]
+    found = bracketed_id(base)
+    if found is None:
+        behind = _HYPHENED.search(stem_of(base))
+        mixed = behind is not None and may_be_youtube_id(behind[1]) and _MIXED.match(behind[1])
+        return behind[1] if behind is not None and mixed else None
     return found if _YOUTUBE_ID.fullmatch(found) and not _WORDS.fullmatch(found) else None
 
 
 def _title_in(name: str) -> str | None:
-    return _BRACKET.sub("", stem_of(name.rpartition("/")[2])) or None
+    stem = stem_of(name.rpartition("/")[2])
+    return (_HYPHENED if _BRACKET.search(stem) is None else _BRACKET).sub("", stem) or None
 
 
 def _description(found: Found, originals: Mapping[str, Original]) -> str | None:

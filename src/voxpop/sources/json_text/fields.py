@@ -168,9 +168,17 @@ def _is_usable(value: float) -> bool:
 
 
 def shown(value: object) -> str:
-    """A JSON value, short enough and safe enough for a sentence."""
+    r"""A JSON value, short enough and safe enough for a sentence: letters of every script as they are, and what is not
+    seen, or turns text round, by its number.
+
+    >>> print(shown("vor 3 Jährchen"), shown("3\u202e\n"))
+    "vor 3 Jährchen" "3\u202e\n"
+    """
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _LARGEST:
         return "a number that is too large"
-    return json.dumps(value if not isinstance(value, str) else value[:40])
+    if not isinstance(value, str):
+        return json.dumps(value)
+    signs = (sign if sign.isprintable() and sign not in '"\\' else json.dumps(sign)[1:-1] for sign in value[:40])
+    return f'"{"".join(signs)}"'

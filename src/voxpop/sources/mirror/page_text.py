@@ -18,7 +18,7 @@ from msgspec import Struct
 from voxpop.model import Captured
 from voxpop.sources.lines import Line, encoding_of, lines_of
 from voxpop.sources.mirror.html_layout import layout_of
-from voxpop.sources.saved_html import page_in
+from voxpop.sources.saved_html import page_head, page_in
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.sound_text import sound
 
@@ -72,6 +72,7 @@ def form_of(head: bytes) -> Form:
 
 def text_of_head(head: bytes) -> str:
     """The beginning of a file as text."""
+    head = page_head(head)
     mark, encoding = encoding_of(head)
     return head[len(mark) :].decode(encoding, "replace")
 

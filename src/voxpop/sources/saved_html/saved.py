@@ -73,11 +73,17 @@ class Saved(Struct, frozen=True):
     was_damaged: bool = False
     is_cut_off: bool = False
 
+    @property
+    def first_page(self) -> str:
+        """The page without another that begins behind its end, whose comments would be taken for its own."""
+        end = max(0, self.html.find(_END))
+        return self.html if _ANOTHER.match(self.html, end) is None else self.html[: end + len(_END)]
+
     def at_end(self, place: str) -> Iterator[Refused]:
         """What is to be said where the file ends before the page, or another page behind its end: files were joined."""
         if self.is_cut_off:
             yield Refused(place, "The file ends in the middle of the page: it was cut off.")
-        if _ANOTHER.match(self.html, max(0, self.html.find(_END))) is not None:
+        if self.first_page != self.html:
             yield Refused(place, "Another page begins behind the end of this one: cut the file in two there, add both.")
 
 

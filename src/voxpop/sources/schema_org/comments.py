@@ -31,7 +31,7 @@ KINDS: Final = frozenset({"Comment", "UserComments", "Answer", "CorrectionCommen
 _NESTED: Final = ("comment", "comments", "review", "reviews", "suggestedAnswer", "acceptedAnswer", "reply")
 _TEXT: Final = ("text", "commentText", "reviewBody", "articleBody", "description")
 _NO_TEXT: Final = "This comment has no text: none of text, commentText, reviewBody was found."
-_DAMAGED: Final = "holds half characters that are no text; shown as U+FFFD"
+DAMAGED: Final = "holds half characters that are no text; shown as U+FFFD"
 
 
 class _Waiting(Struct, frozen=True):
@@ -71,7 +71,7 @@ def claims_of(
             claim = _claim(now.thing, id_, parent, text, place, None if is_reply else number, damaged)
             yield claim
             if damaged:
-                yield Refused(f"comments[{place}].text", _DAMAGED)
+                yield Refused(f"comments[{place}].text", DAMAGED)
             answered = ids.id_of(claim) if id_ is None else id_
         place += 1
         waiting.extend(_Waiting(below, answered, True) for below in reversed(comments_of(now.thing)))

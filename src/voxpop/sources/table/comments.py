@@ -15,14 +15,14 @@ from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.json_text.fields import shown
+from voxpop.sources.table.flat_replies import with_replies
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Found, Table, TextTable, Values
-from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain
+from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
@@ -31,6 +31,7 @@ _MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z
 _FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+_LONG_ID: Final = 8  # letters of an id that stands in an address by no chance
 _NOT_COUNTED: Final = -1  # what youtube-comment-suite writes for the replies to a reply
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
@@ -63,12 +64,16 @@ class CommentRows:
         self._derived: defaultdict[int, DerivedIds] = defaultdict(DerivedIds)  # by the number of the page
         self._answered: list[tuple[Values, str]] = []  # comments without an id, in the thread that is read
         self._names_videos = any(at is not None for at in self._names_at)
-        self._title_at = self._at.get("title") if whole.id is None and not self._says_which(mapping) else None
+        self._title_at = self._at.get("title") if whole.id is None and self._titles_tell(mapping) else None
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
         surplus = self._mapping.roles.get("text")
-        rows = self._table.rows(self._wanted, self._mapping.has_header, surplus)
+        replies = self._mapping.replies
+        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
+        rows = self._table.rows(wanted, self._mapping.has_header, surplus)
+        if replies:
+            rows = with_replies(rows, list(self._mapping.roles), replies)
         if self._mapping.text_is_list:
             rows = each(rows, self._at["text"])
         for place, found in enumerate(rows):
@@ -91,10 +96,14 @@ class CommentRows:
             whole = self._whole
             yield self._pages.capture(VideoClaim(whole.platform, whole.id, title=whole.title), whole.captured)
 
-    @staticmethod
-    def _says_which(mapping: Mapping) -> bool:
-        """Whether rows name their video by more than its title."""
-        return "video" in mapping.roles or "url" in mapping.roles
+    def _titles_tell(self, mapping: Mapping) -> bool:
+        """Whether rows name their video by its title alone: then many have the same one."""
+        if "title" not in mapping.roles or "video" in mapping.roles or "url" in mapping.roles:
+            return False
+        rows = self._table.head_rows[1 if mapping.has_header and self._table.columns is None else 0 :]
+        column = mapping.roles["title"]
+        cells = [str(row[column]) for row in rows if column < len(row) and is_said(row[column])]
+        return len(set(cells)) < len(cells)
 
     def _where(self, found: Found) -> str:
         return self._table.place.format(found.at)
@@ -125,7 +134,11 @@ class CommentRows:
     def _why_no_text(self, values: Values) -> str:
         cell = values[self._at["text"]]
         column = self._mapping.column("text") or self._mapping.roles["text"] + 1
-        found = f"{shown(cell)} stands there" if is_said(cell) and not isinstance(cell, str) else "nothing stands there"
+        found = (
+            f"{shown_cell(cell)} stands there"
+            if is_said(cell) and not isinstance(cell, str)
+            else "nothing stands there"
+        )
         return f"has no text: {found} in the column {column}"
 
     # --- which video ---
@@ -182,7 +195,7 @@ class CommentRows:
     def _claim(self, found: Found, values: Values, text: str, place: int) -> CommentClaim:
         page = self._pages.current
         assert page is not None  # turned to before
-        if len(self._at) == 1:
+        if len(self._at) == 1 and not self._mapping.replies:
             page.tops += 1
             return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
         author = self._author(values)
@@ -251,16 +264,22 @@ class CommentRows:
 
     def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
-        if said is not None and said.lower() not in _TOP:
+        if said is not None and said.lower() not in _TOP and not self._is_video(said, values):
             parent = self._own_id(said, platform)
-            is_video = "video" in self._at and said == plain(values[self._at["video"]])
-            return None if parent == id_ or is_video else parent  # some name the comment itself, or the video
+            return None if parent == id_ else parent  # some tools name a comment as its own thread
         if above is not None:
             own = self._id(above, platform)
             return own or next((name for values, name in reversed(self._answered) if values == above), None)
         if id_ is not None and "." in id_ and YOUTUBE_COMMENT.fullmatch(id_):
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread
         return None
+
+    def _is_video(self, said: str, values: Values) -> bool:
+        """Whether what a row says that it answers is its video: some tools take that for the thread."""
+        page = self._pages.current
+        if (page is not None and said == page.id) or said == plain(self._cell(values, "video")):
+            return True
+        return len(said) >= _LONG_ID and f"/{said}" in str(self._cell(values, "url"))
 
     def _author(self, values: Values) -> Author:
         at = self._at
@@ -284,7 +303,7 @@ class CommentRows:
             first, last = (seen.when.earliest, seen.when.latest) if seen is not None else (first, last)
         moment = self._times["published"].read(cell, first, last)
         if moment is None:
-            self._problems.append(("published", f"{_shown(cell)} is no time that is known here"))
+            self._problems.append(("published", f"{shown_cell(cell)} is no time that is known here"))
             return When(as_written=plain(cell)), None
         return moment.when, self._edited(values, moment)
 
@@ -302,7 +321,7 @@ class CommentRows:
         cell = values[self._at[role]]
         found = count(cell)
         if found is None and is_said(cell) and not (role == "reply_count" and number(cell) == _NOT_COUNTED):
-            self._problems.append((role, f"{_shown(cell)} was found where a number was expected"))
+            self._problems.append((role, f"{shown_cell(cell)} was found where a number was expected"))
         return found
 
     def _flag(self, values: Values, role: ColumnRole) -> bool | None:
@@ -311,7 +330,7 @@ class CommentRows:
         cell = values[self._at[role]]
         found = flag(cell)
         if found is None and is_said(cell):
-            self._problems.append((role, f"{_shown(cell)} was found where yes or no was expected"))
+            self._problems.append((role, f"{shown_cell(cell)} was found where yes or no was expected"))
         return found
 
     def _amount(self, values: Values) -> str | None:
@@ -326,7 +345,3 @@ def _is_rounded(likes: tuple[int, bool] | None) -> bool | None:
     if likes is None:
         return None
     return True if likes[1] else False if likes[0] < 1000 else None
-
-
-def _shown(cell: object) -> str:
-    return shown(cell if isinstance(cell, str | int | float | bool | list | dict | None) else str(cell))

@@ -29,6 +29,7 @@ LONGEST: Final = 16 << 20  # characters of one row
 _PIECE: Final = 1 << 20
 _DELIMITERS: Final = ",;\t|~"
 _NO_DELIMITER: Final = "\x1f"  # what no table holds: each line is one cell
+_SPACED: Final = re.compile(r'"[^"]{1,200}" ["\d]')
 _ROWS: Final = 200
 
 Escapes = Literal["doubled", "php", "backslash"]
@@ -107,13 +108,18 @@ def dialect_of(lines: Sequence[str], is_all: bool) -> Dialect:
     """The dialect in which these first lines of a file agree best; the last may be cut off, unless it `is_all`."""
     found = [
         tried
-        for mark in _DELIMITERS
+        for mark in (_DELIMITERS + " " if _is_of_r(lines) else _DELIMITERS)
         for escapes in _escapes_in(lines)
         if (tried := _tried(lines, Dialect(mark, escapes, skips_space=_skips_space(lines, mark)), is_all)).width > 1
     ]
     # Of equal ones the first: a wider table that agrees less is text with commas in it.
     best = max(found, key=lambda d: (round(d.agreement, 2), d.is_sound, d.width), default=None)
     return best if best is not None and best.agreement >= 0.5 else Dialect(_NO_DELIMITER)
+
+
+def _is_of_r(lines: Sequence[str]) -> bool:
+    """Whether nearly every line begins with a cell in quotes and a space behind it, as R's `write.table` has them."""
+    return sum(_SPACED.match(line) is not None for line in lines) * 10 >= len(lines) * 9
 
 
 def text_lines(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:

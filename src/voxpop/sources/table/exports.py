@@ -34,7 +34,16 @@ class Export(Struct, frozen=True):
         return own == names if self.is_whole else own <= names
 
 
+_OWN: Final = (
+    "Voxpop itself wrote this, out of what an archive holds: it is no original. Take in what that archive was made "
+    "from, or the whole archive, with all that is known there: voxpop merge ITS_FOLDER."
+)
 _EXPORTS: Final = (
+    # What Voxpop says of comments, hits and videos: read as a table, keys would be ids, and titles and lines comments.
+    Export("Voxpop", "key videokey parentkey likecountisrounded publishedaswritten", refusal=_OWN),
+    Export("Voxpop", "kind key videokey score namedby under copies", refusal=_OWN),
+    Export("Voxpop", "kind key videokey videotitle channelkey moment", refusal=_OWN),
+    Export("Voxpop", "key commentsheld chatheld capturedbasis", refusal=_OWN),
     Export(  # https://github.com/bernorieder/YouTube-Data-Tools: mod_video_comments.php
         "YouTube Data Tools",
         "id replycount likecount publishedat authorname text isreply isreplyto",
@@ -47,6 +56,17 @@ _EXPORTS: Final = (
         ("a thread's own number stands where a comment begins one",),
         # unix_timestamp was made of `timestamp`, whose zone nobody knows: it looks more exact than it is.
         {"parent": "thread_id", "published": "timestamp", "text": "body", "author": "author"},
+    ),
+    Export(  # https://github.com/strohne/Facepager: its own numbers of nodes, and what a platform calls the object
+        "Facepager",
+        "id parentid level objectid objecttype querystatus querytime",
+        ("what its parent_id names are nodes of the tool's own tree: which comment a reply answers is not read",),
+        {"id": "object_id", "parent": "-", "captured": "query_time"},
+    ),
+    Export(  # https://help.crowdtangle.com, which is no more: its list of posts, a row for each
+        "CrowdTangle",
+        "pagename facebookid postcreated type totalinteractions likes comments shares url message",
+        refusal=("This is CrowdTangle's list of posts: how many comments each had, and none of them."),
     ),
     Export(  # https://github.com/mattwright324/youtube-comment-suite
         "youtube-comment-suite",

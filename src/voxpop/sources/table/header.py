@@ -19,6 +19,11 @@ Row = Sequence[object]
 
 _URL: Final = re.compile(r"https?://\S{4,}")
 _NUMBERS: Final = re.compile(r"(?=\D*\d)[\d\s.,:;()\[\]+-]+")
+_FILE: Final = re.compile(
+    r"[^\n]{1,400}\.(?:mp4|mkv|webm|mov|avi|flv|m4a|mp3|ogg|opus|flac|wav|jpe?g|png|gif|webp|json|xml|nfo|srt|vtt|ass|lrc|"
+    r"ttml|txt|csv|html?|description|part|zip)",
+    re.IGNORECASE,
+)
 _UNNAMED: Final = re.compile(r"unnamed: ?\d+", re.IGNORECASE)  # what pandas calls a column without a name
 _LONGEST: Final = 80  # characters of a name
 _JUDGED: Final = 200  # rows below the first
@@ -100,7 +105,7 @@ def _are_sentences(cells: Sequence[object]) -> bool:
 
 
 def is_value(cell: object) -> bool:
-    """Whether a cell holds what no name of a column is: a number, several, an id, a time, an address."""
+    """Whether a cell holds what no name of a column is: a number, several, an id, a time, an address, a file's name."""
     return count(cell) is not None or is_figure(cell)
 
 
@@ -113,4 +118,5 @@ def is_figure(cell: object) -> bool:
         or YOUTUBE_COMMENT.fullmatch(words) is not None
         or YOUTUBE_CHANNEL.fullmatch(words) is not None
         or _NUMBERS.fullmatch(words[:4096]) is not None
+        or _FILE.fullmatch(words) is not None
     )

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
+from voxpop.sources.table.roles import ranks_of
 from voxpop.sources.table.tables import Found, cleaned
 
 _TEXTS: Final = msgspec.json.Decoder(list[str])
 _BEGUN: Final = re.compile(r"""\[\s*['"\]]""")
 _TEXT: Final = re.compile(r"""\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*(,|$)""", re.DOTALL)
+_OBJECTS: Final = re.compile(r"""\[\s*\{\s*['"]""")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED: Final = frozenset(
     "\n\\'\"abfnrtvxuUN01234567"
 )  # behind a backslash; before others it is a letter, with a warning
+_UNREAD: Final = (
+    'The column "{}" lists comments with fields of their own, as a program prints them ([{{...}}]): these were not '
+    "taken in. Write each comment in a row of its own, or all as JSON, and add that."
+)
 _NO_LIST: Final = "the cell holds no list of texts, as the others of this column do"
 
 
@@ -29,6 +35,22 @@ def is_list(cell: object) -> bool:
     """Whether a cell looks like a list of texts, at a glance."""
     words = cell.strip() if isinstance(cell, str) else ""
     return words[-1:] == "]" and _BEGUN.match(words) is not None
+
+
+def are_objects(cells: Iterable[object]) -> bool:
+    """Whether cells list objects, as a program printed them: comments with fields of their own, not one text.
+
+    >>> are_objects(["[{'text': 'A boat'}]", "[]"]), are_objects(["[]"]), are_objects(["[{see above}]", "A boat"])
+    (True, False, False)
+    """
+    said = [words for cell in cells if (words := str(cell).strip()) != "[]"]
+    return bool(said) and all(_OBJECTS.match(words) and words.endswith("]") for words in said)
+
+
+def unread_lists(columns: Sequence[str], cells: Callable[[int], Sequence[object]]) -> tuple[str, ...]:
+    """For people: of columns that are called as texts are, those in whose `cells` comments stand that are not read."""
+    named = [(number, name) for number, name in enumerate(columns) if "text" in ranks_of(name)]
+    return tuple(_UNREAD.format(name[:40]) for number, name in named if are_objects(cells(number)))
 
 
 def each(rows: Iterator[Found], column: int) -> Iterator[Found]:

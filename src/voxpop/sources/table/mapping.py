@@ -10,25 +10,30 @@ What a person tells: `map.<role>` = the name of a column, or its number from 1, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Told
 from typing import Final, Literal
 
 from msgspec import Struct
 
-from voxpop.keys import video_from_url
 from voxpop.sources.sound_text import sound
+from voxpop.sources.table.flat_replies import flat_replies
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
-from voxpop.sources.table.listed_texts import is_list, texts_in
+from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists
 from voxpop.sources.table.moments import is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
+from voxpop.sources.table.settling import Sample, settle, share_is
 from voxpop.sources.table.standing import Candidate, best_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
+from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
 
 TableKind = Literal["comments", "videos", "none"]
 
 _MARKUP: Final = re.compile(r"<br\s*/?>|</p>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+# Who is named so beside a video published it.
+_CHANNEL_NAMES: Final = frozenset({"author", "authorname", "authormetaname", "username", "nickname", "creator"})
+_SAYS_TEXT: Final = re.compile("comment|text|koment|yorum|коммент|评论|댓글", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
+_PIECE: Final = re.compile(r'[{\[]{0,2}"\w{1,40}"\s?:')  # of JSON that was cut at its commas
 _JSON: Final = re.compile(r'\s{0,100}(?:\[\s{0,100})?\{\s{0,100}"[^"\n]{1,100}"\s{0,100}:')
 _EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
@@ -37,10 +42,7 @@ _PLATFORMS: Final = re.compile(
     r"peertube|telegram|threads|rumble|niconico|weibo|douyin",
     re.IGNORECASE,
 )
-_CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
-_REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _JUDGED: Final = 100  # cells whose lists are looked into
-_MANY: Final = 20  # rows by which a column can be judged
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
     *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "is_reply"),
@@ -84,8 +86,7 @@ _MEANS: Final[dict[ColumnRole, str]] = {
     "url": "the address",
     "channel_id": "the channel's id",
 }
-# How many of the cells that say anything must be of a kind: fewer where the name of the column says so too.
-_SHARE: Final = 0.8
+# How many of the cells that say anything must be of a kind where the name of the column says so too.
 _NAMED_SHARE: Final = 0.5
 _SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words has nothing else
 
@@ -94,7 +95,8 @@ class Mapping(Struct, frozen=True):
     """Which column plays which role, by their position. `notes` are for people, `problems` what was told in vain.
 
     `kind`: what the rows are; "none" where no column is the text and the rows are no videos either. `text_is_list`:
-    each cell of the text lists the comments of a video.
+    each cell of the text lists the comments of a video. `replies`: the columns of each reply that stands in the row of
+    its comment.
     """
 
     columns: tuple[str, ...]
@@ -103,6 +105,7 @@ class Mapping(Struct, frozen=True):
     has_header: bool = True
     text_is_html: bool = False
     text_is_list: bool = False
+    replies: tuple[dict[ColumnRole, int], ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -131,7 +134,7 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
         names_known = has_header and not all(name.strip().isdigit() for name in columns if is_name(name))
     else:
         names_known = True
-    table = _Table(tuple(map(sound, columns)), rows)
+    table = Sample(tuple(map(sound, columns)), rows)
     roles, problems = _told_roles(table.columns, told)
     barred = {role for role in ROLES if told.get(f"map.{role}") == "-"}
     if names_known:
@@ -143,18 +146,14 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     if is_of_lists:  # what stands beside a list of comments is said of their video
         roles = {role: column for role, column in roles.items() if role == "text" or role in _OF_LISTS}
     is_html = "text" in roles and _is_html(table, roles["text"])
-    notes = _notes(table, roles, kind, names_known, is_html)
+    replies, of_replies = flat_replies(table.columns) if names_known and kind == "comments" else ({}, frozenset())
+    notes = _notes(table, roles, kind, names_known, is_html, of_replies)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
-    return Mapping(table.columns, roles, kind, has_header, is_html, is_of_lists, notes, problems)
-
-
-class _Table(Struct):
-    columns: tuple[str, ...]
-    rows: list[Row]
-
-    def cells(self, column: int) -> list[object]:
-        """What the column says in these rows, where it says anything."""
-        return [row[column] for row in self.rows if column < len(row) and is_said(row[column])]
+    if kind != "comments":
+        problems += unread_lists(table.columns, table.cells)
+    return Mapping(
+        table.columns, roles, kind, has_header, is_html, is_of_lists, tuple(replies.values()), notes, problems
+    )
 
 
 def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[ColumnRole, int], tuple[str, ...]]:
@@ -182,9 +181,10 @@ def listed(columns: Sequence[str]) -> str:
     return f"the columns are {', '.join(names)}{more}"
 
 
-def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+def _by_names(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Gives each role the best column of a fitting name whose cells are of its kind."""
-    ranks = [ranks_of(name) for name in table.columns]
+    of_replies = flat_replies(table.columns)[1]
+    ranks = [{} if number in of_replies else ranks_of(name) for number, name in enumerate(table.columns)]
     told = frozenset(roles)
     for role in ROLES:
         if role in roles or role in barred:
@@ -197,79 +197,22 @@ def _by_names(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRol
         ]
         if fitting:
             roles[role] = best_of(role, fitting, table.columns[roles["text"]] if "text" in roles else None)
-    _settle(table, roles, told)
-
-
-def _settle(table: _Table, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
-    """What the names alone leave open, but for the roles that a person told."""
-    if "text" not in roles and "id" in roles and "video" not in roles:
-        roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
-    if "id" not in told:
-        _settle_id(table, roles)
-    if "url" not in told:
-        _settle_url(table, roles)
-    column = None if "reply_count" in told else roles.get("reply_count")
-    if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
-        cells = table.cells(column)
-        if len(cells) > 2 and _share(cells, lambda cell: flag(cell) is not None, 1.0):
-            roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
-    if not told & {"author", "author_id", "channel", "channel_id"}:
-        _settle_channel(table, roles)
-
-
-def _settle_id(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """An id that stands in row after row is that of the video, or of who wrote."""
-    if not {"text", "id"} <= roles.keys() or "captured" in roles:  # a comment may be captured again and again
-        return
-    cells = table.cells(roles["id"])
-    is_repeated = len(set(map(str, cells))) * _REPEATED < len(cells)
-    if is_repeated and not _share(cells, lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))):
-        column = roles.pop("id")
-        if "video" not in roles and _share(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
-            roles["video"] = column
-
-
-def _settle_url(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """An address of each comment names its video only where it is YouTube's."""
-    column = roles.get("url")
-    if column is None or "text" not in roles or folded(table.columns[column]) not in ("commenturl", "permalink"):
-        return
-    cells = table.cells(column)
-    named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
-    if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
-        del roles["url"]
-
-
-def _settle_channel(table: _Table, roles: dict[ColumnRole, int]) -> None:
-    """A "channel" may be the author's or the video's."""
-    column = roles.get("author_id")
-    if column is not None and table.columns[column].casefold() == "channel" and "channel" not in roles:
-        cells = table.cells(column)
-        if cells and not _share(cells, lambda cell: YOUTUBE_CHANNEL.fullmatch(str(cell)) is not None):
-            roles["channel"] = roles.pop("author_id")
-    for role, channels in _CHANNELS.items():
-        column = roles.get(role)
-        if column is not None and channels not in roles and channels in ranks_of(table.columns[column]):
-            cells = table.cells(column)
-            if len(cells) >= _MANY and len(set(map(str, cells))) * 5 <= len(cells):
-                roles[channels] = roles.pop(role)  # few that stand again and again: who published, not who wrote
-    if "channel_id" in roles and "author_id" in roles:
-        theirs, own = table.cells(roles["channel_id"]), table.cells(roles["author_id"])
-        if theirs and theirs == own:
-            del roles["channel_id"]
+    settle(table, roles, told)
 
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
-    if role == "text" and cells and (_share(cells, is_figure) or _share(cells, _is_json) or _is_of_words(cells)):
+    if role == "text" and cells and (share_is(cells, is_figure) or _is_of_words(cells) or are_objects(cells)):
         return False
-    return not cells or _share(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
+    if role == "text" and cells and share_is(cells, _is_json):
+        return False
+    return not cells or share_is(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
 
 def _is_of_words(cells: Sequence[object]) -> bool:
     """Whether the cells list single words, into which somebody took the texts apart."""
     words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
-    return _share(cells, is_list) and not _share(words, _is_speech, _SPEECH_SHARE)
+    return share_is(cells, is_list) and not share_is(words, _is_speech, _SPEECH_SHARE)
 
 
 def _is_json(cell: object) -> bool:
@@ -295,6 +238,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     **dict.fromkeys(_TIMES, is_time),
     "text": _is_text,
     "title": _is_text,
+    "description": lambda cell: isinstance(cell, str) and flag(cell) is None,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
     "url": lambda cell: isinstance(cell, str) and _URL.match(cell) is not None,
     "parent": lambda cell: flag(cell) is False or (flag(cell) is None and _ID.fullmatch(str(cell)) is not None),
@@ -304,11 +248,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
 }
 
 
-def _share(cells: Sequence[object], is_so: Callable[[object], object], share: float = _SHARE) -> bool:
-    return sum(1 for cell in cells if is_so(cell)) >= share * len(cells)
-
-
-def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+def _by_shapes(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
     """Without a header: ids by their form, times, and the longest texts as the text."""
     shapes: tuple[tuple[ColumnRole, Callable[[object], object]], ...] = (
         ("id", lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))),
@@ -322,14 +262,14 @@ def _by_shapes(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRo
         cells = table.cells(number)
         for role, shape in shapes:
             free = role not in roles and role not in barred and number not in roles.values()
-            if free and cells and _share(cells, shape):
+            if free and cells and share_is(cells, shape):
                 roles[role] = number
     if "text" in roles or "text" in barred:
         return
     lengths = []
     for number in set(range(len(table.columns))) - set(roles.values()):
         cells = table.cells(number)
-        if cells and _fits("text", cells) and _share(cells, _is_speech, _SPEECH_SHARE):
+        if cells and _fits("text", cells) and share_is(cells, _is_speech, _SPEECH_SHARE):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
             lengths.append((varied, sum(map(_length, cells)) / len(cells), number))
     best = max(lengths, default=None)
@@ -348,31 +288,51 @@ def _is_speech(cell: object) -> bool:
     spaces.
     """
     words = str(cell).strip()
-    if words[:1] + words[-1:] in ("[]", "{}") or ("_" in words[:99] and words.replace("-", "_").isidentifier()):
-        return False  # a list that was written as text; a label
+    if (
+        words[:1] + words[-1:] in ("[]", "{}")
+        or _PIECE.match(words)
+        or ("_" in words[:99] and words.replace("-", "_").isidentifier())
+    ):
+        return False  # a list that was written as text, or a piece of one; a label
     return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
 
 
-def _kind(table: _Table, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
+def _kind(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
     if "text" in roles:
         return "comments"
     named = "video" in roles or "url" in roles
-    is_told = "title" in roles or ("description" in roles and not roles.keys().isdisjoint(_COUNTS))
-    if named and is_told and "text" not in barred and any(role in roles for role in _SAYS_VIDEO):
+    said = "title" in roles and any(role in roles for role in _SAYS_VIDEO)
+    said = said or (_describes_videos(roles) and not _may_have_text(table, roles))
+    if named and said and "text" not in barred:
         for role in [role for role in roles if role in _OF_COMMENTS]:
-            column, theirs = roles.pop(role), _CHANNELS.get(role)
-            if theirs is not None and theirs not in roles:
-                roles[theirs] = column  # who wrote a video is its channel
+            column = roles.pop(role)
+            name = folded(table.columns[column])
+            is_author = role == "author" and (name in _CHANNEL_NAMES or name.startswith("author"))
+            if "channel" not in roles and (is_author or "channel" in ranks_of(table.columns[column])):
+                roles["channel"] = column
+            if "channel_id" not in roles and "channel_id" in ranks_of(table.columns[column]):
+                roles["channel_id"] = column
         return "videos"
     return "none"
 
 
-def _is_of_lists(table: _Table, column: int) -> bool:
+def _describes_videos(roles: dict[ColumnRole, int]) -> bool:
+    """Whether what is known of each row is what a video has without a title, such as one of TikTok."""
+    return "description" in roles and ("view_count" in roles or {"like_count", "comment_count"} <= roles.keys())
+
+
+def _may_have_text(table: Sample, roles: dict[ColumnRole, int]) -> bool:
+    """Whether a column of which nothing is known is called as if it held comments."""
+    unknown = (name for number, name in enumerate(table.columns) if number not in roles.values())
+    return any(_SAYS_TEXT.search(name) is not None for name in unknown)
+
+
+def _is_of_lists(table: Sample, column: int) -> bool:
     cells = table.cells(column)
-    return bool(cells) and _share(cells, is_list) and any(isinstance(cell, str) and len(cell) > 2 for cell in cells)
+    return bool(cells) and share_is(cells, is_list) and any(isinstance(cell, str) and len(cell) > 2 for cell in cells)
 
 
-def _is_html(table: _Table, column: int) -> bool:
+def _is_html(table: Sample, column: int) -> bool:
     if "textdisplay" in table.columns[column].casefold().replace("_", ""):
         return True
     cells = table.cells(column)
@@ -381,7 +341,12 @@ def _is_html(table: _Table, column: int) -> bool:
 
 
 def _notes(
-    table: _Table, roles: dict[ColumnRole, int], kind: TableKind, names_known: bool, is_html: bool
+    table: Sample,
+    roles: dict[ColumnRole, int],
+    kind: TableKind,
+    names_known: bool,
+    is_html: bool,
+    of_replies: Collection[int],
 ) -> tuple[str, ...]:
     def called(column: int) -> str:
         return f'column "{table.columns[column]}"' if names_known else f"column {column + 1}"
@@ -391,7 +356,10 @@ def _notes(
         notes.insert(0, "the table has no header: its columns were told by their values")
     if is_html:
         notes.append(f"{called(roles['text'])} holds HTML, which was made into text")
-    unused = [name for number, name in enumerate(table.columns) if number not in roles.values() and name]
+    if of_replies:
+        notes.append("replies stand in the row of their comment, in columns of their own")
+    known = {*roles.values(), *of_replies}
+    unused = [name for number, name in enumerate(table.columns) if number not in known and name]
     if unused and names_known:
         notes.append("not used: " + ", ".join(f'"{name[:40]}"' for name in unused[:40]))
     if kind == "comments" and "is_reply" in roles and "parent" not in roles:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from voxpop.model import When
+from voxpop.sources.table.calendars import gregorian, plainly
 from voxpop.sources.table.values import NOTHING
 from voxpop.times import when_from_relative, without_bracket
 
@@ -36,10 +37,10 @@ _NUMERIC: Final = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T_ -]?(\d{2})(\d{2})(\d{2}))?(Z)?")
 _EPOCH: Final = re.compile(r"-?\d{9,17}(?:\.\d{1,9})?")
 _TIME_IN: Final = re.compile(rf"[,\s]*(?:\bat\b|\bum\b|в|à|a las|alle)?\s*\b{_CLOCK}\s*{_ZONE}(?![\d:])")
-_ZONE_LEFT: Final = re.compile(r"[+-]\d{2}:?\d{2}\b")
+_ZONE_LEFT: Final = re.compile(r"[+-](?!(?:19|20)\d\d\b)\d{2}:?\d{2}\b")  # and not the year of 1-Feb-2023
 _HAS_DAY: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")  # "Quay et al. 2021" has none
 _SHORT: Final = re.compile(r"\d{1,5} ?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)")  # "3w", below comments of Instagram and TikTok
-_HAS_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}")
+_HAS_YEAR: Final = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}")
 
 
 class Moment(Struct, frozen=True):
@@ -106,18 +107,27 @@ class Times:
 
     def _read(self, cell: object, seen_from: int | None, seen_to: int | None) -> Moment | None:
         if isinstance(cell, datetime):  # the cell of a spreadsheet or of Parquet
-            return Moment(self._instant(cell, str(cell)))
+            at = _in_our_years(cell)
+            return None if at is None else Moment(self._instant(at, str(cell)))
         if isinstance(cell, bool):
             return None
         if isinstance(cell, int | float):
             return _epoch(cell)
-        words = str(cell)[:_LONGEST].strip()
+        return self._said(str(cell)[:_LONGEST].strip(), seen_from, seen_to)
+
+    def _said(self, written: str, seen_from: int | None, seen_to: int | None) -> Moment | None:
+        """A time in digits, in words, or as words of how long ago it was."""
+        words = plainly(written)
         if words.lower() in NOTHING:
             return None
         when = self._written(words)
-        if when is not None or is_in_digits(words):
+        if when is None and not is_in_digits(words):
+            if not _HAS_YEAR.search(words):
+                return _relative(words, seen_from, seen_to)
+            when = self._in_words(words)
+        if when is None or when.as_written is None or words == written:
             return None if when is None else Moment(when)
-        return self._in_words(words) if _HAS_YEAR.search(words) else _relative(words, seen_from, seen_to)
+        return Moment(When(when.earliest, when.latest, when.precision, written))
 
     def _written(self, words: str) -> When | None:
         """A time in digits."""
@@ -149,7 +159,10 @@ class Times:
 
     def _from(self, date: tuple[str, ...], clock: tuple[str | None, ...], words: str) -> When | None:
         try:
-            day = datetime(*map(int, date))  # type: ignore[arg-type]  # noqa: DTZ001
+            year, month, number = map(int, date)
+            day = gregorian(year, month, number)
+            if day is None:
+                return None
             if clock[0] is None:
                 return _day(day, words)
             hour, minute, second, _, half, zone = clock
@@ -170,7 +183,7 @@ class Times:
         first = int(at.replace(tzinfo=zone).timestamp())
         return When(first, first + lasts, "second" if has_seconds else "minute")
 
-    def _in_words(self, words: str) -> Moment | None:
+    def _in_words(self, words: str) -> When | None:
         """ "5 March 2021, 14:22", in any language: the date by dateparser, which sees each date once."""
         if len(words) > 80:
             return None
@@ -181,8 +194,7 @@ class Times:
         if day is None:
             return None
         fields = (f"{day.year:04}", str(day.month), str(day.day))
-        when = self._from(fields, clock.groups() if clock else (None,) * 6, words)
-        return None if when is None else Moment(when)
+        return self._from(fields, clock.groups() if clock else (None,) * 6, words)
 
     def _date(self, words: str) -> datetime | None:
         for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%a %b %d %Y"):
@@ -196,6 +208,14 @@ class Times:
             self._dates[words] = found = _by_dateparser(words)
             self._misses += found is None
         return self._dates[words]
+
+
+def _in_our_years(at: datetime) -> datetime | None:
+    """The time that is meant, where the year is one of another calendar."""
+    with suppress(ValueError):
+        if (day := gregorian(at.year, at.month, at.day)) is not None:
+            return at.replace(year=day.year, month=day.month, day=day.day)
+    return None
 
 
 def zone_of(name: str) -> tzinfo | None:
@@ -214,7 +234,7 @@ def is_time(cell: object) -> bool:
         return False
     if not isinstance(cell, str):
         return _epoch(cell) is not None
-    words = cell[:_LONGEST].strip()
+    words = plainly(cell[:_LONGEST].strip())
     if is_in_digits(cell):
         return True
     if len(words) > 80:

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, cast
 
 from voxpop.errors import Refusal
 from voxpop.model import Role
+from voxpop.sources.account_data import account_data_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.columnar import is_arrow
 from voxpop.sources.table.grids import may_be_grid
@@ -48,6 +49,8 @@ def is_table(head: bytes, name: str) -> bool:
         return True
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return name.lower().endswith((".xls", ".xlsx", ".xlt"))  # some programs write the old kind under the new name
+    if account_data_in(head) is not None:
+        return False
     if is_json(head):
         return _OTHER.search(head) is None and (_is_json_table(head) or may_be_grid(head))
     mark, encoding = encoding_of(head)

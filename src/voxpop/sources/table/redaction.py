@@ -38,6 +38,8 @@ def redact_table(
 ) -> None:
     """Writes the table to `out`; see `Source.redact`."""
     table = look.table
+    if look.mapping.replies:
+        raise CannotRedact(title)
     if isinstance(table, TextTable) and _is_exact(table, original):
         _write_lines(table, _changed_lines(look, table, rows, places), original, out)
     elif isinstance(table, TreeTable) and not table.is_recoded:

@@ -71,7 +71,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "translatedcomment commenttranslated commentenglish commentmessage youtubecomment youtubecomments ytcomment "
         "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
         "usercomments komen isikomen sentence sentences freetext utterance utterances kalimat cümle oración frase "
-        "frases предложение 句子 문장 वाक्य câu"
+        "frases предложение 句子 문장 वाक्य câu commenttextoriginal commentposted commentedtext komentarnya "
+        "reviewcontent"
     ),
     "id": (
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
@@ -90,7 +91,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre idcomentariopadre "
         "réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan "
         "ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ 上级评论id "
-        "parentcommentkey repliestoid"
+        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto"
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "
@@ -105,16 +106,20 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "الاسم نویسنده کاربر نامکاربری מחבר משתמש שם लेखक उपयोगकर्ता प्रयोगकर्ता नाम 作者 用户 用户名 用户昵称 昵称 "
         "用戶 使用者 暱稱 投稿者 ユーザー ユーザー名 著者 名前 작성자 사용자 닉네임 이름 tácgiả ngườidùng "
         "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
-        "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм"
+        "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм commentfromname "
+        "commentuser commentor commentername nameofcommenter personwhocommented nomdelauteur nomedoautor "
+        "nombredelautor nombreautor nomeautore nomedelautore yorumyapankişi"
     ),
     "author_id": (
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
         "useruniqueid uniqueid authorkey channelid uid channel profileid idauteur autorid idautor idusuario idautore "
-        "idавтора idпользователя yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id fromid 评论者id"
+        "idавтора idпользователя yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id fromid 评论者id commentfromid "
+        "ownerid"
     ),
     "author_url": (
         "authorchannelurl commentauthorurl authorurl authorlink userurl userlink profileurl channelurl authorchannel "
-        "authorprofile profilelink lien profil 评论者主页链接 用户主页"
+        "authorprofile profilelink lien profil 评论者主页链接 用户主页 commenterurl commenterlink commenterprofile "
+        "commenterprofileurl userchannel commentuserurl commentauthorlink enlacedelautor"
     ),
     "like_count": (
         "commentlikecount commentlikescount commentlikes commentlike likecount likescount numlikes nlikes "
@@ -123,8 +128,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "megustas curtidas gostos mipiace vindikleuks lajki лайки лайков количестволайков нравится вподобання "
         "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک לייקים पसंद लाइक "
         "लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 lượtthích "
-        "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков likedcount "
-        "edgelikedbycount totallike"
+        "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков extractedvotecount "
+        "polubień likedcount edgelikedbycount totallike"
     ),
     "dislike_count": (
         "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown dislikesnumber "
@@ -135,7 +140,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "numberofreplies nbreplies replycommenttotal replycounts replies reply replynumber responsecount réponses "
         "nombrederéponses antworten anzahlantworten respuestas respostas risposte antwoorden ответы ответов відповіді "
         "odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब 回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi "
-        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply totalreply"
+        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply phảnhồi cevaplar cevap "
+        "totalreply"
     ),
     "published": (
         "commentpublishedat commentpublished commentpublishdate commentpublishedate commentedat commentedon "
@@ -151,17 +157,20 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "dataopublikowania datadodania tarih yorumtarihi yayınlanmatarihi zaman yayınlanma التاريخ تاريخ تاريخالنشر "
         "الوقت تاریخ زمان תאריך שעה तारीख दिनांक मिति समय 日期 时间 时间戳 发布时间 发布日期 發布時間 時間 投稿日 "
         "投稿日時 日時 날짜 评论时间 评论日期 작성일 작성시간 시간 게시일 ngày ngàyđăng ngàybìnhluận thờigian tanggal "
-        "tanggalkomentar tanggalpublikasi waktu waktukomentar วันที่ เวลา 发表时间 评论发布时间 датаивремя"
+        "tanggalkomentar tanggalpublikasi waktu waktukomentar วันที่ เวลา 发表时间 评论发布时间 датаивремя dateandtime "
+        "commentcreated fechayhora dataehora dataeora dateetheure datumundzeit datumunduhrzeit tarihvesaat "
+        "dataigodzina ngàygiờ"
     ),
-    "updated": "updatedat lastedited editedat updatedtime modified modifiedat",
+    "updated": "updatedat lastedited editedat updatedtime modified modifiedat commentupdatedat commenteditedat",
     "captured": (
         "capturedat collectedat datecollected crawldate crawledat scrapedat scrapetime fetchedat retrievedat "
         "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat"
     ),
     "is_edited": "isedited edited wasedited",
-    "is_pinned": "ispinned ispinnedcomment pinned épinglé angepinnt fijado закреплено",
+    "is_pinned": "ispinned ispinnedcomment pinned épinglé angepinnt fijado закреплено pinnedbyauthor",
     "is_hearted": (
-        "ishearted hearted heart hascreatorheart isfavorited creatorheart isliked isheartedbycreator likedbycreator"
+        "ishearted hearted heart hascreatorheart isfavorited creatorheart isliked isheartedbycreator likedbycreator "
+        "likedbyauthor"
     ),
     "is_by_channel": (
         "authorischannelowner isauthorchannelowner isauthorcontentcreator authorisuploader isuploader isowner "
@@ -177,7 +186,10 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     "url": (
         "videourl videolink videoweburl urlvideo linkvideo youtubeurl youtubelink pageurl webpageurl inputurl posturl "
         "postlink url link href lien enlace ссылка посилання bağlantı رابط 链接 連結 リンク 링크 liênkết tautan ลิงก์ "
-        "facebookurl ссылканавидео commenturl permalink"
+        "facebookurl ссылканавидео commenturl permalink webscraperstarturl submittedvideourl enlacedelvideo "
+        "enlacevideo enlacedevideo linkdovídeo linkdelvideo liendelavidéo liendevidéo lienvidéo urldelvideo "
+        "urldovídeo urldelavidéo linkdofilmu linkfilmu videolinki videobağlantısı "
+        "webvideourl"
     ),
     "title": (
         "videotitle titlevideo title videoname titre titrevidéo titel videotitel título títulovideo títulodelvideo "
@@ -189,10 +201,11 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "chaîne nomdelachaîne kanal kanaladı canal nombrecanal nombredelcanal nomedocanal canale namakanal kanaal "
         "канал названиеканала القناة قناة کانال ערוץ चैनल 频道 頻道 チャンネル 채널 kênh saluran ช่อง"
     ),
-    "channel_id": "videochannelid ownerchannelid channelid uploaderid",
+    "channel_id": "videochannelid ownerchannelid channelid uploaderid ownerid",
     "description": (
         "videodescription description desc beschreibung descripción descrição descrizione beschrijving описание опис "
-        "opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย"
+        "opis açıklama الوصف توضیحات תיאור विवरण 描述 说明 説明 概要 설명 môtả deskripsi คำอธิบาย caption "
+        "captiontext"
     ),
     "view_count": (
         "viewcount viewscount videoviewcount videoviews views numviews nviews playcount plays nplays view vues "

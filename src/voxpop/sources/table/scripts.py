@@ -93,13 +93,20 @@ NAMES: Final[Mapping[str, str]] = {
 }
 
 # "The number of", before or behind what is counted; and "of the comment".
-_COUNT_BEFORE: Final = "количество число колво кількість брой број عدد تعداد จำนวน αριθμός πλήθος מספר"
+_COUNT_BEFORE: Final = (
+    "numberof noof totalof nombrede nbde nb númerode número cantidadde cantidad quantidadede quantidade qtdede qtdde "
+    "qtd qtde numerodi numerode numero anzahlder anzahl aantal liczba počet broj jumlah количество число колво "
+    "кількість брой број عدد تعداد จำนวน αριθμός πλήθος מספר"
+)
 _COUNT_BEHIND: Final = (
-    "数 数量 总数 量 數 數量 總數 の数 件数 수 개수 갯수 횟수 संख्या कीसंख्या केसंख्या সংখ্যা સંખ્યા ਗਿਣਤੀ எண்ணிக்கை "
+    "sayısı sayisi 数 数量 总数 量 數 數量 總數 の数 件数 수 개수 갯수 횟수 संख्या कीसंख्या केसंख्या সংখ্যা સંખ્યા ਗਿਣਤੀ எண்ணிக்கை "
     "సంఖ్య സംഖ്യ എണ്ണം ಸಂಖ್ಯೆ ගණන"
 )
 _COMMENT_BEFORE: Final = "评论 評論 留言 弹幕 彈幕 댓글 コメント"
-_COMMENT_BEHIND: Final = "комментария коментаря التعليق نظر کامنت התגובה σχολίου"
+_COMMENT_BEHIND: Final = (
+    "delcomentario docomentário ducommentaire delcommento commento komentarza комментария коментаря التعليق نظر کامنت "
+    "התגובה σχολίου"
+)
 
 
 def simpler(name: str) -> Iterator[tuple[str, bool]]:

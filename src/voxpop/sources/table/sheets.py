@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import IO, Any, Final
 
 from msgspec import Struct
@@ -30,6 +30,7 @@ _OF_TIMES: Final = frozenset({"published", "updated", "captured"})
 _DAY_0: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - it has no zone
 _FIRST_DAY: Final = 36526  # the year 2000
 _LAST_DAY: Final = 65000
+_FEWEST: Final = 20  # rows of each sheet by which the columns are judged
 _NAME: Final = "video"  # the column of the sheets' names, where they are called as videos are
 
 
@@ -66,6 +67,7 @@ class SheetTable:
         self._told = told
         with _workbook(original) as workbook:
             found = [sheet for name in workbook.sheet_names if (sheet := self._look_at(name, workbook)) is not None]
+            found = self._without_copies(found, workbook)
         if not found:
             raise Refusal(original.path, "This spreadsheet has no sheet with rows in it.")
         named = (sheet for sheet in found if sheet.roles.kind == "comments" and sheet.roles.has_header)
@@ -77,9 +79,10 @@ class SheetTable:
         self.notes = self._notes_on(first)
         self._days: frozenset[int] = frozenset()
         self.head_rows: list[Sequence[object]] = [self._header()] if first.roles.has_header else []
+        share = max(_FEWEST, SAMPLE // len(self._sheets))  # each sheet is to be judged, also behind a long one
         for sheet in self._sheets:
-            more = islice(sheet.rows, first.roles.has_header, None)
-            self.head_rows += [self._row(row, sheet) for row in more][: SAMPLE - len(self.head_rows)]
+            more = islice(sheet.rows, first.roles.has_header, share)
+            self.head_rows += [self._row(row, sheet) for row in more]
         self._days = frozenset(_days_in(self._names, self.head_rows[1:]))
         self.head_rows = [self._dated(row) for row in self.head_rows]
 
@@ -109,6 +112,20 @@ class SheetTable:
         above = [] if "map.header" in self._told else above_header(texts)
         rows = rows[blank + len(above) :][:SAMPLE]
         return _Sheet(name, blank + len(above), len(above), said_above(above), rows, proposal(rows, self._told))
+
+    def _without_copies(self, sheets: list[_Sheet], workbook: Any) -> list[_Sheet]:
+        """The sheets but for those whose rows stand in another one too, with as many columns or more."""
+        left = list(sheets)
+        if any(names_video(sheet.name) for sheet in sheets):
+            return left  # of two videos people may say the same
+        for sheet in reversed(sheets):
+            for other in left:
+                if other is not sheet and sheet in left and _is_copy(sheet, other, workbook):
+                    left.remove(sheet)
+                    words = f'holds the rows of the sheet "{other.name}" again; it was left out.'
+                    self.problems += (f'The sheet "{sheet.name}" {words}',)
+                    break
+        return left
 
     def _is_like(self, sheet: _Sheet, first: _Sheet) -> bool:
         """Whether a sheet is read with the first; what is wrong with others is told."""
@@ -146,6 +163,30 @@ class SheetTable:
             notes.append("a sheet for each video")
         above = max(sheet.passed for sheet in self._sheets)
         return (*notes, note_on_rows_above(above)) if above else tuple(notes)
+
+
+def _is_copy(sheet: _Sheet, other: _Sheet, workbook: Any) -> bool:
+    """Whether all rows of a sheet, the header too, are those of the other, which may have more columns."""
+    header, names = sheet.header, {name: at for at, name in enumerate(other.header)}
+    if (
+        sheet.roles.kind != "comments"
+        or names_video(sheet.name)
+        or not _is_unique(header)
+        or not _is_unique(other.header)
+    ):
+        return False
+    if any(name and name not in names for name in header):
+        return False
+    places = [(at, names[name]) for at, name in enumerate(header) if name]
+    rows, others = (islice(_cells(workbook, one.name), one.above, None) for one in (sheet, other))
+    return all(
+        row is not None and more is not None and all(_at(row, own) == _at(more, its) for own, its in places)
+        for row, more in zip_longest(rows, others)
+    )
+
+
+def _at(row: Sequence[object], place: int) -> object:
+    return row[place] if place < len(row) else ""
 
 
 def _is_unique(header: Sequence[str]) -> bool:

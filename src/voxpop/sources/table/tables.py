@@ -6,7 +6,7 @@ Comes in: an original. Goes out: a `Table`: rows that are text here; spreadsheet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Final, Protocol
@@ -19,7 +19,9 @@ from voxpop.sources.sound_text import DAMAGED, sound
 from voxpop.sources.table.breaks import has_breaks, joined
 from voxpop.sources.table.delimited import Row, as_they_stand, fitted, rows_of
 from voxpop.sources.table.dialect import HEAD, Dialect, Encoding, dialect_of, encoding_in, text_lines
+from voxpop.sources.table.header import is_value
 from voxpop.sources.table.numbered import is_numbered, numbered_rows
+from voxpop.sources.table.odd_headers import completed, is_short, places_below
 from voxpop.sources.table.roles import folded, is_named
 from voxpop.sources.table.wrapped import is_wrapped, unwrapped
 
@@ -82,6 +84,7 @@ class TextTable:
     columns: tuple[str, ...] | None = None
     problems: tuple[str, ...] = ()
     said: Mapping[str, object] = {}
+    is_short = False  # the header
 
     def __init__(self, original: Original, told: Mapping[str, str]) -> None:
         self._original = original
@@ -97,17 +100,29 @@ class TextTable:
         self.above = 0
         if self.dialect is not _LINES and "map.header" not in told:
             self._pass_by(above_header([row.cells or [] for row in islice(self.records(), MOST_ABOVE)]))
-        first = next(self.records(), None)
-        self.renamed = first is not None and _is_misnamed(first.cells or [], self.dialect.width)
+        rows = list(islice(self.records(), SAMPLE))
+        self.renamed = bool(rows) and _is_misnamed(rows[0].cells or [], self.dialect.width)
         if self.renamed:
             self.notes += ("the header is that of a list of videos, which youtube-comment-suite wrote by mistake",)
-        rows = islice(self.records(), SAMPLE)
-        self.head_rows: list[Sequence[object]] = [row.cells for row in rows if row.cells is not None]
+        may_be_short = bool(rows) and not self.renamed and told.get("map.header") != "no"
+        self.is_short = may_be_short and is_short(rows[0], rows[1:])
+        if self.is_short:
+            rows[0] = completed(rows[0])
+            self.notes += (_SHORT,)
+        self.head_rows: list[Sequence[object]] = list(
+            _up_to_another([row.cells for row in rows if row.cells is not None])
+        )
         if self.renamed:
             self.head_rows[0] = _SUITE
 
     def records(self, surplus: int | None = None) -> Iterator[Row]:
         """All rows from the header on, each with the lines that it is."""
+        rows = self._records(surplus)
+        if self.is_short and (header := next(rows, None)) is not None:
+            yield completed(header)
+        yield from rows
+
+    def _records(self, surplus: int | None) -> Iterator[Row]:
         with self._original.open() as stream:
             lines = text_lines(stream, self.encoding)
             if self.is_wrapped:
@@ -138,10 +153,17 @@ class TextTable:
         get, records = _getter(wanted), self.records(surplus)
         header = next(records, None) if has_header else None
         again = None if header is None else header.cells
+        names = frozenset(again or ()) - {""}
         for row in records:
-            if row.cells is not None and again is not None and _is_like(row.cells, again):
-                yield Found(row.line, None, None, _AGAIN)
-                continue
+            if row.cells is not None and again is not None and not names.isdisjoint(row.cells):
+                if _is_like(row.cells, again):
+                    get = _getter(wanted)
+                    yield Found(row.line, None, None, _AGAIN)
+                    continue
+                if (places := places_below(row.cells, again)) is not None:
+                    get = _Moved([places[column] if column < len(places) else None for column in wanted])
+                    yield Found(row.line, None, None, _ANOTHER)
+                    continue
             found = Found(row.line, None if row.cells is None else get(row.cells), None, row.problem, row.part)
             yield cleaned(found) if self.encoding.is_damaged and found.values is not None else found
 
@@ -195,7 +217,10 @@ def above_header(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     most = 0  # cells in which something stands, in a row so far
     for number, row in enumerate(rows):
         said = [cell for cell in row if cell.strip()]
-        if sum(map(is_named, said)) >= max(2, len(said) / 2) and len(said) >= 2 * most:
+        known = sum(map(is_named, said))
+        # Below the names of groups of columns, as NodeXL has them, all cells are names, whether known or not.
+        are_names = most > 0 and len(set(said)) == len(said) and not any(map(is_value, said))
+        if known >= (2 if are_names else max(2, len(said) / 2)) and len(said) >= 2 * most:
             return rows[:number]
         most = max(most, len(said))
     return []
@@ -214,6 +239,8 @@ _NUMBERED: Final = (
 )
 _WRAPPED: Final = "whole rows stood in quotes, as a spreadsheet saves what it takes for one cell: these were taken off"
 _AGAIN: Final = "repeats the header of the table"
+_ANOTHER: Final = "names the columns anew, in another order or with others: what stands below is read by these names"
+_SHORT: Final = "the header has no name above the numbers of the rows, as R writes it"
 _ADDRESS: Final = re.compile(r"https?://[^\s,;\"'<>]{4,2000}")
 _LINES: Final = Dialect("\n")
 # What youtube-comment-suite 1.4 meant, and what it wrote: https://github.com/mattwright324/youtube-comment-suite
@@ -232,8 +259,26 @@ def _is_misnamed(header: Sequence[str], width: int) -> bool:
     return width == len(_SUITE) and names == [folded(name) for name in _SUITE_VIDEOS]
 
 
-def _getter(wanted: Sequence[int]) -> itemgetter[Values] | _One:
+def _getter(wanted: Sequence[int]) -> Callable[[Sequence[object]], Values]:
     return itemgetter(*wanted) if len(wanted) > 1 else _One(wanted[0])
+
+
+class _Moved:
+    """The cells of the wanted columns where these stand at other places, or nowhere."""
+
+    def __init__(self, places: Sequence[int | None]) -> None:
+        self._places = places
+
+    def __call__(self, cells: Sequence[object]) -> Values:
+        return tuple([None if at is None or at >= len(cells) else cells[at] for at in self._places])
+
+
+def _up_to_another(rows: Sequence[list[str]]) -> Iterator[list[str]]:
+    """The first rows, up to one that names the columns anew."""
+    for number, cells in enumerate(rows):
+        if number and places_below(cells, rows[0]) is not None:
+            return
+        yield cells
 
 
 class _One:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import Final
 
 from voxpop.sources.counts import count_in
 from voxpop.sources.file_names import may_be_youtube_id
+from voxpop.sources.json_text.fields import shown
 from voxpop.sources.table.roles import is_counted
 
 LARGEST: Final = 2**63 - 1  # what the catalogue can hold
@@ -19,7 +21,11 @@ _LONGEST_COUNT: Final = 40
 _LONGEST: Final = max(map(len, NOTHING))
 
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*")
-_DECIMAL: Final = re.compile(r"(\d{1,18})[.,]0{1,6}")  # a whole number, as a program writes one that need not be
+_NEARLY: Final = re.compile(r"\d{1,12}\.(?:0{5,14}\d{1,3}|9{5,14}\d{0,3})")  # 64.4 thousand, as a computer reckons it
+_WAN: Final = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)\s?[wW]")
+_DECIMAL: Final = re.compile(
+    r"(\d{1,18}(?=[.,])|\d{1,3}(?:,\d{3}){1,5}(?=\.))[.,]0{1,6}"
+)  # a whole number, as a program writes one that need not be
 _FLAGS: Final[dict[bool, str]] = {
     True: "true 1 yes y t 1.0 oui ja si sí sim да так evet 是 はい 예",
     False: "false 0 no n f 0.0 non nein não нет ні hayır 否 いいえ 아니요",
@@ -72,21 +78,31 @@ def count(cell: object) -> tuple[int, bool] | None:
 
     >>> [count(c) for c in ("1,234", "1.2K", "3,4 тыс.", "1.2만", "7.0", "7 Me gusta", "many", "7 boats")]
     [(1234, False), (1200, True), (3400, True), (12000, True), (7, False), (7, False), None, None]
+    >>> [count(c) for c in ("1,234.0", "99+", "1.2w")]  # "w": ten thousand, as Chinese pages write it
+    [(1234, False), (99, True), (12000, True)]
     """
     if cell.__class__ is int:
         return (cell, False) if 0 <= cell <= LARGEST else None
     if cell.__class__ is str:
         return _count_in(cell)
-    if isinstance(cell, float) and cell.is_integer() and 0 <= cell <= LARGEST:
-        return int(cell), False
+    if isinstance(cell, float) and 0 <= cell <= LARGEST and (cell.is_integer() or _NEARLY.fullmatch(repr(cell))):
+        return round(cell), False
     return None
 
 
 def _count_in(words: str) -> tuple[int, bool] | None:
     text = words.strip().lstrip("+")
     found = count_in(text)
-    whole = _DECIMAL.fullmatch(text) if found is None else None
-    return (int(whole[1]), False) if whole else found or _counted(text)
+    if found is not None:
+        return found
+    if whole := _DECIMAL.fullmatch(text):
+        return int(whole[1].replace(",", "")), False
+    if _NEARLY.fullmatch(text):
+        return round(float(text)), False
+    if wan := _WAN.fullmatch(text):
+        return int(Decimal(wan[1]) * 10_000), True
+    least = count_in(text[:-1]) if text.endswith("+") else None  # as many, or more
+    return _counted(text) if least is None else (least[0], True)
 
 
 def _counted(text: str) -> tuple[int, bool] | None:
@@ -120,3 +136,8 @@ def number(cell: object) -> float | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float) or abs(cell) > LARGEST or not math.isfinite(cell):
         return None
     return float(cell)
+
+
+def shown_cell(cell: object) -> str:
+    """A cell as a refusal names it."""
+    return shown(cell if isinstance(cell, str | int | float | bool | list | dict | None) else str(cell))

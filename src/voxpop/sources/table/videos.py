@@ -16,10 +16,10 @@ from voxpop.sources.table.moments import Times
 from voxpop.sources.table.pages import Pages, Whole
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.tables import Table, Values
-from voxpop.sources.table.values import count, is_said, number, plain
+from voxpop.sources.table.values import count, is_said, number, plain, shown_cell
 
 _ISO_DURATION: Final = re.compile(r"P(?:(\d{1,4})D)?T?(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?")
-_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
 
 
 class VideoRows:
@@ -37,6 +37,7 @@ class VideoRows:
         self._at = {role: place for place, role in enumerate(mapping.roles)}
         self._pages = Pages(whole)
         self._has_written_breaks = has_written_breaks
+        self._problems: list[tuple[ColumnRole, str]] = []
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
@@ -54,6 +55,8 @@ class VideoRows:
             seen = self._when(found.values, "captured")
             claim = self._video(identity, found.values, plain(url))
             yield from self._pages.turn_to(identity, seen, claim, is_new=True)
+            yield from (Refused(f"{where}.{part}", reason + found.within) for part, reason in self._problems)
+            self._problems.clear()
             if found.problem is not None:
                 yield Refused(f"{where}.{found.part}", found.problem)
 
@@ -64,12 +67,26 @@ class VideoRows:
     def _when(self, values: Values, role: ColumnRole) -> When:
         if role not in self._at:
             return When()
-        moment = self._times[role].read(values[self._at[role]])
+        cell = values[self._at[role]]
+        moment = self._times[role].read(cell)
+        if moment is None and is_said(cell):
+            self._problems.append((role, f"{shown_cell(cell)} is no time that is known here"))
+            return When(as_written=plain(cell))
         return When() if moment is None else moment.when
 
     def _count(self, values: Values, role: ColumnRole) -> int | None:
-        found = count(self._cell(values, role))
+        cell = self._cell(values, role)
+        found = count(cell)
+        if found is None and is_said(cell):
+            self._problems.append((role, f"{shown_cell(cell)} was found where a number was expected"))
         return None if found is None else found[0]
+
+    def _duration(self, values: Values) -> float | None:
+        cell = self._cell(values, "duration")
+        found = seconds_in(cell)
+        if found is None and is_said(cell):
+            self._problems.append(("duration", f"{shown_cell(cell)} is no length of time that is known here"))
+        return found
 
     def _video(self, identity: tuple[str | None, str | None], values: Values, url: str | None) -> VideoClaim:
         likes, dislikes = self._count(values, "like_count"), self._count(values, "dislike_count")
@@ -87,7 +104,7 @@ class VideoRows:
             ),
             rating=Rating(likes=likes, dislikes=dislikes, basis="table" if (likes, dislikes) != (None, None) else None),
             published=self._when(values, "published"),
-            duration_seconds=seconds_in(self._cell(values, "duration")),
+            duration_seconds=self._duration(values),
             view_count=self._count(values, "view_count"),
             comment_count=self._count(values, "comment_count"),
             tags=_tags(self._cell(values, "tags")),
@@ -98,8 +115,8 @@ class VideoRows:
 def seconds_in(cell: object) -> float | None:
     """A length of time: seconds, "PT1M1S" or "1:01".
 
-    >>> [seconds_in(c) for c in (61, "PT1M1S", "1:01:01", "")]
-    [61.0, 61.0, 3661.0, None]
+    >>> [seconds_in(c) for c in (61, "PT1M1S", "1:01:01", "0:44:5", "")]
+    [61.0, 61.0, 3661.0, 2645.0, None]
     """
     if (plain_number := number(cell)) is not None:
         return plain_number if plain_number >= 0 else None

@@ -52,7 +52,8 @@ def is_wrapped(lines: Sequence[str], plain: Dialect, within: Dialect, header: Se
     named = sum(is_named(name) for name in header)
     if whole == 0 or within.width < 2 or named < 2 or named * 2 < len(header):
         return False
-    return plain.width == 1 or within.agreement > plain.agreement or _is_padding(lines, plain)
+    is_better = within.agreement > plain.agreement and within.is_sound >= plain.is_sound
+    return plain.width == 1 or is_better or _is_padding(lines, plain)
 
 
 def _is_padding(lines: Sequence[str], plain: Dialect) -> bool:

@@ -25,6 +25,7 @@ from voxpop.sources.file_names import captured_in, youtube_id_in
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.page_files import PageFiles, files_of
 from voxpop.sources.plurals import comments, stand, there_were, were
+from voxpop.sources.saved_html import page_head
 from voxpop.sources.saved_html.mhtml import is_mhtml
 from voxpop.sources.watchpage.dumps import is_dump, without_guard
 from voxpop.sources.watchpage.opening import Opened, opened
@@ -64,6 +65,7 @@ class WatchPageFile:
         """A page of YouTube's own: others that mention or embed it do not bear these marks."""
         if is_mhtml(head):
             return _IN_MHTML.search(head) is not None
+        head = page_head(head)
         mark, encoding = encoding_of(head)
         text = without_guard(head[len(mark) :].decode(encoding, "replace").lstrip())
         if text[:1] in ("{", "["):

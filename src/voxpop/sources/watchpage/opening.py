@@ -51,8 +51,8 @@ def opened(content: bytes) -> tuple[list[Opened], str | None]:
     saved = page_in(content)
     if saved is None:
         return [], "This MHTML file holds no page: no part of it is HTML."
-    page = read_watch_page(saved.html, url=saved.url, captured=saved.captured)
-    page, linked = with_linked(page, saved.html)
+    page = read_watch_page(saved.first_page, url=saved.url, captured=saved.captured)
+    page, linked = with_linked(page, saved.first_page)
     return [Opened(page, saved, linked)], None
 
 

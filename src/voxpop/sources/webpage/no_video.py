@@ -34,6 +34,7 @@ _ERROR: Final = re.compile(
 _CONSENT_TITLE: Final = re.compile(r"before you continue|consent|cookies?\b|avant d.accéder|bevor sie", re.IGNORECASE)
 _LISTS: Final = frozenset({"ItemList", "CollectionPage", "SearchResultsPage", "ProfilePage"})
 _EMBEDDED: Final = 'iframe[src*="youtube"], iframe[data-src*="youtube"], iframe[src*="player"], iframe[src*="embed"]'
+_LIBRARY: Final = "body > episodedetails, body > tvshow, body > musicvideo, body > movie"
 _BEGINS_AS_JSON: Final = re.compile(r"\s{0,100}[\[{]\s{0,100}[\[{\"]")
 _FEWEST_WORDS: Final = 20
 
@@ -66,6 +67,11 @@ def _why_nothing(tree: LexborHTMLParser, head: Head, words: int) -> str:
     """Of a page that may be as it should, and is of something else. `words` is how many it shows."""
     if tree.css_first("feed > entry, rss item") is not None:
         return "This is a feed (RSS, Atom), not the page of one video. Save the pages of the videos themselves."
+    if tree.css_first(_LIBRARY) is not None:
+        return (
+            "This is an NFO, in which a media library (Kodi, Jellyfin) keeps what it shows of a film; no comments "
+            "stand in it. Add the film's info.json, or the page itself: voxpop add URL."
+        )
     if head.other is not None:
         return f'This page calls itself "{head.other[:40]}", not a video. Save the page of a video.'
     if (frame := tree.css_first(_EMBEDDED)) is not None:

@@ -9,7 +9,7 @@ such: `embedUrl` or `contentUrl` of its own `VideoObject` is YouTube's. That a p
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,7 +25,11 @@ from voxpop.sources.schema_org.thing import Thing, address_of, plain_of, things_
 from voxpop.sources.schema_org.video_object import Described, described
 from voxpop.sources.webpage.no_video import why_no_video
 from voxpop.sources.webpage.open_graph import Head, head_of, whole_address
+from voxpop.sources.webpage.shown import Shown, shown_in
 from voxpop.sources.youtube.precedence import first_said
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 VIDEOS: Final = frozenset({"VideoObject", "MusicVideoObject", "VideoObjectSnapshot"})
 _WITHIN: Final = ("video", "mainEntity", "associatedMedia", "subjectOf", "trailer", "primaryImageOfPage", "item")
@@ -33,17 +37,21 @@ _UNSAID: Final = (None, (), When(), Channel(), Rating())
 _PAGES: Final = ("Page", "Article", "Posting", "CreativeWork", "Movie", "Episode")  # whose comments are the page's
 _QUESTIONS: Final = frozenset({"FAQPage", "QAPage"})
 _COMMENTS: Final = frozenset({"Comment", "UserComments", "CorrectionComment"})  # a review may be of something else
+_AS_SHOWN: Final = "comments: as the page shows them, by the names of its elements"
 _DEEPEST: Final = 3  # things within one another, on the way to the video
 
 
 class Page(Struct, frozen=True):
-    """`comments` are things still; `host` is the site, by which ids of comments are told from YouTube's."""
+    """`comments` are things still, `shown` those that the page shows where it describes none; `host` is the site, by
+    which ids of comments are told from YouTube's.
+    """
 
     video: VideoClaim
     comments: list[Thing]
     host: str
     notes: tuple[str, ...]
     problems: tuple[Refused, ...]
+    shown: list[Shown] = []
 
 
 class _Part(Struct, frozen=True):
@@ -67,8 +75,17 @@ def read_html(html: str, saved_from: str | None) -> Page | str:
     parts = [_part("JSON-LD", linked, head), _part("microdata", microdata.things_in(tree), head)]
     videos = max(part.count for part in parts)
     if all(part.video is None for part in parts) and (head.video is None or videos):
-        return why_no_video(tree, head, videos, linked)
-    return _page(parts, head, problems)
+        return _of_comments(tree, head) or why_no_video(tree, head, videos, linked)
+    page = _page(parts, head, problems)
+    shown = [] if page.comments else shown_in(tree, page.video.url)
+    return replace(page, shown=shown, notes=(*page.notes, _AS_SHOWN)) if shown else page
+
+
+def _of_comments(tree: LexborHTMLParser, head: Head) -> Page | None:
+    """What somebody took out of a page: nothing but comments, without title or address."""
+    is_part = head.title is None and head.url is None and tree.css_first("head > meta, h1") is None
+    shown = shown_in(tree, None) if is_part else []
+    return Page(VideoClaim(None, None), [], "", (_AS_SHOWN,), (), shown) if shown else None
 
 
 def _page(parts: list[_Part], head: Head, broken: list[str]) -> Page:

@@ -4,8 +4,8 @@ Comes in: a parsed page. Goes out: `SeenComment`s in the order of the page.
 
     2015-2018   .comment-thread-renderer > .comment-renderer[data-cid]; its replies in .comment-replies-renderer
     2014-2015   .comment-item[data-cid]; the id of a reply begins with that of its thread
-    2010-2013   li.comment[data-id]; replies are told by an "@name" alone, so none is said to be one; the best ones
-                stand in the page twice
+    2010-2013   li.comment[data-id]; replies are told by an "@name" or by the name of who is answered, and not by which
+                comment, so none is said to be one; the best ones stand in the page twice
     2008-2010   .watch-comment-entry[id]; no replies are told, and of thumbs only the difference
 
 In 2013 and 2014 comments stood in a frame of Google+, which no saved page holds. The layouts, as scrapers and saved
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from voxpop.model import Author
 from voxpop.sources.counts import count_within, counts_within
 from voxpop.sources.html_text import text_from_html
-from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in
+from voxpop.sources.youtube.elements import above_of, author_of, comment_in, text_of, value_in, words_in, words_of
 from voxpop.sources.youtube.seen_comments import SeenComment
 
 if TYPE_CHECKING:
@@ -131,10 +131,18 @@ def _of_2012(node: LexborNode) -> SeenComment:
         is_reply=False,
         author=author,
         text=None if text is None else text_of(text).strip(),
-        time=words_in(node, ".metadata .time"),
+        time=_time_of(node.css_first(".metadata .time")),
         likes=(votes[0], False) if is_whole else None,
         dislikes=votes[1] if is_whole else None,
     )
+
+
+def _time_of(node: LexborNode | None) -> str | None:
+    """That of a reply stands behind links to whom it answers: "in reply to kutter (Show the comment) 4 hours ago"."""
+    if node is None or node.css_first("a.yt-user-name, .comment-action-showparent") is None:
+        return None if node is None else words_of(node)
+    own = [child.text_content or "" for child in node.iter(include_text=True) if child.tag == "-text"]
+    return next((words for part in reversed(own) if (words := _SPACES.sub(" ", part).strip())), None)
 
 
 def _id(node: LexborNode) -> str | None:

@@ -8,6 +8,9 @@ Comes in: a parsed page. Goes out: `SeenComment`s in the order of the page. Only
         #pinned-comment-badge  #author-comment-badge  #creator-heart
       #replies ytd-comment-replies-renderer                                its replies, of the same elements; since 2025
         yt-sub-thread ytd-comment-thread-renderer                          threads within the thread
+
+On a phone's page they are called `ytm-...`, and classes name their parts. In a page that somebody trimmed, a thread may
+hold the parts of its comment itself.
 """
 
 from __future__ import annotations
@@ -33,11 +36,16 @@ if TYPE_CHECKING:
 
     from voxpop.sources.youtube.elements import Tree
 
-_COMMENTS: Final = "ytd-comment-view-model, ytd-comment-renderer"
+_COMMENTS: Final = "ytd-comment-view-model, ytd-comment-renderer, ytm-comment-view-model, ytm-comment-renderer"
 _TAGS: Final = frozenset(_COMMENTS.split(", "))
 _TIME: Final = "#published-time-text a, .published-time-text a"
-_NAMES: Final = ("#author-text", "#author-comment-badge #name")
-_THREADS: Final = frozenset({"ytd-comment-thread-renderer", "yt-sub-thread"})
+_WHEN: Final = (_TIME, "#published-time-text, .YtmCommentRendererPublishedTime, .comment-published-time")
+_NAMES: Final = ("#author-text", "#author-comment-badge #name", ".YtmCommentRendererTitle", ".comment-title")
+_PAGES: Final = f"{', '.join(_NAMES)}, a.YtmCommentRendererIconContainer, a.comment-icon-container"
+_CONTENT: Final = "#content-text, .YtmCommentRendererText, .comment-text"
+_VOTES: Final = ("#vote-count-middle", "#vote-count-left", ".YtmCommentRendererCount, .comment-count")
+_THREAD: Final = "ytd-comment-thread-renderer, ytm-comment-thread-renderer"
+_THREADS: Final = frozenset({*_THREAD.split(", "), "yt-sub-thread"})
 _COUNT: Final = (
     "ytd-comments-header-renderer #count",
     "#comments #count",
@@ -70,7 +78,10 @@ def claimed_beside(tree: Tree, language: str | None) -> tuple[int, bool] | None:
 
 def _nodes(tree: Tree) -> Iterator[LexborNode]:
     """The elements of comments. None stands in another: what looks so would be looked through again and again."""
-    return (node for node in tree.css(_COMMENTS) if not any(above.tag in _TAGS for above in above_of(node)))
+    if found := tree.css(_COMMENTS):
+        return (node for node in found if not any(above.tag in _TAGS for above in above_of(node)))
+    alone = (node for node in tree.css(_THREAD) if not any(above.tag in _THREADS for above in above_of(node)))
+    return (node for node in alone if node.css_first(_CONTENT) is not None)
 
 
 def _seen(node: LexborNode, heads: dict[int, str], language: str | None) -> SeenComment:
@@ -78,16 +89,16 @@ def _seen(node: LexborNode, heads: dict[int, str], language: str | None) -> Seen
     id_ = comment_in(href)
     threads = list(_threads_around(node))
     parent, is_reply = _parent(id_, threads, heads)
-    content = node.css_first("#content-text")
+    content = node.css_first(_CONTENT)
     badge = node.css_first("ytd-author-comment-badge-renderer")
     is_by_channel = node.css_first("#author-text .channel-owner") is not None or _has(badge, "creator")
     return SeenComment(
         id=id_,
         parent_id=parent,
         is_reply=is_reply,
-        author=author_of(words_in(node, *_NAMES), value_in(node, ", ".join(_NAMES), "href")),
+        author=author_of(words_in(node, *_NAMES), value_in(node, _PAGES, "href")),
         text=None if content is None else as_written(text_of(content)),
-        time=words_in(node, _TIME),
+        time=words_in(node, *_WHEN),
         likes=_likes(node, language),
         reply_count=_replies(threads[0], language) if threads and not is_reply else None,
         is_pinned=node.css_first("ytd-pinned-comment-badge-renderer") is not None,
@@ -121,7 +132,7 @@ def _parent(id_: str | None, threads: list[LexborNode], heads: dict[int, str]) -
 
 def _likes(node: LexborNode, language: str | None) -> tuple[int, bool] | None:
     """Nothing is shown for none. The button's label has all digits of what is shown as "1.2K"."""
-    shown = node.css_first("#vote-count-middle") or node.css_first("#vote-count-left")
+    shown = next((found for name in _VOTES if (found := node.css_first(name)) is not None), None)
     if shown is None:
         return None
     if not shown.text().strip():

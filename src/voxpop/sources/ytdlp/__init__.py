@@ -26,9 +26,16 @@ from voxpop.sources.utf8_text import as_utf8, head_as_utf8
 from voxpop.sources.ytdlp.dumps import claims_of_list, claims_of_pages, head_of, is_of_many
 from voxpop.sources.ytdlp.redaction import redact_page
 
+_NO_ENTRIES: Final = (
+    "This is a playlist or a channel, as yt-dlp tells of it, and none of its videos is in it. Add the info.json of "
+    "each video, or fetch them: voxpop add URL."
+)
 _LONGEST_DESCRIPTION: Final = 4 << 20
 _NAMES: Final = "extractor extractor_key webpage_url formats comments upload_date _version epoch channel_id subtitles"
 _WITH_ID: Final = frozenset(_NAMES.split())
+# Names that stand before "id" where a program sorted them, and of which only yt-dlp writes so many together.
+_SORTED: Final = "abr acodec age_limit asr automatic_captions availability average_rating channel_id epoch extractor"
+_BEFORE_ID: Final = frozenset(_SORTED.split())
 _OF_COMMENT: Final = frozenset({"id", "text", "parent"})
 _ALSO_OF_COMMENT: Final = frozenset({"author", "author_id", "like_count", "timestamp", "_time_text", "time_text"})
 # Names that comments of other makes have, and such as say of which of several videos each is.
@@ -60,11 +67,11 @@ class YtDlp:
         is_list = start[:1] == b"["
         if start[:1] != b"{" and not is_list:
             return is_of_many(start)
-        names, kind = _names_in(start[is_list:])
+        names, kind, is_cut = _names_in(start[is_list:])
         if is_of_many(start) or ("comments" in names and _holds_its_comments(start)):
             return True
         if "id" not in names:
-            return False
+            return is_cut and not is_list and len(names & _BEFORE_ID) > 2
         known = names & _WITH_ID
         if is_list or not (known or "title" in names):
             return names >= _OF_COMMENT and not names & _NOT_OF_COMMENT
@@ -97,7 +104,11 @@ class YtDlp:
         if is_alone:
             page = page_of_comments(pages[0], page)
         elif page.has_entries or page.is_followed:
-            yield from claims_of_pages(pages[0], provenance, self._window)
+            claim = None
+            for claim in claims_of_pages(pages[0], provenance, self._window):
+                yield claim
+            if claim is None:
+                yield Refused(pages[0].path, _NO_ENTRIES)
             return
         elif page.is_container:
             yield Refused(pages[0].path, "This is the info.json of a playlist: it holds neither video nor comments.")
@@ -129,9 +140,9 @@ def _holds_its_comments(start: bytes) -> bool:
     return names >= _OF_COMMENT and bool(names & _ALSO_OF_COMMENT) and not names & _NOT_OF_COMMENT
 
 
-def _names_in(head: bytes) -> tuple[set[str], str | None]:
-    """The names of the object that `head` begins, as far as it goes, and its `_type`."""
-    reader, names, kind = Reader(io.BytesIO(head)), set(), None
+def _names_in(head: bytes) -> tuple[set[str], str | None, bool]:
+    """The names of the object that `head` begins, as far as it goes; its `_type`; whether `head` ends within it."""
+    reader, names, kind, is_cut = Reader(io.BytesIO(head)), set(), None, False
     try:
         for name in reader.names():
             names.add(name)
@@ -140,8 +151,8 @@ def _names_in(head: bytes) -> tuple[set[str], str | None]:
             else:
                 reader.skip()
     except (Refusal, ValueError):  # the head ends in the middle, as it may
-        pass
-    return names, kind
+        is_cut = True
+    return names, kind, is_cut
 
 
 def _with_companions(

@@ -1,0 +1,168 @@
+"""What the names of columns alone leave open, and what their cells say of it.
+
+Comes in: the first rows of a table, and a column for each role as the names have it. Goes out: the same roles, but for
+those whose cells say otherwise: an "id" that stands in row after row, a "title" that is the text again. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from voxpop.keys import video_from_url
+from voxpop.sources.table.header import Row
+from voxpop.sources.table.roles import ColumnRole, folded, ranks_of
+from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
+
+SHARE: Final = 0.8  # how many of the cells that say anything must be of a kind
+
+_ALIKE: Final = 0.95  # rows in which two columns say the same, where one is the other again
+# What a tool may write twice: under the name of something else, what this column says.
+_AGAIN: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (("title", "text"), ("channel", "author"))
+
+_CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
+# What a post says, and whose it is, where the rows are posts; but for names that say "comment".
+_OF_POSTS: Final = frozenset(
+    {"text", "content", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
+)
+_OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
+    *(("id", "video"), ("author", "channel"), ("author_id", "channel_id")),
+)
+_FACEBOOK_COMMENT: Final = re.compile(r"\d{5,25}_\d{5,25}")
+_FEW: Final = 3  # rows
+_REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
+_MANY: Final = 20  # rows by which a column can be judged
+
+
+class Sample(Struct):
+    """The columns of a table, and its first rows."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+    def cells(self, column: int) -> list[object]:
+        """What the column says in these rows, where it says anything."""
+        return [row[column] for row in self.rows if column < len(row) and is_said(row[column])]
+
+
+def share_is(cells: Sequence[object], is_so: Callable[[object], object], share: float = SHARE) -> bool:
+    """Whether so many of these cells, or more, are so."""
+    return sum(1 for cell in cells if is_so(cell)) >= share * len(cells)
+
+
+def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What the names alone leave open, but for the roles that a person told."""
+    if "text" not in roles and "id" in roles and "video" not in roles:
+        roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
+    if "id" not in told:
+        _settle_id(table, roles)
+    if "url" not in told:
+        _settle_url(table, roles)
+    column = None if "reply_count" in told else roles.get("reply_count")
+    if column is not None and "is_reply" not in roles and folded(table.columns[column]) == "reply":
+        cells = table.cells(column)
+        if len(cells) > 2 and share_is(cells, lambda cell: flag(cell) is not None, 1.0):
+            roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
+    if not told & {"author", "author_id", "channel", "channel_id"}:
+        _settle_channel(table, roles)
+    _settle_of_whom(table, roles, told)
+
+
+def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What is said of the comment, and what of its video."""
+    for role, other in _AGAIN:
+        if role not in told and {role, other} <= roles.keys() and _says_again(table, roles[role], roles[other]):
+            del roles[role]
+    if not told & {"author", "id"}:
+        _settle_author(table, roles)
+    if not told & {"text", "title", "id", "video"}:
+        _settle_posts(table, roles)
+    if "comment_count" not in told:
+        _settle_comment_count(table, roles)
+
+
+def _settle_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """An id that stands in row after row is that of the video, or of who wrote."""
+    if not {"text", "id"} <= roles.keys() or "captured" in roles:  # a comment may be captured again and again
+        return
+    cells = table.cells(roles["id"])
+    is_repeated = len(set(map(str, cells))) * _REPEATED < len(cells)
+    if is_repeated and not share_is(cells, lambda cell: YOUTUBE_COMMENT.fullmatch(str(cell))):
+        column = roles.pop("id")
+        if "video" not in roles and share_is(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
+            roles["video"] = column
+
+
+def _settle_url(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """An address of each comment names its video only where it is YouTube's."""
+    column = roles.get("url")
+    if column is None or "text" not in roles or folded(table.columns[column]) not in ("commenturl", "permalink"):
+        return
+    cells = table.cells(column)
+    named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
+    if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
+        del roles["url"]
+
+
+def _settle_channel(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """A "channel" may be the author's or the video's."""
+    column = roles.get("author_id")
+    if column is not None and table.columns[column].casefold() == "channel" and "channel" not in roles:
+        cells = table.cells(column)
+        if cells and not share_is(cells, lambda cell: YOUTUBE_CHANNEL.fullmatch(str(cell)) is not None):
+            roles["channel"] = roles.pop("author_id")
+    for role, channels in _CHANNELS.items():
+        column = roles.get(role)
+        if column is not None and channels not in roles and channels in ranks_of(table.columns[column]):
+            cells = table.cells(column)
+            if len(cells) >= _MANY and len(set(map(str, cells))) * 5 <= len(cells):
+                roles[channels] = roles.pop(role)  # few that stand again and again: who published, not who wrote
+    if "channel_id" in roles and "author_id" in roles:
+        theirs, own = table.cells(roles["channel_id"]), table.cells(roles["author_id"])
+        if theirs and theirs == own:
+            del roles["channel_id"]
+
+
+def _settle_author(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """Nobody is called as Facebook's comments are."""
+    cells = table.cells(roles["author"]) if "author" in roles else []
+    if cells and share_is(cells, lambda cell: _FACEBOOK_COMMENT.fullmatch(str(cell))):
+        roles.setdefault("id", roles.pop("author"))
+
+
+def _says_again(table: Sample, column: int, other: int) -> bool:
+    """Whether a column says in row after row what another says, and not the same in all of them."""
+    rows = [row for row in table.rows if max(column, other) < len(row) and is_said(row[column])]
+    if len({str(row[other]) for row in rows}) < 2:
+        return False
+    return sum(row[column] == row[other] for row in rows) >= _ALIKE * len(rows)
+
+
+def _settle_posts(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """A text with its own number of views and of comments, row after row, is what a video says of itself."""
+    if not {"text", "view_count", "comment_count"} <= roles.keys() or roles.keys() & {"title", "parent", "is_reply"}:
+        return
+    names = roles.get("video", roles.get("id", roles.get("url")))
+    if names is None or folded(table.columns[roles["text"]].rpartition(".")[2]) not in _OF_POSTS:
+        return
+    views, named = table.cells(roles["view_count"]), table.cells(names)
+    if len(set(map(str, named))) < len(named) or len(set(map(str, views))) * 2 <= len(views) or len(views) < _FEW:
+        return
+    roles["title"] = roles.pop("text")
+    for role, of_video in _OF_VIDEOS:
+        if role in roles and of_video not in roles:
+            roles[of_video] = roles.pop(role)
+
+
+def _settle_comment_count(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """A video has as many comments as there are rows, or more: a column that says 0 beside one counts its replies."""
+    column = roles.get("comment_count")
+    if column is None or "text" not in roles or "view_count" in roles:
+        return
+    if not any(count(cell) == (0, False) for cell in table.cells(column)):
+        return
+    del roles["comment_count"]
+    roles.setdefault("reply_count", column)
