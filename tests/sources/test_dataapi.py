@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.sources import golden
 from voxpop.model import Again, CaptureClaim, Captured, Claim, CommentClaim, Provenance, Refused
 from voxpop.sources.dataapi import DataApi, comments, instants
+from voxpop.sources.json_text.extended import plainly
 
 CASES = {case.name: case for case in golden.cases() if case.parent.name == "dataapi"}
 FILES = {
@@ -93,6 +94,25 @@ def test_a_row_that_names_the_same_things_otherwise_is_a_table_and_loses_nothing
     row = {"authorChannelId": OWNER, "textDisplay": "Nice boat", name: "2"}
     for made in ([row], {"continuation": "x", "data": [row]}):
         assert not DataApi().recognises(json.dumps(made).encode(), "x")
+
+
+def test_numbers_and_times_as_a_database_exports_them_are_read() -> None:
+    when = {"$date": {"$numberLong": "1671250750000"}}
+    row = thread(likeCount={"$numberInt": "5"}, publishedAt=when, updatedAt={"$date": "2022-12-17T04:19:10.000Z"})
+    row["snippet"]["totalReplyCount"] = {"$numberLong": "7"}
+    claims = read([{"_id": {"$oid": "5f"}, **row}])
+    (one,) = said(claims)
+    assert (one.like_count, one.published.latest, one.is_edited, one.reply_count) == (5, 1671250750, False, 7)
+    assert refused(claims) == []
+
+
+@pytest.mark.parametrize(
+    "value", [{"$numberInt": "many"}, {"$date": {"$numberLong": "9" * 30}}, {"$date": True}, {"$oid": 1}, {"a": 1}, {}]
+)
+def test_what_is_no_such_value_stays_as_it_is(value: dict[str, object]) -> None:
+    found = plainly(value)
+    assert found == value or isinstance(found, int)
+    assert len(refused(read([thread(likeCount=value, text="a")]))) == 1
 
 
 def test_an_answer_that_was_flattened_is_a_table() -> None:

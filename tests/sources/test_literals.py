@@ -168,6 +168,20 @@ def test_rows_that_python_shows_are_a_table_too() -> None:
     assert [claim.like_count for claim in read("\n".join(map(repr, rows)).encode())] == [0, 1, 2]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "const data = VALUE\n", "// what was answered\nexport default VALUE;\n", "module.exports = VALUE;",
+        "import { Row } from './rows';\n\nexport const rows: Row[] = VALUE;\n", "comments = VALUE\n",
+        "jQuery17_16(VALUE);", "/**/parent.take(VALUE)\n",
+    ],
+)  # fmt: skip
+def test_json_in_code_is_read(around: str) -> None:
+    rows = [{"comment": f"Boat {n}; /* no note */", "author": "Ada", "likes": n} for n in range(3)]
+    content = around.replace("VALUE", json.dumps(rows, indent=2))
+    assert [claim.text for claim in read(content.encode(), "a.js")] == [row["comment"] for row in rows]
+
+
 def test_a_list_that_was_written_twice_is_a_table() -> None:
     rows = [{"comment": f"Boat {n} 🛶", "author": "Ada", "likes": n} for n in range(3)]
     for ascii_only in (True, False):

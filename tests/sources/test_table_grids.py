@@ -8,6 +8,7 @@ import pytest
 
 from tests.sources import golden
 from tests.sources.tables import TABLE, TOP, TWO, as_json, captures, comments, read, refused_all, texts
+from voxpop.keys import derived_comment_id
 from voxpop.model import Provenance
 
 ROWS: list[list[object]] = [["ann", "A boat", 3], ["bob", "Two boats", 0], ["cem", "Three", None]]
@@ -100,7 +101,7 @@ def test_comments_under_their_ids_bring_their_replies() -> None:
     claims = read(as_json({"a": {"text": "A boat", "author": {"name": "ann"}, "replies": [reply]}}), "a.json")
     first, second = comments(claims)
     assert [(first.text, first.author.name), (second.text, second.author.name)] == [("A boat", "ann"), ("Yes", "bob")]
-    assert second.parent_id == first.id
+    assert second.parent_id == derived_comment_id(first.author, first.text, 0)
 
 
 def test_a_table_by_columns_of_which_none_is_known_asks_which_is_the_text() -> None:

@@ -21,6 +21,7 @@ from tests.sources.tables import (
     refused,
     texts,
 )
+from voxpop.keys import derived_comment_id
 from voxpop.model import Provenance
 
 
@@ -178,7 +179,7 @@ def test_replies_within_comments_find_their_place() -> None:
     claims = read(as_json(under_video), "a.json")
     assert [claim.video.id for claim in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w"]
     one, two, _ = comments(claims)
-    assert one.id is not None and two.parent_id == one.id
+    assert one.id is None and two.parent_id == derived_comment_id(one.author, "one", 0)
 
 
 def test_lists_of_texts_within_videos_are_comments() -> None:
@@ -232,7 +233,10 @@ def test_half_characters_in_names_and_in_what_is_answered_are_marked() -> None:
     assert texts(claims) == ["A boat", "Two"]
     assert captures(claims)[0].video.title == "Tiny\ufffd"
     assert "the comments are in com\ufffd" in captures(claims)[0].notes
-    assert [claim.parent_id for claim in comments(claims)] == [None, comments(claims)[0].id]
+    assert [claim.parent_id for claim in comments(claims)] == [
+        None,
+        derived_comment_id(comments(claims)[0].author, comments(claims)[0].text, 0),
+    ]
     named = read(b'{"https://quay.example/\\ud83d": ["A boat", "Two boats"]}', "a.json")
     assert texts(named) == ["A boat", "Two boats"]
 

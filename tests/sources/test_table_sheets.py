@@ -12,6 +12,7 @@ import pytest
 from pyarrow import feather
 
 from tests.sources.tables import TABLE, captures, comments, read, refused, refused_all
+from voxpop.keys import derived_comment_id
 
 HEADER = ["Author", "Comment", "Likes"]
 ROWS: list[list[object]] = [["ann", "A boat", 3], ["bob", "Two boats", 0]]
@@ -173,7 +174,8 @@ def test_comments_that_are_lists_within_the_row_of_their_video_are_read() -> Non
     )
     claims = read(_feather(held), "a.feather")
     assert [(c.author.name, c.text) for c in comments(claims)] == [("ann", "A boat"), ("bob", "Yes"), ("bob", "A pier")]
-    assert comments(claims)[1].parent_id == comments(claims)[0].id
+    first, second = comments(claims)[:2]
+    assert second.parent_id == derived_comment_id(first.author, first.text, 0)
     assert [(c.video.id, c.video.title) for c in captures(claims)] == [
         ("Quay1234_-x", "Harbour"),
         ("Pier1234_-x", "Pier"),

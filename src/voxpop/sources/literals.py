@@ -27,8 +27,15 @@ _ABOVE: Final = rb"""(?:[ \t]*+(?:(?://|/\*|\*|\#|\}|["']use\x20
     |(?:import|export|interface|type|declare|from|const|let|var)\b|["'\[]?[\w$]+["'\]]?\??\s?:)[^\n]*+)?\n){0,400}?"""
 _GIVEN: Final = rb"""[ \t]*+(?:export\s+default|(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]{0,200}=
     |(?:module\.)?exports(?:\.[\w$]+)?\s*=|(?:window|globalThis)\.[\w$]+\s*=|[A-Za-z_]\w{0,60}\s*=)\s*"""
+# What is JSON in itself, but stands in code: given a name, or to a function (JSONP).
+_JSON: Final = rb"""(?:[\[(]\s{0,200}){0,3}\{\s{0,200}"[^"\n]{1,100}"\s{0,9}:"""
+_TO_A_FUNCTION: Final = rb"(?:/\*\*/\s{0,9})?[A-Za-z_$][\w$.]{0,100}\s?\(\s{0,9}"
 _BARE: Final = re.compile(_NO_JSON, re.VERBOSE)
-_IN_CODE: Final = re.compile(_ABOVE + _GIVEN + _NO_JSON, re.VERBOSE)
+_IN_CODE: Final = re.compile(
+    _ABOVE + _GIVEN + b"(?:" + _NO_JSON + b"|(?P<json>" + _JSON + b"))|" + _TO_A_FUNCTION + _JSON, re.VERBOSE
+)
+# Answers of the Data API are read, and cut, where they stand in code.
+_OF_DATA_API: Final = re.compile(rb'"kind"\s{0,9}:\s{0,9}"youtube#|"topLevelComment"|"text(?:Display|Original)"')
 # JSON that was written as JSON twice: a text.
 _IN_TEXT: Final = re.compile(rb'"(?:\\[nrt]|\s){0,200}[\[{](?:\\[nrt]|\s){0,200}(?:\\"|[\[{\]}])')
 _PART: Final = re.compile(r'(?>(?:[^"\\]++|\\u[0-9A-Fa-f]{4}|\\[^u])*)')
@@ -56,12 +63,15 @@ _CLOSES: Final = {"[": "]", "{": "}", "(": ""}
 def is_literal(head: bytes) -> bool:
     """Whether UTF-8 text that begins so holds values in the writing of a program, not in that of JSON.
 
-    >>> is_literal(b"{'id': 1}"), is_literal(b'{"id": 1}'), is_literal(b"export default [{id: 1}]")
-    (True, False, True)
+    >>> [is_literal(head) for head in (b"{'id': 1}", b'{"id": 1}', b"export default [{id: 1}]", b'x = {"id": 1}')]
+    [True, False, True, True]
     """
     begins = head[:DETECTED].lstrip()
     way = _BARE if begins[:1] in (b"{", b"[", b"(") else _IN_TEXT if begins[:1] == b'"' else _IN_CODE
-    return way.match(begins) is not None
+    found = way.match(begins)
+    if found is not None and way is _IN_CODE and found["json"] is not None:
+        return _OF_DATA_API.search(begins) is None
+    return found is not None
 
 
 def as_json(text: str) -> str:

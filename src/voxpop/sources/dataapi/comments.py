@@ -17,6 +17,7 @@ from voxpop.model import Author, CommentClaim, Refused, When
 from voxpop.sources.dataapi.instants import when_from_rfc3339
 from voxpop.sources.dataapi.resources import Found, snippet_of, text_in
 from voxpop.sources.html_text import text_from_html
+from voxpop.sources.json_text.extended import plainly
 from voxpop.sources.json_text.fields import Fields
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
@@ -65,6 +66,7 @@ def claim_of(
     said = snippet_of(found.value)
     snippet = None if is_damaged else _converted(said)
     if snippet is None:
+        said = {name: plainly(value) for name, value in said.items()}
         fields = Fields(said, at)
         snippet = _leniently(said, fields, at)
         problems.extend(fields.problems)
@@ -158,10 +160,10 @@ def _reply_count(found: Found, at: str, problems: list[Refused]) -> int | None:
     if found.thread is None:
         return None
     snippet = snippet_of(found.thread)
-    count = snippet.get("totalReplyCount")
+    count = plainly(snippet.get("totalReplyCount"))
     if count is None:
         return None
-    fields = Fields(snippet, at)
+    fields = Fields({"totalReplyCount": count}, at)
     number = fields.whole("totalReplyCount")
     problems.extend(fields.problems)
     return number

@@ -48,7 +48,7 @@ class ColumnTable:
         self._shape: Shape | None = None
         if self._has_lists():
             shape = shape_of([row for row in islice(self._elements(), _JUDGED) if isinstance(row, dict)])
-            self._shape = shape if shape.box or shape.replies else None
+            self._shape = shape if shape.boxes or shape.replies else None
             self.columns = self.columns if self._shape is None else shape.columns
         rows = self.rows(range(len(self.columns)), False, None)
         self.head_rows: list[Sequence[object]] = [row.values for row in islice(rows, SAMPLE) if row.values is not None]

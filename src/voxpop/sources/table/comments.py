@@ -7,19 +7,21 @@ rows, `Again` where the rows of several videos are mixed, and a `Refused` for ea
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id, short_digest
+from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
+from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.table.flat_replies import with_replies
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
-from voxpop.sources.table.pages import Pages, Whole
+from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
-from voxpop.sources.table.tables import Found, Table, Values
+from voxpop.sources.table.tables import Found, Table, TextTable, Values
 from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
 
 _NOBODY: Final = Author()
@@ -59,7 +61,10 @@ class CommentRows:
         self._is_numbering = numbered
         self._last_names: tuple[object, ...] | None = None
         self._names_at = [self._at.get(role) for role in _NAMES]
+        self._derived: defaultdict[int, DerivedIds] = defaultdict(DerivedIds)  # by the number of the page
+        self._answered: list[tuple[Values, str]] = []  # comments without an id, in the thread that is read
         self._names_videos = any(at is not None for at in self._names_at)
+        self._title_at = self._at.get("title") if whole.id is None and self._titles_tell(mapping) else None
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
@@ -77,7 +82,7 @@ class CommentRows:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
                 yield Refused(self._where(found), f"{reason}{found.within}")
                 continue
-            if self._names_videos or self._pages.current is None:
+            if self._names_videos or self._title_at is not None or self._pages.current is None:
                 yield from self._turned(found)
             yield self._claim(found, found.values, text, place)
             if found.problem is not None:
@@ -90,6 +95,15 @@ class CommentRows:
         if self._pages.current is None:
             whole = self._whole
             yield self._pages.capture(VideoClaim(whole.platform, whole.id, title=whole.title), whole.captured)
+
+    def _titles_tell(self, mapping: Mapping) -> bool:
+        """Whether rows name their video by its title alone: then many have the same one."""
+        if "title" not in mapping.roles or "video" in mapping.roles or "url" in mapping.roles:
+            return False
+        rows = self._table.head_rows[1 if mapping.has_header and self._table.columns is None else 0 :]
+        column = mapping.roles["title"]
+        cells = [str(row[column]) for row in rows if column < len(row) and is_said(row[column])]
+        return len(set(cells)) < len(cells)
 
     def _where(self, found: Found) -> str:
         return self._table.place.format(found.at)
@@ -131,7 +145,8 @@ class CommentRows:
 
     def _turned(self, found: Found) -> Iterator[Claim]:
         values = found.values or ()
-        names = (*[None if at is None else values[at] for at in self._names_at], found.above is None)
+        by_title = [] if self._title_at is None else [values[self._title_at]]
+        names = (*[None if at is None else values[at] for at in self._names_at], found.above is None, *by_title)
         if names == self._last_names:
             return
         self._last_names = names
@@ -139,16 +154,18 @@ class CommentRows:
         if found.above is not None and not is_said(video):  # a reply is under the video of what it answers
             values = tuple(self._cell(found.above if role in KEPT else values, role) for role in self._at)
             video = self._cell(values, "video")
-        url = self._cell(values, "url")
+        url = without_comment(self._cell(values, "url"))
         identity = self._pages.identity(self._cell(values, "platform"), video, url)
         seen = None
         if "captured" in self._at:
             moment = self._times["captured"].read(self._cell(values, "captured"))
             seen = None if moment is None else moment.when
         page = self._pages.current
-        if page is not None and (page.platform, page.id) == identity and seen is None:
+        name = None if self._title_at is None else plain(values[self._title_at])
+        if page is not None and (page.platform, page.id, page.name) == (*identity, name) and seen is None:
             return
-        yield from self._pages.turn_to(identity, seen, self._video(identity, values, plain(video), plain(url)))
+        said = self._video(identity, values, plain(video), plain(url))
+        yield from self._pages.turn_to(identity, seen, said, name=name)
 
     def _video(
         self, identity: tuple[str | None, str | None], values: Values, named: str | None, url: str | None
@@ -183,8 +200,6 @@ class CommentRows:
             return CommentClaim(None, None, _NOBODY, text, place, page.tops, was_damaged=found.was_damaged)
         author = self._author(values)
         id_ = self._id(values, page.platform)
-        if id_ is None and found.has_replies:
-            id_ = self._stand_in(text, author)
         parent = self._parent(values, found.above, id_, page.platform)
         page.tops += parent is None
         published, is_edited = self._published(values) if "published" in self._at else (When(), None)
@@ -193,7 +208,7 @@ class CommentRows:
         replies = self._count(values, "reply_count")
         if "is_edited" in self._at:
             is_edited = self._flag(values, "is_edited")
-        return CommentClaim(
+        claim = CommentClaim(
             id_,
             parent,
             author,
@@ -213,6 +228,18 @@ class CommentRows:
             reply_count=None if replies is None else replies[0],
             amount=self._amount(values),
         )
+        self._remember(claim, found, page.number)
+        return claim
+
+    def _remember(self, claim: CommentClaim, found: Found, page: int) -> None:
+        """What replies to a comment without an id call it: what the archive itself does."""
+        if claim.id is not None or isinstance(self._table, TextTable):
+            return
+        named = self._derived[page].id_of(claim)
+        if found.above is None:
+            self._answered.clear()
+        if found.has_replies and found.values is not None:
+            self._answered.append((found.values, named))
 
     def _id(self, values: Values, platform: str | None) -> str | None:
         """The platform's own id; of a number that means something only in this file no more than threads need."""
@@ -241,8 +268,8 @@ class CommentRows:
             parent = self._own_id(said, platform)
             return None if parent == id_ else parent  # some tools name a comment as its own thread
         if above is not None:
-            author, text = self._author(above), self._text(above)
-            return self._id(above, platform) or self._stand_in(text or "", author)
+            own = self._id(above, platform)
+            return own or next((name for values, name in reversed(self._answered) if values == above), None)
         if id_ is not None and "." in id_ and YOUTUBE_COMMENT.fullmatch(id_):
             return id_.partition(".")[0]  # the id of a reply begins with that of its thread
         return None
@@ -253,12 +280,6 @@ class CommentRows:
         if (page is not None and said == page.id) or said == plain(self._cell(values, "video")):
             return True
         return len(said) >= _LONG_ID and f"/{said}" in str(self._cell(values, "url"))
-
-    def _stand_in(self, text: str, author: Author) -> str:
-        """What stands for the id of a comment that has none, but replies within it."""
-        page = self._pages.current
-        video = page.id if page is not None and page.id is not None else self._whole.scope
-        return "x" + short_digest(video, author.id or "", author.name or "", text, length=16)
 
     def _author(self, values: Values) -> Author:
         at = self._at

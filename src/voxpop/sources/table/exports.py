@@ -100,6 +100,11 @@ _EXPORTS: Final = (
         roles={"captured": "trending_date"},
         has_written_breaks=True,
     ),
+    Export(  # the interface of TikTok and Douyin: what a reply answers is called so, or "0"
+        None,
+        "cid text awemeid replyid",
+        roles={"parent": "reply_id"},
+    ),
     Export(  # a browser extension; what it calls `timestamp` is when it read the page
         "YouTube Comment Navigator",
         "commentid content published publisheddate timestamp replylevel viewlikes",

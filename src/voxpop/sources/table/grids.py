@@ -168,7 +168,7 @@ def _of_rows(rows: list[dict[str, Any]]) -> Grid | None:
     reads them a part at a time.
     """
     shape = shape_of(rows[:SAMPLE])
-    if shape.box:
+    if shape.boxes:
         return None
     expand = expander(shape, range(len(shape.columns)))
     return Grid(shape.columns, [found for row in rows for found in expand(row)], is_of_objects=True)

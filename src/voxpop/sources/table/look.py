@@ -25,13 +25,14 @@ from voxpop.sources.table.mapping import Mapping, listed, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
-from voxpop.sources.table.roles import ColumnRole, is_named, ranks_of
+from voxpop.sources.table.roles import ColumnRole, folded, is_named, ranks_of
 from voxpop.sources.table.sheets import SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
 from voxpop.sources.table.values import BILIBILI_VIDEO, SHA1, YOUTUBE_VIDEO, is_said, plain
 
 _HEAD: Final = 64 << 10
+_SHORTCODE: Final = "shortcode"  # what Instagram calls the ids of posts
 _TIMES: Final[tuple[ColumnRole, ...]] = ("published", "updated", "captured")
 
 
@@ -94,13 +95,11 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
     """What holds for all rows of a table."""
     platform, id_ = _video_of_file(look, original.path)
     export = look.export
-    cells = [name for cell in look.cells("video") if not BILIBILI_VIDEO.fullmatch(name := plain(cell) or "")]
-    are_ids = sum(1 for cell in cells if YOUTUBE_VIDEO.fullmatch(cell)) * 5 >= len(cells) * 4
     return Whole(
         platform,
         id_,
         _scope(look, original.path),
-        are_ids,
+        _platform_of_ids(look),
         _captured(look, original.path, provenance),
         provenance.tool or (export.tool if export is not None else None),
         provenance.tool_version,
@@ -112,6 +111,14 @@ def whole_of(look: Look, original: Original, provenance: Provenance, notes: tupl
         _said(look, "channel"),
         tuple((role, _called(look, at)) for role, at in look.mapping.roles.items()),
     )
+
+
+def _platform_of_ids(look: Look) -> str | None:
+    """The platform whose ids the column of videos holds, by its name or by their form."""
+    if folded(look.mapping.column("video") or "").endswith(_SHORTCODE):
+        return "instagram"  # as long as YouTube's, and of the same letters
+    cells = [name for cell in look.cells("video") if not BILIBILI_VIDEO.fullmatch(name := plain(cell) or "")]
+    return "youtube" if sum(1 for cell in cells if YOUTUBE_VIDEO.fullmatch(cell)) * 5 >= len(cells) * 4 else None
 
 
 def _called(look: Look, at: int) -> str:
@@ -164,6 +171,9 @@ def _table_of(original: Original, head: bytes, told: Told[str, str]) -> Table:
 
 def _video_of_file(look: Look, path: str) -> tuple[str | None, str | None]:
     """The video that the whole file is of: as it says beside its rows, else as its name says."""
+    shortcode = next((plain(value) for name, value in look.table.said.items() if folded(name) == _SHORTCODE), None)
+    if shortcode is not None:
+        return "instagram", sound(shortcode)
     named = [words for words in (_said(look, "video"), _said(look, "id"), _said(look, "url")) if words is not None]
     for words in named:
         if YOUTUBE_VIDEO.fullmatch(words):

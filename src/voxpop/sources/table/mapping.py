@@ -20,19 +20,21 @@ from voxpop.sources.sound_text import sound
 from voxpop.sources.table.flat_replies import flat_replies
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists
-from voxpop.sources.table.moments import is_relative, is_time
+from voxpop.sources.table.moments import is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.settling import Sample, settle, share_is
+from voxpop.sources.table.standing import Candidate, best_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
 
 TableKind = Literal["comments", "videos", "none"]
 
-_MARKUP: Final = re.compile(r"<br\s*/?>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"<br\s*/?>|</p>|&(?:#39|quot|amp|lt|gt);|<a href=", re.IGNORECASE)
 # Who is named so beside a video published it.
 _CHANNEL_NAMES: Final = frozenset({"author", "authorname", "authormetaname", "username", "nickname", "creator"})
 _SAYS_TEXT: Final = re.compile("comment|text|koment|yorum|коммент|评论|댓글", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
 _PIECE: Final = re.compile(r'[{\[]{0,2}"\w{1,40}"\s?:')  # of JSON that was cut at its commas
+_JSON: Final = re.compile(r'\s{0,100}(?:\[\s{0,100})?\{\s{0,100}"[^"\n]{1,100}"\s{0,100}:')
 _EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
@@ -189,23 +191,20 @@ def _by_names(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRol
             continue
         taken = set(roles.values())
         fitting = [
-            (*_worth(role, cells), rank[role], number)
+            Candidate(number, table.columns[number], rank[role], cells)
             for number, rank in enumerate(ranks)
             if role in rank and number not in taken and _fits(role, cells := table.cells(number))
         ]
         if fitting:
-            roles[role] = min(fitting)[-1]
+            roles[role] = best_of(role, fitting, table.columns[roles["text"]] if "text" in roles else None)
     settle(table, roles, told)
-
-
-def _worth(role: ColumnRole, cells: Sequence[object]) -> tuple[bool, bool]:
-    """A column that says something before an empty one; "2 years ago" before the date that a tool made of it."""
-    return not cells, role == "published" and not (bool(cells) and is_relative(cells[0]))
 
 
 def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
     """Whether what a column says can be what the role means. One that says nothing in these rows may."""
     if role == "text" and cells and (share_is(cells, is_figure) or _is_of_words(cells) or are_objects(cells)):
+        return False
+    if role == "text" and cells and share_is(cells, _is_json):
         return False
     return not cells or share_is(cells, _KINDS.get(role, _is_scalar), _NAMED_SHARE)
 
@@ -214,6 +213,11 @@ def _is_of_words(cells: Sequence[object]) -> bool:
     """Whether the cells list single words, into which somebody took the texts apart."""
     words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
     return share_is(cells, is_list) and not share_is(words, _is_speech, _SPEECH_SHARE)
+
+
+def _is_json(cell: object) -> bool:
+    """Whether a cell holds an answer of a server as text: a comment may lie in it, but is not all of it."""
+    return isinstance(cell, str) and _JSON.match(cell) is not None and cell.rstrip()[-1:] in ("}", "]")
 
 
 def _is_scalar(cell: object) -> bool:
@@ -302,7 +306,8 @@ def _kind(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) 
     if named and said and "text" not in barred:
         for role in [role for role in roles if role in _OF_COMMENTS]:
             column = roles.pop(role)
-            is_author = role == "author" and folded(table.columns[column]) in _CHANNEL_NAMES
+            name = folded(table.columns[column])
+            is_author = role == "author" and (name in _CHANNEL_NAMES or name.startswith("author"))
             if "channel" not in roles and (is_author or "channel" in ranks_of(table.columns[column])):
                 roles["channel"] = column
             if "channel_id" not in roles and "channel_id" in ranks_of(table.columns[column]):

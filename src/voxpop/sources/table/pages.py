@@ -17,30 +17,44 @@ from voxpop.model import Again, CaptureClaim, Captured, VideoClaim, When
 from voxpop.sources.table.values import BILIBILI_VIDEO, YOUTUBE_VIDEO, plain
 
 _REMEMBERED: Final = 20_000
+_OF_COMMENT: Final = re.compile(r"#(?:div-)?comment[-_=/]?\w.*", re.IGNORECASE | re.DOTALL)
 _YOUTUBE: Final = re.compile(r"you\s?tube|yt|www\.youtube\.com|youtube\.com", re.IGNORECASE)
 
 
+def without_comment(url: object) -> object:
+    """The address of a page, without the place of one comment on it.
+
+    >>> without_comment("https://video.example/1#comment-7"), without_comment("https://video.example/#/1")
+    ('https://video.example/1', 'https://video.example/#/1')
+    """
+    return _OF_COMMENT.sub("", url) if isinstance(url, str) and "#" in url else url
+
+
 class Page(Struct):
-    """A capture that was begun: its number, its video, when that was seen, and how many top-level comments it has."""
+    """A capture that was begun: its number, its video, when that was seen, and how many top-level comments it has.
+
+    `name` is its title, where rows name their videos by nothing else.
+    """
 
     number: int
     platform: str | None
     id: str | None
     captured: Captured
     tops: int = 0
+    name: str | None = None
 
 
 class Whole(Struct, frozen=True):
     """What holds for all rows: the video that the file is of, when it was seen, and what is told of each capture.
 
     `scope` tells this file from others: names that mean something only in it are kept apart by it.
-    `ids_are_youtube`: the column of videos holds YouTube's ids.
+    `ids_of`: the platform whose ids the column of videos holds, where they tell it.
     """
 
     platform: str | None
     id: str | None
     scope: str
-    ids_are_youtube: bool
+    ids_of: str | None
     captured: Captured = Captured()
     tool: str | None = None
     tool_version: str | None = None
@@ -57,7 +71,7 @@ class Pages:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self._identities: dict[tuple[object, object, object], tuple[str | None, str | None]] = {}
-        self._pages: dict[tuple[str | None, str | None], Page] = {}
+        self._pages: dict[tuple[str | None, ...], Page] = {}
         self._began = 0
         self.current: Page | None = None
 
@@ -75,13 +89,18 @@ class Pages:
         return known
 
     def turn_to(
-        self, identity: tuple[str | None, str | None], seen: When | None, claim: VideoClaim, is_new: bool = False
+        self,
+        identity: tuple[str | None, str | None],
+        seen: When | None,
+        claim: VideoClaim,
+        is_new: bool = False,
+        name: str | None = None,
     ) -> Iterator[CaptureClaim | Again]:
         """Makes the capture of this video, seen at this time, the current one; what must be yielded for that."""
-        page = self._pages.get(identity)
+        page = self._pages.get((*identity, name))
         if page is None or is_new or not _covers(page.captured, seen):
             captured = self._whole.captured if seen is None or seen.earliest is None else _seen(seen)
-            page = self._pages[identity] = Page(self._began, *identity, captured)
+            page = self._pages[*identity, name] = Page(self._began, *identity, captured, name=name)
             self._began += 1
             yield self.capture(claim, captured)
         elif page is not self.current:
@@ -116,8 +135,10 @@ class Pages:
     def _named(self, site: str | None, video: str) -> tuple[str, str]:
         if site is not None:
             return site, video
-        if self._whole.ids_are_youtube and YOUTUBE_VIDEO.fullmatch(video):
+        if self._whole.ids_of == "youtube" and YOUTUBE_VIDEO.fullmatch(video):
             return "youtube", video
+        if self._whole.ids_of == "instagram":
+            return "instagram", video
         if BILIBILI_VIDEO.fullmatch(video):
             return "bilibili", video
         return "generic", short_digest(self._whole.scope, video)

@@ -26,7 +26,9 @@ from voxpop.sources.utf8_text import head_as_utf8
 
 _ENDINGS: Final = (".csv", ".tsv", ".tab", ".psv", ".scsv")
 _PACKED: Final = (b"xl/workbook", b"xl/worksheets", b"xl/_rels", b"xl/styles", b"opendocument.spreadsheet")
-_OTHER: Final = re.compile(rb'"_type"\s*:\s*"|"replayChatItemAction"')
+_OTHER: Final = re.compile(
+    rb'"_type"\s*:\s*"(?:playlist|multi_video|video|url|url_transparent|compat_list)"|"replayChatItemAction"'
+)
 _COMMENTS: Final = re.compile(
     "comment|koment|komment|коммент|комент|yorum|تعليق|评论|評論|コメント|댓글", re.IGNORECASE
 )
@@ -108,7 +110,11 @@ def _is_json_table(head: bytes) -> bool:
         return False
     mapping = proposal(table.head_rows, {}, table.columns)
     text = mapping.roles.get("text", 0)
-    around = (*table.shape.box, *(part for path in table.lists for part in path), table.shape.columns[text])
+    around = (
+        *(part for box in table.shape.boxes for part in box),
+        *(part for path in table.lists for part in path),
+        table.shape.columns[text],
+    )
     if any(re.match(r"errors?(?:\.|\Z)", part) for part in around):
         return False  # what a server says went wrong
     names = {folded(column.rpartition(".")[2]) for column in table.shape.columns}

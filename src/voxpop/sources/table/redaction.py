@@ -133,7 +133,7 @@ class _Trees:
     def __init__(self, look: Look, table: TreeTable, rows: CommentRows, places: frozenset[int]) -> None:
         shape, roles = table.shape, look.mapping.roles
         self._table, self._rows, self._places = table, rows, places
-        self._replies, self._box = shape.replies, shape.box
+        self._replies, self._boxes = shape.replies, shape.boxes
         self._paths = [shape.paths[column] if column < len(shape.paths) else None for column in roles.values()]
         kept = [roles[role] for role in KEPT if role in roles and roles[role] < len(shape.paths)]
         self._kept = [shape.paths[column][1] for column in kept if not shape.paths[column][0]]
@@ -183,11 +183,14 @@ class _Trees:
             return value
         element: dict[str, Any] = value if isinstance(value, dict) else {TEXT: value}
         numbers = iter(range(first, self._place))
-        if not self._box:
+        if not self._boxes:
             return self._thread(element, element, lambda: next(numbers))
-        inner = [row if isinstance(row, dict) else {TEXT: row} for row in list_at(element, self._box)]
-        kept = [self._thread(row, element, lambda: next(numbers)) for row in inner]
-        return _with(element, self._box, [row for row in kept if row is not None])
+        left = element
+        for box in self._boxes:
+            inner = [row if isinstance(row, dict) else {TEXT: row} for row in list_at(element, box)]
+            kept = [self._thread(row, element, lambda: next(numbers)) for row in inner]
+            left = _with(left, box, [row for row in kept if row is not None]) if inner else left
+        return left
 
     def _thread(self, row: dict[str, Any], around: dict[str, Any], number: Callable[[], int]) -> dict[str, Any] | None:
         """A comment with its replies, less what goes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
@@ -53,8 +53,8 @@ ROLES: Final[tuple[ColumnRole, ...]] = get_args(ColumnRole)
 _ALIASES: Final[dict[ColumnRole, str]] = {
     "text": (
         "textoriginal rawtext originaltext originalcomment commentoriginal rawcomment commentraw komentarasli "
-        "originalmessage plaintext commenttext textcomment commentcontent commentbody comment text content body "
-        "message textdisplay commenttextdisplay messagetext livechattext snippettextoriginal reviewtext comments "
+        "originalmessage rawmessage plaintext commenttext textcomment commentcontent commentbody comment text content "
+        "body message textdisplay commenttextdisplay messagetext livechattext snippettextoriginal reviewtext comments "
         "commentstext commentaire commentaires textecommentaire textedescommentaires texteducommentaire texte "
         "kommentar kommentare kommentartext nachricht inhalt comentario comentarios comentário comentários "
         "textodelcomentario textodocomentário textocomentario texto contenido conteúdo commento commenti "
@@ -78,13 +78,13 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
         "idcomentario idcomentarios idcomentário idcommento reactieid идентификатор idкомментария номеркомментария "
         "ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान 评论id 編號 "
-        "评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส"
+        "评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส pk"
     ),
     "video": (
         "videoid vidid ytvideoid youtubevideoid youtubeid displayid idvideo videokey awemeid video vid vidéo idvidéo "
         "videoidentifier videolink видео idвидео відео idвідео wideo idfilmu videokimliği فيديو معرفالفيديو ویدیو "
         "סרטון מזההסרטון वीडियो भिडियो 视频 视频id 影片 影片id 動画 動画id 동영상 영상 영상id mãvideo วิดีโอ postid "
-        "mediaid shortcode"
+        "mediaid shortcode oid"
     ),
     "parent": (
         "parentid parentcommentid commentparentid isreplyto replyto replytocid replytoid isreplytoid idparent parent "
@@ -129,7 +129,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک לייקים पसंद लाइक "
         "लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 lượtthích "
         "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков extractedvotecount "
-        "polubień"
+        "polubień likedcount edgelikedbycount totallike"
     ),
     "dislike_count": (
         "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown dislikesnumber "
@@ -140,7 +140,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "numberofreplies nbreplies replycommenttotal replycounts replies reply replynumber responsecount réponses "
         "nombrederéponses antworten anzahlantworten respuestas respostas risposte antwoorden ответы ответов відповіді "
         "odpowiedzi yanıtlar yanıtsayısı الردود پاسخها תגובות जवाब 回复数 回复 回覆數 返信数 답글수 답글 sốphảnhồi "
-        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply phảnhồi cevaplar cevap"
+        "balasan jumlahbalasan การตอบกลับ 回复数量 количествоответов колвоответов jumlahreply phảnhồi cevaplar cevap "
+        "totalreply"
     ),
     "published": (
         "commentpublishedat commentpublished commentpublishdate commentpublishedate commentedat commentedon "
@@ -225,9 +226,40 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
 _COUNTED: Final[frozenset[ColumnRole]] = frozenset(
     {"like_count", "dislike_count", "reply_count", "view_count", "comment_count"}
 )
-_OF_MONGO: Final = re.compile(r"(?<=.)\.\$[A-Za-z]{1,30}$")  # "likes.$numberInt": a type that its export adds
+# "likes.$numberInt", "text.S", "text.stringValue", "content.rendered": types that a database adds in what it exports.
+_OF_TYPE: Final = re.compile(
+    r"(?<=.)\.(?:\$[A-Za-z]{1,30}|S|N|BOOL|rendered|(?:string|integer|double|boolean|timestamp)Value)$"
+)
 _MARK_AGAIN: Final = "\u00ef\u00bb\u00bf"  # a byte order mark that was taken for letters
 _PARTS: Final = frozenset({"author", "user", "owner", "channel", "video", "commenter", "snippet", "authorchannelid"})
+_PEOPLE: Final = frozenset({"author", "user", "owner", "commenter", "member", "from", "account", "userinfo", "sender"})
+# Pictures and links within a comment: what they are called says nothing of it, nor of its video.
+_ORNAMENTS: Final = frozenset(
+    {
+        "emote",
+        "emotes",
+        "emoji",
+        "sticker",
+        "badge",
+        "label",
+        "avatar",
+        "image",
+        "icon",
+        "jumpurl",
+        "share",
+        "shareinfo",
+        "music",
+    }
+)
+_BETWEEN: Final = frozenset({"data", "attributes", "node", "fields"})  # objects that only hold another's names
+_SAYS: Final = frozenset({"comment", "reply", "message"})  # what somebody said lies in the object of who did
+# What is said of a person, by names that mean other things elsewhere; "author" before them is tried as well.
+_OF_PEOPLE: Final[dict[ColumnRole, tuple[str, ...]]] = {
+    "author": ("username", "nickname", "uname", "displayname", "screenname", "login", "fullname", "name"),
+    "author_id": ("id", "uid", "mid", "pk", "uniqueid"),
+    "author_url": ("url", "link", "profileurl"),
+    "author_is_verified": ("isverified", "verified"),
+}
 
 
 def folded(name: str) -> str:
@@ -238,6 +270,14 @@ def folded(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", name[:200].removeprefix(_MARK_AGAIN)).casefold()
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LMN")
+
+
+def without_type(column: str) -> str:
+    """
+    >>> without_type("likes.$numberInt"), without_type("text.S"), without_type("$date")
+    ('likes', 'text', '$date')
+    """
+    return _OF_TYPE.sub("", column)
 
 
 def _bare(name: str) -> str:
@@ -270,6 +310,12 @@ def ranks_of(column: str) -> dict[ColumnRole, int]:
     >>> sorted(ranks_of("author.id"))
     ['author_id']
     """
+    column = without_type(column)
+    path = column.split(".")
+    if (at := _person_in(path)) is not None:
+        return _ranks_in_person(path, at)
+    if any(folded(part) in _ORNAMENTS for part in path[:-1]):
+        return {}
     names = {form: None for name in _names(column) for form in (name, _bare(name))}
     found: dict[ColumnRole, int] = {}
     for role, ranks in _RANKS.items():
@@ -277,6 +323,38 @@ def ranks_of(column: str) -> dict[ColumnRole, int]:
         if known:
             found[role] = min(known)
     return found or _ranks_of_simpler(names)
+
+
+def names_people(name: str) -> bool:
+    """Whether a list of this name is one of people.
+
+    >>> names_people("members"), names_people("at_users"), names_people("replies")
+    (True, True, False)
+    """
+    return folded(name).removeprefix("at").removesuffix("s") in _PEOPLE or folded(name) == "mentions"
+
+
+def _person_in(path: Sequence[str]) -> int | None:
+    """Where the path to a value leads into an object that describes somebody."""
+    names = [folded(part) for part in path[:-1]]
+    at = next((at for at in range(len(names) - 1, -1, -1) if names[at] in _PEOPLE), None)
+    return None if at is None or not _SAYS.isdisjoint(names[at:]) else at
+
+
+def _ranks_in_person(path: Sequence[str], at: int) -> dict[ColumnRole, int]:
+    """The roles of what is said of a person: none of a comment, and nothing of what lies deeper (badges, pictures)."""
+    if any(folded(part) not in _BETWEEN for part in path[at + 1 : -1]):
+        return {}
+    last = folded(path[-1])
+    found: dict[ColumnRole, int] = {}
+    for name in (folded(path[at]) + last, f"author{last}"):
+        for role, ranks in _RANKS.items():
+            if name in ranks:
+                found[role] = min(ranks[name], found.get(role, _LESS))
+    for role, names in _OF_PEOPLE.items():
+        if last in names:
+            found.setdefault(role, _LESS + names.index(last))
+    return found
 
 
 def _ranks_of_simpler(names: Iterable[str]) -> dict[ColumnRole, int]:
@@ -301,7 +379,6 @@ def is_named(column: str) -> bool:
 
 def _names(column: str) -> tuple[str, ...]:
     """The names by which a column may be known: of a path its end, but not that of a part of somebody else."""
-    column = _OF_MONGO.sub("", column)
     whole, _, last = column.rpartition(".")
     if not whole:
         return (folded(column),)

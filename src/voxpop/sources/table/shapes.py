@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from voxpop.sources.table.roles import folded, ranks_of
+from voxpop.sources.table.roles import folded, names_people, ranks_of
 from voxpop.sources.table.tables import Values
 from voxpop.sources.table.values import names_video
 
@@ -21,6 +21,9 @@ _DEPTH: Final = 5  # of objects within objects, and of replies to replies
 _OF_LISTS: Final = frozenset(["text", "reply_count", "comment_count"])  # "comments", "replies"
 _BESIDE_TEXT: Final = frozenset(["author", "author_id", "id", "like_count", "published", "parent", "reply_count"])
 
+# Names of what is said of a post or a video, and not of a comment.
+_OF_POSTS: Final = frozenset({"postid", "posttext", "posturl", "shortcode", "videoid", "videourl", "caption", "title"})
+
 Path = tuple[str, ...]
 Element = dict[str, Any] | str
 Rows = list[tuple[Values, Values | None, bool]]
@@ -29,13 +32,13 @@ Rows = list[tuple[Values, Values | None, bool]]
 
 class Shape(Struct, frozen=True):
     """Columns, each a path in the row itself or in what it lies in (`is_above`); the paths of the lists of replies;
-    the path of the list of comments, where an element is itself none but their video; whether an element that is a
-    text is a comment.
+    those of the lists of comments, where an element is itself none but their video, or the answer that held them;
+    whether an element that is a text is a comment.
     """
 
     paths: tuple[tuple[bool, Path], ...]
     replies: tuple[Path, ...] = ()
-    box: Path = ()
+    boxes: tuple[Path, ...] = ()
     takes_texts: bool = False
 
     @property
@@ -54,22 +57,25 @@ def shape_of(sample: Sequence[Element]) -> Shape:
         sample = objects_in(sample)
     objects = [value if isinstance(value, dict) else {TEXT: value} for value in sample]
     around: list[Path] = []
-    box: Path = ()
-    if not _has_text(objects):
-        box = _box_in(objects)
-    if box:
+    boxes = _boxes_of(objects)
+    if boxes:
         around = _paths_in(objects)
-        objects = [value if isinstance(value, dict) else {TEXT: value} for value in _children(objects, box)]
+        within = [child for box in boxes for child in _children(objects, box)]
+        objects = [value if isinstance(value, dict) else {TEXT: value} for value in within]
     own = _paths_in(objects)
-    replies = tuple(
-        path for path in _lists_in(objects) if _are_comments(objects_in(_children(objects, path)), path[-1])
-    )
-    if not _has_text(objects):
-        replies = ()
-    for path in replies:
-        own += [more for more in _paths_in(objects_in(_children(objects, path))) if more not in own]
+    replies: list[Path] = []
+    level = objects if _has_text(objects) else []
+    for _ in range(_DEPTH):  # replies to replies may lie in lists of another name
+        below: list[dict[str, Any]] = []
+        for path in _lists_in(level):
+            within = objects_in(_children(level, path))
+            if _are_comments(within, path[-1]):
+                own += [more for more in _paths_in(within) if more not in own]
+                below += within
+                replies += [] if path in replies else [path]
+        level = below
     paths = [(False, path) for path in own] + [(True, path) for path in around]
-    return Shape(tuple(paths[:MOST_COLUMNS]), replies, box, not box and (TEXT,) in own)
+    return Shape(tuple(paths[:MOST_COLUMNS]), tuple(replies), boxes, not boxes and (TEXT,) in own)
 
 
 def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
@@ -90,13 +96,14 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
 
     def expanded(element: Element) -> Rows:
         value = element if isinstance(element, dict) else {TEXT: element}
-        if not shape.box:
+        if not shape.boxes:
             return list(thread(value, value, None, 0))
-        inner = [row if isinstance(row, dict) else {TEXT: row} for row in list_at(value, shape.box)]
+        rows = (row for box in shape.boxes for row in list_at(value, box))
+        inner = [row if isinstance(row, dict) else {TEXT: row} for row in rows]
         return [found for row in inner for found in thread(row, value, None, 0)]
 
     keys = [path[1][0] for path in paths if path is not None and len(path[1]) == 1]
-    is_flat = not shape.box and not shape.replies and len(keys) == len(paths)
+    is_flat = not shape.boxes and not shape.replies and len(keys) == len(paths)
     return (lambda element: _flat(element, keys)) if is_flat else expanded
 
 
@@ -106,7 +113,7 @@ def worth_of(sample: Sequence[object], name: str) -> int:
     """
     objects = objects_in(sample)
     if objects:
-        return 4 if _has_text(objects) or _box_in(objects) else 1 + _names_videos(objects)
+        return 4 if _has_text(objects) or _boxes_in(objects) else 1 + _names_videos(objects)
     is_named = "text" in ranks_of(name) or names_video(name)
     return 3 if sample and is_named and all(isinstance(value, str) for value in sample) else 0
 
@@ -148,7 +155,7 @@ def _are_comments(objects: Sequence[dict[str, Any]], name: str) -> bool:
     """Whether these have a text, and a name or more beside it that says that it is of a comment: a badge and a part of
     a title have one too.
     """
-    if not _has_text(objects):
+    if not _has_text(objects) or names_people(name):
         return False
     roles = {role for path in _paths_in(objects[:50]) for role in ranks_of(".".join(path))}
     return not _OF_LISTS.isdisjoint(ranks_of(name)) or not _BESIDE_TEXT.isdisjoint(roles)
@@ -160,17 +167,54 @@ def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
     return "title" in roles and not roles.isdisjoint(("video", "id", "url"))
 
 
-def _box_in(objects: Sequence[dict[str, Any]]) -> Path:
-    """The path of the list of comments in what is no comment itself; empty where there is none."""
+def _boxes_of(objects: Sequence[dict[str, Any]]) -> tuple[Path, ...]:
+    """The lists of comments in these, where they are no comments themselves."""
+    boxes = _boxes_in(objects)
+    if not boxes or not _has_text(objects):
+        return boxes
+    own, inner = _text_of(objects), _text_of([child for box in boxes for child in objects_in(_children(objects, box))])
+    if (
+        own is None
+        or inner is None
+        or inner in _paths_in(objects)
+        or any("reply_count" in ranks_of(box[0]) for box in boxes)
+    ):
+        return ()
+    is_post = any(folded(path[-1]) in _OF_POSTS for path in _paths_in(objects)) and "comment" in folded(boxes[0][0])
+    return boxes if is_post or not _is_said_by_somebody(objects, own) else ()
+
+
+def _boxes_in(objects: Sequence[dict[str, Any]]) -> tuple[Path, ...]:
+    """The paths of the likeliest lists of comments in objects; none where there is no such list."""
     worth = {path: _worth_within(_children(objects, path), path[-1]) for path in _lists_in(objects)}
-    return max((path for path in worth if worth[path] > 2), key=lambda path: worth[path], default=())
+    best = max(worth.values(), default=0)
+    return tuple(path for path, value in worth.items() if value == best) if best > 2 else ()
+
+
+def _text_of(objects: Sequence[dict[str, Any]]) -> Path | None:
+    """The path of what is best named as a text."""
+    ranked = [(ranks_of(".".join(path)).get("text"), path) for path in _paths_in(objects[:50], str)]
+    return min(((rank, path) for rank, path in ranked if rank is not None), default=(0, None))[1]
+
+
+def _is_said_by_somebody(objects: Sequence[dict[str, Any]], text: Path) -> bool:
+    """Whether there stands beside a text, in the same object, what is said of a comment: what a server says of its own
+    answer is a "message" too.
+    """
+    depth = len(text)
+    roles: set[str] = set()
+    for path in _paths_in(objects[:50]):
+        if path[: depth - 1] == text[:-1] and len(path) <= depth + 1:
+            named = ranks_of(".".join(path)).keys()
+            roles |= named if len(path) == depth else named & {"author", "author_id"}
+    return not _BESIDE_TEXT.isdisjoint(roles - {"reply_count"})
 
 
 def _worth_within(sample: Sequence[object], name: str) -> int:
     """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it."""
     objects = objects_in(sample)
     worth = worth_of(sample, name)
-    return worth if worth < 4 or _are_comments(objects, name) or _box_in(objects) else 1
+    return worth if worth < 4 or _are_comments(objects, name) or _boxes_in(objects) else 1
 
 
 def _paths_in(objects: Sequence[dict[str, Any]], kind: type = object) -> list[Path]:

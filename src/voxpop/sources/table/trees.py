@@ -140,7 +140,8 @@ class TreeTable:
             try:
                 for path, value in walk(reader):
                     if value is LIST:
-                        named[path] = worth_of(_sample_of(reader), path[-1])
+                        if not any("caption" in part.lower() for part in path):  # of a post: what its author wrote
+                            named[path] = worth_of(_sample_of(reader), path[-1])
                         continue
                     video, within = video_in(path)
                     if video is not None and within:
