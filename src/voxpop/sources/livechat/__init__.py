@@ -85,7 +85,7 @@ class LiveChat:
     """The source."""
 
     name = "livechat"
-    version = 2
+    version = 3
     title = "Live chat"
     recognised_by = (
         "YouTube's chat actions, or its API's messages, rows of chat_downloader and others, lines of text, Twitch's "

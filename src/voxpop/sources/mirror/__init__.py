@@ -40,7 +40,7 @@ class MirrorPage:
     """The source."""
 
     name = "mirror"
-    version = 2
+    version = 3
     title = "Mirror page"
     recognised_by = (
         "sections that begin with an emoji, comments with an author's line; names that stand above their own time; the "
