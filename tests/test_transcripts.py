@@ -335,6 +335,13 @@ def test_who_speaks_stands_above_what_is_said(head: str) -> None:
     assert cues(text) == [Cue(5, 9, "Ann:\nTide"), Cue(9, 14, "Bo:\nSea"), Cue(14, 19, "Ann:\nBoat")]
 
 
+def test_lines_without_a_time_that_are_too_many_for_one_cue_are_counted() -> None:
+    lines = [f"[00:{n:02}.000 --> 00:{n:02}.500] Tide" for n in range(20)]
+    found = read_cues(io.BytesIO("\n".join([*lines, *(f"line {n}" for n in range(210)), ""]).encode()), "x")
+    assert [cue.text.count("\n") for cue in found] == [*[0] * 19, 200]
+    assert found.skipped == 10
+
+
 def test_a_bar_parts_lines_behind_a_clock() -> None:
     text = "00:00:01:The tide|comes\n00:00:03:twice\n00:00:05:a day\n"
     assert [cue.text for cue in cues(text)] == ["The tide\ncomes", "twice", "a day"]

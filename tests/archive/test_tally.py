@@ -31,7 +31,7 @@ def test_how_many_files_were_refused_whole_is_told_apart_from_how_many_places() 
 def test_reasons_that_differ_in_what_was_found_are_counted_as_one() -> None:
     words = ["nice boat", 'so: \\"they\\" said', "12,5", "3-21", "犬"]
     [_, first, second] = sums(refused(*map(NO_TIME.format, words * 3), *(f"{n} cells stood there" for n in range(4))))
-    assert first == '  15 refused: … is no time that is known here'
+    assert first == "  15 refused: … is no time that is known here"
     assert second == "  4 refused: … cells stood there"
 
 

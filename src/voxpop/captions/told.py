@@ -117,7 +117,7 @@ def _timed(lines: Iterator[str], form: str, tally: Tally) -> Iterator[Timed]:
     for line in lines:
         found = _told(line, form)
         if found is None:
-            tally.skipped += told is None and bool(line.strip())
+            tally.skipped += (told is None or len(below) >= _MOST_LINES) and bool(line.strip())
             below += [line] if len(below) < _MOST_LINES else []
             continue
         if told is not None:

@@ -29,8 +29,8 @@ _OF_POSTS: Final = frozenset(
     {"text", "content", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
 )
 _OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
-    *(("id", "video"), ("author", "channel"), ("author_id", "channel_id")),
-)
+    ("id", "video"), ("author", "channel"), ("author_id", "channel_id"),
+)  # fmt: skip
 _FACEBOOK_COMMENT: Final = re.compile(r"\d{5,25}_\d{5,25}")
 _FEW: Final = 3  # rows
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
