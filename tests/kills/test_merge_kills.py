@@ -26,7 +26,7 @@ from tests.kills.test_kills import check_objects, pad, wait_until_gone
 from voxpop.archive import Answers, Archive
 
 KILLS = 20 if IS_SOAK else 2
-STEPS = 400 if IS_SOAK else 3
+STEPS = 400 if IS_SOAK else 2
 LARGE = 6_000 if IS_SOAK else 1_000  # comments
 KEY = f"youtube:{VIDEO_ID}"
 pytestmark = [

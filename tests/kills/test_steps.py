@@ -14,7 +14,7 @@ from tests.kills import steps
 from tests.kills.test_kills import check_objects
 from voxpop.archive import Archive
 
-KILLS = 100_000 if IS_SOAK else 4
+KILLS = 100_000 if IS_SOAK else 3
 pytestmark = [pytest.mark.kill, pytest.mark.skipif(sys.platform == "win32", reason="forks")]
 
 
