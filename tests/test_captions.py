@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxpop.captions import format_in, read_cues
+from voxpop.captions.reading import format_in, read_cues
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 

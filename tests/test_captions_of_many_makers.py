@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxpop.captions import HEAD, format_in, read_cues
+from voxpop.captions.reading import HEAD, format_in, read_cues
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 

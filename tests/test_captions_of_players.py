@@ -7,7 +7,7 @@ import io
 import pytest
 
 from tests.sources import golden
-from voxpop.captions import format_in, read_cues
+from voxpop.captions.reading import format_in, read_cues
 from voxpop.model import CaptureClaim, Cue
 from voxpop.sources.captions import Captions
 from voxpop.sources.companions import role_of

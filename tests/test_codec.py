@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -106,7 +105,7 @@ LINES = {
     "comment": comment_line(BARE_COMMENT),
     "hit": hit_line(HIT),
     "video with hits": video_hits_line(VideoHits(BARE_VIDEO, 3, (HIT,))),
-    "exported hit": exported_hit_line(dataclasses.replace(HIT, comment=BARE_COMMENT)),
+    "exported hit": exported_hit_line(replace(HIT, comment=BARE_COMMENT)),
     "facet value": facet_line("kind", FacetValue("reply", 3)),
     "suggestion": suggestion_line(Suggestion("word", "storm", "old storm")),
     "saved search": saved_search_line(SavedSearch("gulls", "gull*", 1704189600)),

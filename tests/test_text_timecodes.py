@@ -121,8 +121,9 @@ def test_timecodes_stand_in_order_apart_and_say_what_is_written(text: str) -> No
 @pytest.mark.parametrize(
     "unit", ["1", "1:", "1:08 ", "http://a.b/1:08 ", "2024-01-01 1:08 ", ":：", "1.", "John 3:16 "]
 )
-def test_a_text_of_two_megabytes_is_read_in_a_moment(unit: str) -> None:
-    text = unit * (2_000_000 // len(unit))
+@pytest.mark.parametrize("length", [500_000, pytest.param(2_000_000, marks=pytest.mark.soak)])
+def test_a_text_of_megabytes_is_read_in_a_moment(unit: str, length: int) -> None:
+    text = unit * (length // len(unit))
     began = time.process_time()
     timecodes(text)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < length / 200_000

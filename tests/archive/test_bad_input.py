@@ -391,7 +391,6 @@ def test_what_may_not_be_read_is_told_as_that_and_not_as_damage(
         done = voxpop("--archive", archive.path, *verb, cwd=tmp_path, before=without_privileges)
     finally:
         place.chmod(0o755)
-        voxpop("--archive", archive.path, "rebuild")
     words = done.out + done.err
     is_asked = {"list": "originals" not in closed, "copy": closed != "catalogue"}.get(verb[0], True)
     assert done.code == int(is_asked), done

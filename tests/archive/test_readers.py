@@ -15,8 +15,10 @@ from tests.archive.pages import said, write_page
 from tests.archive.stopping import stop_and_go_on
 from voxpop.archive import Archive
 from voxpop.archive import readers as readers_module
-from voxpop.archive.readers import RUN_BYTES, WORKER_FROM, Readers, Ready, Wanted
+from voxpop.archive import ready as ready_module
+from voxpop.archive.readers import RUN_BYTES, Readers, Wanted
 from voxpop.archive.reading import Told
+from voxpop.archive.ready import WORKER_FROM, Ready, start_process
 from voxpop.catalogue.local.prepare import CaptureFrame, Frame, RowsFrame
 from voxpop.catalogue.local.rows import Row, analyse
 from voxpop.errors import CustodyError
@@ -53,8 +55,8 @@ def test_a_worker_starts_when_enough_is_expected_and_is_the_one_that_reads(
     custody: Custody, wanted: list[Wanted], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    start = readers_module._start_process
-    monkeypatch.setattr(readers_module, "_start_process", lambda: started.append(start()) or started[-1])
+    for module in (ready_module, readers_module):
+        monkeypatch.setattr(module, "start_process", lambda: started.append(start_process()) or started[-1])
     with Ready() as ready:
         ready.expect(WORKER_FROM - 1)
         assert started == []
@@ -64,6 +66,20 @@ def test_a_worker_starts_when_enough_is_expected_and_is_the_one_that_reads(
         with Readers(custody, Told({}, {}, {}), wanted[:1], 1, ready=ready) as readers:
             assert videos(readers.read(wanted[0][0])[1]) == ["youtube:Other234_0y"]
         assert len(started) == 1
+
+
+def test_a_worker_that_was_started_earlier_is_taken_once() -> None:
+    with Ready() as earlier:
+        earlier.expect(WORKER_FROM)
+        process = earlier._process
+        with Ready(None, earlier) as ready, Ready(None, earlier) as other:
+            ready.expect(WORKER_FROM)
+            other.expect(WORKER_FROM)
+            assert ready._process is process
+            assert other._process not in (process, None)
+        assert earlier.take() is None
+    assert process is not None
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_worker_that_nobody_took_is_ended() -> None:

@@ -18,7 +18,7 @@ from tests.archive.command import voxpop
 from tests.archive.pages import VIDEO_ID, said, write_mirror, write_page
 from tests.archive.records import Records, differences, findings, public, shown, words
 from tests.kills.test_kills import pad
-from voxpop.archive import Answers, Archive, readers
+from voxpop.archive import Answers, Archive, readers, ready
 from voxpop.catalogue.local import schema
 from voxpop.query import Show, Slice, Sort
 
@@ -349,7 +349,8 @@ def test_a_reader_that_dies_takes_nothing_with_it(
 ) -> None:
     # So little may wait for the writer that who reads cannot be done when the first page is in.
     monkeypatch.setattr(readers, "_PIECES_AHEAD_OF_ALL", readers.MOST)
-    monkeypatch.setattr(readers, "_PIPE_BYTES", 1 << 16)
+    for module in (readers, ready):
+        monkeypatch.setattr(module, "PIPE_BYTES", 1 << 16)
     for n in range(12):
         comments = [said(f"c{n}.{m}", f"tide {n}") for m in range(600)]
         page = write_page(inbox / f"p{n}", comments, id=f"Other234_{n:x}y")

@@ -18,7 +18,7 @@ from tests.archive.pages import CAPTION, CAPTURED, MIRROR, VIDEO_ID, clip, info,
 from tests.archive.records import differences, findings, public, shown
 from tests.conftest import IS_SOAK
 from voxpop.archive import Answers, Archive
-from voxpop.archive.readers import WORKER_FROM
+from voxpop.archive.ready import WORKER_FROM
 from voxpop.catalogue.local import schema
 from voxpop.codec import report_line
 from voxpop.errors import CatalogueError

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.field.conftest import Tell
-from voxpop.captions import read_cues
+from voxpop.captions.reading import read_cues
 from voxpop.errors import Refusal
 
 pytestmark = pytest.mark.field

@@ -26,7 +26,7 @@ from tests.archive.pages import CAPTION, clip, write_mirror
 from tests.archive.records import Records, differences, findings, public
 from tests.conftest import IS_SOAK
 from voxpop.archive import Archive
-from voxpop.archive.readers import WORKER_FROM
+from voxpop.archive.ready import WORKER_FROM
 
 KILLS = 50 if IS_SOAK else 4
 LARGE = 12_000 if IS_SOAK else 1_500  # comments

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources import golden
-from voxpop.captions import read_cues
+from voxpop.captions.reading import read_cues
 from voxpop.model import CaptureClaim, Captured, Provenance, Refused
 from voxpop.sources import Group, gather, source_named
 from voxpop.sources.captions import Captions

@@ -9,7 +9,8 @@ from types import ModuleType
 import pytest
 
 MODULES = [
-    "voxpop.captions",
+    "voxpop.captions.reading",
+    "voxpop.cldr",
     "voxpop.times",
     "voxpop.sources.companions",
     "voxpop.sources.html_text",

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.web.axe import violations
 from tests.web.port_elster import CAPTURE, HOSTILE, LONG, MIRROR, NAMELESS, STORM
 from voxpop.web.assets import VENDORED
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 PAGES = {
     "home": "/",
     "video": f"/v/{STORM}/",
@@ -265,29 +265,23 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, width: int, s
     found = {}
     for name, path in PAGES.items():
         page.goto(address + path)
-        page.add_script_tag(path=str(AXE))
-        violations = page.evaluate("axe.run().then(result => result.violations)")
-        serious = [v for v in violations if v["impact"] in ("serious", "critical")]
+        serious = [v for v in violations(page) if v["impact"] in ("serious", "critical")]
         if serious:
             found[name] = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in serious]
     context.close()
     assert found == {}
 
 
-def test_no_page_scrolls_sideways_where_text_is_twice_as_large(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    for path in PAGES.values():
-        page.goto(address + path)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-    page.close()
-
-
-@pytest.mark.parametrize("width", [320, 820, 1920])
-def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
+def test_no_page_scrolls_sideways_at_any_width_nor_where_text_is_twice_as_large(browser: Browser, address: str) -> None:
+    page = browser.new_page()
     for path in (*PAGES.values(), f"/v/{LONG}/comments/", f"/v/{NAMELESS}/", f"/v/{HOSTILE}/comments/"):
+        page.set_viewport_size({"width": 320, "height": 900})
         page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    context.close()
+        for width in (320, 820, 1920):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        if path in PAGES.values():
+            page.set_viewport_size({"width": 390, "height": 844})
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    page.close()

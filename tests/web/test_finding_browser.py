@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.web.axe import violations
 from tests.web.searched import FERRY
-from tests.web.test_browser import AXE
 from voxpop.archive import Archive
 
 pytestmark = pytest.mark.browser
@@ -63,8 +63,6 @@ def test_nothing_is_in_the_way_of_any_reader(
     page: Page = context.new_page()
     page.goto(address + path)
     page.evaluate(f"document.documentElement.dir = '{direction}'")
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html)))")
-    assert found == []
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in violations(page)] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     context.close()

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web import captured_again as six
+from tests.web.axe import violations
 from tests.web.captured_again import ONCE, PAGE
-from tests.web.test_browser import AXE
 from voxpop.archive import Archive
 
 pytestmark = pytest.mark.browser
@@ -114,10 +114,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         page.goto(address + path)
         page.evaluate("direction => { document.documentElement.dir = direction }", direction)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.add_script_tag(path=str(AXE))
-        violations = page.evaluate("axe.run().then(result => result.violations)")
-        if violations:
-            found[path] = [(v["id"], v["nodes"][0]["html"][:160]) for v in violations]
+        if wrong := violations(page):
+            found[path] = [(v["id"], v["nodes"][0]["html"][:160]) for v in wrong]
     context.close()
     assert found == {}
 

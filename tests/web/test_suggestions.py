@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.archive.pages import said, write_page
+from tests.web.axe import violations
 from voxpop import web
 from voxpop.archive import Archive
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 COMMENTS = (
     "the storm took the bridge", "a bridge of boats", "bridges and bridle paths",
     "<script>document.title='owned'</script>",
@@ -183,9 +182,7 @@ def test_the_list_fits_and_axe_finds_nothing(
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
     heights = page.get_by_role("option").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
     assert heights and min(heights) >= 24
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run().then(result => result.violations)")
-    assert [(v["id"], v["nodes"][0]["html"][:160]) for v in found] == []
+    assert [(v["id"], v["nodes"][0]["html"][:160]) for v in violations(page)] == []
     if width < 400:
         page.get_by_role("option").first.tap()
         page.wait_for_url("**/search/?q=*")

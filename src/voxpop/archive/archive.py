@@ -19,6 +19,7 @@ from voxpop.archive.folder import ArchiveFolder, check_places, is_archive
 from voxpop.archive.making import make_archive
 from voxpop.archive.memory import Memory
 from voxpop.archive.merging import Merging, Met, other_archive
+from voxpop.archive.ready import Ready
 from voxpop.archive.rebuilding import rebuild
 from voxpop.archive.scratch import scratch_folder
 from voxpop.archive.searches import Searches
@@ -80,15 +81,9 @@ class Archive:
 
     @classmethod
     def open(
-        cls,
-        path: Path,
-        *,
-        create: bool = False,
-        name: str | None = None,
-        catalogue: Path | None = None,
-        say: Words = _unheard,
-        as_it_is: bool = False,
-    ) -> Archive:
+        cls, path: Path, *, create: bool = False, name: str | None = None, catalogue: Path | None = None,
+        say: Words = _unheard, as_it_is: bool = False,
+    ) -> Archive:  # fmt: skip
         """The archive at `path`; with `create`, made (and named `name`) where the folder is absent or empty.
 
         A catalogue that is absent, broken or of an earlier version is made again, but not with `as_it_is`: for who
@@ -126,11 +121,13 @@ class Archive:
     # --- taking in ---------------------------------------------------------------------------------------------------
 
     def add(
-        self, paths: Sequence[Path], *, answers: Answers = NONE, progress: Progress = SILENT
+        self, paths: Sequence[Path], *, answers: Answers = NONE, progress: Progress = SILENT, ready: Ready | None = None
     ) -> Iterator[FileReport]:
-        """Take in files, folders and packed files. `answers` say what no file says. One report a file."""
+        """Take in files, folders and packed files. `answers` say what no file says; `ready` is what was made ready for
+        a large page before the archive was opened. One report a file.
+        """
         with self._turn() as turn:
-            taking = Taking(self._custody, turn, answers, progress, self._scratch)
+            taking = Taking(self._custody, turn, answers, progress, self._scratch, ready)
             yield from taking.paths(paths)
 
     def fetch(self, seed: str, options: FetchOptions, *, progress: Progress = SILENT) -> Iterator[FileReport]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from voxpop.archive.readers import WORKER_FROM, Ready, read
+from voxpop.archive.readers import read
 from voxpop.archive.reading import alone, cue_reader, page_bytes
+from voxpop.archive.ready import WORKER_FROM, Ready
 from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.session import WritingSession
 from voxpop.errors import Refusal

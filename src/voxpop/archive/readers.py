@@ -7,7 +7,6 @@ has finished waits on its side, up to some megabytes. Only the parent writes, an
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,20 +19,18 @@ import msgspec
 from msgspec import Struct
 
 from voxpop.archive.reading import Told, alone, frames_of, page_bytes, told_by
+from voxpop.archive.ready import PIPE_BYTES, WORKER_FROM, Ready, end_process, start_process
 from voxpop.catalogue.local.prepare import Frame, RowsFrame
 from voxpop.catalogue.local.rows import Row, analyse
 from voxpop.catalogue.local.videos import Decided
 from voxpop.errors import CustodyError, Refusal
-from voxpop.large_pages import asking
 from voxpop.model import Accession
 from voxpop.originals import Custody
 
-WORKER_FROM = 4 << 20  # bytes of pages from which a worker pays for its start (0.3 s)
 RUN_BYTES = 1 << 20  # of pages that one worker reads before the next one's turn comes
 MOST = 4  # one process writes: it does not keep up with more
 _PIECES_AHEAD = 24  # of one page
 _PIECES_AHEAD_OF_ALL = 128  # of many pages, of all workers together: while the engine commits, the writer stands still
-_PIPE_BYTES = 1 << 20
 
 
 class Task(Struct):
@@ -52,39 +49,6 @@ class Task(Struct):
     ahead: int
     staged: Accession | None = None
     plain: str | None = None
-
-
-class Ready:
-    """What is made ready before pages are read, while a large one is taken into custody or many are listed: a worker
-    that starts meanwhile. Use as a context manager; it ends a worker that nobody took.
-
-    `page` is where a single one was taken from.
-    """
-
-    def __init__(self, page: Path | None = None) -> None:
-        self.page = page
-        self._length = 0
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def expect(self, length: int) -> None:
-        """So many more bytes of pages are to be read. A worker is started when they are enough."""
-        before, self._length = self._length, self._length + length
-        if before < WORKER_FROM <= self._length:
-            self._process = _start_process()
-
-    def __enter__(self) -> Ready:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if (process := self.take()) is not None:
-            _end(process)
-
-    def take(self) -> subprocess.Popen[bytes] | None:
-        """The worker, for the first who asks."""
-        process, self._process = self._process, None
-        return process
 
 
 class BeginFrame(Struct, tag="begin"):
@@ -203,7 +167,7 @@ class Readers:
     def _start(self, n: int, accessions: list[str]) -> None:
         self._task.accessions = accessions
         process = None if self._ready is None else self._ready.take()
-        self._started[n] = _Worker(self._task, process or _start_process())
+        self._started[n] = _Worker(self._task, process or start_process())
 
 
 class _Worker:
@@ -235,7 +199,7 @@ class _Worker:
 
     def end(self) -> None:
         """End it, whatever it does."""
-        _end(self._process)
+        end_process(self._process)
 
 
 def _analyse_left(accession: str, rows: Sequence[Row]) -> None:
@@ -245,25 +209,6 @@ def _analyse_left(accession: str, rows: Sequence[Row]) -> None:
             analyse([row for row in rows if row.is_bare])
     except Refusal as error:
         raise CustodyError(error.reason) from error
-
-
-def _start_process() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "voxpop.archive.worker", str(os.getpid())],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=_PIPE_BYTES,
-        # It hears nothing of Ctrl-C: its parent does, and ends it. And Linux shares processors out by session first:
-        # else the writer and the engine take some of what it needs, and wait for it.
-        start_new_session=True,
-        env=os.environ | asking(),  # windows of a page come and go: 5 to 9 % less CPU
-    )  # fmt: skip
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            stream.close()
 
 
 def _runs(wanted: Sequence[Wanted]) -> list[list[str]]:
@@ -291,4 +236,4 @@ def _widen(pipe: IO[bytes]) -> None:
         import fcntl
 
         with suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)

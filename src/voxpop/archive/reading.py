@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.archive.dating import dated
-from voxpop.captions import FORMATS, TRANSCRIPTS, read_cues
+from voxpop.captions import FORMATS, TRANSCRIPTS
 from voxpop.catalogue.local.known import Known
 from voxpop.catalogue.local.prepare import Frame, frames
 from voxpop.catalogue.local.videos import Decided
@@ -127,6 +127,8 @@ def cue_reader(custody: Custody, accession: Accession) -> CueReader:
     def cues(caption: Caption) -> Iterator[Cue]:
         if caption.format not in FORMATS | TRANSCRIPTS:
             return
+        from voxpop.captions.reading import read_cues
+
         try:
             with custody.open(accession.id, caption.path) as stream:
                 yield from read_cues(stream, caption.format)

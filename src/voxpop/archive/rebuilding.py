@@ -19,8 +19,9 @@ import voxpop
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
-from voxpop.archive.readers import MOST, RUN_BYTES, WORKER_FROM, Readers, Ready, Wanted
+from voxpop.archive.readers import MOST, RUN_BYTES, Readers, Wanted
 from voxpop.archive.reading import page_bytes, told_by
+from voxpop.archive.ready import WORKER_FROM, Ready
 from voxpop.archive.stills import make_still
 from voxpop.archive.turn import decided, undo_half_withdrawn
 from voxpop.catalogue.local.damage import DAMAGED

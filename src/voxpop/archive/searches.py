@@ -31,7 +31,7 @@ _PAUSE_SECONDS = 5.0
 _REST = 50  # times as long as the looking took: it costs two hundredths of a processor at most
 
 
-class _Unmarked(Query):
+class _Unmarked(Query, frozen=True):
     """A question whose words are marked in no text."""
 
     def wanted(self) -> tuple[Text, ...]:

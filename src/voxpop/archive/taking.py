@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from voxpop import media
 from voxpop.archive.answers import NONE, UNKNOWN, Answers, counting, is_named_as, question
-from voxpop.archive.readers import Ready
 from voxpop.archive.reading import claims_of, with_mapping
+from voxpop.archive.ready import Ready
 from voxpop.archive.turn import Turn, decision_id
 from voxpop.catalogue.local.videos import TOLD_WHILE_ADDING
 from voxpop.errors import Refusal
@@ -34,13 +34,16 @@ _READ_TWICE: Final = 8 << 20  # bytes that may be read once more to learn that t
 
 
 class Taking:
-    """One `add`: what it was told, and where it writes. `scratch` makes folders for what is unpacked."""
+    """One `add`: what it was told, and where it writes. `scratch` makes folders for what is unpacked; `ready` is what
+    was made ready for the first large page.
+    """
 
     def __init__(
-        self, custody: Custody, turn: Turn, answers: Answers, progress: Progress, scratch: Scratch = temporary
-    ) -> None:
+        self, custody: Custody, turn: Turn, answers: Answers, progress: Progress, scratch: Scratch = temporary,
+        ready: Ready | None = None,
+    ) -> None:  # fmt: skip
         self._custody, self._turn, self._answers = custody, turn, answers
-        self._progress, self._scratch = progress, scratch
+        self._progress, self._scratch, self._ready = progress, scratch, ready
         self._was_held = False
 
     def paths(self, paths: Sequence[Path]) -> Iterator[FileReport]:
@@ -98,7 +101,7 @@ class Taking:
         `together` with others: `Turn.ingest`.
         """
         session = self._turn.session()
-        with Ready(files[0].disk) as ready:
+        with Ready(files[0].disk, self._ready) as ready:
             ready.expect(_size(files[:1]))
             staged = self._custody.stage(
                 files, provenance, now=int(time.time()), media=probed,

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from voxpop.archive.folder import ArchiveFolder
 from voxpop.archive.ingesting import ingest
 from voxpop.archive.pending import Pending
-from voxpop.archive.readers import Ready
+from voxpop.archive.ready import Ready
 from voxpop.archive.stills import make_still
 from voxpop.archive.working_folder import WorkingFolder
 from voxpop.catalogue.local.engine import LocalCatalogue

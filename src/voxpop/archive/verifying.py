@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from voxpop.archive.folder import ArchiveFolder
-from voxpop.archive.readers import Ready
+from voxpop.archive.ready import Ready
 from voxpop.archive.rebuilding import by_ingest, fill, in_order
 from voxpop.archive.saved import SavedSearches
 from voxpop.archive.stills import check_still

@@ -32,6 +32,7 @@ from voxpop.originals import Custody
 
 _ROWS_TOGETHER = 2_000
 _TOGETHER = 1 << 18  # bytes of frames in one piece
+_AT_LEAST = 1 << 15  # where the parent waits
 
 
 def serve(task: bytes, out: BinaryIO) -> None:
@@ -136,7 +137,7 @@ class _Ahead:
         """Send a frame, together with those that come soon after it."""
         self._frames.append(self._encode(frame))
         self._length += len(self._frames[-1])
-        if self._length >= _TOGETHER:
+        if self._length >= (_AT_LEAST if self.is_waited_for else _TOGETHER):
             self._send()
 
     def close(self) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec.structs import replace
 
 from voxpop.archive import Answers
+from voxpop.archive.ready import Ready
 from voxpop.cli.answers import takes_answers
 from voxpop.cli.large_pages import in_large_pages
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
@@ -26,6 +28,8 @@ from voxpop.progress import Progress
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 SCHEMES = ("http://", "https://")
 _LARGE = 32 << 20  # bytes of a file from which large pages of memory save more than it takes to begin again
@@ -44,6 +48,18 @@ def is_large(what: tuple[str, ...], **_: object) -> bool:
     return any(path.is_file() and path.stat().st_size >= _LARGE for path in map(Path, what))
 
 
+def _reads_beside(command: F) -> F:
+    """The verb, with the process `ready` that reads a large page: it starts while all that the archive needs loads."""
+
+    @functools.wraps(command)
+    def run(what: tuple[str, ...], **options: Any) -> Any:
+        with Ready() as ready:
+            ready.expect(max((path.stat().st_size for path in map(Path, what) if path.is_file()), default=0))
+            return command(what=what, ready=ready, **options)
+
+    return run  # type: ignore[return-value]
+
+
 @click.command("add")
 @click.argument("what", nargs=-1, required=True, metavar="PATH_OR_URL...", callback=_existing)
 @takes_answers
@@ -54,10 +70,11 @@ def is_large(what: tuple[str, ...], **_: object) -> bool:
 @click.option("--format", "format_", metavar="FORMAT", help="From a URL: which media, in yt-dlp's words.")
 @json_option
 @in_large_pages(is_large)
+@_reads_beside
 @opens_archive(create=True)
 def command(
     archive: Archive, what: tuple[str, ...], answers: Answers, force: bool, no_media: bool, no_comments: bool,
-    max_comments: int | None, format_: str | None, as_json: bool,
+    max_comments: int | None, format_: str | None, as_json: bool, ready: Ready,
 ) -> None:  # fmt: skip
     """Take pages in: files, folders and packed files of any format that Voxpop reads, or a URL.
 
@@ -78,7 +95,8 @@ def command(
     tally = Tally(is_brief=sys.stdout.isatty())
     try:
         with bars() as progress:
-            for report in _reports(archive, paths, seeds, replace(answers, is_forced=force), options, progress):
+            given = replace(answers, is_forced=force)
+            for report in _reports(archive, paths, seeds, given, options, progress, ready):
                 tally.count(report)
                 key = "CAPTURE" if report.accession_id is None else capture_key(report.accession_id, 0)
                 if (warning := from_the_future(report.captured, time.time(), key)) is not None:
@@ -96,12 +114,13 @@ def command(
 
 
 def _reports(
-    archive: Archive, paths: list[Path], seeds: list[str], answers: Answers, options: object, progress: Progress
-) -> Iterator[FileReport]:
+    archive: Archive, paths: list[Path], seeds: list[str], answers: Answers, options: object, progress: Progress,
+    ready: Ready,
+) -> Iterator[FileReport]:  # fmt: skip
     from voxpop.fetch import FetchOptions
 
     assert isinstance(options, FetchOptions)
     if paths:
-        yield from archive.add(paths, answers=answers, progress=progress)
+        yield from archive.add(paths, answers=answers, progress=progress, ready=ready)
     for seed in seeds:
         yield from archive.fetch(seed, options, progress=progress)

@@ -32,7 +32,7 @@ from voxpop.originals.layout import (
     write_object_files,
 )
 from voxpop.originals.names import COMPRESSED_ROLES
-from voxpop.originals.packing import Against, is_fit, next_against
+from voxpop.originals.packing import REFERENCE, Against, dictionary_for, is_fit, next_against
 from voxpop.originals.reading import KeptOriginal, kept_original
 from voxpop.originals.record import accession_id, read_record, without_surrogates, write_record
 from voxpop.originals.repacking import furthest_first, repack
@@ -142,21 +142,26 @@ class Custody:
     def _packed_beside(
         self, file: Incoming, provenance: Provenance, now: int, place: Path, against: Against, progress: Progress
     ) -> Staged:
-        """One page, copied; a thread packs it and makes the object."""
+        """One page, copied; a thread unpacks meanwhile what it is packed against, packs it and makes the object."""
         [(_, path, stored_name)] = named([file])
         plain, target = place / PLAIN, place / "object" / CONTENT / stored_name
-        copied = copy_original(file.disk, file.path, plain, False, Advance([file], progress))
-        self._refuse_withdrawn(file.path, copied.digest)
+        pool = ThreadPoolExecutor(1)
+        dictionary = pool.submit(dictionary_for, against, place / REFERENCE)
+        try:
+            copied = copy_original(file.disk, file.path, plain, False, Advance([file], progress))
+            self._refuse_withdrawn(file.path, copied.digest)
+        except BaseException:
+            pool.shutdown()  # who clears the place away finds nobody at work in it
+            raise
         stored_as = f"{CONTENT}/{stored_name}"
         kept = KeptFile(path, file.role, copied.digest, copied.length, stored_as=stored_as, compression="zstd")
 
         def finish() -> Accession:
             with words_for_disk_errors(self.staging.path):
-                stored, reference = packed(file.path, plain, copied, target, against)
+                stored, reference = packed(file.path, plain, copied, target, against, dictionary.result())
                 names = {stored_name: stored.stored_digest}
                 return self._record(place, (replace(kept, reference=reference),), names, provenance, now)
 
-        pool = ThreadPoolExecutor(1)
         packing = pool.submit(finish)
         pool.shutdown(wait=False)  # the thread ends with its work
         return Staged(self, place, Accession(accession_id([kept], provenance), now, provenance, (kept,)), packing)

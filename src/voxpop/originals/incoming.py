@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from voxpop.model import Reference, Role
 from voxpop.originals.copying import Copied, copy_original
 from voxpop.originals.names import unique_names
-from voxpop.originals.packing import Against, is_fit, pack
+from voxpop.originals.packing import REFERENCE, Against, dictionary_for, is_fit, pack
 from voxpop.progress import Progress
+from voxpop.zstd import zstd
 
 PLAIN = ".plain"
 """A page that is still to be packed; no safe name begins with a dot."""
@@ -42,14 +43,16 @@ def copy_in(
         return copy_original(file.disk, file.path, target, compress, advance), None
     plain = target.with_name(PLAIN)
     copied = copy_original(file.disk, file.path, plain, False, advance)
-    stored = packed(file.path, plain, copied, target, against)
+    stored = packed(file.path, plain, copied, target, against, dictionary_for(against, plain.with_name(REFERENCE)))
     plain.unlink()
     return stored
 
 
-def packed(name: str, plain: Path, copied: Copied, target: Path, against: Against) -> tuple[Copied, Reference | None]:
-    """A copy, `plain`, packed against an earlier page, or alone where that saves too little."""
-    stored = pack(plain, target, against)
+def packed(
+    name: str, plain: Path, copied: Copied, target: Path, against: Against, dictionary: zstd.ZstdDict | None
+) -> tuple[Copied, Reference | None]:
+    """A copy, `plain`, packed against an earlier page, or alone where that cannot be had or saves too little."""
+    stored = None if dictionary is None else pack(plain, target, against, dictionary)
     if stored is None:
         return copy_original(plain, name, target, True, lambda _: None), None
     return replace(copied, stored_digest=stored), against.reference

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import TracebackType
 
 import msgspec
-from filelock import FileLock, SoftFileLock, Timeout
 from msgspec import Struct
 
 from voxpop.errors import ArchiveBusy
@@ -44,6 +43,8 @@ class ArchiveLock:
     """
 
     def __init__(self, path: Path) -> None:
+        from filelock import FileLock  # who reads needs none of it
+
         self._path = path
         self._wanted = path.with_name(f"{path.name}.wanted")
         self._lock = FileLock(path, thread_local=False)
@@ -88,6 +89,8 @@ class ArchiveLock:
         self.release()
 
     def _try(self, seconds: float) -> bool:
+        from filelock import Timeout
+
         with words_for_disk_errors(self._path):
             try:
                 self._lock.acquire(timeout=seconds, poll_interval=0.05)
@@ -96,6 +99,8 @@ class ArchiveLock:
         return True
 
     def _sign(self) -> None:
+        from filelock import SoftFileLock
+
         # Where the file system has no locks, the file's own text is the lock.
         if isinstance(self._lock, SoftFileLock):
             return

@@ -28,6 +28,9 @@ from voxpop.zstd import zstd
 SMALLEST = 256 << 10
 """Bytes from which a page is worth it; a smaller one takes little room as it is."""
 
+REFERENCE = ".reference"
+"""Where what a page is stored against lies while it is unpacked; no safe name begins with a dot."""
+
 DEEPEST = 4
 _TURNS = 2
 _POOR = 0.6
@@ -69,19 +72,22 @@ def next_against(root: Path, newest: str) -> Against | None:
     return Against(replace(last, turn=last.turn + 1), tuple(chain[at:]))
 
 
-def pack(plain: Path, target: Path, against: Against) -> str | None:
-    """Stores the file `plain`, which nobody else writes to, as the new file `target`; the sha512 of what is stored.
-
-    None, and no file, where that would save too little, or where the earlier original turns out to be damaged.
+def dictionary_for(against: Against, scratch: Path) -> zstd.ZstdDict | None:
+    """The bytes that a page is to be stored against; None where the earlier original turns out to be damaged. What is
+    unpacked lies in the new file `scratch` for a moment.
     """
-    scratch = plain.with_name(".reference")  # no safe name begins with a dot
     try:
-        dictionary = dictionary_of(against.chain, scratch)
+        return dictionary_of(against.chain, scratch)
     except CustodyError:
         return None
     finally:
         scratch.unlink(missing_ok=True)
-    assert dictionary is not None
+
+
+def pack(plain: Path, target: Path, against: Against, dictionary: zstd.ZstdDict) -> str | None:
+    """Stores the file `plain`, which nobody else writes to, as the new file `target`, against `dictionary`, the bytes
+    of `against`; the sha512 of what is stored. None, and no file, where that would save too little.
+    """
     # The map is read where it lies: with a copy, the page would be in memory twice.
     with (
         plain.open("rb") as stream,

@@ -30,7 +30,7 @@ from voxpop.originals.layout import (
     stored_digests,
     write_object_files,
 )
-from voxpop.originals.packing import Against, pack
+from voxpop.originals.packing import REFERENCE, Against, dictionary_for, pack
 from voxpop.originals.reading import KeptOriginal, kept_original, referred
 from voxpop.originals.record import read_record, write_record
 from voxpop.originals.staging import StagingFolder
@@ -112,7 +112,8 @@ def _repack(root: Path, staging: StagingFolder, id: str, gone: Set[str], instead
 
 def _pack(plain: Path, target: Path, against: Against | None) -> tuple[str, Reference | None]:
     """The sha512 of what is stored, and what it is stored against; `plain` is gone afterwards."""
-    digest = None if against is None else pack(plain, target, against)
+    dictionary = None if against is None else dictionary_for(against, plain.with_name(REFERENCE))
+    digest = None if against is None or dictionary is None else pack(plain, target, against, dictionary)
     reference = None if digest is None or against is None else against.reference
     if digest is None:
         digest = copy_original(plain, str(plain), target, True, lambda _: None).stored_digest

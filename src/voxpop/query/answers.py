@@ -5,8 +5,9 @@ Comes in: nothing. Goes out: plain values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from voxpop.model import Comment, Video
@@ -21,16 +22,14 @@ Order = Literal["relevance", "newest", "oldest", "likes", "replies", "moment"]
 """The order of what a search found; "moment" by the first second that a text names, or in which it is spoken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice(Generic[T]):
+class Slice(Struct, Generic[T], frozen=True):
     """A part of a list. `next` is the cursor of the part that follows, None at the end."""
 
     items: tuple[T, ...]
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """The comment that a reply answers. `text` is its beginning, None where it was withdrawn."""
 
     key: str
@@ -39,8 +38,7 @@ class Answered:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that is spoken in a video, out of its caption in `language`."""
 
     second: float
@@ -49,8 +47,7 @@ class Line:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One place where the words were found.
 
     `key` is that of the comment or video; for a caption, of the video, and `moment` is the second of the cue.
@@ -84,8 +81,7 @@ class Hit:
     alike: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """One value of a facet, as a query names it; `count` of the hits have it, `name` is what people call it."""
 
     value: str
@@ -93,8 +89,7 @@ class FacetValue:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """What the hits of a search fall into by one field of queries; "year" by `date:`.
 
     `values` are the most frequent, the most frequent first; there are `others` beside them, None where
@@ -108,8 +103,7 @@ class Facet:
     lacking: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a video, both seconds included, and how many hits speak of it: `comments` (replies and messages of a
     chat among them) that name a second of it, `lines` that are spoken in it.
     """
@@ -125,8 +119,7 @@ class Stretch:
         return self.comments + self.lines
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Of which parts of the one video that is searched its hits speak, in time; of others no hit does.
 
     Each is `step` seconds long, the first from 0 on; `last` is the last second of the video.
@@ -138,8 +131,7 @@ class Strip:
     stretches: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True):
     """All facets in which there is something. `months` are those in which hits were written, in time: `2018-03`.
     `strip` is there where the search is inside one video, and its hits speak of seconds of it.
     """
@@ -151,8 +143,7 @@ class Facets:
     strip: Strip | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The hits of a search, best first. `count` is of all of them, not only of these; `notes` are for the person.
 
     `others` have some of the words only: the best, where few texts have all.
@@ -165,8 +156,7 @@ class Found:
     others: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VideoHits:
+class VideoHits(Struct, frozen=True):
     """A video in which something was found: `count` hits in all, of which `hits` are the first."""
 
     video: Video
@@ -174,8 +164,7 @@ class VideoHits:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(Struct, frozen=True):
     """The hits of a search by video, that with the best hit first. `count` is of all hits, `videos` of all videos."""
 
     groups: tuple[VideoHits, ...]
@@ -185,8 +174,7 @@ class Grouped:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """What may be meant by what is being typed. `query` is the whole question when it is chosen; `text` is what was
     found: a word, a name, a title, a field with its value, or a field alone.
     """
@@ -196,8 +184,7 @@ class Suggestion:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A hit with when it was taken in, Unix seconds. `id` is a URN that stays the same."""
 
     id: str

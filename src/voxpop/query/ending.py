@@ -7,7 +7,8 @@ question completed. What stands before the term stays as it was typed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voxpop.query.fields import FIELDS, NAMINGS
 from voxpop.query.nodes import Exact, Named, Naming, Phrase, Term, Word
@@ -24,8 +25,7 @@ _WITHIN_RUN = re.compile(r"[^\s()]\Z")
 _FINISHED = re.compile(r"[*~]")
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The unfinished term: `typed` of it, behind `before`; `field` is None where it is a word, and so is everything
     that no field of names takes. `is_exact`: it began with `=`.
     """

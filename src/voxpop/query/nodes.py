@@ -8,61 +8,55 @@ Comes in: what the grammar understood, or a program's own tree. Goes out: `Query
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Naming = Literal["author", "channel", "platform", "lang", "kind", "in", "has", "is", "stem"]
 Counting = Literal["likes", "replies", "words"]
 Dating = Literal["date", "captured"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word as typed. It may be several tokens (`don't`, `桟橋`): then they follow each other."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that follow each other, as typed between quotation marks; with `slop`, so many others may lie between."""
 
     text: str
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """How a word begins, as typed, without the `*`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Struct, frozen=True):
     """A word of which so many letters (1 or 2) may be others, missing, too many, or change places with the next."""
 
     text: str
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Struct, frozen=True):
     """A word or phrase in just this form: nothing of it is folded."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What somebody or something is called, or is: `author:nora`, `kind:reply`, `is:pinned`."""
 
     field: Naming
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number from `low` to `high`, both included; one of them may be None. What is not known is not in it."""
 
     field: Counting
@@ -70,8 +64,7 @@ class Number:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """From the beginning of `first` to the end of `last`: years, months or days (UTC); one of them may be None."""
 
     field: Dating
@@ -79,37 +72,32 @@ class Date:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What speaks of the seconds from `low` to `high` of its video, both included; one of them may be None."""
 
     low: int | None
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """What this does not hold for."""
 
     item: Term | And | Or
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of these; there are two or more."""
 
     items: tuple[Term | Or | Not, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of these; there are two or more."""
 
     items: tuple[Term | And | Not, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """Nothing was asked for, and nothing is found."""
 
 
@@ -119,8 +107,7 @@ Term = Text | Filter
 Node = Term | Not | And | Or | Nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """What was asked. `notes` (of `NOTES`) tell the person what was understood differently from how it was typed."""
 
     root: Node

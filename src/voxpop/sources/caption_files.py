@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from voxpop.captions import read_cues
+from voxpop.captions.reading import read_cues
 from voxpop.errors import Refusal
 from voxpop.model import Caption, Refused
 from voxpop.sources.base import Original

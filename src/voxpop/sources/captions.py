@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
-from voxpop.captions import HEAD, format_in, read_cues
+from voxpop.captions.reading import HEAD, format_in, read_cues
 from voxpop.captions.sami import LANGUAGE
 from voxpop.captions.sheets import video_in_sheet
 from voxpop.errors import Refusal

@@ -25,9 +25,10 @@ from voxpop.errors import Refusal
 from voxpop.model import FileReport, Refused, Role
 from voxpop.sources.base import Group, InputFile, PackedSource, Source
 from voxpop.sources.companions import bracketed_id, is_unfinished, role_of, stem_of
+from voxpop.sources.lines import lines_before_zeros
 from voxpop.sources.unpacking import DEEPEST, Budget, is_packed, unpack, zip_members
-from voxpop.sources.unrecognised import HEAD, lines_before_zeros, why_not
 
+_HEAD: Final = 64 << 10
 _FEW: Final = 200
 _LEFT_BEHIND: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".nomedia"})
 
@@ -192,12 +193,14 @@ class _Gathering:
         path = folder.path / name
         try:
             with path.open("rb") as stream:
-                head = stream.read(HEAD)
+                head = stream.read(_HEAD)
             source = None if is_unfinished(name) else self._source(path, head, name)
             if source is None and is_packed(head) and not is_unfinished(name):
                 yield from self._unpacked(path, head)
                 return
             if source is None:
+                from voxpop.sources.unrecognised import why_not
+
                 yield self._refused(path, why_not(path, head, path.stat().st_size))
                 return
         except OSError as error:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from msgspec import Struct
+
+from voxpop.sources.base import Original
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_FEWEST_BETWEEN: Final = 30  # characters for each of these: comments hold a few, programs are full of them
 _PIECE: Final = 1 << 16
 _LONGEST: Final = 64 << 20
 
@@ -44,6 +49,21 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
     return b"", "utf-8"
 
 
+def is_text(start: bytes) -> bool:
+    """Whether a file begins as text does, with more than a word of it."""
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(start)  # which may end within a character
+    return len(start) > 16 and len(_NO_TEXT.findall(text)) * _FEWEST_BETWEEN <= len(text)
+
+
+def lines_before_zeros(head: bytes) -> bytes:
+    """The whole lines of a text that stand before zeros, as a disk leaves them that was full or lost its power; nothing
+    of any other file.
+    """
+    start, zeros, _ = head.partition(b"\x00")
+    is_whole = zeros and encoding_of(head)[1] == "utf-8" and is_text(start)
+    return start[: start.rfind(b"\n") + 1] if is_whole else b""
+
+
 def lines_of(stream: BinaryIO) -> Iterator[Line]:
     """All lines; their `raw` joined is the stream, but for its byte order mark.
 
@@ -64,6 +84,16 @@ def lines_of(stream: BinaryIO) -> Iterator[Line]:
         if not piece:
             return
         piece = stream.read(max(_PIECE, len(held)))
+
+
+def placed_lines(original: Original) -> Iterator[tuple[Line, int, int]]:
+    """All lines of a file, each with the bytes at which it begins and ends there."""
+    with original.open() as stream:
+        at = len(encoding_of(stream.read(4096))[0])
+    with original.open() as stream:
+        for line in lines_of(stream):
+            start, at = at, at + len(line.raw)
+            yield line, start, at
 
 
 def _split(held: bytes, encoding: str) -> list[bytes]:

@@ -15,10 +15,9 @@ from typing import Final
 from voxpop.sources.account_data import account_data_in
 from voxpop.sources.companions import is_unfinished, role_of, stem_of
 from voxpop.sources.json_text.shape import mapping_in, shape_of
-from voxpop.sources.lines import encoding_of
+from voxpop.sources.lines import encoding_of, is_text
 from voxpop.sources.literals import is_literal
 
-HEAD: Final = 64 << 10
 _MOST_CHECKED: Final = 64 << 20
 _NEAR_THE_END: Final = 64  # characters: an error so near to the end of the head may be that it ends there
 _FORMATS: Final = "The formats that are read stand in the documentation (reference, sources)."
@@ -61,8 +60,6 @@ _MOST_ABOVE: Final = 200
 _DOWNLOADED: Final = re.compile(rb"(?:[a-z]{2,30}(?:[:_][a-z]{2,30})? [\w.-]{5,80}\r?\n)*youtube [\w-]{11}\r?\n")
 _MAIL: Final = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){2}")
 _IS_MAIL: Final = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
-_NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
-_FEWEST_BETWEEN: Final = 30  # characters for each of these: comments hold a few, programs are full of them
 _DAMAGED: Final = "Get the file anew, or mend it at that place and add it again."
 
 
@@ -118,7 +115,7 @@ def _why_not_text(path: Path, head: bytes, size: int) -> str:
     if encoding_of(head)[1] != "utf-8":
         return f"This is text in UTF-16 that is no page known here. Save it as UTF-8 and add it again. {_FORMATS}"
     if (zero := head.find(b"\x00")) >= 0:
-        if not _is_text(head[:zero]):
+        if not is_text(head[:zero]):
             return f"This is a binary file of unknown kind. {_FORMATS}"
         words = "zeros stand there, as a disk leaves them that was full or lost its power"
         return f"This text is damaged at byte {zero}: {words}. {_DAMAGED}"
@@ -157,21 +154,6 @@ def _what_is_around(start: bytes) -> str | None:
     if _MAIL.match(start) and _IS_MAIL.search(start):
         return "This is an e-mail. Save what is attached to it as a file of its own, and add that."
     return None
-
-
-def lines_before_zeros(head: bytes) -> bytes:
-    """The whole lines of a text that stand before zeros, as a disk leaves them that was full or lost its power; nothing
-    of any other file.
-    """
-    start, zeros, _ = head.partition(b"\x00")
-    is_text = zeros and encoding_of(head)[1] == "utf-8" and _is_text(start)
-    return start[: start.rfind(b"\n") + 1] if is_text else b""
-
-
-def _is_text(start: bytes) -> bool:
-    """Whether a file begins as text does, with more than a word of it."""
-    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(start)  # which may end within a character
-    return len(start) > 16 and len(_NO_TEXT.findall(text)) * _FEWEST_BETWEEN <= len(text)
 
 
 def _why_not_json(path: Path, head: bytes, size: int) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import tantivy
+from msgspec.structs import replace
 from tantivy import FieldType, Occur, Query
 
 from voxpop.catalogue.local.deadline import Searcher

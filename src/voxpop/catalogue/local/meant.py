@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 import tantivy
+from msgspec.structs import replace
 from tantivy import Occur
 
 from voxpop.catalogue.local.asking import Asking

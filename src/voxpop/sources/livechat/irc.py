@@ -14,7 +14,7 @@ from typing import Final
 
 from voxpop.sources.base import Original
 from voxpop.sources.json_text.pieces import Piece
-from voxpop.sources.lines import encoding_of, lines_of
+from voxpop.sources.lines import placed_lines
 from voxpop.sources.livechat.rows import Row
 
 _LINE: Final = re.compile(
@@ -52,18 +52,12 @@ class Irc:
 
     def pieces(self) -> Iterator[Piece]:
         """One piece for each line in which something stands."""
-        with self._original.open() as stream:
-            at = len(encoding_of(stream.read(4096))[0])
-        with self._original.open() as stream:
-            for line in lines_of(stream):
-                start, at = at, at + len(line.raw)
-                if text := line.text.strip("\r"):
-                    found = _LINE.fullmatch(text)
-                    is_known = found is not None or text.startswith(("PING ", "PONG "))
-                    raw = (
-                        None if not is_known else b"clear_chat" if found and found["kind"].startswith("CLEAR") else b""
-                    )
-                    yield _Line(f"line {line.number}", start, at, raw, _NO_LINE, at, found=found)
+        for line, start, end in placed_lines(self._original):
+            if text := line.text.strip("\r"):
+                found = _LINE.fullmatch(text)
+                is_known = found is not None or text.startswith(("PING ", "PONG "))
+                raw = None if not is_known else b"clear_chat" if found and found["kind"].startswith("CLEAR") else b""
+                yield _Line(f"line {line.number}", start, end, raw, _NO_LINE, end, found=found)
 
     def record(self, row: Row) -> bytes:
         """What is left of a row."""

@@ -20,7 +20,7 @@ from voxpop.model import When
 from voxpop.sources.base import Original
 from voxpop.sources.iso_times import instant_of
 from voxpop.sources.json_text.pieces import Piece
-from voxpop.sources.lines import encoding_of, lines_of
+from voxpop.sources.lines import placed_lines
 from voxpop.sources.livechat.rows import Row
 
 _NAME: Final = r"(?P<name>[^\s:|][^:\n]{0,99}?): ?(?P<text>.*)"
@@ -89,18 +89,14 @@ class Told:
 
     def pieces(self) -> Iterator[Piece]:
         """One piece for each line in which something stands."""
-        with self._original.open() as stream:
-            at = len(encoding_of(stream.read(4096))[0])
         days = _Days()
-        with self._original.open() as stream:
-            for line in lines_of(stream):
-                start, at = at, at + len(line.raw)
-                if not line.text.strip() or days.learn(line.text):
-                    continue
-                found = next((found for form in _FORMS if (found := form.fullmatch(line.text))), None)
-                reason = "" if found else "this line does not say when something was said and by whom"
-                raw = None if found is None else b""
-                yield _Line(f"line {line.number}", start, at, raw, reason, at, text=line.text, moment=days.moment)
+        for line, start, end in placed_lines(self._original):
+            if not line.text.strip() or days.learn(line.text):
+                continue
+            found = next((found for form in _FORMS if (found := form.fullmatch(line.text))), None)
+            reason = "" if found else "this line does not say when something was said and by whom"
+            raw = None if found is None else b""
+            yield _Line(f"line {line.number}", start, end, raw, reason, end, text=line.text, moment=days.moment)
 
 
 class _Days:

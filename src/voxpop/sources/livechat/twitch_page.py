@@ -14,7 +14,7 @@ from typing import Final
 from voxpop.model import VideoClaim
 from voxpop.sources.base import Original
 from voxpop.sources.json_text.pieces import Piece
-from voxpop.sources.lines import encoding_of, lines_of
+from voxpop.sources.lines import placed_lines
 from voxpop.sources.livechat.rows import Row
 from voxpop.sources.livechat.twitch import About
 
@@ -75,13 +75,9 @@ class _Message(Piece, frozen=True, gc=False, kw_only=True):
 
 def _lines(page: Original) -> Iterator[tuple[int, int, re.Match[str] | None]]:
     """Where each line with a message begins and ends, and what it says."""
-    with page.open() as stream:
-        at = len(encoding_of(stream.read(4096))[0])
-    with page.open() as stream:
-        for line in lines_of(stream):
-            start, at = at, at + len(line.raw)
-            if (text := line.text.rstrip()).startswith(_OPENS):
-                yield start, at, _MESSAGE.fullmatch(text) if text.endswith(_CLOSES) else None
+    for line, start, end in placed_lines(page):
+        if (text := line.text.rstrip()).startswith(_OPENS):
+            yield start, end, _MESSAGE.fullmatch(text) if text.endswith(_CLOSES) else None
 
 
 def _row(said: dict[str, str]) -> Row:
