@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voxpop.captions import TRANSCRIPTS
 from voxpop.captions.opened import opened
 from voxpop.captions.reading import HEAD, format_in, read_cues
 from voxpop.errors import Refusal
@@ -360,6 +361,72 @@ def test_times_of_three_parts_are_of_a_clock_unless_the_last_is_hundredths() -> 
     song = "[00:01:50]The\n[00:02:99]tide\n[00:03:10]comes\n[00:04:00]in\n"
     assert [cue.start_seconds for cue in cues(song)] == [1.5, 2.99, 3.1, 4.0]
     assert [cue.start_seconds for cue in cues("[1:00:01.5]Tide\n")] == [3601.5]
+
+
+@pytest.mark.parametrize("form", sorted(TRANSCRIPTS))
+def test_what_is_called_a_transcript_and_is_none_is_refused(form: str) -> None:
+    with pytest.raises(Refusal, match="holds no cue"):
+        list(read_cues(io.BytesIO(b"nothing of the kind"), form))
+
+
+@pytest.mark.parametrize(
+    ("module", "content"),
+    [
+        ("heard", json.dumps({"words": spelt(text="word", start="start", end="end")}).encode()),
+        ("sami", b"<SAMI><BODY><SYNC Start=1000><P>Tide</BODY></SAMI>"),
+    ],
+)
+def test_a_transcript_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, module: str, content: bytes) -> None:
+    monkeypatch.setattr(f"voxpop.captions.{module}.LARGEST", 10)
+    with pytest.raises(Refusal, match="longer than"):
+        list(read_cues(io.BytesIO(content), "x"))
+
+
+def test_parts_that_say_nothing_or_have_no_time_are_no_cues() -> None:
+    sentences = [
+        {"text": "Tide", "start": 0.5, "end": 1.5},
+        {"text": " ", "start": 2.5, "end": 3.5},
+        {"text": "ebb", "start": True, "end": 9},
+        {"text": "flood", "start": 4.5, "end": 5.5},
+        {"text": "slack", "start": 6.5, "end": 7.5},
+    ]
+    assert [(cue.start_seconds, cue.text) for cue in cues(json.dumps({"sentences": sentences}))] == [
+        (0.5, "Tide"), (4.5, "flood"), (6.5, "slack"),
+    ]  # fmt: skip
+    silent = [*spelt(text="word", start="start", end="end"), {"word": "", "start": 9.5, "end": 9.9}]
+    assert [cue.text for cue in cues(json.dumps({"words": silent}))] == [text for _, _, text in SAID]
+
+
+def test_a_cell_of_a_table_that_is_too_long_is_counted_and_the_rest_read() -> None:
+    rows = "".join(f"{n}.5,{n + 1}.5,Tide {n}\n" for n in range(4))
+    cell = "\n".join(["x" * 100_000] * 3)
+    found = read_cues(io.BytesIO(f'start,end,text\n{rows}9.5,10.5,"{cell}"\n11.5,12.5,Ebb\n'.encode()), "csv")
+    assert [cue.text for cue in found] == ["Tide 0", "Tide 1", "Tide 2", "Tide 3", "Ebb"]
+    assert found.skipped == 1
+
+
+def test_what_is_nested_deeper_than_services_do_is_no_transcript() -> None:
+    nested: object = {"words": spelt(text="word", start="start", end="end")}
+    for _ in range(12):
+        nested = {"results": [nested]}
+    assert format_in(json.dumps(nested).encode()) is None
+
+
+def test_a_short_whole_without_any_time_is_passed_over_beside_others() -> None:
+    said = {"results": [
+        {"alternatives": [{"transcript": "900", "words": [{"word": "nine"}, {"word": "hundred"}]}]},
+        {"alternatives": [{"transcript": "The tide", "words": [
+            {"word": "The", "startTime": "0.5s", "endTime": "0.9s"},
+            {"word": "tide", "startTime": "1s", "endTime": "1.5s"},
+        ]}]},
+    ]}  # fmt: skip
+    assert [cue.text for cue in cues(json.dumps(said))] == ["The tide"]
+
+
+def test_a_frame_or_a_line_in_which_nothing_is_said_is_no_cue() -> None:
+    assert [cue.text for cue in cues("{1}{1}25\n{25}{50}Tide\n{60}{75}{y:i}\n{80}{99}Ebb\n")] == ["Tide", "Ebb"]
+    told = [f"[00:00:0{n}.000 --> 00:00:0{n + 1}.000]  {words}" for n, words in enumerate(["Tide", "", "Ebb"], 1)]
+    assert [cue.text for cue in cues("\n".join(told))] == ["Tide", "Ebb"]
 
 
 @given(

@@ -139,3 +139,25 @@ def test_a_transcript_says_its_language_though_it_says_it_last() -> None:
     content = json.dumps({"segments": [{"start": 0, "end": 1, "text": "Boote"}], "language": "de"}).encode()
     (caption,) = capture("Tide [Abc12345_-x].json", content).captions
     assert (caption.language, caption.format) == ("de", "segments")
+
+
+@pytest.mark.parametrize(
+    ("said", "video"),
+    [
+        ("Harbour_123", "Harbour_123"),
+        ("https://youtu.be/Harbour_123", "Harbour_123"),
+        ("https://www.youtube.com/watch?v=Harbour_123", "Harbour_123"),
+        ("harbour.mp4", None),
+        ("", None),
+    ],
+)
+def test_a_table_may_say_in_a_column_which_video_it_is_of(said: str, video: str | None) -> None:
+    rows = "".join(f"{said},{n}.5,{n + 1}.5,Tide {n}\n" for n in range(4))
+    claim = capture("x.csv", f"video_url,start,end,text\n{rows}".encode())
+    assert claim.video.id == video
+    assert [caption.format for caption in claim.captions] == ["sheet"]
+
+
+def test_a_table_without_such_a_column_names_no_video() -> None:
+    rows = "".join(f"{n}.5,{n + 1}.5,Tide {n}\n" for n in range(4))
+    assert capture("x.csv", f"start,end,text\n{rows}".encode()).video.id is None

@@ -128,3 +128,12 @@ def test_a_tag_may_have_a_longer_header_and_say_much_else(version: int) -> None:
 def test_a_sound_file_without_comments_names_no_video(content: bytes) -> None:
     (claim,) = read("x.flac", content)
     assert isinstance(claim, Refused)
+
+
+@pytest.mark.parametrize("version", [2, 3, 4])
+def test_a_frame_that_would_be_longer_than_its_tag_makes_no_page(version: int) -> None:
+    wide = 4 if version > 2 else 3
+    length = seven(4_000) if version == 4 else (4_000).to_bytes(wide, "big")
+    body = b"TXXX"[:wide] + length + b"\0\0"[: 2 * (version > 2)] + b"purl\0" + URL.encode()
+    content = b"ID3" + bytes([version, 0, 0]) + seven(len(body)) + body + b"\xff\xfb\0\0" * 50
+    assert any("which cannot be" in claim.reason for claim in read("x.mp3", content) if isinstance(claim, Refused))

@@ -21,6 +21,7 @@ from voxpop.sources.cutting import write_without
 from voxpop.sources.json_text.cuts import piece_cuts
 from voxpop.sources.json_text.pieces import Piece, pieces_of_arrays, pieces_of_lines
 from voxpop.sources.livechat import LiveChat, danmaku
+from voxpop.sources.livechat.beside import path_of
 from voxpop.sources.livechat.forms import form_of
 from voxpop.sources.youtube_chat import live_chat, live_chat_without
 
@@ -525,3 +526,50 @@ def test_messages_of_the_api_kept_alone_are_told_as_removed_where_a_notice_says_
         ("fair winds", True),
     ]
     assert [claim.reason for claim in refused(claims)] == ["has no snippet, in which its text should stand"]
+
+
+def read_lines(*values: object) -> list[Claim]:
+    held = golden.Held("x", lines(*values))
+    return list(LiveChat().read({"x": held}, Provenance("file", "livechat")))
+
+
+def test_what_a_room_of_bilibili_is_sent_and_is_no_message_is_told_or_passed_over() -> None:
+    said = {"cmd": "DANMU_MSG", "info": [[0, 1, 25, 5, 1704189600123, 1, 0, "a"], "ahoy", [7, "ada"]]}
+    claims = read_lines(
+        said, {"cmd": "DANMU_MSG", "info": [[]]}, {"cmd": 5}, {"cmd": "SUPER_CHAT_MESSAGE_DELETE", "data": {"ids": 3}}
+    )
+    assert [claim.text for claim in claims if isinstance(claim, CommentClaim)] == ["ahoy"]
+    assert sorted(found.reason for found in refused(claims)) == [
+        "does not say what it is (cmd)", "has no text (info[1])",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (replay(1000, text("a1", "ahoy")), "ahoy"),
+        (
+            {"comment_id": "c1", "_id": "c1", "content_offset_seconds": 5.5, "commenter": {"display_name": "ada"},
+             "message": {"body": "ahoy", "fragments": [{"text": "ahoy"}]}},
+            "ahoy",
+        ),
+    ],
+    ids=["youtube", "twitch"],
+)  # fmt: skip
+def test_rows_of_any_form_may_stand_in_a_list_of_an_object(row: dict[str, Any], words: str) -> None:
+    content = json.dumps({"title": "Harbour", "chat_messages": [row]}).encode()
+    assert LiveChat().recognises(content, "x")
+    claims = list(LiveChat().read({"x": golden.Held("x", content)}, Provenance("file", "livechat")))
+    assert [claim.text for claim in said(claims)] == [words]
+
+
+def test_a_part_of_a_message_may_be_nothing_but_text() -> None:
+    row = {
+        "type": "addChatItemAction", "id": "a1", "timestamp": "2024-01-02T10:00:00Z", "authorName": "Ada",
+        "authorChannelId": "UCada", "message": ["ahoy", {"text": " there"}],
+    }  # fmt: skip
+    assert [claim.text for claim in said(read_lines(row))] == ["ahoy there"]
+
+
+def test_what_is_no_object_holds_no_rows() -> None:
+    assert path_of(b"tide") is None

@@ -662,3 +662,16 @@ def test_data_for_teaching_machines_call_a_comment_a_sentence(name: str) -> None
         "A nice boat",
         "So slow",
     ]
+
+
+def test_a_row_that_cannot_be_read_stands_alone_among_rows_with_replies() -> None:
+    columns = "comment_id,text,author,replies/0/text,replies/0/author"
+    claims = read(f"{columns}\nc1,ahoy,Ada,aye,Bo\nc2,a,b,c,d,e,f,g,h\nc3,oh,Di,no,Ed\n")
+    assert texts(claims) == ["ahoy", "aye", "oh", "no"]
+    assert refused(claims) == {"line 3": "9 cells were found where 5 were expected"}
+
+
+def test_what_the_person_says_is_the_number_of_comments_counts() -> None:
+    rows = "Harbour_123,c1,ahoy,5\nHarbour_123,c2,oh,7\n"
+    (capture,) = captures(read(f"video_id,comment_id,text,comment_count\n{rows}", comment_count="comment_count"))
+    assert capture.video.comment_count == 5

@@ -216,16 +216,15 @@ def _lines(parts: Sequence[Part], unit: float, tally: Tally) -> Iterator[Timed]:
 
 def _spoken(text: str, words: Sequence[Part], unit: float) -> tuple[Spoken, ...]:
     """The text, with the times of its words where these make it."""
-    starts = [span_of(word, unit)[0] for word in words]
-    said = [word.text or "" for word in words]
+    timed = [(word.text or "", start) for word in words if (start := span_of(word, unit)[0]) is not None]
+    said = [word for word, _ in timed]
     found = Words()
     gap = next((gap for gap in ("", " ") if gap.join(said).strip() == text.strip()), None)
-    if not words or gap is None or None in starts:
+    if not timed or gap is None or len(timed) < len(words):
         found.say(text)
         return found.lines()
-    for word, start in zip(said, starts, strict=True):
-        if start is not None:
-            found.mark(start)
+    for word, start in timed:
+        found.mark(start)
         found.say(word + gap)
     return found.lines()
 
@@ -271,8 +270,9 @@ def _as_written(one: _List, unit: float) -> Iterator[Timed]:
     spans = [span_of(part, unit) for part in one.parts if part.start is not None]
     words = Words()
     words.say(one.whole)
-    if spans and spans[0][0] is not None:
-        yield from _timed(words, spans[0][0], spans[-1][1])
+    (start, _), (_, end) = spans[0], spans[-1]
+    assert start is not None  # else `_list_of` had found no list
+    yield from _timed(words, start, end)
 
 
 def _letters(text: str) -> str:

@@ -123,8 +123,8 @@ def _timed(lines: Iterator[str], form: str, tally: Tally) -> Iterator[Timed]:
         if told is not None:
             yield from _of(told, below)
         told, below = found, []
-    if told is not None:
-        yield from _of(told, below)
+    assert told is not None  # `told_in` found some
+    yield from _of(told, below)
 
 
 def _of(told: _Told, below: list[str]) -> Iterator[Timed]:

@@ -146,7 +146,7 @@ def _row(said: dict[str, str]) -> Row:
             row["timestamp"] = int(at) * 10**6
         elif at is not None:
             row["day"] = When(int(at) - _AROUND, min(int(at) + _AROUND, _LATEST), "day", said["at"])
-    elif "minutes" in said:
+    else:
         seconds = int(said.get("hours", 0)) * 3600 + int(said["minutes"]) * 60 + int(said["seconds"])
         row["time_in_seconds"] = float(-seconds if "sign" in said else seconds)
     if "paid" in said:
