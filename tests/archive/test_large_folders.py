@@ -218,7 +218,10 @@ def unnew(report: FileReport) -> tuple[object, ...]:
 def stopped(archive: Path, folder: Path, by: signal.Signals, after: int) -> tuple[int, str]:
     """Adds a folder and is stopped after that many lines; the exit code, and what was said."""
     words = [*PROGRAM, "add", str(folder), "--archive", str(archive)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+        bufsize=0, pipesize=4096,  # it cannot be done before it is stopped: so little is taken of what it writes ahead
+    ) as process:  # fmt: skip
         assert process.stdout is not None and process.stderr is not None
         for _ in range(after):
             assert process.stdout.readline()

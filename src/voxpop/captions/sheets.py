@@ -25,6 +25,8 @@ from voxpop.captions.spoken import Tally, Words, seconds
 from voxpop.errors import Refusal
 from voxpop.model import Cue
 
+csv.field_size_limit(8 << 20)  # of the whole process, as `sources.table` sets it: the same whichever is loaded first
+
 _SAMPLE: Final = 40  # rows, by which columns and units are told
 _LEAST: Final = 3  # rows of a table whose columns no names tell
 _ABOVE: Final = 3  # rows that may stand above the names

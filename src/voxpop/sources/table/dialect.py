@@ -22,7 +22,7 @@ from voxpop.legacy_text import guessed
 from voxpop.sources.lines import encoding_of
 from voxpop.sources.table.roles import is_named
 
-csv.field_size_limit(8 << 20)  # of the whole process: the module knows no other; comments may be longer than 128 KB
+csv.field_size_limit(8 << 20)  # of the whole process, as `captions.sheets` sets it; comments may be longer than 128 KB
 
 HEAD: Final = 256 << 10
 LONGEST: Final = 16 << 20  # characters of one row
