@@ -412,6 +412,12 @@ def test_what_is_nested_deeper_than_services_do_is_no_transcript() -> None:
     assert format_in(json.dumps(nested).encode()) is None
 
 
+def test_a_short_whole_whose_times_are_those_of_the_day_is_no_cue() -> None:
+    words = [{"word": "nine", "start": 1.7e9 + 0.5, "end": 1.7e9 + 0.9}, {"word": "hundred", "start": 1.7e9 + 1.0}]
+    with pytest.raises(Refusal, match="holds no cue"):
+        cues(json.dumps({"results": [{"alternatives": [{"transcript": "900", "words": words}]}]}))
+
+
 def test_a_short_whole_without_any_time_is_passed_over_beside_others() -> None:
     said = {"results": [
         {"alternatives": [{"transcript": "900", "words": [{"word": "nine"}, {"word": "hundred"}]}]},

@@ -271,8 +271,8 @@ def _as_written(one: _List, unit: float) -> Iterator[Timed]:
     words = Words()
     words.say(one.whole)
     (start, _), (_, end) = spans[0], spans[-1]
-    assert start is not None  # else `_list_of` had found no list
-    yield from _timed(words, start, end)
+    if start is not None:  # a time of the day, in seconds since 1970, is none of a video
+        yield from _timed(words, start, end)
 
 
 def _letters(text: str) -> str:
