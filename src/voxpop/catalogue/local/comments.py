@@ -21,6 +21,7 @@ from voxpop.catalogue.local.positions import PLACES, positions_of
 from voxpop.catalogue.local.prepare import Repeated
 from voxpop.catalogue.local.rows import UNSAID, Row, analyse
 from voxpop.catalogue.local.sayings import Sayings, stands_at_the_top, withheld
+from voxpop.catalogue.local.threads import loops
 from voxpop.errors import CatalogueError
 from voxpop.model import Refused
 
@@ -28,10 +29,7 @@ _KNOWN = f"""
 SELECT {held_rows.COLUMNS} FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
 {held_rows.JOINS}
 """
-_TOP_LEVEL = """
-SELECT c.h FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?
-WHERE c.ph IS NULL
-"""
+_HELD = "SELECT c.h FROM json_each(?) j CROSS JOIN comment c INDEXED BY comment_key ON c.h = j.value AND c.vk = ?"
 _INSERT = """
 INSERT INTO comment (ck, vk, h, ph, ak, top, pos, likes, pub, pub_from, number, flags, lang, written, prec, claims, cap,
   id, parent, text, extra) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,-1,?,?,?,?,?)
@@ -76,7 +74,7 @@ class CommentWriter:
             self._sayings.index_outdated(at_least=_TOGETHER)
         else:
             self._note(*numbers)
-        self._note_threads(rows, {h: held.row for h, held in known.items()} | fresh)
+        self._note_threads(rows, known, fresh)
 
     def _meet_all(
         self, rows: Sequence[Row], known: dict[int, Held], new: dict[int, Held], repeated: Repeated | None
@@ -89,11 +87,9 @@ class CommentWriter:
                 self._meet_row(row, known, new, narrowed)
         else:
             self._meet_between(rows, known, new, repeated, narrowed)
-            spans: dict[int, Interval] = {}
-            moved = array("q", repeated.moved)
-            for ck, start, end in zip(moved[::3], moved[1::3], moved[2::3], strict=True):
-                spans.setdefault(ck, (start, end))  # of two in one page the first one counts
-            self._sayings.narrow(spans, again=True)
+            moved = array("q", repeated.moved)[::-1]  # of two in one page the first one counts
+            intervals = zip(moved[1::3], moved[::3], strict=True)
+            self._sayings.narrow(dict(zip(moved[2::3], intervals, strict=True)), again=True)
         self._sayings.narrow(narrowed)
 
     def _meet_between(
@@ -219,17 +215,18 @@ class CommentWriter:
         numbers = json.dumps([row.h for row in rows])
         return {held.row.h: held for held in map(held_of, self._db.execute(_KNOWN, (numbers, self.vk)))}
 
-    def _note_threads(self, rows: Sequence[Row], known: dict[int, Row]) -> None:
-        """Whether some reply's parent is not a top-level comment seen by now: then threads must be settled."""
+    def _note_threads(self, rows: Sequence[Row], known: dict[int, Held], fresh: dict[int, Row]) -> None:
+        """Whether threads must be settled. While nothing is loose, who is answered is held, and nothing answers itself:
+        that stays so, unless one that is held answers another one now, or what is new lacks its parent or goes round.
+        """
         if self.has_loose_threads:
             return
-        parents = {ph for row in rows if (ph := row.ph) is not None}
-        wanted = parents - known.keys()
+        wanted = {ph for row in rows if (ph := row.ph) is not None} - known.keys() - fresh.keys()
         found = set[int]()
         if wanted:
-            found.update(h for (h,) in self._db.execute(_TOP_LEVEL, (json.dumps(list(wanted)), self.vk)))
-        nested = any(known[h].ph is not None for h in parents & known.keys())
-        self.has_loose_threads = nested or found != wanted
+            found.update(h for (h,) in self._db.execute(_HELD, (json.dumps(list(wanted)), self.vk)))
+        answers = {h: row.ph for h, row in fresh.items() if row.ph in fresh}
+        self.has_loose_threads = found != wanted or self._sayings.has_moved or bool(loops(answers))
 
 
 def _interval(row: Row) -> Interval:

@@ -54,17 +54,20 @@ class Narrowed:
         if not said:
             return set()
         spans, blocks = self._all_spans(), self._blocks(said)
-        moved = self._begin([ck for ck in said if not blocks[ck >> 8][ck & 255]], said, again=again)
-        known: dict[tuple[int, Interval], int] = {}
-        for ck, interval in said.items():
-            numbers, at = blocks[ck >> 8], ck & 255
-            before = spans.get(numbers[at])
-            asked = numbers[at], interval
-            if (number := known.get(asked)) is None:
-                number = known[asked] = self._number(interval if before is None else _both(before, interval))
-            numbers[at] = number
-            if before is not None and _end(before) != _end(spans[number]):
-                moved.add(ck)
+        before = [blocks[ck >> 8][ck & 255] for ck in said]
+        lacking = [ck for ck, number in zip(said, before, strict=True) if not number]
+        moved = self._begin(lacking, said, again=again)
+        asked = list(zip(before, said.values(), strict=True))
+        numbers, ending_otherwise = dict[tuple[int, Interval], int](), set[tuple[int, Interval]]()
+        for one in dict.fromkeys(asked):  # some hundreds at most, whatever the number of comments
+            held, interval = spans.get(one[0]), one[1]
+            numbers[one] = self._number(interval if held is None else _both(held, interval))
+            if held is not None and _end(held) != _end(spans[numbers[one]]):
+                ending_otherwise.add(one)
+        for ck, one in zip(said, asked, strict=True):
+            blocks[ck >> 8][ck & 255] = numbers[one]
+        if ending_otherwise:
+            moved.update(ck for ck, one in zip(said, asked, strict=True) if one in ending_otherwise)
         self._keep(blocks)
         return moved
 

@@ -162,11 +162,13 @@ def create(path: Path) -> sqlite3.Connection:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """The store at `path`, open for writing; commits are explicit."""
+    """The store at `path`, open for writing; commits are explicit, and so is moving what was written from the log into
+    the store: a commit that does it keeps everything waiting.
+    """
     with _closed_on_error(_open(path, mode="rw")) as connection:
         connection.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA cache_size=-112640;"
-            "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA journal_size_limit=1048576; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY;"
         )
         return connection
 

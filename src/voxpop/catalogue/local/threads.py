@@ -7,6 +7,7 @@ orphan), or when following its parents leads back to itself (then the first of t
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 from voxpop.catalogue.local.rows import ORPHAN
 
@@ -44,18 +45,23 @@ def settle(db: sqlite3.Connection, vk: int) -> int:
 
 def _loop_heads(deep: _Deep) -> set[int]:
     """The first comment, in captured order, of each loop among replies to replies."""
+    found = loops({h: ph for h, (ph, _, _) in deep.items()})
+    return {min((deep[h][2], h, deep[h][1]) for h in loop)[2] for loop in found}
+
+
+def loops(answers: Mapping[int, int]) -> list[list[int]]:
+    """The loops among comments of which each answers one other."""
+    found: list[list[int]] = []
     done: set[int] = set()
-    heads: set[int] = set()
-    for start in deep:
+    for start in answers:
         path: list[int] = []
         on_path: set[int] = set()
         h = start
-        while h in deep and h not in done and h not in on_path:
+        while h in answers and h not in done and h not in on_path:
             path.append(h)
             on_path.add(h)
-            h = deep[h][0]
+            h = answers[h]
         if h in on_path:
-            loop = path[path.index(h) :]
-            heads.add(min((deep[x][2], x, deep[x][1]) for x in loop)[2])
+            found.append(path[path.index(h) :])
         done |= on_path
-    return heads
+    return found
