@@ -29,10 +29,12 @@ from voxpop.catalogue.local.rows import Row, analyse
 from voxpop.errors import Refusal
 from voxpop.long_turns import long_turns
 from voxpop.originals import Custody
+from voxpop.sources import source_named
 
 _ROWS_TOGETHER = 2_000
 _TOGETHER = 1 << 18  # bytes of frames in one piece
 _AT_LEAST = 1 << 15  # where the parent waits
+_LIKELIEST = "ytdlp"  # what reads most large pages, and is loaded before the parent says which one it is
 
 
 def serve(task: bytes, out: BinaryIO) -> None:
@@ -174,5 +176,6 @@ if __name__ == "__main__":
     gc.disable()  # records make no cycles; looking for them costs a tenth of the time
     die_with(int(sys.argv[1]))
     # Not `sys.stdout.buffer`: with PYTHONUNBUFFERED that writes only a part where a signal comes in between.
+    source_named(_LIKELIEST)
     with long_turns(), open(sys.stdout.fileno(), "wb", closefd=False) as out:
         serve(sys.stdin.buffer.read(), out)

@@ -41,7 +41,7 @@ FROM comment c INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND {
 _KINDS = f"SELECT DISTINCT c.flags & {CHAT}, NOT ({NAMED}) FROM json_each(?) j JOIN comment c ON c.ck = j.value"
 _MATCHED = "SELECT same, ck FROM comment INDEXED BY comment_page WHERE vk = -?"
 _OPEN = "SELECT ck, last, gone, gone_at FROM fate WHERE vk = ? AND back IS NULL"
-_MARKED = f"SELECT ck, flags & {GONE | RETURNED} FROM comment WHERE vk = ? AND flags & {GONE | RETURNED}"
+_MARKED = f"SELECT c.ck, c.flags & {GONE | RETURNED} FROM json_each(?) j CROSS JOIN comment c ON c.ck = j.value"
 _MARK = f"UPDATE comment SET flags = flags & ~{GONE | RETURNED} | ? WHERE ck = ?"
 _FATES = "SELECT ck, gone_at, back FROM fate WHERE vk = ?"
 
@@ -75,6 +75,7 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
     pages = _pages(db, vk)
     if len(pages) < 2:
         return
+    told = {ck for (ck,) in db.execute("SELECT ck FROM fate WHERE vk = ?", (vk,))}
     start = next((n for n, page in enumerate(pages) if fresh & {*page.caps}), len(pages))
     if sayings.has_moved or any(not fresh.issuperset(page.caps) for page in pages[start:]):
         start = 0
@@ -82,7 +83,7 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
     telling = _Telling(sayings, pages)
     for n in range(max(1, start), len(pages)):
         telling.ask(n)
-    sayings.outdated.update(_mark(db, vk, {cap: page.earliest for page in pages for cap in page.caps}))
+    sayings.outdated.update(_mark(db, vk, told, {cap: page.earliest for page in pages for cap in page.caps}))
 
 
 class _Telling:
@@ -225,12 +226,15 @@ def _speaks(db: sqlite3.Connection, cap: int, claim: bytes) -> bool:
     return (0, 0) in kinds and (0, 1) not in kinds
 
 
-def _mark(db: sqlite3.Connection, vk: int, earliest: Mapping[int, int]) -> Iterable[int]:
-    """Mark the rows; those whose marks changed. `earliest` is when each capture was made at the earliest."""
-    marked, wanted = dict(db.execute(_MARKED, (vk,))), dict[int, int]()
+def _mark(db: sqlite3.Connection, vk: int, told: Set[int], earliest: Mapping[int, int]) -> Iterable[int]:
+    """Mark the rows; those whose marks changed. `told` are those of which fates were told before; `earliest` is when
+    each capture was made at the earliest.
+    """
+    wanted = dict[int, int]()
     for ck, gone_at, back in db.execute(_FATES, (vk,)):
         mark = GONE if back is None else RETURNED if earliest[back] > gone_at else 0
         wanted[ck] = GONE if GONE in (mark, wanted.get(ck)) else mark | wanted.get(ck, 0)
-    changed = {ck: wanted.get(ck, 0) for ck in marked.keys() | wanted.keys() if marked.get(ck, 0) != wanted.get(ck, 0)}
+    marked = dict(db.execute(_MARKED, (json.dumps([*(told | wanted.keys())]),)))
+    changed = {ck: wanted.get(ck, 0) for ck, mark in marked.items() if mark != wanted.get(ck, 0)}
     db.executemany(_MARK, [(mark, ck) for ck, mark in changed.items()])
     return changed

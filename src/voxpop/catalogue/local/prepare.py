@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from itertools import repeat
 
 from msgspec import Struct
 
@@ -179,23 +180,22 @@ class _Begun:
 
     def _compared(self, waiting: Sequence[_Waiting]) -> tuple[list[_Waiting], Repeated]:
         """Those of which the capture before did not say the same, and how they stand between the others."""
-        find = _nothing if self._earlier is None else self._earlier.find
+        digests = array("q", [digest_of(claim, derived) for claim, derived in waiting])
+        ends = array("q", [end_of(claim) for claim, _ in waiting])
+        said = repeat(None, len(waiting)) if self._earlier is None else self._earlier.find(digests)
         fresh: list[_Waiting] = []
-        order, digests, ends, moved = (array("q") for _ in range(4))
-        for claim, derived in waiting:
-            digest, end = digest_of(claim, derived), end_of(claim)
-            found, name = find(digest), hash(claim.id)
-            if found is None or name in self._otherwise:  # of an id that comes twice in a page, the first claim counts
-                fresh.append((claim, derived))
+        order, moved = array("q"), array("q")
+        for one, end, found in zip(waiting, ends, said, strict=True):
+            claim = one[0]
+            if found is None or hash(claim.id) in self._otherwise:  # of an id twice in a page the first claim counts
+                fresh.append(one)
                 order.append(0)
                 if self._earlier is not None and claim.id is not None:
-                    self._otherwise.add(name)
-            else:
-                order.append(found[0])
-                if end != found[1]:
-                    moved.extend((found[0], claim.published.earliest or 0, end))
-            digests.append(digest)
-            ends.append(end)
+                    self._otherwise.add(hash(claim.id))
+                continue
+            order.append(found[0])
+            if end != found[1]:
+                moved.extend((found[0], claim.published.earliest or 0, end))
         return fresh, Repeated(order.tobytes(), digests.tobytes(), ends.tobytes(), moved.tobytes())
 
     def _rows(self, waiting: Sequence[_Waiting]) -> list[Row]:
@@ -210,7 +210,3 @@ def _gathered(captures: list[_Begun], waiting: set[int]) -> Iterator[RowsFrame |
         if cues := captures[number].cues():
             yield cues
     waiting.clear()
-
-
-def _nothing(digest: int) -> None:
-    """What is found where nothing is to be compared with."""

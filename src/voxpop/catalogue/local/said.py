@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 import msgspec
@@ -64,10 +64,12 @@ class Earlier:
     def __len__(self) -> int:
         return len(self._cks)
 
-    def find(self, digest: int) -> tuple[int, int] | None:
-        """The row number of the comment of which it said this, and the end of what its words stood for."""
-        place = self._places.get(digest)
-        return None if place is None else (self._cks[place], self._ends[place])
+    def find(self, digests: Iterable[int]) -> list[tuple[int, int] | None]:
+        """For each of these the row number of the comment of which it said this, and the end of what its words stood
+        for.
+        """
+        cks, ends = self._cks, self._ends
+        return [None if at is None else (cks[at], ends[at]) for at in map(self._places.get, digests)]
 
 
 def earlier(db: sqlite3.Connection, vk: int, most: int) -> Earlier | None:
