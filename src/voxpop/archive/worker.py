@@ -149,9 +149,9 @@ class _Ahead:
         self._thread.join()
 
     def _send(self) -> None:
-        # An array of MessagePack: its length, then its elements one after another.
-        body = b"".join((b"\xdd", len(self._frames).to_bytes(4, "big"), *self._frames))
-        self._pieces.put(len(body).to_bytes(4, "big") + body)
+        # How many bytes follow; then an array of MessagePack: its length, and its elements one after another.
+        array = b"\xdd" + len(self._frames).to_bytes(4, "big")
+        self._pieces.put(b"".join(((len(array) + self._length).to_bytes(4, "big"), array, *self._frames)))
         self._frames, self._length = [], 0
 
     def _write(self) -> None:
