@@ -295,3 +295,11 @@ def test_the_settings_and_names_of_a_program_are_no_comments(program: str) -> No
 def test_the_video_of_bilibili_that_a_file_names_beside_its_comments_is_that_of_all() -> None:
     (capture,) = captures(read(as_json({"video_id": "BV1xx411c7mD", "comments": [{"text": "A boat"}]}), "a.json"))
     assert (capture.video.platform, capture.video.id) == ("bilibili", "BV1xx411c7mD")
+
+
+def test_the_words_into_which_somebody_took_texts_apart_are_no_comments() -> None:
+    said = ["The harbour looked calm that morning", "why is the bridge closed", "Ahoy there"]
+    rows = [{"comment": text.split(), "label": "calm"} for text in said]
+    assert not comments(read(as_json(rows), "a.json"))
+    whole = [{"video_id": "Abc12345_-x", "comments": [*said, "Ahoy"]}]
+    assert texts(read(as_json(whole), "a.json")) == [*said, "Ahoy"]

@@ -23,6 +23,8 @@ from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, un
 from voxpop.sources.table.moments import is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.settling import Sample, settle, share_is
+from voxpop.sources.table.speech import SHARE as SPEECH
+from voxpop.sources.table.speech import are_words, is_speech, length
 from voxpop.sources.table.standing import Candidate, best_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
 
@@ -33,9 +35,7 @@ _MARKUP: Final = re.compile(r"<br\s*/?>|</p>|&(?:#39|quot|amp|lt|gt);|<a href=",
 _CHANNEL_NAMES: Final = frozenset({"author", "authorname", "authormetaname", "username", "nickname", "creator"})
 _SAYS_TEXT: Final = re.compile("comment|text|koment|yorum|коммент|评论|댓글", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
-_PIECE: Final = re.compile(r'[{\[]{0,2}"\w{1,40}"\s?:')  # of JSON that was cut at its commas
 _JSON: Final = re.compile(r'\s{0,100}(?:\[\s{0,100})?\{\s{0,100}"[^"\n]{1,100}"\s{0,100}:')
-_EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
@@ -88,7 +88,6 @@ _MEANS: Final[dict[ColumnRole, str]] = {
 }
 # How many of the cells that say anything must be of a kind where the name of the column says so too.
 _NAMED_SHARE: Final = 0.5
-_SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words has nothing else
 
 
 class Mapping(Struct, frozen=True):
@@ -212,7 +211,7 @@ def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
 def _is_of_words(cells: Sequence[object]) -> bool:
     """Whether the cells list single words, into which somebody took the texts apart."""
     words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
-    return share_is(cells, is_list) and not share_is(words, _is_speech, _SPEECH_SHARE)
+    return share_is(cells, is_list) and are_words(words)
 
 
 def _is_json(cell: object) -> bool:
@@ -269,32 +268,12 @@ def _by_shapes(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRo
     lengths = []
     for number in set(range(len(table.columns))) - set(roles.values()):
         cells = table.cells(number)
-        if cells and _fits("text", cells) and share_is(cells, _is_speech, _SPEECH_SHARE):
+        if cells and _fits("text", cells) and share_is(cells, is_speech, SPEECH):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
-            lengths.append((varied, sum(map(_length, cells)) / len(cells), number))
+            lengths.append((varied, sum(map(length, cells)) / len(cells), number))
     best = max(lengths, default=None)
     if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
         roles["text"] = best[2]
-
-
-def _length(cell: object) -> int:
-    """How much a cell says: a letter of Chinese, Japanese or Korean as much as two others."""
-    words = str(cell)
-    return len(words) if words.isascii() else len(words) + len(_EAST_ASIAN.findall(words))
-
-
-def _is_speech(cell: object) -> bool:
-    """Whether a cell may be a comment rather than a word or a name: several words, or a line in a script without any
-    spaces.
-    """
-    words = str(cell).strip()
-    if (
-        words[:1] + words[-1:] in ("[]", "{}")
-        or _PIECE.match(words)
-        or ("_" in words[:99] and words.replace("-", "_").isidentifier())
-    ):
-        return False  # a list that was written as text, or a piece of one; a label
-    return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
 
 
 def _kind(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:

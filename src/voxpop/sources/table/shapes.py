@@ -11,11 +11,13 @@ from typing import Any, Final
 from msgspec import Struct
 
 from voxpop.sources.table.roles import folded, names_people, ranks_of
+from voxpop.sources.table.speech import are_words
 from voxpop.sources.table.tables import Values
 from voxpop.sources.table.values import names_video
 
 MOST_COLUMNS: Final = 300
 TEXT: Final = "text"  # the column of plain texts
+_JUDGED: Final = 10  # texts; in fewer each may be a comment of one word
 _DEPTH: Final = 5  # of objects within objects, and of replies to replies
 
 _OF_LISTS: Final = frozenset(["text", "reply_count", "comment_count"])  # "comments", "replies"
@@ -211,9 +213,13 @@ def _is_said_by_somebody(objects: Sequence[dict[str, Any]], text: Path) -> bool:
 
 
 def _worth_within(sample: Sequence[object], name: str) -> int:
-    """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it."""
+    """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it, and the
+    words of a text make none.
+    """
     objects = objects_in(sample)
     worth = worth_of(sample, name)
+    if worth and not objects and len(sample) >= _JUDGED and are_words(sample):
+        return 0
     return worth if worth < 4 or _are_comments(objects, name) or _boxes_in(objects) else 1
 
 
