@@ -629,6 +629,18 @@ def test_rows_that_were_seen_within_a_day_are_one_capture() -> None:
     assert not any(isinstance(claim, Again) for claim in claims)
 
 
+def test_a_time_that_all_rows_got_together_is_when_they_were_captured() -> None:
+    header = ["video_id", "text", "date", "timestamp"]
+    rows = [["Abc12345_-x", f"comment {n}", f"2023-0{n}-05", f"2024-01-09T10:00:0{n}Z"] for n in range(1, 5)]
+    claims = read(table(header, *rows))
+    assert [claim.captured.earliest for claim in captures(claims)] == [1704794401]
+    assert [claim.published.as_written for claim in comments(claims)] == [row[2] for row in rows]
+    own = [["Abc12345_-x", f"comment {n}", "2023-01-05", f"2024-0{n}-09T10:00:00Z"] for n in range(1, 5)]
+    assert [claim.published.precision for claim in comments(read(table(header, *own)))] == ["second"] * 4
+    told = comments(read(table(header, *rows), published="timestamp"))
+    assert [claim.published.precision for claim in told] == ["second"] * 4
+
+
 def test_many_videos_are_told_apart_however_many_there_are() -> None:
     rows = [[f"{n % 21000:011}", f"text {n}"] for n in range(21_010)]
     claims = read(table(["video_id", "text"], *rows))
