@@ -209,6 +209,19 @@ def test_without_a_header_the_values_tell_the_columns() -> None:
     assert not comments(read(table(["1", "a long text of one"], ["2", "a long text of two"]), text="-", header="no"))
 
 
+def test_without_a_header_names_stand_beside_the_texts_and_long_ids_are_none() -> None:
+    said = ["A fine boat", "Ahoy", "why is the bridge closed?", "The harbour was calm", "Nope."]
+    rows = [
+        [f"{n * 7919:x}".rjust(64, "a"), f"Writer {n}", text, n, f"2023-04-0{n + 1}"] for n, text in enumerate(said)
+    ]
+    claims = read(table(*rows), "Abc12345_-x.csv")
+    assert texts(claims) == said
+    assert [claim.author.name for claim in comments(claims)] == [row[1] for row in rows]
+    assert "not used: column 1, column 4" in captures(claims)[0].notes
+    labels = read(table(*([text, f"2023-04-0{n + 1}", "calm"] for n, text in enumerate(said))), "Abc12345_-x.csv")
+    assert {claim.author.name for claim in comments(labels)} == {None}
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -315,6 +328,7 @@ def test_a_channel_that_stands_in_many_rows_wrote_none_of_them(column: str) -> N
 
 def test_columns_of_scraping_services_are_known() -> None:
     names = {
+        "Name (click to view profile)": "author", "Like_number": "like_count",
         "repliesToId": "parent", "pinnedByAuthor": "is_pinned", "likedByAuthor": "is_hearted", "owner/id": "author_id",
         "commenter_url": "author_url", "web-scraper-start-url": "url", "replyParentId": "parent",
     }  # fmt: skip
@@ -502,6 +516,16 @@ def test_comments_with_fields_of_their_own_in_a_cell_are_no_text_and_are_told_of
     assert len(found.problems) == 1 and '"comments" lists comments' in found.problems[0]
     assert proposal([*table, none], {"map.text": "comments"}).problems == ()
     assert proposal([table[0], none], {}).problems == ()
+
+
+@pytest.mark.parametrize("said", ["[{'author': 'nora', 'text': 'Mine!'}]", '[{"text": "Mine!"}]', "['Mine!']"])
+def test_replies_that_a_cell_lists_are_told_of(said: str) -> None:
+    rows = [["A fine boat", "3", said], ["A pier", "0", "[]"]]
+    claims = read(table(["comment", "likes", "replies"], *rows), "Abc12345_-x.csv")
+    assert texts(claims) == ["A fine boat", "A pier"]
+    assert any('"replies" lists the replies' in reason for reason in refused_all(claims))
+    none = read(table(["comment", "likes", "replies"], ["A pier", "0", "[]"]), "Abc12345_-x.csv")
+    assert not refused_all(none)
 
 
 def test_ids_and_addresses_that_a_person_told_are_such_though_the_table_looks_otherwise() -> None:
