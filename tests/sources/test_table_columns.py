@@ -659,6 +659,8 @@ def test_a_time_that_all_rows_got_together_is_when_they_were_captured() -> None:
     claims = read(table(header, *rows))
     assert [claim.captured.earliest for claim in captures(claims)] == [1704794401]
     assert [claim.published.as_written for claim in comments(claims)] == [row[2] for row in rows]
+    later = comments(read(table(header, *rows, ["Abc12345_-x", "a reply", "2023-08-05", ""])))
+    assert later[-1].published.as_written == "2023-08-05" and later[0].published.as_written == "2023-01-05"
     own = [["Abc12345_-x", f"comment {n}", "2023-01-05", f"2024-0{n}-09T10:00:00Z"] for n in range(1, 5)]
     assert [claim.published.precision for claim in comments(read(table(header, *own)))] == ["second"] * 4
     told = comments(read(table(header, *rows), published="timestamp"))

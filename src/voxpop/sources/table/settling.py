@@ -129,7 +129,11 @@ def _settle_published(table: Sample, roles: dict[ColumnRole, int]) -> None:
 def _got_together(table: Sample, column: int, other: int) -> bool:
     """Whether the times of a column lie within a day, and those of another more than a day before them, and apart."""
     times, rows = Times(None, UTC), [row for row in table.rows if max(column, other) < len(row)]
-    read = [(times.read(row[column]), times.read(row[other])) for row in rows if is_said(row[other])]
+    read = [
+        (times.read(row[column]), times.read(row[other]))
+        for row in rows
+        if is_said(row[other]) and is_said(row[column])
+    ]
     found = [(late.when, early.when) for late, early in read if late is not None and early is not None]
     late = [when.earliest for when, _ in found if when.earliest is not None]
     early = [when.latest for _, when in found if when.latest is not None]
