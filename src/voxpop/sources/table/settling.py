@@ -26,7 +26,7 @@ _AGAIN: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (("title", "text"), (
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
 # What a post says, and whose it is, where the rows are posts; but for names that say "comment".
 _OF_POSTS: Final = frozenset(
-    {"text", "content", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
+    {"text", "content", "contents", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
 )
 _OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
     ("id", "video"), ("author", "channel"), ("author_id", "channel_id"),
