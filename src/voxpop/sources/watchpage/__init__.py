@@ -42,9 +42,10 @@ _MARKS: Final = re.compile(
     rf"""|__wm\.wombat\(\s{{0,9}}"https?://{_HOST}"""
     r"""|property=["']?og:site_name["']?\s{1,9}content=["']?YouTube\b"""
     r"|\bytcfg\s{0,3}=|\bytcfg\.set\(|\bytplayer\s{0,3}=|\bytplayer\.config\b|\bytInitial(?:Data|PlayerResponse)\b|\byt\.setConfig\("
-    r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
+    r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<yt-live-chat-|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
     r"|youtube\.com/opensearch\?|//s\.ytimg\.com/yts?/(?:css|js|img)"
 )
+_CHAT: Final = "The window of a live chat holds the messages that had come last when it was saved."
 _IN_MHTML: Final = re.compile(
     rf"^(?:snapshot-content-location|content-location):\s{{0,9}}{_FROM}".encode(), re.IGNORECASE | re.MULTILINE
 )
@@ -57,7 +58,7 @@ class WatchPageFile:
     version = 3
     title = "Saved YouTube page"
     recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of its own answers about a video"
-    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")
+    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "live chat", "video")
     cannot_say = "exact times of comments, comments that had not been loaded when the page was saved"
     is_looked_into = True
 
@@ -156,6 +157,8 @@ def _coverage(page: WatchPage, shown: Opened) -> tuple[Coverage, str]:
     claimed, held = page.video.comment_count, page.comments_held + len(shown.linked)
     if shown.saved.is_cut_off:
         return "partial", f"The file was cut off in the middle of the page; {comments(held)} {stand(held)} before that."
+    if page.chat_held and not page.comments_held + len(page.answers):
+        return "partial", _CHAT
     if page.answers:
         return _coverage_of_answers(page)
     if not held:
