@@ -235,3 +235,16 @@ def test_comments_by_their_numbers_are_read() -> None:
     assert [one.parent_id, two.parent_id, three.parent_id] == [None, one.id, None]
     assert (one.author.name, one.author.id, one.like_count, one.dislike_count) == ("boat 9000123", "b9000123", 5, 1)
     assert one.published.earliest == one.published.latest == 1577901845
+
+
+@pytest.mark.parametrize("role", ["userId", "userName"])
+def test_whom_a_reply_answers_is_not_what_it_answers(role: str) -> None:
+    names = {"replyTo": ["0", "ann", "ben"]} if role == "userName" else {"replyTo": [0, 71, 72]}
+    rows = [
+        {"commentId": 9001 + number, "userId": 71 + number, "userName": name, "content": "a boat", "replyTo": to}
+        for number, (name, to) in enumerate(zip(["ann", "ben", "cat"], names["replyTo"], strict=True))
+    ]
+    assert [one.parent_id for one in comments(read(as_json({"comments": rows}), "a.json"))] == [None] * 3
+    rows[1]["replyTo"] = rows[0]["commentId"]
+    one, two, _ = comments(read(as_json({"comments": rows}), "a.json"))
+    assert two.parent_id == one.id
