@@ -45,6 +45,10 @@ _MARKS: Final = re.compile(
     r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<yt-live-chat-|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
     r"|youtube\.com/opensearch\?|//s\.ytimg\.com/yts?/(?:css|js|img)"
 )
+# What the page's scripts hold, cut out of it with the name that it has there.
+_ALONE: Final = re.compile(
+    r"""(?:(?:var|let|const)\s{1,9}|window\s{0,9}(?:\.|\[\s{0,9}["']))?ytInitial(?:Data|PlayerResponse)(?:["']\s{0,9}\])?\s{0,9}=\s{0,9}(?:JSON\s?\.|'|\{\s{0,99}")"""
+)
 _CHAT: Final = "The window of a live chat holds the messages that had come last when it was saved."
 _IN_MHTML: Final = re.compile(
     rf"^(?:snapshot-content-location|content-location):\s{{0,9}}{_FROM}".encode(), re.IGNORECASE | re.MULTILINE
@@ -71,7 +75,7 @@ class WatchPageFile:
         text = without_guard(head[len(mark) :].decode(encoding, "replace").lstrip())
         if text[:1] in ("{", "["):
             return is_dump(text)
-        return text[:1] == "<" and _MARKS.search(text) is not None
+        return (text[:1] == "<" and _MARKS.search(text) is not None) or _ALONE.match(text) is not None
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """Files of the same stem, or with the same id in brackets."""
