@@ -28,15 +28,52 @@ _ENGLISH_UNITS: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day
 _EDITED: Final = re.compile(r"\s*[(（][^()（）]{1,60}[)）]\s*$")
 _NUMBER: Final = re.compile(r"\d{1,9}")
 
-# What YouTube writes in Bengali and Nepali, where CLDR has another word for "before".
+# What YouTube writes where CLDR has another word for "before", or for the unit; behind the number, but for `{0}`.
 _ALSO_BEFORE: Final[dict[Precision, str]] = {
-    "second": "সেকেন্ডআগে सेकेन्डपहिले सेकेण्डपहिले",
-    "minute": "মিনিটআগে मिनेटपहिले",
-    "hour": "ঘণ্টাআগে ঘন্টাআগে घण्टापहिले घन्टापहिले",
-    "day": "দিনআগে दिनपहिले",
-    "week": "সপ্তাহআগে हप्तापहिले",
-    "month": "মাসআগে महिनापहिले",
-    "year": "বছরআগে वर्षपहिले",
+    "second": (
+        "সেকেন্ডআগে सेकेन्डपहिले सेकेण्डपहिले saniyəəvvəl sekundtagasi sekundittagasi ثانیهقبل સેકંડપહેલા "
+        "ວິນາທີກ່ອນນີ້ လွန်ခဲ့သော{0}စက္ကန့် வினாடிமுன்பு வினாடிகளுக்குமுன் amasekhondiadlule "
+        "(na)segundoangnakalipas segundoatrás segundosatrás saatyanglalu سیکنڈزپہلے ከ{0}ሴኮንድበፊት ከ{0}ሰኮንዶችበፊት "
+        "másodperce സെക്കന്റ്മുമ്പ്"
+    ),
+    "minute": (
+        "মিনিটআগে मिनेटपहिले dəqiqəəvvəl minuttagasi minutittagasi دقیقهقبل મિનિટપહેલા ນາທີກ່ອນນີ້ "
+        "လွန်ခဲ့သော{0}မိနစ် நிமிடம்முன்பு நிமிடங்கள்முன்பு amaminithiadlule (na)minutoangnakalipas minutoatrás "
+        "minutosatrás minityanglalu منٹسپہلے"
+    ),
+    "hour": (
+        "ঘণ্টাআগে ঘন্টাআগে घण्टापहिले घन्टापहिले saatəvvəl tundtagasi tunditagasi ساعتقبل કલાકપહેલા "
+        "ຊົ່ວໂມງກ່ອນນີ້ လွန်ခဲ့သော{0}နာရီ လွန်ခဲ့သာ{0}နာရီ மணிநேரத்திற்குமுன்பு amahoraadlule "
+        "(na)orasangnakalipas horaatrás घंटापहले ಗಂಟೆಯಹಿಂದೆ uregelede"
+    ),
+    "day": (
+        "দিনআগে दिनपहिले günəvvəl päevtagasi päevatagasi روزقبل ມື້ກ່ອນນີ້ လွန်ခဲ့သော{0}ရက် пре{0}дан pre{0}dan "
+        "நாளுக்குமுன்பு நாட்களுக்குமுன்பு днятаму diaatrás pred{0}dnem for{0}dagersiden"
+    ),
+    "week": (
+        "সপ্তাহআগে हप्तापहिले həftəəvvəl nädaltagasi nädalattagasi هفتهقبل અઠવાડિયાપહેલા ອາທິດກ່ອນນີ້ "
+        "လွန်ခဲ့သော{0}ပတ် வாரம்முன்பு வாரங்களுக்குமுன்பு ivikieledlule amavikiadlule тыднятаму សប្តាហ៍មុន "
+        "пред{0}недела пред{0}недели semanaatrás"
+    ),
+    "month": (
+        "মাসআগে महिनापहिले ayəvvəl kuutagasi kuudtagasi ماهقبل મહિનાપહેલા ເດືອນກ່ອນນີ້ လွန်ခဲ့သော{0}လ "
+        "மாதம்முன்பு மாதங்கள்முன்பு inyangaeyedlule месяцатаму (na)buwanangnakalipas"
+    ),
+    "year": (
+        "বছরআগে वर्षपहिले iləvvəl πριναπό{0}χρόνο πριναπό{0}χρόνια aastatagasi aastattagasi سالقبل વર્ષપહેલા "
+        "ປີກ່ອນນີ້ လွန်ခဲ့သော{0}နှစ် ஆண்டுமுன்பு ஆண்டுகளுக்குமுன்பு ปีที่ผ่านมา unyakaowedlule годатаму "
+        "před{0}roky (na)taonangnakalipas жилийнөмнө."
+    ),
+}
+# The same of one, without a number.
+_ALSO_ONE: Final[dict[Precision, str]] = {
+    "second": "duelasegundobat haiunsegundo fyrireinnisekúndu acumosecundă",
+    "minute": "duelaminutubat haiunminuto fyrireinnimínútu acumunminut forettminuttsiden",
+    "hour": "duelaordubete fyrireinniklukkustund acumooră пресатвремена presatvremena",
+    "day": "duelaegunbat fyrireinumdegi acumozi",
+    "week": "duelaastebete haiunhasemana fyrireinniviku acumosăptămână пренедељудана prenedeljudana",
+    "month": "fyrireinummánuði acumolună премесецдана premesecdana",
+    "year": "duelaurtebete haiunano fyrireinuári acumunan прегодинудана pregodinudana",
 }
 # What pages write and CLDR does not: seen on mirror pages and on YouTube itself.
 _ALSO: Final[dict[str, tuple[Precision, int | None]]] = {
@@ -63,7 +100,12 @@ _ALSO: Final[dict[str, tuple[Precision, int | None]]] = {
     "{0}semanasatrás": ("week", None),
     "{0}diasatrás": ("day", None),
     "{0}horasatrás": ("hour", None),
-    **{f"{{0}}{words}": (unit, None) for unit, said in _ALSO_BEFORE.items() for words in said.split()},
+    **{
+        words if "{0}" in words else f"{{0}}{words}": (unit, None)
+        for unit, said in _ALSO_BEFORE.items()
+        for words in said.split()
+    },
+    **{words: (unit, 1) for unit, said in _ALSO_ONE.items() for words in said.split()},
     "{0}個月前": ("month", None),
     "{0}か月前": ("month", None),
     "{0}ヶ月前": ("month", None),
@@ -90,7 +132,7 @@ _JUST_NOW: Final = (
     "justnow now momentsago amomentago толькочто àl’instant àl'instant ahora ahoramismo geradeeben たった今 刚刚 방금전"
 )
 _TODAY: Final = "today сегодня aujourd’hui aujourd'hui hoy heute 今日 اليوم आज 今天 오늘 oggi hoje bugün"
-_YESTERDAY: Final = "yesterday вчера hier ayer gestern 昨日 أمس 昨天 어제 ieri ontem dün"
+_YESTERDAY: Final = "yesterday вчера hier ayer gestern 昨日 أمس 昨天 어제 ieri ontem dün včera"
 _WORDS: Final[dict[str, tuple[Precision, int]]] = {
     **dict.fromkeys(_JUST_NOW.split(), ("minute", 1)),
     **dict.fromkeys(_TODAY.split(), ("day", 1)),

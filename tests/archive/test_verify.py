@@ -12,8 +12,9 @@ import pytest
 
 from tests.archive.command import voxpop
 from tests.archive.pages import CAPTION, VIDEO_ID, clip, said, write_mirror, write_page
-from tests.archive.records import digest_of, findings, public
+from tests.archive.records import digest_of, findings, public, words
 from voxpop.archive import Answers, Archive
+from voxpop.catalogue.local.index import renew
 from voxpop.errors import CatalogueError
 
 KEY = f"youtube:{VIDEO_ID}"
@@ -278,6 +279,23 @@ def test_documents_that_the_index_lost_are_found(place: Path) -> None:
     words = found(place)
     assert "not indexed" in words
     assert KEY in words
+
+
+def test_an_index_that_lost_everything_is_filled_again_by_who_writes(place: Path, tmp_path: Path) -> None:
+    [folder] = place.glob("catalogue/g*/index")
+    renew(folder)
+    with Archive.open(place) as archive:
+        assert not words(archive, "lanternfish")
+        list(archive.add([write_page(tmp_path / "later", [said("later", "a plankton bloom")])]))
+        assert words(archive, "lanternfish") and words(archive, "plankton")
+        assert findings(archive) == []
+
+
+def test_an_archive_that_holds_nothing_is_sound(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "new", create=True) as archive:
+        assert findings(archive) == []
+        archive.rebuild()
+        assert findings(archive) == []
 
 
 def test_damaged_pages_of_the_store_are_a_finding(place: Path) -> None:

@@ -211,3 +211,40 @@ def test_a_shortcode_is_instagrams_and_a_caption_is_no_comment() -> None:
     assert (captures(claims)[0].video.platform, captures(claims)[0].video.id) == ("instagram", "CSTg-0FH89e")
     rows = "shortcode,comment\nCSTg-0FH89e,A boat\nCSTg-0FH89f,Two boats\n"
     assert [one.video.platform for one in captures(read(rows))] == ["instagram", "instagram"]
+
+
+def test_comments_by_their_numbers_are_read() -> None:
+    def row(number: int, root: int, words: str) -> dict[str, Any]:
+        return {
+            "commentNo": number,
+            "parentCommentNo": root,
+            "replyLevel": 1 if number == root else 2,
+            "contents": words,
+            "userIdNo": f"b{number}",
+            "userName": f"boat {number}",
+            "regTime": "2020-01-02T03:04:05+0900",
+            "modTime": "2020-01-02T03:04:05+0900",
+            "sympathyCount": 5,
+            "antipathyCount": 1,
+        }
+
+    rows = [row(9000123, 9000123, "A fine boat"), row(9000477, 9000123, "So it is"), row(9000911, 9000911, "Ahoy")]
+    inner = json.dumps({"success": True, "result": {"commentList": rows, "count": {"comment": 2, "reply": 1}}})
+    one, two, three = comments(read(f"_callback({inner});", "a.json"))
+    assert [one.text, two.text, three.text] == ["A fine boat", "So it is", "Ahoy"]
+    assert [one.parent_id, two.parent_id, three.parent_id] == [None, one.id, None]
+    assert (one.author.name, one.author.id, one.like_count, one.dislike_count) == ("boat 9000123", "b9000123", 5, 1)
+    assert one.published.earliest == one.published.latest == 1577901845
+
+
+@pytest.mark.parametrize("role", ["userId", "userName"])
+def test_whom_a_reply_answers_is_not_what_it_answers(role: str) -> None:
+    names = {"replyTo": ["0", "ann", "ben"]} if role == "userName" else {"replyTo": [0, 71, 72]}
+    rows = [
+        {"commentId": 9001 + number, "userId": 71 + number, "userName": name, "content": "a boat", "replyTo": to}
+        for number, (name, to) in enumerate(zip(["ann", "ben", "cat"], names["replyTo"], strict=True))
+    ]
+    assert [one.parent_id for one in comments(read(as_json({"comments": rows}), "a.json"))] == [None] * 3
+    rows[1]["replyTo"] = rows[0]["commentId"]
+    one, two, _ = comments(read(as_json({"comments": rows}), "a.json"))
+    assert two.parent_id == one.id

@@ -695,3 +695,34 @@ def test_comments_are_read_one_by_one() -> None:
     assert isinstance(first, CaptureClaim) and first.coverage == "unknown"
     assert [claim.place for claim in itertools.islice(claims, 3) if isinstance(claim, CommentClaim)] == [0, 1, 2]
     assert sum(1 for _ in claims) == 4997
+
+
+# What was cut off, or cut out
+
+
+@pytest.mark.parametrize("begins", ["var ytInitialData = {}", 'window["ytInitialData"]= {};', "ytInitialData={}\n"])
+def test_the_data_of_a_page_may_be_cut_out_with_their_name(begins: str) -> None:
+    results = [{"videoPrimaryInfoRenderer": {"title": {"runs": [{"text": "Boat"}]}}}]
+    data = {
+        "contents": {"twoColumnWatchNextResults": {"results": {"results": {"contents": results}}}},
+        "currentVideoEndpoint": {"watchEndpoint": {"videoId": ID}},
+    }
+    content = begins.replace("{}", json.dumps(data))
+    assert recognised(content, "data.js")
+    assert (capture(content).video.id, capture(content).video.title) == (ID, "Boat")
+    assert not recognised("if (ytInitialData == null) {}") and not recognised("The ytInitialData = {} of a page")
+
+
+def test_of_json_that_was_cut_off_what_stands_before_is_read() -> None:
+    player = {"videoDetails": {"videoId": ID, "title": "Boat", "lengthSeconds": "61", "shortDescription": "Off we go"}}
+    whole = json.dumps({"responseContext": {}, **player, "playabilityStatus": {"status": "OK", "reason": "x"}})
+    for end in range(whole.index("lengthSeconds"), len(whole)):
+        claims = read(whole[:end])
+        assert isinstance(claims[0], CaptureClaim) and (claims[0].video.id, claims[0].video.title) == (ID, "Boat")
+        assert [claim.reason for claim in claims if isinstance(claim, Refused)] == [
+            "The file ends in the middle: it was cut off."
+        ]
+    damaged = whole.replace('"Boat"', "Boat boat")
+    for content in (damaged, damaged[:-5]):
+        assert "is not the JSON that it begins as" in refusal(content)
+    assert capture(f"{whole}\n{whole.replace(ID, 'Zyx98765_-w')[:150]}").video.id == ID

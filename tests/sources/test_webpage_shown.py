@@ -215,3 +215,37 @@ def test_what_is_described_counts_before_what_is_shown() -> None:
     assert capture(read(body, video(commentCount=5))).coverage_reason == (
         "The page said that there were 5 comments; it shows 1."
     )
+
+
+@pytest.mark.parametrize(
+    ("attribute", "ids"),
+    [
+        ('data-id="{0}"', ["c91", "c92", "c93"]),
+        ('id="{0}"', [f"{number}" * 40 for number in "abc"]),
+        ('id="comment-{0}"', [f"0a1b2c3d-0000-4000-8000-00000000000{number}" for number in range(3)]),
+        ('id="post{0}"', ["-81_33", "-81_34", "-81_35"]),
+    ],
+)
+def test_the_element_of_a_comment_may_bear_its_id_in_other_ways(attribute: str, ids: list[str]) -> None:
+    def one(id_: str, within: str = "") -> str:
+        told = '<b class="author">Ada</b><p class="comment-text">A boat</p>'
+        return (
+            f'<div class="comment" {attribute.format(id_)}><div class="comment-wrapper">{told}</div>'
+            f'<div class="replies-wrap-deep">{within}</div></div>'
+        )
+
+    found = shown(one(ids[0], one(ids[1])) + one(ids[2]))
+    assert [(c.id, c.parent_id) for c in found] == [(ids[0], None), (ids[1], ids[0]), (ids[2], None)]
+    same = shown(one(ids[0], one(ids[1])) + one(ids[1]))  # it stands twice: it is no comment's
+    assert [c.id for c in same] == [None] * 3 and same[1].parent_id is not None
+
+
+def test_a_line_with_the_author_and_the_time_is_not_the_time() -> None:
+    line = (
+        '<div class="comment-account-date"><a class="display-name">Ada</a><a class="comment-date">2 years ago</a></div>'
+    )
+    (one,) = shown(f'<div class="comment">{line}<div class="comment-html">A boat</div></div>')
+    assert (one.author.name, one.published.as_written) == ("Ada", "2 years ago")
+    votes = '<span class="like-button-count">1.2K</span>'
+    (two,) = shown(f'<div class="comment">{line}{votes}<div class="comment-html">A boat</div></div>')
+    assert (two.like_count, two.like_count_is_rounded) == (1200, True)

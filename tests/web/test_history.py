@@ -161,6 +161,28 @@ def test_the_two_newest_that_looked_at_comments_are_compared(tmp_path: Path) -> 
         assert text(beside, "#changes .note") == "One of the two did not look at comments, so nothing is told of them."
 
 
+def test_of_several_captures_of_one_moment_one_is_compared_with_the_moment_before(tmp_path: Path) -> None:
+    """A program may write what it fetched twice, as JSON and as a table: those two say the same."""
+    from django.test import Client
+
+    folder, table = tmp_path / "pages", "video_id,comment_id,author,text\n"
+    for day, words in ((1, "one"), (2, "two")):
+        page = info([said("a", words)], epoch=CAPTURED + day * 86_400)
+        write(folder / f"{day}" / "page.info.json", page)
+        csv = folder / f"comments-2023-11-{14 + day}T22_13_20+00_00.csv"
+        csv.write_text(f"{table}{VIDEO_ID},a,@nora,{words}\n")
+    with Archive.open(tmp_path / "kept", create=True) as made:
+        assert [report.refused for report in made.add([folder])] == [()] * 4
+        site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
+        page_of = read(Client(raise_request_exception=True), f"/v/youtube:{VIDEO_ID}/history/")
+        days = {day.capture.key: day for day in made.history(f"youtube:{VIDEO_ID}")}
+    chosen = [
+        days[str(option["value"])] for option in page_of.select("select[name=a] [selected], select[name=b] [selected]")
+    ]
+    assert [day.capture.captured.latest for day in chosen] == [CAPTURED + 86_400, CAPTURED + 2 * 86_400]
+    assert chosen[0].source == chosen[1].source == [*days.values()][-1].source
+
+
 def test_what_was_not_seen_was_not_seen_by_a_capture_that_looked_at_comments(tmp_path: Path) -> None:
     from django.test import Client
 

@@ -102,7 +102,8 @@ class LocalCatalogue:
         folder = self.folder / name
         search_index.remove_tree(folder)
         folder.mkdir(parents=True)
-        schema.create(folder / _STORE).close()
+        with closing(schema.create(folder / _STORE)) as db:
+            db.execute("INSERT INTO meta VALUES ('index', ?)", (search_index.made_with(),))
         search_index.create(folder / "index")
         return self
 

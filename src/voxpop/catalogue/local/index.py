@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import tantivy
@@ -137,9 +138,14 @@ def sort_keys(reference: int, at: int, likes: int, replies: int, second: int | N
 
 def made_with() -> str:
     """What must agree for an index to be used as it is."""
+    return f"{INDEX_VERSION}.{ANALYSIS_VERSION}.{_engine_version()}"
+
+
+@cache
+def _engine_version() -> str:
     from importlib.metadata import version
 
-    return f"{INDEX_VERSION}.{ANALYSIS_VERSION}.{version('tantivy')}"
+    return version("tantivy")
 
 
 def create(path: Path) -> tantivy.Index:
@@ -205,9 +211,13 @@ def _linked(path: Path) -> Iterator[Path]:
 
 
 def watermark(index: tantivy.Index) -> int | None:
-    """The revision up to which the index is in step; None when it says none, or two things."""
+    """The revision up to which the index is in step; None when it says none, or two things. One that holds nothing is
+    in step with a store into which nothing was written.
+    """
     with words_for_index_errors():
         searcher = index.searcher()
+        if searcher.num_docs == 0:
+            return 0
         query = tantivy.Query.term_query(index.schema, "ref", WATERMARK)
         found = searcher.search(query, limit=2).hits
         if len(found) != 1:

@@ -20,7 +20,7 @@ from msgspec import Struct
 from voxpop.catalogue.local import schema
 from voxpop.catalogue.local.documents import Kind, print_of
 from voxpop.catalogue.local.found import found_again, lines_found_again, video_found
-from voxpop.catalogue.local.index import SORT_KEYS, count, numbers, reference, sort_keys, watermark
+from voxpop.catalogue.local.index import SORT_KEYS, WATERMARK, count, numbers, reference, sort_keys, watermark
 from voxpop.catalogue.local.segments import segments_of
 from voxpop.catalogue.local.views import video_claim
 from voxpop.model import Finding
@@ -49,7 +49,7 @@ def check_index(index: tantivy.Index, store: Path, progress: Progress) -> Iterat
             )
         searcher = index.searcher()
         videos = db.execute("SELECT vk, key, claim FROM video").fetchall()
-        total = 1
+        total = count(searcher, tantivy.Query.term_query(index.schema, "ref", WATERMARK))
         for done, (vk, key, claim) in enumerate(videos, 1):
             expected = _expected(db, vk, claim)
             total += len(expected)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from voxpop.catalogue.local.rows import AuthorNamed
 
-_PLACES = (1 << 17, 1 << 21, 1 << 22)  # of 20 bytes each; at most two thirds are taken
+_PLACES = (1 << 12, 1 << 17, 1 << 21, 1 << 22)  # of 20 bytes each; at most two thirds are taken
 
 
 class Met:

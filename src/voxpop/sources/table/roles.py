@@ -72,13 +72,13 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "ytcomments videocomment videocomments tiktokcomment instagramcomment facebookcomment usercomment "
         "usercomments komen isikomen sentence sentences freetext utterance utterances kalimat cümle oración frase "
         "frases предложение 句子 문장 वाक्य câu commenttextoriginal commentposted commentedtext komentarnya "
-        "reviewcontent chatmessage"
+        "reviewcontent chatmessage contents"
     ),
     "id": (
         "commentid cid comid idcomment commentkey id identifiant identifiantducommentaire idcommentaire kommentarid "
         "idcomentario idcomentarios idcomentário idcommento reactieid идентификатор idкомментария номеркомментария "
         "ідентифікатор idkomentarza identyfikator yorumid kimlik معرف معرفالتعليق شناسه מזהה पहचान 评论id 編號 "
-        "评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส pk"
+        "评论编号 コメントid 댓글id mãbìnhluận idkomentar รหัส pk commentno"
     ),
     "video": (
         "videoid vidid ytvideoid youtubevideoid youtubeid displayid idvideo videokey awemeid video vid vidéo idvidéo "
@@ -91,7 +91,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre idcomentariopadre "
         "réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan "
         "ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ 上级评论id "
-        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto"
+        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto parentcommentno"
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "
@@ -115,7 +115,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
         "useruniqueid uniqueid authorkey channelid uid channel profileid idauteur autorid idautor idusuario idautore "
         "idавтора idпользователя yazarid معرفالمستخدم 用户id 作者id 投稿者id 작성자id fromid 评论者id commentfromid "
-        "ownerid"
+        "ownerid useridno writerid"
     ),
     "author_url": (
         "authorchannelurl commentauthorurl authorurl authorlink userurl userlink profileurl channelurl authorchannel "
@@ -130,11 +130,11 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک לייקים पसंद लाइक "
         "लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 lượtthích "
         "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков extractedvotecount "
-        "polubień likedcount edgelikedbycount totallike likenumber likesnumber likenum likesnum"
+        "polubień likedcount edgelikedbycount totallike likenumber likesnumber likenum likesnum sympathycount"
     ),
     "dislike_count": (
         "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown dislikesnumber "
-        "jenaimepas gefälltmirnicht nomegusta дизлайки дизлайків łapkiwdół beğenmeme 踩 低評価 싫어요"
+        "jenaimepas gefälltmirnicht nomegusta дизлайки дизлайків łapkiwdół beğenmeme 踩 低評価 싫어요 antipathycount"
     ),
     "reply_count": (
         "commentreplycount commentreplies replycount repliescount totalreplycount totalreplies numreplies nreplies "
@@ -160,9 +160,9 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "投稿日時 日時 날짜 评论时间 评论日期 작성일 작성시간 시간 게시일 ngày ngàyđăng ngàybìnhluận thờigian tanggal "
         "tanggalkomentar tanggalpublikasi waktu waktukomentar วันที่ เวลา 发表时间 评论发布时间 датаивремя dateandtime "
         "commentcreated fechayhora dataehora dataeora dateetheure datumundzeit datumunduhrzeit tarihvesaat "
-        "dataigodzina ngàygiờ"
+        "dataigodzina ngàygiờ regtime regdate regdt writedt"
     ),
-    "updated": "updatedat lastedited editedat updatedtime modified modifiedat commentupdatedat commenteditedat",
+    "updated": "updatedat lastedited editedat updatedtime modified modifiedat commentupdatedat commenteditedat modtime",
     "captured": (
         "capturedat collectedat datecollected crawldate crawledat scrapedat scrapetime fetchedat retrievedat "
         "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat"

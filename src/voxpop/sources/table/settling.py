@@ -28,12 +28,13 @@ _AGAIN: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (("title", "text"), (
 _CHANNELS: Final[dict[ColumnRole, ColumnRole]] = {"author": "channel", "author_id": "channel_id"}
 # What a post says, and whose it is, where the rows are posts; but for names that say "comment".
 _OF_POSTS: Final = frozenset(
-    {"text", "content", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
+    {"text", "content", "contents", "body", "message", "fulltext", "texto", "texte", "内容", "文本", "正文"}
 )
 _OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
     ("id", "video"), ("author", "channel"), ("author_id", "channel_id"),
 )  # fmt: skip
 _FACEBOOK_COMMENT: Final = re.compile(r"\d{5,25}_\d{5,25}")
+_NOBODY: Final = frozenset({"0", "-1", "root", "None", "null"})  # of a comment that answers none
 _FEW: Final = 3  # rows
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _MANY: Final = 20  # rows by which a column can be judged
@@ -64,6 +65,8 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
     if "id" not in told:
         _settle_id(table, roles)
+    if "parent" not in told:
+        _settle_parent(table, roles)
     if "url" not in told:
         _settle_url(table, roles)
     column = None if "reply_count" in told else roles.get("reply_count")
@@ -101,6 +104,17 @@ def _settle_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
         column = roles.pop("id")
         if "video" not in roles and share_is(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
             roles["video"] = column
+
+
+def _settle_parent(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """What names people, and no comment of these rows, says whom a reply answers, but not what."""
+    answered = {str(cell) for cell in table.cells(roles["parent"])} if "parent" in roles else set()
+    ids, people = (
+        {str(cell) for role in named if role in roles for cell in table.cells(roles[role])}
+        for named in (("id",), ("author", "author_id"))
+    )
+    if answered & people and not answered & ids and len(answered & people) * 2 >= len(answered - _NOBODY):
+        del roles["parent"]
 
 
 def _settle_url(table: Sample, roles: dict[ColumnRole, int]) -> None:

@@ -42,9 +42,14 @@ _MARKS: Final = re.compile(
     rf"""|__wm\.wombat\(\s{{0,9}}"https?://{_HOST}"""
     r"""|property=["']?og:site_name["']?\s{1,9}content=["']?YouTube\b"""
     r"|\bytcfg\s{0,3}=|\bytcfg\.set\(|\bytplayer\s{0,3}=|\bytplayer\.config\b|\bytInitial(?:Data|PlayerResponse)\b|\byt\.setConfig\("
-    r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
+    r"""|<ytd-(?:app|comments|comment-thread-renderer|comment-renderer|comment-view-model)\b|<yt-live-chat-|<form\b[^<>]{0,300}\baction=["']?https://consent\.(?:youtube|google)\.|/das_captcha\b"""
     r"|youtube\.com/opensearch\?|//s\.ytimg\.com/yts?/(?:css|js|img)"
 )
+# What the page's scripts hold, cut out of it with the name that it has there.
+_ALONE: Final = re.compile(
+    r"""(?:(?:var|let|const)\s{1,9}|window\s{0,9}(?:\.|\[\s{0,9}["']))?ytInitial(?:Data|PlayerResponse)(?:["']\s{0,9}\])?\s{0,9}=\s{0,9}(?:JSON\s?\.|'|\{\s{0,99}")"""
+)
+_CHAT: Final = "The window of a live chat holds the messages that had come last when it was saved."
 _IN_MHTML: Final = re.compile(
     rf"^(?:snapshot-content-location|content-location):\s{{0,9}}{_FROM}".encode(), re.IGNORECASE | re.MULTILINE
 )
@@ -57,7 +62,7 @@ class WatchPageFile:
     version = 3
     title = "Saved YouTube page"
     recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of its own answers about a video"
-    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "video")
+    carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "live chat", "video")
     cannot_say = "exact times of comments, comments that had not been loaded when the page was saved"
     is_looked_into = True
 
@@ -70,7 +75,7 @@ class WatchPageFile:
         text = without_guard(head[len(mark) :].decode(encoding, "replace").lstrip())
         if text[:1] in ("{", "["):
             return is_dump(text)
-        return text[:1] == "<" and _MARKS.search(text) is not None
+        return (text[:1] == "<" and _MARKS.search(text) is not None) or _ALONE.match(text) is not None
 
     def companions(self, page: str, siblings: Sequence[str]) -> Mapping[str, Role]:
         """Files of the same stem, or with the same id in brackets."""
@@ -156,6 +161,8 @@ def _coverage(page: WatchPage, shown: Opened) -> tuple[Coverage, str]:
     claimed, held = page.video.comment_count, page.comments_held + len(shown.linked)
     if shown.saved.is_cut_off:
         return "partial", f"The file was cut off in the middle of the page; {comments(held)} {stand(held)} before that."
+    if page.chat_held and not page.comments_held + len(page.answers):
+        return "partial", _CHAT
     if page.answers:
         return _coverage_of_answers(page)
     if not held:

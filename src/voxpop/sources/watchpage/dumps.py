@@ -23,6 +23,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from voxpop.sources.json_text.ended import ended
 from voxpop.sources.sound_text import sound
 from voxpop.sources.youtube.continuations import id_at
 from voxpop.sources.youtube.innertube import Answer, answers_in, comments_of_items, is_item
@@ -32,6 +33,7 @@ _MOST: Final = 1 << 16  # objects that are looked at: those of an answer are not
 _PAGE: Final = re.compile(r"[\s\S]*?(?:\bytInitial(?:Data|PlayerResponse)\b|<ytd-|\bytplayer\.config\b)")
 _ANSWER: Final = re.compile(r"\s{0,99}[\[{][\s\S]{0,9999}?\"responseContext\"")
 _JSON: Final = json.JSONDecoder(strict=False)
+_CUT_OFF: Final = "The file ends in the middle: it was cut off."
 _BETWEEN: Final = re.compile(r"[\s,;]*")
 _WAYS: Final = (
     re.compile(
@@ -94,13 +96,24 @@ def dumps_in(text: str) -> tuple[list[Dump], str | None]:
         try:
             value, end = _JSON.raw_decode(text, start)
         except (ValueError, RecursionError) as error:
-            if start == 0:
+            value = _before_the_cut(text[start:])
+            if value is None and start == 0:
                 raise
-            trouble = f"What follows is not JSON: {str(error)[:120]}."
+            found.take(value)
+            trouble = f"What follows is not JSON: {str(error)[:120]}." if value is None else _CUT_OFF
             break
         found.take(value)
         start = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing too
     return found.dumps, trouble or found.trouble
+
+
+def _before_the_cut(text: str) -> object:
+    """What stood in JSON that was cut off; None where it is no such."""
+    whole = ended(text)
+    try:
+        return None if whole is None else _JSON.decode(whole) or None
+    except (ValueError, RecursionError):
+        return None
 
 
 class _Found:

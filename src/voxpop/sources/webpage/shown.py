@@ -48,8 +48,12 @@ _ITEM: Final = re.compile(
 )
 _ITEM_ID: Final = re.compile(r"(?:[a-z]+-)?(?:comment|comm|reply)-?(?:id-?|item-?)?(\d{1,20})")
 _ID_NAMES: Final = ("data-comment-id", "data-commentid", "data-reply-id")
+# An id of an element that is called a comment: VK's ("post-1_33"), a hash, a UUID.
+_OWN_ID: Final = re.compile(
+    r"(?:post(?=-?\d+_)|[A-Za-z]{1,20}[-_])?(-?\d{1,15}_\d{1,15}|[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+)
 _REPLIES: Final = re.compile(
-    r"children|(?:[a-z0-9]+-)?replies(?:-(?:list|container|wrap|wrapper))?|(?:comment|sub|child)-(?:replies|children)|"
+    r"children|(?:[a-z0-9]+-)?replies(?:-(?:list|container|wrap|wrapper|wrap-deep))?|(?:comment|sub|child)-(?:replies|children)|"
     r"reply-list|sub-comments?|sub-reply-(?:list|container)|second-level(?:-container)?|child-comments?|comment-answers|answers"
 )
 _AUTHORS: Final = (
@@ -60,7 +64,7 @@ _PERSON: Final = re.compile(r"/(?:members?|users?|profiles?|authors?|channels?|p
 _TIME: Final = re.compile(
     r"(?:[a-z0-9]+-)*(?:date|time|date-?time|time-?ago|ago|timestamp|posted|published|created|when)(?:-(?:text|link|at))?"
 )
-_LIKES: Final = re.compile(r"(?:[a-z0-9]+-)*(?:likes?|up-?votes?)(?:-(?:count|counter|num|number|total))?")
+_LIKES: Final = re.compile(r"(?:[a-z0-9]+-)*(?:likes?|up-?votes?)(?:-button)?(?:-(?:count|counter|num|number|total))?")
 _SO_MANY: Final = re.compile(r"(\d\S{0,12}) likes?", re.IGNORECASE)
 _WRITTEN_OUT: Final = re.compile(r"[^\W\d_]{3}|^\s*\d{4}\D")
 _EDITED: Final = re.compile(r"\([^\W\d_]{3,20}\)\s*$")  # "1 week ago (edited)", in whatever language
@@ -127,16 +131,31 @@ class _Page:
         for text in texts:
             for above in islice(above_of(text), _HIGHEST):
                 self._held[above.mem_id] = self._held.get(above.mem_id, 0) + 1
-        for text in texts:
-            self._add(text)
+        named = [self._add(text) for text in texts]
+        if len(set(named)) == len(named) and None not in named:  # one that stands twice is of something else
+            for comment, own in zip(self.comments, named, strict=True):
+                comment.id = own
 
-    def _add(self, text: LexborNode) -> None:
+    def _add(self, text: LexborNode) -> str | None:
         number = len(self.comments)
         item = self._item_of(text)
         self._items[item.mem_id] = number
         parent = self._parent_of(item, number)
         own = _id_of(item) or _id_of(text)
         self.comments.append(Shown("", own, parent))
+        return own or self._named_by(item)
+
+    def _named_by(self, item: LexborNode) -> str | None:
+        """The id that a comment's element, or one just around it, may bear because it is one."""
+        for node in islice(chain([item], above_of(item)), _ALONE):
+            names = _names(node)
+            if (node is not item and node.mem_id in self._items) or any(map(_REPLIES.fullmatch, names)):
+                return None
+            if any(map(_ITEM.fullmatch, names)):
+                found = _OWN_ID.fullmatch(node.attributes.get("id") or "")
+                if said := (node.attributes.get("data-id") or "").strip()[:100] or (found[1] if found else None):
+                    return said
+        return None
 
     def _item_of(self, text: LexborNode) -> LexborNode:
         """The element of a comment: the nearest that is called so, and is not another's; else all that holds no other
@@ -231,12 +250,17 @@ def _take(comment: Shown, node: LexborNode, url: str | None, is_within: bool = F
     if rank < comment.rank and len(words) <= _LONGEST_NAME:
         comment.author, comment.author_url = _SAYS.sub("", words), whole_address(_link_of(node), url)
         comment.rank = rank
-    elif comment.time is None and (node.tag == "time" or any(map(_TIME.fullmatch, names))):
+    elif _is_untimed(comment) and (node.tag == "time" or any(map(_TIME.fullmatch, names))):
         comment.time = _time_of(node, words)
     elif comment.likes is None:
         found = _SO_MANY.fullmatch(words)
         is_named = any(map(_LIKES.fullmatch, names))
         comment.likes = count_in(found[1] if found else words) if found or is_named else None
+
+
+def _is_untimed(comment: Shown) -> bool:
+    """Whether nothing says when, or only what holds the author's name too: a whole line may be called "date"."""
+    return comment.time is None or (comment.author is not None and comment.author in comment.time)
 
 
 def claims_of_shown(

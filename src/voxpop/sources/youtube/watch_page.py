@@ -5,6 +5,7 @@
     page.video          VideoClaim, platform "youtube"; comment_count is what the page claims (often rounded)
     page.captured       as was given, else as the page itself says
     page.comments(0)    Iterator[CommentClaim | Refused]: rendered comments, lazily; places count from the argument
+    page.chat           the actions of a live chat, where this is its window, or its frame is in the page
     page.comments_held  how many there are
     page.problems       tuple[Refused, ...]: what in the page could not be read
     page.notes          tuple[str, ...] for CaptureClaim.notes: captions listed, a rounded total, ...
@@ -32,8 +33,11 @@ from msgspec.structs import replace
 
 from voxpop.keys import video_from_url
 from voxpop.model import Captured, CommentClaim, Refused, VideoClaim, When
+from voxpop.sources import youtube_chat
 from voxpop.sources.html_bounds import why_too_much
+from voxpop.sources.json_text.pieces import Piece
 from voxpop.sources.youtube.answer_claims import claims_of
+from voxpop.sources.youtube.chat_window import chat_beside, chat_in, said_in, video_of_chat
 from voxpop.sources.youtube.elements import SITE, value_in
 from voxpop.sources.youtube.innertube import Answer
 from voxpop.sources.youtube.no_watch_page import is_behind_another, why_no_watch_page
@@ -76,18 +80,25 @@ class WatchPage(Struct, frozen=True):
     language: str | None = None
     on_screen: int = 0
     answers: tuple[Answer, ...] = ()
+    chat: tuple[Piece, ...] = ()
+    chat_held: int = 0
 
     @property
     def places(self) -> int:
         """How many places its comments take: answers may say one again."""
-        return self.on_screen + sum(len(answer.comments) for answer in self.answers)
+        return self.on_screen + self.chat_held + sum(len(answer.comments) for answer in self.answers)
 
     def comments(self, place: int = 0) -> Iterator[CommentClaim | Refused]:
-        """The comments on the screen, then those of answers; the first one's place is `place`, numbers count from 1."""
+        """The comments on the screen, the live chat, then the comments of answers; the first one's place is `place`,
+        numbers count from 1.
+        """
         if self.tree is not None:
             seen = rendered_comments(self.tree, self.language), old_comments(self.tree, self.language)
             yield from claims_of_seen((comment for some in seen for comment in some), self.captured, place)
         place, number, known = place + self.on_screen, self.on_screen, set[str]()
+        if self.chat:
+            yield from youtube_chat.messages(lambda: self.chat, place)
+            place += self.chat_held
         for answer in self.answers:
             yield from claims_of(answer, self.captured, place, number, known)
             place += len(answer.comments)
@@ -140,8 +151,10 @@ def _read(tree: Any, state: PageState, url: str | None, captured: Captured, prob
     held = _held((*rendered_ids(tree), *old_ids(tree)))
     is_other = shown is None and (other_page(state.data) is not None or is_behind_another(tree))
     if is_other or (video.title is None and not held):
-        return WatchPage(_NOTHING, captured, why_no_watch_page(tree, state, url), problems=tuple(found))
-    claimed = _claimed(tree, state, language)
+        return _chat_window(tree, state, url, captured, found) or WatchPage(
+            _NOTHING, captured, why_no_watch_page(tree, state, url), problems=tuple(found)
+        )
+    claimed, chat = _claimed(tree, state, language), chat_beside(tree)
     id_ = video.id or _video_in(url) or video_of_comments(tree)
     return WatchPage(
         replace(
@@ -154,7 +167,21 @@ def _read(tree: Any, state: PageState, url: str | None, captured: Captured, prob
         notes=(*notes, *_notes(state, claimed)),
         tree=tree,
         language=language,
+        chat=chat,
+        chat_held=said_in(chat),
     )
+
+
+def _chat_window(
+    tree: Any, state: PageState, url: str | None, captured: Captured, problems: Sequence[Refused]
+) -> WatchPage | None:
+    """That of a live chat, where something was said in it."""
+    chat = chat_in(tree, state.data, url)
+    if not (held := said_in(chat)):
+        return None
+    id_ = video_of_chat(tree, url)
+    video = replace(_NOTHING, id=id_, url=f"{SITE}/watch?v={id_}" if id_ else None)
+    return WatchPage(video, captured, problems=tuple(problems), chat=chat, chat_held=held)
 
 
 def _of_the_screen(state: PageState, shown: str | None) -> tuple[PageState, tuple[str, ...]]:

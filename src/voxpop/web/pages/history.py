@@ -145,7 +145,9 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
 
 
 def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Between | None:
-    """The two captures that are asked for, the earlier first; else the two newest that looked at comments."""
+    """The two captures that are asked for, the earlier first; else the newest that looked at comments, and one before
+    it.
+    """
     found = {day.capture.key: (n, day) for n, day in enumerate(known)}
     for key in (asked.older, asked.newer):
         if key is not None and key not in found:
@@ -155,7 +157,7 @@ def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Betw
     looked = [n for n, day in enumerate(known) if day.is_of_comments]
     latest = looked[-1] if looked else len(known) - 1
     newer = found[asked.newer] if asked.newer else (latest, known[latest])
-    beside = next((n for n in reversed(looked) if n < newer[0]), newer[0] - 1) if newer[0] else 1
+    beside = _before(known, newer[0])
     older = found[asked.older] if asked.older else (beside, known[beside])
     (_, first), (_, last) = sorted((older, newer), key=lambda one: one[0])
     older_key, newer_key = first.capture.key, last.capture.key
@@ -164,6 +166,17 @@ def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Betw
         older_key, newer_key, (called[older_key], called[newer_key]), _at(first), _at(last), is_since_all,
         is_of_comments=first.is_of_comments and last.is_of_comments,
     )  # fmt: skip
+
+
+def _before(known: Sequence[Day], at: int) -> int:
+    """With which of these captures the one at this place is compared unless others are asked for: the newest one that
+    looked at comments at another moment, rather one of the same format. Several of one moment say much the same.
+    """
+    day = known[at]
+    looked = [n for n in range(at) if known[n].is_of_comments]
+    earlier = [n for n in looked if _at(known[n]) < _at(day)]
+    alike = [n for n in earlier if _at(known[n]) == _at(known[earlier[-1]]) and known[n].source == day.source]
+    return (alike or earlier or looked or [at - 1 if at else 1])[-1]
 
 
 def _alone(reader: Reader, days: Sequence[Day]) -> str:
