@@ -464,6 +464,12 @@ def test_a_list_of_videos_that_was_cut_off_keeps_those_before(window: int) -> No
     assert "cut off" in refused(claims)[0].reason
 
 
+def test_files_of_lines_that_were_joined_lose_nothing_at_a_byte_order_mark() -> None:
+    lines = [json.dumps(comment(id, text)).encode() + b"\n" for id, text in ((THREAD, "a boat"), (OTHER, "a pier"))]
+    claims = read(b"\xef\xbb\xbf".join([b"", *lines]), name="page.jsonl")
+    assert [claim.text for claim in said(claims)] == ["a boat", "a pier"] and not refused(claims)
+
+
 def test_a_line_that_is_too_long_is_passed_over_by_name() -> None:
     long = b'{"kind": "youtube#comment", "a": "' + b"x" * (17 << 20) + b'"}'
     claims = read(b"\n".join([json.dumps(thread()).encode(), long, json.dumps(thread(OTHER)).encode()]))

@@ -209,6 +209,19 @@ def test_without_a_header_the_values_tell_the_columns() -> None:
     assert not comments(read(table(["1", "a long text of one"], ["2", "a long text of two"]), text="-", header="no"))
 
 
+def test_without_a_header_names_stand_beside_the_texts_and_long_ids_are_none() -> None:
+    said = ["A fine boat", "Ahoy", "why is the bridge closed?", "The harbour was calm", "Nope."]
+    rows = [
+        [f"{n * 7919:x}".rjust(64, "a"), f"Writer {n}", text, n, f"2023-04-0{n + 1}"] for n, text in enumerate(said)
+    ]
+    claims = read(table(*rows), "Abc12345_-x.csv")
+    assert texts(claims) == said
+    assert [claim.author.name for claim in comments(claims)] == [row[1] for row in rows]
+    assert "not used: column 1, column 4" in captures(claims)[0].notes
+    labels = read(table(*([text, f"2023-04-0{n + 1}", "calm"] for n, text in enumerate(said))), "Abc12345_-x.csv")
+    assert {claim.author.name for claim in comments(labels)} == {None}
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -315,6 +328,7 @@ def test_a_channel_that_stands_in_many_rows_wrote_none_of_them(column: str) -> N
 
 def test_columns_of_scraping_services_are_known() -> None:
     names = {
+        "Name (click to view profile)": "author", "Like_number": "like_count",
         "repliesToId": "parent", "pinnedByAuthor": "is_pinned", "likedByAuthor": "is_hearted", "owner/id": "author_id",
         "commenter_url": "author_url", "web-scraper-start-url": "url", "replyParentId": "parent",
     }  # fmt: skip
@@ -504,6 +518,16 @@ def test_comments_with_fields_of_their_own_in_a_cell_are_no_text_and_are_told_of
     assert proposal([table[0], none], {}).problems == ()
 
 
+@pytest.mark.parametrize("said", ["[{'author': 'nora', 'text': 'Mine!'}]", '[{"text": "Mine!"}]', "['Mine!']"])
+def test_replies_that_a_cell_lists_are_told_of(said: str) -> None:
+    rows = [["A fine boat", "3", said], ["A pier", "0", "[]"]]
+    claims = read(table(["comment", "likes", "replies"], *rows), "Abc12345_-x.csv")
+    assert texts(claims) == ["A fine boat", "A pier"]
+    assert any('"replies" lists the replies' in reason for reason in refused_all(claims))
+    none = read(table(["comment", "likes", "replies"], ["A pier", "0", "[]"]), "Abc12345_-x.csv")
+    assert not refused_all(none)
+
+
 def test_ids_and_addresses_that_a_person_told_are_such_though_the_table_looks_otherwise() -> None:
     rows = [[f"Abc1234{n // 5}_-x", f"text {n}", f"https://quay.example/{n}"] for n in range(20)]
     header = ["id", "comment", "comment_url"]
@@ -627,6 +651,20 @@ def test_rows_that_were_seen_within_a_day_are_one_capture() -> None:
     claims = read(table(["video_id", "text", "collected_at"], *rows))
     assert [claim.captured.earliest for claim in captures(claims)] == [1712052000, 1714644000]
     assert not any(isinstance(claim, Again) for claim in claims)
+
+
+def test_a_time_that_all_rows_got_together_is_when_they_were_captured() -> None:
+    header = ["video_id", "text", "date", "timestamp"]
+    rows = [["Abc12345_-x", f"comment {n}", f"2023-0{n}-05", f"2024-01-09T10:00:0{n}Z"] for n in range(1, 5)]
+    claims = read(table(header, *rows))
+    assert [claim.captured.earliest for claim in captures(claims)] == [1704794401]
+    assert [claim.published.as_written for claim in comments(claims)] == [row[2] for row in rows]
+    later = comments(read(table(header, *rows, ["Abc12345_-x", "a reply", "2023-08-05", ""])))
+    assert later[-1].published.as_written == "2023-08-05" and later[0].published.as_written == "2023-01-05"
+    own = [["Abc12345_-x", f"comment {n}", "2023-01-05", f"2024-0{n}-09T10:00:00Z"] for n in range(1, 5)]
+    assert [claim.published.precision for claim in comments(read(table(header, *own)))] == ["second"] * 4
+    told = comments(read(table(header, *rows), published="timestamp"))
+    assert [claim.published.precision for claim in told] == ["second"] * 4
 
 
 def test_many_videos_are_told_apart_however_many_there_are() -> None:

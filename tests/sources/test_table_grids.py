@@ -125,3 +125,14 @@ def test_a_table_by_columns_is_read_in_utf_16_and_refused_where_it_is_cut() -> N
     assert TABLE.recognises(held.encode("utf-16"), "a.json")
     assert texts(read(held.encode("utf-16"), "a.json")) == ["A boat", "Two boats", "Three"]
     assert "is damaged" in refused_all(read(held[:80], "a.json"))[-1]
+
+
+@pytest.mark.parametrize("around", ["comments", "Abc12345_-x", "-Oq"])
+def test_rows_by_their_names_within_an_object_are_read_however_many_there_are(around: str) -> None:
+    rows = {f"-Oq{n:05}": {"author": f"w{n % 9}", "text": f"A boat of {n} tons", "likes": n} for n in range(2000)}
+    for value in ({around: rows}, {"title": "Harbour", "node": {around: rows}}):
+        raw = as_json(value)
+        assert TABLE.recognises(raw[: 1 << 16], "a.json")
+        assert texts(read(raw, "a.json")) == [row["text"] for row in rows.values()]
+    other = {around: {f"-Oq{n:05}": {"path": f"/boats/{n}/in/the/harbour", "size": n} for n in range(2000)}}
+    assert not TABLE.recognises(as_json(other)[: 1 << 16], "a.json")

@@ -295,3 +295,34 @@ def test_the_settings_and_names_of_a_program_are_no_comments(program: str) -> No
 def test_the_video_of_bilibili_that_a_file_names_beside_its_comments_is_that_of_all() -> None:
     (capture,) = captures(read(as_json({"video_id": "BV1xx411c7mD", "comments": [{"text": "A boat"}]}), "a.json"))
     assert (capture.video.platform, capture.video.id) == ("bilibili", "BV1xx411c7mD")
+
+
+def test_the_words_into_which_somebody_took_texts_apart_are_no_comments() -> None:
+    said = ["The harbour looked calm that morning", "why is the bridge closed", "Ahoy there"]
+    rows = [{"comment": text.split(), "label": "calm"} for text in said]
+    assert not comments(read(as_json(rows), "a.json"))
+    whole = [{"video_id": "Abc12345_-x", "comments": [*said, "Ahoy"]}]
+    assert texts(read(as_json(whole), "a.json")) == [*said, "Ahoy"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"id": REPLY, "text": "Indeed it is", "author": "@nora", "likes": 2},
+        {"reply_id": REPLY, "reply_text": "Indeed it is", "reply_author": "@nora", "reply_likes": 2},
+    ],
+)
+def test_replies_may_call_what_they_say_otherwise_than_comments_do(reply: dict[str, object]) -> None:
+    comment = {"video_id": "Abc12345_-x", "comment_id": TOP, "comment": "A fine boat", "username": "@ann", "likes": 3}
+    rows = [{**comment, "replies": [reply]}, {**comment, "comment_id": TWO, "comment": "Ahoy", "replies": []}]
+    for content in (as_json(rows), "\n".join(map(json.dumps, rows)).encode()):
+        claims = read(content, "a.json")
+        assert not refused(claims)
+        said = [
+            (claim.id, claim.parent_id, claim.text, claim.author.name, claim.like_count) for claim in comments(claims)
+        ]
+        assert said == [
+            (TOP, None, "A fine boat", "@ann", 3),
+            (REPLY, TOP, "Indeed it is", "@nora", 2),
+            (TWO, None, "Ahoy", "@ann", 3),
+        ]

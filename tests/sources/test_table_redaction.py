@@ -136,3 +136,13 @@ def test_a_comment_is_withdrawn_from_a_list_that_is_damaged_elsewhere(
         assert gone.text.encode() not in left
         after = texts(read(left, "page.json"))
         assert [text for text in after if text] == [claim.text for claim in kept if claim is not gone]
+
+
+def test_a_reply_that_calls_its_text_otherwise_leaves_too() -> None:
+    reply = {"reply_id": REPLY, "reply_text": "Indeed it is", "reply_author": "@nora"}
+    other = {"reply_id": f"{TOP}.9abcDEF99999", "reply_text": "Mine too", "reply_author": "@ann"}
+    comment = {"comment_id": TOP, "comment": "A fine boat", "username": "@ann", "replies": [reply, other]}
+    left = redacted(as_json([comment]), "Abc12345_-x.json", 1)
+    assert b"Indeed" not in left and b"@nora" not in left
+    said = [(claim.id, claim.parent_id, claim.text) for claim in comments(read(left, "Abc12345_-x.json"))]
+    assert said == [(TOP, None, "A fine boat"), (REPLY, TOP, ""), (f"{TOP}.9abcDEF99999", TOP, "Mine too")]

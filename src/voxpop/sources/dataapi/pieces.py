@@ -105,8 +105,7 @@ def _of_lines(lines: Iterator[tuple[int, int, int, bytes | None]]) -> Iterator[P
             yield Refused(place, f"this line is longer than {LONGEST >> 20} MB; it was passed over")
             continue
         end = start + len(raw)
-        if number == 1:
-            raw = raw.removeprefix(codecs.BOM_UTF8)
+        raw = raw.removeprefix(codecs.BOM_UTF8)  # of a file that was joined to another
         text = raw.strip(_SPACE)
         found = _decoded(text) if text else (None, False)
         if found is None and not raw.endswith(b"\n"):

@@ -41,8 +41,8 @@ _ALSO: Final = frozenset(
 _MOST_COLUMNS: Final = 300
 # A column that is cut, as a list or as an object of rows.
 _COLUMN: Final = re.compile(r'"[^"\n]{0,400}"\s*:\s*(?:\{\s*"0"\s*:|\[\s*(?:"|-?\d|null|true|false))')
-
-
+# An object that is cut.
+_CUT: Final = re.compile(r'"([^"\n\\]{0,400})"\s{0,100}:\s{0,100}(?=\{)')
 _OF_OBJECTS: Final = re.compile(rb'\s*\{\s*"[^"\n]{0,400}"\s*:\s*\{\s*"0"\s*:')
 
 
@@ -107,9 +107,20 @@ def may_be_grid(head: bytes) -> bool:
     known, at = _beginning(text)
     if text[at : at + 1] in ("}", "]"):
         return not text[at + 1 :].strip() and _is_table(known)
-    if isinstance(known, dict) and all(map(_is_column, known.values())):
-        return _COLUMN.match(text, at) is not None
-    return _is_table(known)
+    are_columns = isinstance(known, dict) and all(map(_is_column, known.values()))
+    if _COLUMN.match(text, at) is not None if are_columns else _is_table(known):
+        return True
+    return isinstance(known, dict) and _CUT.match(text, at) is not None and _is_table(_with_cut(known, text, at))
+
+
+def _with_cut(known: dict[str, object], text: str, at: int, depth: int = 0) -> dict[str, object]:
+    """What is known of an object, with what is known of the one within it that is cut off."""
+    cut = _CUT.match(text, at) if depth < _DEPTH else None
+    if cut is None:
+        return known
+    within = text[cut.end() :]
+    inner, end = _beginning(within)
+    return {**known, cut[1]: _with_cut(inner, within, end, depth + 1) if isinstance(inner, dict) else inner}
 
 
 def grid_in(value: object, depth: int = 0) -> Grid | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -27,6 +27,10 @@ _ESCAPED: Final = frozenset(
 _UNREAD: Final = (
     'The column "{}" lists comments with fields of their own, as a program prints them ([{{...}}]): these were not '
     "taken in. Write each comment in a row of its own, or all as JSON, and add that."
+)
+_UNREAD_REPLIES: Final = (
+    'The column "{}" lists the replies of each comment within a cell: these were not taken in. Write each reply in a '
+    "row of its own, or all as JSON, and add that."
 )
 _NO_LIST: Final = "the cell holds no list of texts, as the others of this column do"
 
@@ -51,6 +55,19 @@ def unread_lists(columns: Sequence[str], cells: Callable[[int], Sequence[object]
     """For people: of columns that are called as texts are, those in whose `cells` comments stand that are not read."""
     named = [(number, name) for number, name in enumerate(columns) if "text" in ranks_of(name)]
     return tuple(_UNREAD.format(name[:40]) for number, name in named if are_objects(cells(number)))
+
+
+def unread_replies(
+    columns: Sequence[str], known: Collection[int], cells: Callable[[int], Sequence[object]]
+) -> tuple[str, ...]:
+    """For people: of columns that are called as replies are, and are none of the `known`, those that list some."""
+    named = [name for number, name in enumerate(columns) if number not in known and _lists_replies(name, cells(number))]
+    return tuple(_UNREAD_REPLIES.format(name[:40]) for name in named)
+
+
+def _lists_replies(name: str, cells: Sequence[object]) -> bool:
+    said = [cell for cell in cells if isinstance(cell, str) and cell.strip() != "[]"]
+    return "reply_count" in ranks_of(name) and bool(said) and (are_objects(said) or all(map(is_list, said)))
 
 
 def each(rows: Iterator[Found], column: int) -> Iterator[Found]:

@@ -19,10 +19,12 @@ from msgspec import Struct
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.flat_replies import flat_replies
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
-from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists
+from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists, unread_replies
 from voxpop.sources.table.moments import is_time
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
 from voxpop.sources.table.settling import Sample, settle, share_is
+from voxpop.sources.table.speech import SHARE as SPEECH
+from voxpop.sources.table.speech import are_words, is_speech, length
 from voxpop.sources.table.standing import Candidate, best_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
 
@@ -33,15 +35,16 @@ _MARKUP: Final = re.compile(r"<br\s*/?>|</p>|&(?:#39|quot|amp|lt|gt);|<a href=",
 _CHANNEL_NAMES: Final = frozenset({"author", "authorname", "authormetaname", "username", "nickname", "creator"})
 _SAYS_TEXT: Final = re.compile("comment|text|koment|yorum|коммент|评论|댓글", re.IGNORECASE)
 _ID: Final = re.compile(r"[!-~]{1,200}")  # and not the text of a reply, nor the name of who is answered
-_PIECE: Final = re.compile(r'[{\[]{0,2}"\w{1,40}"\s?:')  # of JSON that was cut at its commas
 _JSON: Final = re.compile(r'\s{0,100}(?:\[\s{0,100})?\{\s{0,100}"[^"\n]{1,100}"\s{0,100}:')
-_EAST_ASIAN: Final = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _URL: Final = re.compile(r"https?://\S{4,}")
 _PLATFORMS: Final = re.compile(
     r"you\s?tube|yt|tik\s?tok|facebook|fb|instagram|twitter|x|reddit|vimeo|dailymotion|bilibili|rutube|vk|odysee|twitch|"
     r"peertube|telegram|threads|rumble|niconico|weibo|douyin",
     re.IGNORECASE,
 )
+_TOKEN: Final = re.compile(r"[A-Za-z0-9._=-]{16,200}")
+_FEWEST: Final = 4  # rows by which names are told
+_NAMES: Final = 0.9  # of which so many look like names
 _JUDGED: Final = 100  # cells whose lists are looked into
 _COUNTS: Final[tuple[ColumnRole, ...]] = ("like_count", "dislike_count", "reply_count", "view_count", "comment_count")
 _FLAGS: Final[tuple[ColumnRole, ...]] = (
@@ -88,7 +91,6 @@ _MEANS: Final[dict[ColumnRole, str]] = {
 }
 # How many of the cells that say anything must be of a kind where the name of the column says so too.
 _NAMED_SHARE: Final = 0.5
-_SPEECH_SHARE: Final = 0.3  # many comments are a single word; a list of words has nothing else
 
 
 class Mapping(Struct, frozen=True):
@@ -149,11 +151,17 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     replies, of_replies = flat_replies(table.columns) if names_known and kind == "comments" else ({}, frozenset())
     notes = _notes(table, roles, kind, names_known, is_html, of_replies)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
-    if kind != "comments":
-        problems += unread_lists(table.columns, table.cells)
+    problems += _unread(table, roles, kind) if names_known or kind != "comments" else ()
     return Mapping(
         table.columns, roles, kind, has_header, is_html, is_of_lists, tuple(replies.values()), notes, problems
     )
+
+
+def _unread(table: Sample, roles: dict[ColumnRole, int], kind: TableKind) -> tuple[str, ...]:
+    """What cells list and nobody reads."""
+    if kind == "comments":
+        return unread_replies(table.columns, roles.values(), table.cells)
+    return unread_lists(table.columns, table.cells)
 
 
 def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[ColumnRole, int], tuple[str, ...]]:
@@ -212,7 +220,7 @@ def _fits(role: ColumnRole, cells: Sequence[object]) -> bool:
 def _is_of_words(cells: Sequence[object]) -> bool:
     """Whether the cells list single words, into which somebody took the texts apart."""
     words = [text for cell in cells[:_JUDGED] if is_list(cell) for text in texts_in(cell) or ()]
-    return share_is(cells, is_list) and not share_is(words, _is_speech, _SPEECH_SHARE)
+    return share_is(cells, is_list) and are_words(words)
 
 
 def _is_json(cell: object) -> bool:
@@ -264,37 +272,48 @@ def _by_shapes(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRo
             free = role not in roles and role not in barred and number not in roles.values()
             if free and cells and share_is(cells, shape):
                 roles[role] = number
-    if "text" in roles or "text" in barred:
-        return
+    if "text" not in roles and "text" not in barred:
+        _find_text(table, roles)
+    if "text" in roles and "author" not in roles and "author" not in barred:
+        _find_names(table, roles)
+
+
+def _find_text(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """The longest texts that differ."""
     lengths = []
     for number in set(range(len(table.columns))) - set(roles.values()):
         cells = table.cells(number)
-        if cells and _fits("text", cells) and share_is(cells, _is_speech, _SPEECH_SHARE):
+        if share_is(cells, _is_token) or not cells:
+            continue  # ids and digests are long too
+        if _fits("text", cells) and share_is(cells, is_speech, SPEECH):
             varied = len({str(cell) for cell in cells}) * 2 > len(cells) or len(cells) < 4
-            lengths.append((varied, sum(map(_length, cells)) / len(cells), number))
+            lengths.append((varied, sum(map(length, cells)) / len(cells), number))
     best = max(lengths, default=None)
     if best is not None and best[0] and (best[1] >= 10 or len(table.columns) == 1):
         roles["text"] = best[2]
 
 
-def _length(cell: object) -> int:
-    """How much a cell says: a letter of Chinese, Japanese or Korean as much as two others."""
+def _find_names(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """Beside the text, the one column of short and differing words is that of the names of who wrote."""
+    found = []
+    for number in set(range(len(table.columns))) - set(roles.values()):
+        cells = table.cells(number)
+        if len({str(cell) for cell in cells}) * 2 > len(cells) >= _FEWEST and share_is(cells, _may_be_name, _NAMES):
+            found.append(number)
+    if len(found) == 1 and not share_is(table.cells(found[0]), _is_token):
+        roles["author"] = found[0]
+
+
+def _may_be_name(cell: object) -> bool:
     words = str(cell)
-    return len(words) if words.isascii() else len(words) + len(_EAST_ASIAN.findall(words))
+    is_value = is_figure(cell) or is_time(cell) or flag(cell) is not None or count(cell) is not None
+    return isinstance(cell, str) and len(words) <= 60 and words.isprintable() and not is_value and not _URL.match(words)
 
 
-def _is_speech(cell: object) -> bool:
-    """Whether a cell may be a comment rather than a word or a name: several words, or a line in a script without any
-    spaces.
-    """
+def _is_token(cell: object) -> bool:
+    """Whether a cell is one of the long numbers that programs give: an id, a digest."""
     words = str(cell).strip()
-    if (
-        words[:1] + words[-1:] in ("[]", "{}")
-        or _PIECE.match(words)
-        or ("_" in words[:99] and words.replace("-", "_").isidentifier())
-    ):
-        return False  # a list that was written as text, or a piece of one; a label
-    return len(words.split(None, 1)) > 1 or len(words) >= 20 or (len(words) >= 4 and not words[:20].isascii())
+    return _TOKEN.fullmatch(words) is not None and any(map(str.isdigit, words))
 
 
 def _kind(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> TableKind:
@@ -359,9 +378,11 @@ def _notes(
     if of_replies:
         notes.append("replies stand in the row of their comment, in columns of their own")
     known = {*roles.values(), *of_replies}
-    unused = [name for number, name in enumerate(table.columns) if number not in known and name]
-    if unused and names_known:
-        notes.append("not used: " + ", ".join(f'"{name[:40]}"' for name in unused[:40]))
+    unused = [f'"{name[:40]}"' for number, name in enumerate(table.columns) if number not in known and name]
+    if not names_known:
+        unused = [called(number) for number in range(len(table.columns)) if number not in known and table.cells(number)]
+    if unused:
+        notes.append("not used: " + ", ".join(unused[:40]))
     if kind == "comments" and "is_reply" in roles and "parent" not in roles:
         notes.append(f"{called(roles['is_reply'])} says which are replies, but no column says to what")
     return tuple(notes)

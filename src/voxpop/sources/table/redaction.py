@@ -27,7 +27,7 @@ from voxpop.sources.json_text.spans import Element, elements_of
 from voxpop.sources.table.comments import KEPT, CommentRows
 from voxpop.sources.table.dialect import text_lines
 from voxpop.sources.table.look import Look
-from voxpop.sources.table.shapes import TEXT, list_at, objects_in, value_at
+from voxpop.sources.table.shapes import TEXT, list_at, objects_in
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import LIST, TreeTable, is_of_texts, walk
 from voxpop.sources.table.wrapped import wrapped
@@ -133,7 +133,7 @@ class _Trees:
     def __init__(self, look: Look, table: TreeTable, rows: CommentRows, places: frozenset[int]) -> None:
         shape, roles = table.shape, look.mapping.roles
         self._table, self._rows, self._places = table, rows, places
-        self._replies, self._boxes = shape.replies, shape.boxes
+        self._shape, self._replies, self._boxes = shape, shape.replies, shape.boxes
         self._paths = [shape.paths[column] if column < len(shape.paths) else None for column in roles.values()]
         kept = [roles[role] for role in KEPT if role in roles and roles[role] < len(shape.paths)]
         self._kept = [shape.paths[column][1] for column in kept if not shape.paths[column][0]]
@@ -205,12 +205,12 @@ class _Trees:
         return left
 
     def _husk(self, row: dict[str, Any], around: dict[str, Any]) -> dict[str, Any] | None:
-        cells = tuple(path and value_at(around if path[0] else row, path[1]) for path in self._paths)
+        cells = tuple(path and self._shape.cell(path, row, around) for path in self._paths)
         if not self._rows.has_id(cells):
             return None
         husk: dict[str, Any] = {}
         for path in self._kept:
-            if (cell := value_at(row, path)) is not None:
+            if (cell := self._shape.cell((False, path), row, around)) is not None:
                 husk = _with(husk, path, cell)
         return _with(husk, self._text, "")
 

@@ -108,7 +108,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "tênngườidùng tên penulis pengguna nama namapengguna namapenulis namauser namaakun akun ผู้เขียน ผู้ใช้ ชื่อ "
         "uniqueid useruniqueid commentby anonymizedauthor 评论者 评论者昵称 评论用户 никнейм commentfromname "
         "commentuser commentor commentername nameofcommenter personwhocommented nomdelauteur nomedoautor "
-        "nombredelautor nombreautor nomeautore nomedelautore yorumyapankişi sendnick chatname userusername"
+        "nombredelautor nombreautor nomeautore nomedelautore yorumyapankişi sendnick chatname userusername "
+        "nameclicktoviewprofile"
     ),
     "author_id": (
         "authorchannelid commentauthorid commenterid commenterchannelid authorid authorchannelidvalue userid "
@@ -129,7 +130,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "polubienia beğeni beğeniler beğenisayısı إعجابات الإعجابات عددالإعجابات پسند پسندیدن لایک לייקים पसंद लाइक "
         "लाइक्स 点赞 点赞数 点赞数量 赞 讚 按讚數 高評価 高評価数 いいね いいね数 좋아요 좋아요수 lượtthích "
         "sốlượtthích thích suka jumlahsuka jumlahlike jumlahlikes ถูกใจ จำนวนถูกใจ колволайков extractedvotecount "
-        "polubień likedcount edgelikedbycount totallike sympathycount"
+        "polubień likedcount edgelikedbycount totallike likenumber likesnumber likenum likesnum sympathycount"
     ),
     "dislike_count": (
         "commentdislikes dislikecount dislikescount numdislikes dislikes dislike downvotes thumbsdown dislikesnumber "

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC
 from typing import Final
 
 from msgspec import Struct
 
 from voxpop.keys import video_from_url
 from voxpop.sources.table.header import Row
+from voxpop.sources.table.moments import Times
 from voxpop.sources.table.roles import ColumnRole, folded, ranks_of
 from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
 
@@ -36,6 +38,9 @@ _NOBODY: Final = frozenset({"0", "-1", "root", "None", "null"})  # of a comment 
 _FEW: Final = 3  # rows
 _REPEATED: Final = 3  # rows for each id, where it is no comment's: a file may hold each comment twice
 _MANY: Final = 20  # rows by which a column can be judged
+# Names of a time that programs and databases give each row by themselves.
+_OF_ROWS: Final = frozenset({"timestamp", "unixtimestamp", "unixtime", "createdat", "created", "createdtime"})
+_DAY: Final = 86_400
 
 
 class Sample(Struct):
@@ -69,6 +74,8 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
         cells = table.cells(column)
         if len(cells) > 2 and share_is(cells, lambda cell: flag(cell) is not None, 1.0):
             roles["is_reply"] = roles.pop("reply_count")  # nothing but 0 and 1
+    if not told & {"published", "captured"}:
+        _settle_published(table, roles)
     if not told & {"author", "author_id", "channel", "channel_id"}:
         _settle_channel(table, roles)
     _settle_of_whom(table, roles, told)
@@ -119,6 +126,34 @@ def _settle_url(table: Sample, roles: dict[ColumnRole, int]) -> None:
     named = sum(video_from_url(str(cell))[0] != "generic" for cell in cells)
     if named * 2 < len(cells) and len(set(map(str, cells))) * 2 > len(cells) > 1:
         del roles["url"]
+
+
+def _settle_published(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """A time that all rows got together, long behind another that each has of its own, is when they were captured."""
+    column = roles.get("published")
+    if column is None or "text" not in roles or "captured" in roles or folded(table.columns[column]) not in _OF_ROWS:
+        return
+    others = (number for number, name in enumerate(table.columns) if "published" in ranks_of(name))
+    for other in others:
+        if other not in roles.values() and "." not in table.columns[other] and _got_together(table, column, other):
+            roles["captured"], roles["published"] = column, other
+            return
+
+
+def _got_together(table: Sample, column: int, other: int) -> bool:
+    """Whether the times of a column lie within a day, and those of another more than a day before them, and apart."""
+    times, rows = Times(None, UTC), [row for row in table.rows if max(column, other) < len(row)]
+    read = [
+        (times.read(row[column]), times.read(row[other]))
+        for row in rows
+        if is_said(row[other]) and is_said(row[column])
+    ]
+    found = [(late.when, early.when) for late, early in read if late is not None and early is not None]
+    late = [when.earliest for when, _ in found if when.earliest is not None]
+    early = [when.latest for _, when in found if when.latest is not None]
+    if len(found) < len(read) or min(len(late), len(early)) < max(_FEW, len(found)):
+        return False
+    return max(late) - min(late) < _DAY < min(min(late) - max(early), max(early) - min(early))
 
 
 def _settle_channel(table: Sample, roles: dict[ColumnRole, int]) -> None:

@@ -5,21 +5,30 @@ Comes in: the first elements of a list. Goes out: a `Shape`, and a function that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
 
-from voxpop.sources.table.roles import folded, names_people, ranks_of
+from voxpop.sources.table.roles import ColumnRole, folded, names_people, ranks_of
+from voxpop.sources.table.speech import are_words
 from voxpop.sources.table.tables import Values
 from voxpop.sources.table.values import names_video
 
 MOST_COLUMNS: Final = 300
 TEXT: Final = "text"  # the column of plain texts
+_JUDGED: Final = 10  # texts; in fewer each may be a comment of one word
 _DEPTH: Final = 5  # of objects within objects, and of replies to replies
 
 _OF_LISTS: Final = frozenset(["text", "reply_count", "comment_count"])  # "comments", "replies"
 _BESIDE_TEXT: Final = frozenset(["author", "author_id", "id", "like_count", "published", "parent", "reply_count"])
+
+# What is said of comments and of replies alike, and may bear another name there: "reply_text", or "text" for "comment".
+_ALIKE: Final[tuple[ColumnRole, ...]] = (
+    *("text", "id", "author", "author_id", "author_url", "like_count", "published"),
+)
+_OF_REPLY: Final = re.compile(r"repl(?:y|ies)[_ -]?(?=.)", re.IGNORECASE)
 
 # Names of what is said of a post or a video, and not of a comment.
 _OF_POSTS: Final = frozenset({"postid", "posttext", "posturl", "shortcode", "videoid", "videourl", "caption", "title"})
@@ -33,13 +42,20 @@ Rows = list[tuple[Values, Values | None, bool]]
 class Shape(Struct, frozen=True):
     """Columns, each a path in the row itself or in what it lies in (`is_above`); the paths of the lists of replies;
     those of the lists of comments, where an element is itself none but their video, or the answer that held them;
-    whether an element that is a text is a comment.
+    whether an element that is a text is a comment. `others`: where replies say what the comments say at a path.
     """
 
     paths: tuple[tuple[bool, Path], ...]
     replies: tuple[Path, ...] = ()
     boxes: tuple[Path, ...] = ()
     takes_texts: bool = False
+    others: dict[Path, Path] = {}
+
+    def cell(self, path: tuple[bool, Path], row: dict[str, Any], around: dict[str, Any]) -> object:
+        """What a row, or what it lies in, says in the column of this path."""
+        found = value_at(around if path[0] else row, path[1])
+        other = self.others.get(path[1]) if found is None and not path[0] else None
+        return found if other is None else value_at(row, other)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,7 +78,9 @@ def shape_of(sample: Sequence[Element]) -> Shape:
         around = _paths_in(objects)
         within = [child for box in boxes for child in _children(objects, box)]
         objects = [value if isinstance(value, dict) else {TEXT: value} for value in within]
-    own = _paths_in(objects)
+    top = _paths_in(objects)
+    own = list(top)
+    answers: list[dict[str, Any]] = []
     replies: list[Path] = []
     level = objects if _has_text(objects) else []
     for _ in range(_DEPTH):  # replies to replies may lie in lists of another name
@@ -73,9 +91,12 @@ def shape_of(sample: Sequence[Element]) -> Shape:
                 own += [more for more in _paths_in(within) if more not in own]
                 below += within
                 replies += [] if path in replies else [path]
+        answers += below
         level = below
+    others = _others(top, answers)
+    own = [path for path in own if path not in others.values()]
     paths = [(False, path) for path in own] + [(True, path) for path in around]
-    return Shape(tuple(paths[:MOST_COLUMNS]), tuple(replies), boxes, not boxes and (TEXT,) in own)
+    return Shape(tuple(paths[:MOST_COLUMNS]), tuple(replies), boxes, not boxes and (TEXT,) in own, others)
 
 
 def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
@@ -83,7 +104,7 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
     paths = [shape.paths[column] if column < len(shape.paths) else None for column in wanted]  # None: the caller's own
 
     def cells(row: dict[str, Any], around: dict[str, Any]) -> Values:
-        return tuple([path and value_at(around if path[0] else row, path[1]) for path in paths])
+        return tuple([path and shape.cell(path, row, around) for path in paths])
 
     def thread(row: dict[str, Any], around: dict[str, Any], above: Values | None, depth: int) -> Iterator[Any]:
         own = cells(row, around)
@@ -155,10 +176,36 @@ def _are_comments(objects: Sequence[dict[str, Any]], name: str) -> bool:
     """Whether these have a text, and a name or more beside it that says that it is of a comment: a badge and a part of
     a title have one too.
     """
-    if not _has_text(objects) or names_people(name):
+    if names_people(name) or not (_has_text(objects) or _have_text_of_replies(objects)):
         return False
     roles = {role for path in _paths_in(objects[:50]) for role in ranks_of(".".join(path))}
     return not _OF_LISTS.isdisjoint(ranks_of(name)) or not _BESIDE_TEXT.isdisjoint(roles)
+
+
+def _have_text_of_replies(objects: Sequence[dict[str, Any]]) -> bool:
+    return any("text" in _ranks_in_reply(path) for path in _paths_in(objects[:50], str) if _OF_REPLY.match(path[-1]))
+
+
+def _ranks_in_reply(path: Path) -> dict[ColumnRole, int]:
+    """The roles of what a reply says: its names may say that it is one."""
+    return ranks_of(".".join(path)) or ranks_of(".".join((*path[:-1], _OF_REPLY.sub("", path[-1], count=1))))
+
+
+def _others(top: Sequence[Path], replies: Sequence[dict[str, Any]]) -> dict[Path, Path]:
+    """By the path of what comments say, that at which replies say it, where they have nothing there."""
+    named = [(path, ranks_of(".".join(path))) for path in top]
+    below = [(path, _ranks_in_reply(path)) for path in _paths_in(replies) if path not in top]
+    found: dict[Path, Path] = {}
+    for role in _ALIKE:
+        theirs = min(((ranks[role], path) for path, ranks in named if role in ranks), default=None)
+        other = min(
+            ((ranks[role], path) for path, ranks in below if role in ranks and path not in found.values()), default=None
+        )
+        if theirs is None or other is None or theirs[1] in found:
+            continue
+        if any(value_at(reply, theirs[1]) is None and value_at(reply, other[1]) is not None for reply in replies):
+            found[theirs[1]] = other[1]
+    return found
 
 
 def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
@@ -211,9 +258,13 @@ def _is_said_by_somebody(objects: Sequence[dict[str, Any]], text: Path) -> bool:
 
 
 def _worth_within(sample: Sequence[object], name: str) -> int:
-    """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it."""
+    """As `worth_of`, for a list in what is a row itself: a text alone does not make a comment of what is in it, and the
+    words of a text make none.
+    """
     objects = objects_in(sample)
     worth = worth_of(sample, name)
+    if worth and not objects and len(sample) >= _JUDGED and are_words(sample):
+        return 0
     return worth if worth < 4 or _are_comments(objects, name) or _boxes_in(objects) else 1
 
 
