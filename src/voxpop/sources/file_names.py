@@ -34,6 +34,7 @@ _WORD_OF_FILES: Final = re.compile(
     re.IGNORECASE,
 )
 _FOLDER: Final = re.compile(rf"(?:^|/|__)({_ID})(?:/|__)")
+_EAST, _WEST = 14 * 3600, 12 * 3600  # how far zones are from UTC
 _TIME: Final = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?(0\d|1[0-2])[-_.]?([0-3]\d)"
     r"(?:[T_ -]{1,2}([01]\d|2[0-3])[-_:.h]?([0-5]\d)(?:[-_:.m]?([0-5]\d))?(?:\.\d{1,9})?"
@@ -67,7 +68,8 @@ def _is_of_a_time(found: re.Match[str]) -> bool:
 
 
 def captured_in(name: str) -> Captured | None:
-    """The time that a file's name gives: a day, or an instant where it says its zone; without one, the day around it.
+    """The time that a file's name gives: an instant where it says its zone; else when it was that day, or that time of
+    the day, anywhere on Earth. So of two times of one day the later one stays the later.
 
     >>> captured_in("comments-2019-09-11T23_40_59.676182-04_00.jsonl").latest
     1568259659
@@ -83,14 +85,20 @@ def captured_in(name: str) -> Captured | None:
         start = datetime(int(year), int(month), int(day), tzinfo=UTC)
     except ValueError:
         return None
-    if hour is None or zone is None:
-        first = int((start - timedelta(hours=14 if hour is None else 0)).timestamp())
-        return Captured(first, int((start + timedelta(hours=36)).timestamp()) - 1, "day", "file name")
-    at = start.replace(hour=int(hour), minute=int(minute), second=int(second or 0), tzinfo=_zone(zone))
-    instant = int(at.timestamp())
-    if second is None:
-        return Captured(instant, instant + 59, "minute", "file name")
-    return Captured(instant, instant, "second", "file name")
+    if hour is None:
+        return _anywhere(start, 86_399)
+    at = start.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
+    lasts = 59 if second is None else 0
+    if zone is None:
+        return _anywhere(at, lasts)
+    instant = int(at.replace(tzinfo=_zone(zone)).timestamp())
+    return Captured(instant, instant + lasts, "minute" if lasts else "second", "file name")
+
+
+def _anywhere(local: datetime, lasts: int) -> Captured:
+    """What begins at this time of an unknown zone, and lasts so many seconds."""
+    first = int(local.timestamp())
+    return Captured(first - _EAST, first + lasts + _WEST, "day", "file name")
 
 
 def _zone(words: str) -> timezone:
