@@ -33,6 +33,12 @@ _WORD_OF_FILES: Final = re.compile(
     "word|youtube",
     re.IGNORECASE,
 )
+# Beside a time ("@"), with what people write before and behind an id.
+_BESIDE: Final = r"(?:@|yt|youtube|videos?|comments?|replies|threads?|live[_-]?chat|chat|info|data|raw|full)"
+_DATED: Final = re.compile(rf"(?:{_BESIDE}[_. -]{{1,2}}){{0,4}}({_ID})(?:[_. -]{{1,2}}{_BESIDE}){{0,4}}", re.IGNORECASE)
+_LIKE_LETTERS: Final = re.compile(r"[a-z]+|[A-Z]+|[0-9]+|[_-]+")
+_CHANGES: Final = 5  # of forty ids one has fewer such parts
+_ENDINGS: Final = re.compile(r"(?:\.[A-Za-z0-9]{1,8}){1,3}$")
 _FOLDER: Final = re.compile(rf"(?:^|/|__)({_ID})(?:/|__)")
 _EAST, _WEST = 14 * 3600, 12 * 3600  # how far zones are from UTC
 _TIME: Final = re.compile(
@@ -49,16 +55,28 @@ def youtube_id_in(name: str) -> str | None:
     ['Abc12345_-x', 'Abc12345_-x', 'Abc12345_-x']
     >>> [youtube_id_in(n) for n in ("comments.jsonl", "commentlist.json", "yt-comments_Abc12345_-x_9.csv")]
     [None, None, 'Abc12345_-x']
+    >>> [youtube_id_in(n) for n in ("Abc12345_-x_2024-05-01.json", "20240501T101500Z-comments-Abc12345_-x.jsonl.gz")]
+    ['Abc12345_-x', 'Abc12345_-x']
     >>> [youtube_id_in(n) for n in ("20190305-214343danmu.json", "2024-05-01-Abc12345_-x.csv")]
     [None, 'Abc12345_-x']
     """
     base = name.rpartition("/")[2]
     if (bracketed := bracketed_id(base)) is not None and re.fullmatch(_ID, bracketed):
         return bracketed
-    for found in (_MARKED.search(base), _AT_END.search(base), _ALONE.fullmatch(base), _FOLDER.search(name)):
+    by_habit = (_MARKED.search(base), _AT_END.search(base), _ALONE.fullmatch(base), _dated(base), _FOLDER.search(name))
+    for found in by_habit:
         if found is not None and may_be_youtube_id(found[1]) and not _is_of_a_time(found):
             return found[1]
     return None
+
+
+def _dated(base: str) -> re.Match[str] | None:
+    """An id beside a time, as who captures a page again and again names the files. A name of somebody's channel stands
+    there too: an id changes more often between capitals, small letters, digits and lines.
+    """
+    stem, times = _TIME.subn("@", base)
+    found = _DATED.fullmatch(_ENDINGS.sub("", stem)) if times else None
+    return found if found is not None and len(_LIKE_LETTERS.findall(found[1])) >= _CHANGES else None
 
 
 def _is_of_a_time(found: re.Match[str]) -> bool:
