@@ -10,7 +10,7 @@ from itertools import groupby
 
 import pytest
 
-from tests.sources.tables import captures, comments, read
+from tests.sources.tables import as_json, captures, comments, read
 from voxpop.model import Again, CaptureClaim, Claim, CommentClaim
 
 _HEADER = ("video_id", "comment_id", "author", "text", "like_count", "{}")
@@ -79,6 +79,18 @@ def test_what_was_read_in_parts_within_a_day_is_one_capture_and_what_took_longer
 def test_a_row_that_does_not_say_when_it_was_seen_is_of_the_capture_above_it() -> None:
     rows = [(1, 1, ""), (2, 2, _MORNING), (3, 3, "?"), (2, 4, _NEXT), (4, 4, "")]
     assert [len(of) for of in _held(read(_table(rows))).values()] == [1, 2, 2]
+
+
+def test_what_is_said_around_comments_of_when_they_were_seen_counts_for_them() -> None:
+    def page(seen: str, likes: int) -> dict[str, object]:
+        of = [{"comment_id": f"Ugx{n:017}AaABAg", "text": f"boat {n}", "likes": n + likes} for n in range(2)]
+        return {"video_id": "Abc12345_-x", "scraped_at": seen, "comments": of}
+
+    claims = read(as_json([page(_MORNING, 0), page(_EVENING, 10)]), "pages.json")
+    assert _held(claims) == {
+        at(_MORNING): [("boat 0", 0), ("boat 1", 1)],
+        at(_EVENING): [("boat 0", 10), ("boat 1", 11)],
+    }
 
 
 @pytest.mark.parametrize("column", ["crawl_time", "Snapshot date", "scrape_timestamp", "Data da extração", "수집일"])
