@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -733,7 +734,7 @@ def test_a_time_within_one_day_is_told_by_the_minute(archive: Archive, inbox: Pa
     assert "5 minutes ago (between 2023-11-14 22:07 and 22:08)" in shown
 
 
-TABLE = "id,author,text,published,scraped_at\nx1,nora,one,2023-01-02T10:00:00Z,2023-05-01T10:00:00Z\n"
+TABLE = "id,author,text,published,scraped_at\nx1,nora,one,2023-01-02T10:00:00Z,2023-05-01T20:00:00\n"
 
 
 def test_a_time_that_is_known_within_two_days_is_not_told_as_one_of_them(archive: Archive, inbox: Path) -> None:
@@ -934,6 +935,18 @@ def test_the_page_of_a_complete_capture_is_that_capture_alone_and_partial_ones_p
         gone = Counter(one.is_gone for one in archive.comments(KEY))
         assert not gone[True] or any(coverage == "complete" for _, coverage in days[1:])
         assert findings(archive) == []
+
+
+def test_who_asks_for_the_history_is_told_how_to_tell_a_time_that_nobody_knows(tmp_path: Path) -> None:
+    kept, page = tmp_path / "kept", write(tmp_path / "page.info.json", info([said("c1", "tide")], epoch=...))
+    assert "if you know it, say so: voxpop add --captured-at TIME" in voxpop("inspect", page).out
+    voxpop("--archive", kept, "add", page)
+    done = voxpop("--archive", kept, "history", KEY)
+    found = re.search(r"voxpop amend (\S+) --captured-at TIME", done.err)
+    assert "time unknown" in done.out and found is not None and found[1] in done.out
+    voxpop("--archive", kept, "amend", found[1], "--captured-at", "2024-05-09")
+    assert not voxpop("--archive", kept, "history", KEY).err
+    assert "--captured-at" not in voxpop("inspect", "--captured-at", "2024-05-09", page).out
 
 
 def _as_shown(comment: Comment) -> Json:

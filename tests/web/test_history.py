@@ -209,7 +209,7 @@ def test_a_capture_is_named_as_exactly_as_its_time_is_known(tmp_path: Path) -> N
             path = write(tmp_path / f"{n}" / "page.info.json", info([said("a", f"{n}")], epoch=...))
             list(made.add([path], answers=Answers(captured=read_time(time))))
         table = tmp_path / "rows.csv"
-        table.write_text("id,author,text,scraped_at\nx1,nora,one,2023-05-03T10:00:00Z\n", "utf-8")
+        table.write_text("id,author,text,scraped_at\nx1,nora,one,2023-05-03T20:00:00\n", "utf-8")
         list(made.add([table], answers=Answers(video=f"youtube:{VIDEO_ID}")))
         site.application(made, [*site.hosts("127.0.0.1"), "testserver"])
         client = Client(raise_request_exception=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from voxpop.archive import Archive
-from voxpop.cli.options import data, json_option, opens_archive
+from voxpop.cli.options import data, json_option, opens_archive, talk
 from voxpop.cli.words import counted, when
 from voxpop.codec import day_line
 
@@ -16,7 +16,9 @@ from voxpop.codec import day_line
 @opens_archive()
 def command(archive: Archive, key: str, as_json: bool) -> None:
     """Print the captures of a video, the oldest first, with the counts of each day."""
+    undated = None
     for day in archive.history(key):
+        undated = day.capture.key if day.capture.captured.latest is None else undated
         if as_json:
             data(day_line(day))
             continue
@@ -28,3 +30,8 @@ def command(archive: Archive, key: str, as_json: bool) -> None:
         told += [counted(count, what) for count, what in video if count is not None]
         time = when(day.capture.captured) or "time unknown"
         data(f"{time:<21} {day.capture.key}  {day.capture.coverage:<9} {', '.join(told)}")
+    if undated is not None and not as_json:
+        talk(
+            "A capture of unknown time takes no part in what is gone and in the page of a day. To tell it: "
+            f"voxpop amend {undated} --captured-at TIME"
+        )

@@ -60,6 +60,9 @@ def _lines(found: Inspection) -> list[str]:
     return lines
 
 
+_UNTOLD = "; if you know it, say so: voxpop add --captured-at TIME"
+
+
 def _facts(found: Inspection) -> tuple[tuple[str, str], ...]:
     chat = f", {counted(found.chat, 'message')} of a live chat" if found.chat else ""
     basis = f" ({clean(found.captured.basis)})" if found.captured.basis else ""
@@ -69,7 +72,7 @@ def _facts(found: Inspection) -> tuple[tuple[str, str], ...]:
         ("with", ", ".join(map(clean, found.files))),
         ("holds", f"{counted(found.videos, 'video')} in {counted(found.captures, 'capture')}, "
                   f"{counted(found.comments, 'comment')} ({counted(found.replies, 'reply', 'replies')}){chat}"),
-        ("captured", f"{time}{basis}" if time else "time unknown"),
+        ("captured", f"{time}{basis}" if time else f"time unknown{_UNTOLD if found.captures else ''}"),
         ("says", ", ".join(found.present)),
         ("not said", ", ".join(found.absent)),
     )  # fmt: skip

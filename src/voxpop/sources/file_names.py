@@ -33,7 +33,14 @@ _WORD_OF_FILES: Final = re.compile(
     "word|youtube",
     re.IGNORECASE,
 )
+# Beside a time ("@"), with what people write before and behind an id.
+_BESIDE: Final = r"(?:@|yt|youtube|videos?|comments?|replies|threads?|live[_-]?chat|chat|info|data|raw|full)"
+_DATED: Final = re.compile(rf"(?:{_BESIDE}[_. -]{{1,2}}){{0,4}}({_ID})(?:[_. -]{{1,2}}{_BESIDE}){{0,4}}", re.IGNORECASE)
+_LIKE_LETTERS: Final = re.compile(r"[a-z]+|[A-Z]+|[0-9]+|[_-]+")
+_CHANGES: Final = 5  # of forty ids one has fewer such parts
+_ENDINGS: Final = re.compile(r"(?:\.[A-Za-z0-9]{1,8}){1,3}$")
 _FOLDER: Final = re.compile(rf"(?:^|/|__)({_ID})(?:/|__)")
+_EAST, _WEST = 14 * 3600, 12 * 3600  # how far zones are from UTC
 _TIME: Final = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?(0\d|1[0-2])[-_.]?([0-3]\d)"
     r"(?:[T_ -]{1,2}([01]\d|2[0-3])[-_:.h]?([0-5]\d)(?:[-_:.m]?([0-5]\d))?(?:\.\d{1,9})?"
@@ -48,16 +55,28 @@ def youtube_id_in(name: str) -> str | None:
     ['Abc12345_-x', 'Abc12345_-x', 'Abc12345_-x']
     >>> [youtube_id_in(n) for n in ("comments.jsonl", "commentlist.json", "yt-comments_Abc12345_-x_9.csv")]
     [None, None, 'Abc12345_-x']
+    >>> [youtube_id_in(n) for n in ("Abc12345_-x_2024-05-01.json", "20240501T101500Z-comments-Abc12345_-x.jsonl.gz")]
+    ['Abc12345_-x', 'Abc12345_-x']
     >>> [youtube_id_in(n) for n in ("20190305-214343danmu.json", "2024-05-01-Abc12345_-x.csv")]
     [None, 'Abc12345_-x']
     """
     base = name.rpartition("/")[2]
     if (bracketed := bracketed_id(base)) is not None and re.fullmatch(_ID, bracketed):
         return bracketed
-    for found in (_MARKED.search(base), _AT_END.search(base), _ALONE.fullmatch(base), _FOLDER.search(name)):
+    by_habit = (_MARKED.search(base), _AT_END.search(base), _ALONE.fullmatch(base), _dated(base), _FOLDER.search(name))
+    for found in by_habit:
         if found is not None and may_be_youtube_id(found[1]) and not _is_of_a_time(found):
             return found[1]
     return None
+
+
+def _dated(base: str) -> re.Match[str] | None:
+    """An id beside a time, as who captures a page again and again names the files. A name of somebody's channel stands
+    there too: an id changes more often between capitals, small letters, digits and lines.
+    """
+    stem, times = _TIME.subn("@", base)
+    found = _DATED.fullmatch(_ENDINGS.sub("", stem)) if times else None
+    return found if found is not None and len(_LIKE_LETTERS.findall(found[1])) >= _CHANGES else None
 
 
 def _is_of_a_time(found: re.Match[str]) -> bool:
@@ -67,7 +86,8 @@ def _is_of_a_time(found: re.Match[str]) -> bool:
 
 
 def captured_in(name: str) -> Captured | None:
-    """The time that a file's name gives: a day, or an instant where it says its zone; without one, the day around it.
+    """The time that a file's name gives: an instant where it says its zone; else when it was that day, or that time of
+    the day, anywhere on Earth. So of two times of one day the later one stays the later.
 
     >>> captured_in("comments-2019-09-11T23_40_59.676182-04_00.jsonl").latest
     1568259659
@@ -83,14 +103,20 @@ def captured_in(name: str) -> Captured | None:
         start = datetime(int(year), int(month), int(day), tzinfo=UTC)
     except ValueError:
         return None
-    if hour is None or zone is None:
-        first = int((start - timedelta(hours=14 if hour is None else 0)).timestamp())
-        return Captured(first, int((start + timedelta(hours=36)).timestamp()) - 1, "day", "file name")
-    at = start.replace(hour=int(hour), minute=int(minute), second=int(second or 0), tzinfo=_zone(zone))
-    instant = int(at.timestamp())
-    if second is None:
-        return Captured(instant, instant + 59, "minute", "file name")
-    return Captured(instant, instant, "second", "file name")
+    if hour is None:
+        return _anywhere(start, 86_399)
+    at = start.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
+    lasts = 59 if second is None else 0
+    if zone is None:
+        return _anywhere(at, lasts)
+    instant = int(at.replace(tzinfo=_zone(zone)).timestamp())
+    return Captured(instant, instant + lasts, "minute" if lasts else "second", "file name")
+
+
+def _anywhere(local: datetime, lasts: int) -> Captured:
+    """What begins at this time of an unknown zone, and lasts so many seconds."""
+    first = int(local.timestamp())
+    return Captured(first - _EAST, first + lasts + _WEST, "day", "file name")
 
 
 def _zone(words: str) -> timezone:

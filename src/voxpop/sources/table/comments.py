@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Final
 
 from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id
@@ -21,6 +21,7 @@ from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
 from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
+from voxpop.sources.table.sightings import Sightings
 from voxpop.sources.table.tables import Found, Table, TextTable, Values
 from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
 
@@ -36,6 +37,7 @@ _NOT_COUNTED: Final = -1  # what youtube-comment-suite writes for the replies to
 _NOTHING_PAID: Final = frozenset({"0", "0.0", "false"})
 # What a row keeps when what it said is withdrawn: which comment it was, of which video, and what it answered.
 KEPT: Final[tuple[ColumnRole, ...]] = ("id", "video", "parent", "platform", "url", "title", "channel", "channel_id")
+STAYS: Final[tuple[ColumnRole, ...]] = (*KEPT, "captured")  # so that the capture of every other row stays the same
 _SAID: Final[tuple[ColumnRole, ...]] = (
     *("author", "author_id", "author_url", "like_count", "dislike_count", "reply_count", "published", "updated"),
     *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "author_is_verified", "amount"),
@@ -57,6 +59,7 @@ class CommentRows:
         self._at = {role: place for place, role in enumerate(mapping.roles)}
         self._wanted = list(mapping.roles.values())
         self._pages = Pages(whole)
+        self._sightings = Sightings(())
         self._problems: list[tuple[ColumnRole, str]] = []
         self._is_numbering = numbered
         self._last_names: tuple[object, ...] | None = None
@@ -68,15 +71,9 @@ class CommentRows:
 
     def claims(self) -> Iterator[Claim]:
         """All claims of all rows."""
-        surplus = self._mapping.roles.get("text")
-        replies = self._mapping.replies
-        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
-        rows = self._table.rows(wanted, self._mapping.has_header, surplus)
-        if replies:
-            rows = with_replies(rows, list(self._mapping.roles), replies)
-        if self._mapping.text_is_list:
-            rows = each(rows, self._at["text"])
-        for place, found in enumerate(rows):
+        if "captured" in self._at:
+            self._sightings = Sightings(self._seen_rows())
+        for place, found in enumerate(self._rows()):
             text = None if found.values is None else self._text(found.values)
             if found.values is None or text is None:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
@@ -95,6 +92,17 @@ class CommentRows:
         if self._pages.current is None:
             whole = self._whole
             yield self._pages.capture(VideoClaim(whole.platform, whole.id, title=whole.title), whole.captured)
+
+    def _rows(self) -> Iterator[Found]:
+        surplus = self._mapping.roles.get("text")
+        replies = self._mapping.replies
+        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
+        rows = self._table.rows(wanted, self._mapping.has_header, surplus)
+        if replies:
+            rows = with_replies(rows, list(self._mapping.roles), replies)
+        if self._mapping.text_is_list:
+            rows = each(rows, self._at["text"])
+        return rows
 
     def _titles_tell(self, mapping: Mapping) -> bool:
         """Whether rows name their video by its title alone: then many have the same one."""
@@ -150,22 +158,38 @@ class CommentRows:
         if names == self._last_names:
             return
         self._last_names = names
+        values, identity, name = self._of_video(found, values)
+        seen = self._seen(values)
+        page = self._pages.current
+        if page is not None and (page.platform, page.id, page.name) == (*identity, name) and seen.earliest is None:
+            return
+        captured = self._sightings.of((identity, name), seen)
+        url = plain(without_comment(self._cell(values, "url")))
+        said = self._video(identity, values, plain(self._cell(values, "video")), url)
+        yield from self._pages.turn_to(identity, captured, said, name=name)
+
+    def _of_video(self, found: Found, values: Values) -> tuple[Values, tuple[str | None, str | None], str | None]:
+        """The cells of a row with those that say which video it is of, and what these say."""
         video = self._cell(values, "video")
         if found.above is not None and not is_said(video):  # a reply is under the video of what it answers
             values = tuple(self._cell(found.above if role in KEPT else values, role) for role in self._at)
             video = self._cell(values, "video")
         url = without_comment(self._cell(values, "url"))
-        identity = self._pages.identity(self._cell(values, "platform"), video, url)
-        seen = None
-        if "captured" in self._at:
-            moment = self._times["captured"].read(self._cell(values, "captured"))
-            seen = None if moment is None else moment.when
-        page = self._pages.current
         name = None if self._title_at is None else plain(values[self._title_at])
-        if page is not None and (page.platform, page.id, page.name) == (*identity, name) and seen is None:
-            return
-        said = self._video(identity, values, plain(video), plain(url))
-        yield from self._pages.turn_to(identity, seen, said, name=name)
+        return values, self._pages.identity(self._cell(values, "platform"), video, url), name
+
+    def _seen(self, values: Values) -> When:
+        moment = self._times["captured"].read(self._cell(values, "captured")) if "captured" in self._at else None
+        return When() if moment is None else moment.when
+
+    def _seen_rows(self) -> Iterator[tuple[Hashable, When, int]]:
+        """Of each row its video, when it was seen, and a number that is the same for rows of one comment."""
+        for found in self._rows():
+            if found.values is not None and (seen := self._seen(found.values)).earliest is not None:
+                values, identity, name = self._of_video(found, found.values)
+                id_ = self._cell(values, "id")
+                same = id_ if is_said(id_) else (self._cell(values, "author"), self._cell(values, "text"))
+                yield (identity, name), seen, hash(str(same))
 
     def _video(
         self, identity: tuple[str | None, str | None], values: Values, named: str | None, url: str | None

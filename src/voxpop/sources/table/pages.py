@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from voxpop.keys import platform_name, short_digest, video_from_url
-from voxpop.model import Again, CaptureClaim, Captured, VideoClaim, When
+from voxpop.model import Again, CaptureClaim, Captured, VideoClaim
 from voxpop.sources.table.values import BILIBILI_VIDEO, YOUTUBE_VIDEO, plain
 
 _REMEMBERED: Final = 20_000
@@ -71,7 +71,7 @@ class Pages:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self._identities: dict[tuple[object, object, object], tuple[str | None, str | None]] = {}
-        self._pages: dict[tuple[str | None, ...], Page] = {}
+        self._pages: dict[tuple[object, ...], Page] = {}  # of each video, and each capture of it
         self._began = 0
         self.current: Page | None = None
 
@@ -91,21 +91,25 @@ class Pages:
     def turn_to(
         self,
         identity: tuple[str | None, str | None],
-        seen: When | None,
+        seen: Captured | None,
         claim: VideoClaim,
         is_new: bool = False,
         name: str | None = None,
     ) -> Iterator[CaptureClaim | Again]:
-        """Makes the capture of this video, seen at this time, the current one; what must be yielded for that."""
-        page = self._pages.get((*identity, name))
-        if page is None or is_new or not _covers(page.captured, seen):
-            captured = self._whole.captured if seen is None or seen.earliest is None else _seen(seen)
-            page = self._pages[*identity, name] = Page(self._began, *identity, captured, name=name)
+        """Makes the capture of this video, seen at this time, the current one; what must be yielded for that. A row
+        that does not say when it was seen is of the capture that stands above it.
+        """
+        video = (*identity, name)
+        key = video if seen is None else (*video, seen.earliest)
+        page = self._pages.get(key)
+        if page is None or is_new:
+            captured = self._whole.captured if seen is None else seen
+            page = self._pages[key] = Page(self._began, *identity, captured, name=name)
             self._began += 1
             yield self.capture(claim, captured)
         elif page is not self.current:
             yield Again(page.number)
-        self.current = page
+        self.current = self._pages[video] = page
 
     def capture(self, claim: VideoClaim, captured: Captured) -> CaptureClaim:
         """What is said of a capture."""
@@ -142,15 +146,3 @@ class Pages:
         if BILIBILI_VIDEO.fullmatch(video):
             return "bilibili", video
         return "generic", short_digest(self._whole.scope, video)
-
-
-def _seen(when: When) -> Captured:
-    """Rows of one capture were seen within a day."""
-    first, last = when.earliest or 0, when.latest or 0
-    return Captured(first, max(last, first + 86399), "day", "column of the table")
-
-
-def _covers(captured: Captured, seen: When | None) -> bool:
-    if seen is None or seen.earliest is None or captured.earliest is None or captured.latest is None:
-        return True
-    return captured.earliest <= seen.earliest and (seen.latest or 0) <= captured.latest

@@ -165,7 +165,13 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
     "updated": "updatedat lastedited editedat updatedtime modified modifiedat commentupdatedat commenteditedat modtime",
     "captured": (
         "capturedat collectedat datecollected crawldate crawledat scrapedat scrapetime fetchedat retrievedat "
-        "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat"
+        "downloadedat extractedat trendingdate savedat exportedat exportdate collectiondate queryat querytime "
+        "captured capturedate capturetime datecaptured snapshotdate snapshottime snapshotat collectiontime "
+        "collectedon crawltime crawltimestamp datecrawled scrapedate scrapeddate scrapedtime scrapedon scrapetimestamp "
+        "datescraped timestampscraped fetchdate fetchtime fetchedon retrievaldate retrievaltime dateretrieved "
+        "dateaccessed accessedat extractiondate extractiontime dateextracted downloaddate downloadtime pulledat "
+        "harvestedat observedat datacoleta datadacoleta datadecoleta dataextração datadaextração fechacaptura "
+        "fechaextracción fechadeextracción datedecollecte abrufdatum датасбора ngàythuthập 수집일 수집일시"
     ),
     "is_edited": "isedited edited wasedited",
     "is_pinned": "ispinned ispinnedcomment pinned épinglé angepinnt fijado закреплено pinnedbyauthor",

@@ -59,9 +59,11 @@ class Shape(Struct, frozen=True):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns. What lies around the comments is the video's: its "id" is called "video.id"."""
+        """The names of the columns. What lies around the comments is the video's: its "id" is called "video.id". The
+        time of capture is that of both.
+        """
         return tuple(
-            f"video.{'.'.join(path)}" if is_above and not folded(path[-1]).startswith("video") else ".".join(path)
+            f"video.{'.'.join(path)}" if is_above and not _means_the_same_above(path[-1]) else ".".join(path)
             for is_above, path in self.paths
         )
 
@@ -212,6 +214,10 @@ def _names_videos(objects: Sequence[dict[str, Any]]) -> bool:
     """Whether these bear a title, and the id or the address of what it is of."""
     roles = {role for path in _paths_in(objects[:50], str) for role in ranks_of(".".join(path))}
     return "title" in roles and not roles.isdisjoint(("video", "id", "url"))
+
+
+def _means_the_same_above(name: str) -> bool:
+    return folded(name).startswith("video") or "captured" in ranks_of(name)
 
 
 def _boxes_of(objects: Sequence[dict[str, Any]]) -> tuple[Path, ...]:

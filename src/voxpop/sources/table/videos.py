@@ -15,6 +15,7 @@ from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Times
 from voxpop.sources.table.pages import Pages, Whole
 from voxpop.sources.table.roles import ColumnRole
+from voxpop.sources.table.sightings import captured_of
 from voxpop.sources.table.tables import Table, Values
 from voxpop.sources.table.values import count, is_said, number, plain, shown_cell
 
@@ -54,7 +55,8 @@ class VideoRows:
             identity = self._pages.identity(self._cell(found.values, "platform"), named, url)
             seen = self._when(found.values, "captured")
             claim = self._video(identity, found.values, plain(url))
-            yield from self._pages.turn_to(identity, seen, claim, is_new=True)
+            captured = None if seen.earliest is None else captured_of(seen)
+            yield from self._pages.turn_to(identity, captured, claim, is_new=True)
             yield from (Refused(f"{where}.{part}", reason + found.within) for part, reason in self._problems)
             self._problems.clear()
             if found.problem is not None:
