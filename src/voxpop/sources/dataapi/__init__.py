@@ -62,7 +62,7 @@ class DataApi:
     """The source; `window` is the size of what is decoded at once, in bytes, `threads` how many are remembered."""
 
     name = "dataapi"
-    version = 3
+    version = 4
     title = "YouTube Data API"
     recognised_by = "JSON, or JavaScript with JSON in it, with the kinds or the field names of the YouTube Data API v3"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "likes", "replies", "edits", "video")

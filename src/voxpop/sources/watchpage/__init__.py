@@ -59,7 +59,7 @@ class WatchPageFile:
     """The source."""
 
     name = "watchpage"
-    version = 3
+    version = 4
     title = "Saved YouTube page"
     recognised_by = "HTML or MHTML with the marks of YouTube's own pages; JSON of its own answers about a video"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "live chat", "video")

@@ -39,7 +39,7 @@ class WebPage:
     """The source."""
 
     name = "webpage"
-    version = 3
+    version = 4
     title = "Web page with a video"
     recognised_by = "HTML or MHTML that no other source knows; JSON of an oEmbed answer of the type `video`"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "likes", "replies", "video")
