@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -953,3 +954,50 @@ def _as_shown(comment: Comment) -> Json:
     """All that is public, but the time: other captures may have made it narrower."""
     line: Json = json.loads(comment_line(comment))
     return {name: value for name, value in line.items() if name != "published"}
+
+
+# --- days in the names of files --------------------------------------------------------------------------------------
+
+STAYS, LEAVES, COMES = (f"Ug{letter * 24}" for letter in "abc")
+BY_DAY = {"01": (STAYS, LEAVES), "02": (STAYS, COMES), "03": (STAYS, LEAVES, COMES)}
+
+
+def day_file(folder: Path, day: str) -> Path:
+    """What a script kept that names its files by the day, in whatever zone its machine was."""
+    rows = [{"video_id": VIDEO_ID, "comment_id": id, "author": "@nora", "text": f"says {id}"} for id in BY_DAY[day]]
+    path = folder / f"comments_2023-05-{day}.json"
+    path.write_text(json.dumps(rows))
+    return path
+
+
+def told_between_days(archive: Archive) -> list[list[tuple[str, str | None]]]:
+    """What is told from each day to the next, of the captures that are days."""
+    days = [day.capture.key for day in archive.history(KEY) if day.capture.captured.precision == "day"]
+    return [[(c.change, c.id) for c in archive.diff(KEY, *two)] for two in pairwise(days)]
+
+
+@pytest.mark.parametrize("order", list(permutations(BY_DAY)))
+def test_days_in_the_names_of_files_follow_each_other_by_one_clock(
+    archive: Archive, inbox: Path, order: tuple[str, ...]
+) -> None:
+    for day in order:
+        list(archive.add([day_file(inbox, day)], answers=Answers(coverage="complete")))
+    told = [[("added", COMES), ("gone", LEAVES)], [("returned", LEAVES)]]
+    assert told_between_days(archive) == told
+    archive.rebuild()
+    assert told_between_days(archive) == told
+    assert findings(archive) == []
+
+
+@pytest.mark.parametrize("nth", range(4))
+def test_beside_a_capture_of_another_clock_days_without_a_zone_prove_nothing_of_each_other(
+    archive: Archive, inbox: Path, nth: int
+) -> None:
+    paths = [day_file(inbox, day) for day in BY_DAY]
+    paths.insert(nth, write(inbox / "exact" / "page.info.json", info([said(STAYS, "half a year later")])))
+    for path in paths:
+        list(archive.add([path], answers=Answers(coverage="complete")))
+    assert told_between_days(archive) == [[("seen", COMES), ("not_seen", LEAVES)], [("seen", LEAVES)]]
+    gone = [key for key, past in archive.pasts(KEY, list(archive.comments(KEY))).items() if past.absences]
+    assert sorted(gone) == [f"youtube:{LEAVES}", f"youtube:{COMES}"]  # as the exact one proves, which is surely later
+    assert findings(archive) == []

@@ -23,13 +23,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from voxpop.catalogue.local.clocks import are_by_one_clock, earliest_of
 from voxpop.catalogue.local.held import held_of_many
 from voxpop.catalogue.local.holdings import in_order
 from voxpop.catalogue.local.positions import FIRST_AT
 from voxpop.catalogue.local.rows import CHAT, GONE, NAMED, RETURNED
 from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.videos import StoredCapture
-from voxpop.model import CaptureClaim
+from voxpop.model import CaptureClaim, Captured
 
 _stored = msgspec.msgpack.Decoder(StoredCapture)
 _claim = msgspec.msgpack.Decoder(CaptureClaim)
@@ -53,8 +54,13 @@ class _Page(NamedTuple):
 
     at: int
     earliest: int
-    caps: tuple[int, ...]
+    captured: dict[int, Captured]
     complete: tuple[tuple[int, bytes], ...]
+
+    @property
+    def caps(self) -> tuple[int, ...]:
+        """The captures, in their order."""
+        return tuple(self.captured)
 
 
 class _Comment(NamedTuple):
@@ -77,7 +83,10 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
         return
     told = {ck for (ck,) in db.execute("SELECT ck FROM fate WHERE vk = ?", (vk,))}
     start = next((n for n, page in enumerate(pages) if fresh & {*page.caps}), len(pages))
-    if sayings.has_moved or any(not fresh.issuperset(page.caps) for page in pages[start:]):
+    is_known_anew = any(not fresh.issuperset(page.caps) for page in pages[start:])
+    captured = {cap: one for page in pages for cap, one in page.captured.items()}
+    before = [one for cap, one in captured.items() if cap not in fresh]
+    if sayings.has_moved or is_known_anew or are_by_one_clock(before) != are_by_one_clock(captured.values()):
         start = 0
         db.execute("DELETE FROM fate WHERE vk = ?", (vk,))
     telling = _Telling(sayings, pages)
@@ -180,7 +189,7 @@ class _Telling:
         return next(cap for page in reversed(self._pages[:n]) for cap in reversed(page.caps) if self._is_in(cap, ck))
 
     def _holds(self, page: _Page, ck: int) -> bool:
-        return any(self._is_in(cap, ck) for cap in page.caps)
+        return any(self._is_in(cap, ck) for cap in page.captured)
 
     def _is_in(self, cap: int, ck: int) -> bool:
         """Whether a capture holds a comment, be it without its id."""
@@ -207,14 +216,14 @@ def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
     found = db.execute(_CAPTURES, (vk,)).fetchall()
     if len(found) < 2:
         return []
+    stored = {cap: _stored.decode(said) for _, cap, said, _ in found}
+    earliest = earliest_of({cap: one.captured for cap, one in stored.items()})
     pages = []
     for at, together in groupby(found, key=lambda row: row[0]):
-        captures = [(cap, _stored.decode(stored), claim) for _, cap, stored, claim in together]
-        earliest = min(
-            -1 if stored.captured.earliest is None else stored.captured.earliest for _, stored, _ in captures
-        )
-        complete = tuple((cap, claim) for cap, stored, claim in captures if stored.coverage == "complete")
-        pages.append(_Page(at, earliest, tuple(cap for cap, _, _ in captures), complete))
+        claims = {cap: claim for _, cap, _, claim in together}
+        complete = tuple((cap, claim) for cap, claim in claims.items() if stored[cap].coverage == "complete")
+        captured = {cap: stored[cap].captured for cap in claims}
+        pages.append(_Page(at, min(earliest[cap] for cap in claims), captured, complete))
     return pages
 
 

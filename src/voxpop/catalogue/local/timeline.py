@@ -13,6 +13,7 @@ from functools import cached_property
 
 from voxpop.catalogue.fold import Dated
 from voxpop.catalogue.local import views
+from voxpop.catalogue.local.clocks import earliest_of
 from voxpop.catalogue.local.held import Run, held_of_many
 from voxpop.catalogue.local.holdings import Holdings, first_of, in_order
 from voxpop.catalogue.local.positions import end_of
@@ -76,9 +77,12 @@ class Timeline:
         return ck in members or any(other in members for other in self.matched.get(ck, ()))
 
     def is_later(self, cap: int, at: int) -> bool:
-        """Whether a capture was made after an instant, whenever within its bounds it was."""
-        earliest = self.captures[cap].captured.earliest
-        return earliest is not None and earliest > at
+        """Whether a capture was made after the latest instant of another, whenever within its bounds it was."""
+        return self._earliest[cap] > at
+
+    @cached_property
+    def _earliest(self) -> dict[int, int]:
+        return earliest_of({cap: self.captures[cap].captured for cap in self.known})
 
     def looked_at(self, cap: int) -> frozenset[bool]:
         """At what a capture looked, of each whether that is a chat. One that holds neither looked at comments where it
