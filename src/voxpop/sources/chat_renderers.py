@@ -11,6 +11,7 @@ from typing import Final
 from voxpop.sources.sound_text import is_sound, sound
 
 _HEADERS: Final = ("headerPrimaryText", "headerSubtext", "primaryText", "eventText", "detailText", "text", "subtext")
+_SAID_ABOVE: Final = frozenset({*_HEADERS, "header"})
 _MOST: Final = 10_000  # runs of one message
 
 
@@ -52,7 +53,9 @@ def header(body: dict[str, object]) -> dict[str, object]:
 
 
 def header_lines(body: dict[str, object]) -> str:
-    """What YouTube itself says with a membership or a gift."""
+    """What YouTube itself says with a membership or a gift; nothing with nearly all messages."""
+    if _SAID_ABOVE.isdisjoint(body):
+        return ""
     lines = (words(part[name]) for part in (body, header(body)) for name in _HEADERS if name in part)
     return "\n".join(line for line in lines if line)
 

@@ -198,7 +198,7 @@ def _repeated_id(action: object) -> str | None:
 def _fates(pieces: Callable[[], Iterable[Piece]]) -> Fates:
     fates = Fates()
     for number, piece in enumerate(pieces()):
-        if piece.raw is not None and any(mark in piece.raw for mark in _FATEFUL):
+        if piece.raw is not None and any(map(piece.raw.__contains__, _FATEFUL)):
             for index, action in enumerate(actions_in(_value(piece))):
                 _learn(action, number, fates)
                 if (item := _shown_in(action)) is not None:
