@@ -23,6 +23,11 @@ _DERIVED = re.compile(r"x[0-9a-f]{16}")
 _SAFE_ID = re.compile(r"[A-Za-z0-9._~-]+")
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE_HOSTS = re.compile(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be)$")
+# A time in the name of a file, or its Unix seconds or milliseconds.
+_TIME_IN_NAME = re.compile(
+    r"(?<!\d)(?:20\d\d[-_.]?[01]\d[-_.]?[0-3]\d(?:[T_ -]{1,2}[0-2]\d[-_:.h]?[0-5]\d(?:[-_:.m]?[0-5]\d)?)?"
+    r"|1\d{9}(?:\d{3})?)(?!\d)"
+)
 _YOUTUBE_PATH = re.compile(r"^/(?:shorts|live|embed|v|e)/([A-Za-z0-9_-]{11})(?:[/?#]|$)")
 
 
@@ -145,7 +150,9 @@ def key_number(key: str) -> int:
 def page_number(name: str) -> int:
     """The number of a page's file name, by which the store finds captures of the same page.
 
-    A title can change: of `Title [id].ending` only what stands from the bracket on counts.
+    A title can change: of `Title [id].ending` only what stands from the bracket on counts. Who captures a page daily
+    writes the day into the name: `id_2023-05-01.json` and `id_2023-05-02.json` are one page.
     """
+    name = _TIME_IN_NAME.sub("@", name)
     at = name.rfind("[")
     return key_number(name[at:] if at >= 0 and "]" in name[at:] else name)

@@ -96,6 +96,23 @@ def test_a_page_whose_title_changed_is_known_by_its_id_in_the_name(archive: Arch
     assert referred(archive, add(archive, page(inbox, 2, id="Other234_-y"))) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "later"),
+    [
+        (f"{VIDEO_ID}_2024-05-01.info.json", f"{VIDEO_ID}_2024-05-02.info.json"),
+        (f"20240501T101500Z-{VIDEO_ID}.info.json", f"20240501T221500Z-{VIDEO_ID}.info.json"),
+        (f"{VIDEO_ID}_1714557600.info.json", f"{VIDEO_ID}_1714644000123.info.json"),
+    ],
+)
+def test_a_page_with_the_day_in_its_name_is_the_page_of_another_day(
+    archive: Archive, inbox: Path, name: str, later: str
+) -> None:
+    first = page(inbox, 0)
+    second = page(inbox, 1)
+    assert referred(archive, add(archive, first.rename(first.with_name(name)))) is None
+    assert referred(archive, add(archive, second.rename(second.with_name(later)))) is not None
+
+
 def test_a_rebuild_reads_what_is_stored_against_others(archive: Archive, taken: list[str]) -> None:
     before = public(archive) | shown(archive)
     archive.rebuild()

@@ -48,6 +48,8 @@ def at(words: str) -> int:
         ("video_annotations.json", None),
         ("2023-2024_1.csv", None),
         ("channel__Quay1234_-x__comments.json", "Quay1234_-x"),
+        ("Quay1234_-x (2024-01-02 030405).json", "Quay1234_-x"),
+        ("1704164645_Quay1234_-x.csv", "Quay1234_-x"),
     ],
 )
 def test_an_id_is_read_of_a_name_and_a_word_is_none(name: str, id_: str | None) -> None:
@@ -62,6 +64,9 @@ def test_an_id_is_read_of_a_name_and_a_word_is_none(name: str, id_: str | None) 
         ("comments 2024-01-02 03:04-0500.json", "2024-01-02T08:04:00Z", "2024-01-02T08:04:59Z", "minute"),
         ("comments-20240102-030405.json", "2024-01-01T13:04:05Z", "2024-01-02T15:04:05Z", "day"),
         ("comments_2024-01-02_23-30.json", "2024-01-02T09:30:00Z", "2024-01-03T11:30:59Z", "day"),
+        ("Quay1234_-x_20240102030405.json", "2024-01-01T13:04:05Z", "2024-01-02T15:04:05Z", "day"),
+        ("Quay1234_-x_1704164645.json", "2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z", "second"),
+        ("comments-Quay1234_-x-1704164645123.jsonl.gz", "2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z", "second"),
         ("2019-09-11 comments-20240102.json", "2024-01-01T10:00:00Z", "2024-01-03T11:59:59Z", "day"),
     ],
 )
@@ -72,8 +77,12 @@ def test_a_time_is_as_exact_as_a_name_says_it(name: str, earliest: str, latest: 
 
 
 @pytest.mark.parametrize(
-    "name", ["comments.json", "comments-20240231.json", "20240102/comments.json", "120240102.json"]
-)
+    "name",
+    [
+        "comments.json", "comments-20240231.json", "20240102/comments.json", "120240102.json", "1704164645.json",
+        "comments_1704164645.json", "20240102252525.json", "Quay1234_-x_2704164645.json", "Quay1234_-x1704164645.json",
+    ],
+)  # fmt: skip
 def test_what_is_no_day_of_the_calendar_is_no_time(name: str) -> None:
     assert captured_in(name) is None
 

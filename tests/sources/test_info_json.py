@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.sources import golden
 from voxpop.model import CaptureClaim, Captured, Claim, CommentClaim, HeatPoint, Provenance, Refused, VideoClaim, When
+from voxpop.sources.file_names import captured_in
 from voxpop.sources.ytdlp import YtDlp
 
 FILE = Provenance("file", "ytdlp")
@@ -49,6 +50,29 @@ def comment(text: str, **more: Any) -> dict[str, Any]:
 def test_what_was_fetched_was_captured_when_it_was_fetched_whatever_the_page_says() -> None:
     assert capture(fetched()).captured.latest == 1795000060
     assert capture().captured == Captured(1795329248, 1795329248, "second", "info.json epoch")
+
+
+@pytest.mark.parametrize(
+    ("name", "dates", "day"),
+    [
+        ("Quay1234_-x_2024-05-09.info.json", {}, "2024-05-09"),
+        ("comments 20240509 [Quay1234_-x].json", {"upload_date": "20240501"}, "2024-05-09"),
+        ("comments-2024-05-09.json", {"upload_date": "20240501"}, "2024-05-09"),
+        ("20240509.info.json", {"upload_date": "20240509"}, None),
+        ("1715212800.json", {"upload_date": "20240501"}, None),
+        ("2024-05-09-Quay1234_-x.info.json", {"upload_date": "20240509"}, None),
+        ("2024-05-09-Quay1234_-x.info.json", {"upload_date": "20240508"}, None),
+        ("2024-05-09-Quay1234_-x.info.json", {"release_date": "20240509", "upload_date": "20240301"}, None),
+        ("2024-05-09 Debate [Quay1234_-x].info.json", {"upload_date": "20240301"}, None),
+    ],
+)
+def test_without_an_epoch_a_day_beside_the_id_in_the_name_counts_if_it_is_later_than_the_video(
+    name: str, dates: dict[str, str], day: str | None
+) -> None:
+    said = {key: value for key, value in SAID.items() if key != "epoch"}
+    held = golden.Held(name, json.dumps({**said, **dates}).encode())
+    (found,) = (claim for claim in YtDlp().read({name: held}, FILE) if isinstance(claim, CaptureClaim))
+    assert found.captured == (Captured() if day is None else captured_in(day))
 
 
 @pytest.mark.parametrize(

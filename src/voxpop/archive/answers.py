@@ -17,7 +17,9 @@ UNKNOWN = "unknown"  # as a video: nobody knows which; the page is taken in as o
 
 
 class Answers(Struct, frozen=True):
-    """What was told. `video` is a video's key, or `UNKNOWN`; `mapping` maps what a column is to its name."""
+    """What was told. `video` is a video's key, or `UNKNOWN`; `mapping` maps what a column is to its name. Where there
+    are `dated_folders`, their names say when what lies in them was captured.
+    """
 
     url: str | None = None
     video: str | None = None
@@ -25,6 +27,7 @@ class Answers(Struct, frozen=True):
     coverage: Coverage | None = None
     mapping: dict[str, str] = {}
     is_forced: bool = False
+    dated_folders: bool = False
 
     @property
     def video_key(self) -> str | None:

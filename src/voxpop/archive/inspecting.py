@@ -31,6 +31,7 @@ from voxpop.model import (
 )
 from voxpop.progress import SILENT, Progress
 from voxpop.sources import Group, gather, source_named
+from voxpop.sources.dated_folders import with_folders_time
 
 _SAMPLE = 3
 _EMPTY = (None, (), When(), Rating(), Channel(), Author())
@@ -41,7 +42,10 @@ _PASSED_OVER = frozenset({"place", "number", "was_damaged", "kind", "as_written"
 def inspect(paths: Sequence[Path], answers: Answers, progress: Progress = SILENT) -> Iterator[Inspection]:
     """One after the other, in the order in which `add` would take them."""
     for done, group in enumerate(gather(paths), 1):
-        yield _unread(group) if isinstance(group, FileReport) else _Look(group, answers).inspection()
+        if isinstance(group, FileReport):
+            yield _unread(group)
+        else:
+            yield _Look(with_folders_time(group) if answers.dated_folders else group, answers).inspection()
         progress.step("pages", done, None)
 
 

@@ -26,6 +26,7 @@ from voxpop.originals import Custody, safe_name
 from voxpop.progress import SILENT, Progress
 from voxpop.sources import file_count, gather, source_named
 from voxpop.sources.base import Group, InputFile
+from voxpop.sources.dated_folders import with_folders_time
 from voxpop.sources.gathering import Scratch, temporary
 
 _SHOWN_FROM: Final = 4 << 20  # bytes of a page from which copying it is a step of its own
@@ -72,7 +73,7 @@ class Taking:
             if isinstance(group, FileReport):
                 yield group
             else:
-                yield from self.group(group)
+                yield from self.group(with_folders_time(group) if self._answers.dated_folders else group)
 
     def group(self, group: Group) -> Iterator[FileReport]:
         """Take in a page, together with others. One that cannot be kept is refused whole; a broken companion alone."""
@@ -118,7 +119,7 @@ class Taking:
     @property
     def _tells_nothing(self) -> bool:
         """Whether the person said nothing of the pages."""
-        return replace(self._answers, is_forced=False) == NONE
+        return replace(self._answers, is_forced=False, dated_folders=False) == NONE
 
     def _held(self, files: Sequence[InputFile], provenance: Provenance) -> Accession | None:
         """The accession of these files, where they were taken in before and nothing was refused of them.
@@ -138,14 +139,19 @@ class Taking:
         self, accession: Accession, files: Sequence[InputFile], ready: Ready | None = None, *, together: bool
     ) -> Iterator[FileReport]:
         """Keep what was told of a page that is in custody, take it into the catalogue, and say what became of it."""
-        session = self._turn.session()
+        session, capture = self._turn.session(), capture_key(accession.id, 0)
+        before = session.decided.told_time(capture)
         refused = self._tell(accession)
+        is_told_otherwise = before not in (None, self._turn.session().decided.told_time(capture))
         is_held = session.holds(accession.id)
         report = session.report(accession.id) if is_held else self._turn.ingest(accession, ready, together=together)
         if (others := self._tell_others(accession)) is not None:
             report, refused = self._turn.session().report(accession.id), (*refused, *others)
         report = _unchanged(report) if is_held else report
-        yield replace(report, path=shown(files[0]), refused=(*report.refused, *dict.fromkeys(refused)))
+        yield replace(
+            report, path=shown(files[0]), refused=(*report.refused, *dict.fromkeys(refused)),
+            told_before=before if is_told_otherwise else None,
+        )  # fmt: skip
         for file in files[1:]:
             yield FileReport(
                 shown(file), accession.provenance.source, accession_id=accession.id, video_key=report.video_key

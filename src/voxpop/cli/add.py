@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from voxpop.archive import Answers
 from voxpop.archive.ready import Ready
-from voxpop.cli.answers import takes_answers
+from voxpop.cli.answers import takes_answers, takes_dated_folders
 from voxpop.cli.large_pages import in_large_pages
 from voxpop.cli.options import bars, data, json_option, opens_archive, talk
 from voxpop.cli.tally import Tally
-from voxpop.cli.words import clean, from_the_future
+from voxpop.cli.words import clean, from_the_future, when
 from voxpop.codec import file_report_line
 from voxpop.errors import UsageError
 from voxpop.keys import capture_key
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_TOLD_OTHERWISE = (
+    "this capture is held already, and was told to be of %s; what you tell now counts instead. If the page was "
+    "captured twice and had not changed, add the second file under another name."
+)
 SCHEMES = ("http://", "https://")
 _LARGE = 32 << 20  # bytes of a file from which large pages of memory save more than it takes to begin again
 
@@ -63,6 +67,7 @@ def _reads_beside(command: F) -> F:
 @click.command("add")
 @click.argument("what", nargs=-1, required=True, metavar="PATH_OR_URL...", callback=_existing)
 @takes_answers
+@takes_dated_folders
 @click.option("--force", is_flag=True, help="What you tell wins, also where the page itself says otherwise.")
 @click.option("--no-media", is_flag=True, help="From a URL: do not fetch the video itself.")
 @click.option("--no-comments", is_flag=True, help="From a URL: do not fetch the comments.")
@@ -98,8 +103,7 @@ def command(
             given = replace(answers, is_forced=force)
             for report in _reports(archive, paths, seeds, given, options, progress, ready):
                 tally.count(report)
-                key = "CAPTURE" if report.accession_id is None else capture_key(report.accession_id, 0)
-                if (warning := from_the_future(report.captured, time.time(), key)) is not None:
+                for warning in _warnings(report):
                     talk(f"{clean(report.path)}: {warning}")
                 for line in [file_report_line(report)] if as_json else tally.lines(report):
                     data(line)
@@ -111,6 +115,14 @@ def command(
         talk("The same command tries again to fetch what is missing.")
     if tally.refused:
         raise click.exceptions.Exit(1)
+
+
+def _warnings(report: FileReport) -> Iterator[str]:
+    key = "CAPTURE" if report.accession_id is None else capture_key(report.accession_id, 0)
+    if (warning := from_the_future(report.captured, time.time(), key)) is not None:
+        yield warning
+    if report.told_before is not None:
+        yield _TOLD_OTHERWISE % when(report.told_before)
 
 
 def _reports(

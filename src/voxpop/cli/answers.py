@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from voxpop import keys
 from voxpop.archive import Answers
@@ -38,6 +39,19 @@ _OPTIONS = (
         help='Which column of a table is what: "text=Comment,like_count=Like"; @FILE takes a mapping that was saved.',
     ),
 )  # fmt: skip
+
+
+def takes_dated_folders(command: F) -> F:
+    """Give a verb that reads files an answer about all of them, in its argument `answers`."""
+
+    @functools.wraps(command)
+    def run(*given: Any, dated_folders: bool, answers: Answers, **options: Any) -> Any:
+        if dated_folders and answers.captured is not None:
+            raise UsageError("When it was captured, either --captured-at says or --dated-folders, not both.")
+        return command(*given, answers=replace(answers, dated_folders=dated_folders), **options)
+
+    words = 'The names of folders say when: "2019-11-05/…", "2019/11/05/…".'
+    return click.option("--dated-folders", is_flag=True, help=words)(run)  # type: ignore[return-value]
 
 
 def takes_answers(command: F) -> F:

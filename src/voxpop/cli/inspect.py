@@ -8,16 +8,18 @@ import click
 
 from voxpop.archive import Answers
 from voxpop.archive.inspecting import inspect
-from voxpop.cli.answers import save_mapping, takes_answers
+from voxpop.cli.answers import save_mapping, takes_answers, takes_dated_folders
 from voxpop.cli.options import bars, data, json_option, talk
 from voxpop.cli.words import clean, counted, when
 from voxpop.codec import inspection_line
 from voxpop.model import Inspection
+from voxpop.sources.dated_folders import folders_time
 
 
 @click.command("inspect")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
 @takes_answers
+@takes_dated_folders
 @click.option(
     "--save-map",
     type=click.Path(path_type=Path),
@@ -61,6 +63,12 @@ def _lines(found: Inspection) -> list[str]:
 
 
 _UNTOLD = "; if you know it, say so: voxpop add --captured-at TIME"
+_IN_DATED = ' (or, as its folder\'s name says "%s": voxpop add --dated-folders)'
+
+
+def _how_to_tell(found: Inspection) -> str:
+    named = folders_time(found.path)
+    return "" if not found.captures else _UNTOLD if named is None else _UNTOLD + _IN_DATED % clean(named)
 
 
 def _facts(found: Inspection) -> tuple[tuple[str, str], ...]:
@@ -72,7 +80,7 @@ def _facts(found: Inspection) -> tuple[tuple[str, str], ...]:
         ("with", ", ".join(map(clean, found.files))),
         ("holds", f"{counted(found.videos, 'video')} in {counted(found.captures, 'capture')}, "
                   f"{counted(found.comments, 'comment')} ({counted(found.replies, 'reply', 'replies')}){chat}"),
-        ("captured", f"{time}{basis}" if time else f"time unknown{_UNTOLD if found.captures else ''}"),
+        ("captured", f"{time}{basis}" if time else f"time unknown{_how_to_tell(found)}"),
         ("says", ", ".join(found.present)),
         ("not said", ", ".join(found.absent)),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Final
 
 from voxpop.cli.words import clean, counted
 from voxpop.model import FileReport
+from voxpop.sources.dated_folders import folders_time
 
 _MOST_TOLD: Final = 200
 _MOST_REASONS: Final = 10
@@ -28,6 +29,7 @@ class Tally:
         self._files = self._read = self._new = self._changed = self._unchanged = self.refused = 0
         self._told: Counter[str] = Counter()
         self._whole = self._in_part = 0  # files of which all, or some, was refused
+        self._in_dated_folders = 0  # captures of unknown time
         self._reasons: Counter[str] = Counter()
         self._words: dict[str, str] = {}  # of a reason: as it was written, if it always was written so
 
@@ -41,6 +43,8 @@ class Tally:
         self.refused += len(report.refused)
         self._whole += bool(report.refused) and report.accession_id is None
         self._in_part += bool(report.refused) and report.accession_id is not None
+        if report.videos and report.captured is None and folders_time(report.path) is not None:
+            self._in_dated_folders += 1
         for refused in report.refused:
             self._count_reason(refused.reason)
 
@@ -64,6 +68,12 @@ class Tally:
             f"{counted(self._files, 'file')}: {counted(self._read, 'comment')} read, {self._new:,} new, "
             f"{self._changed:,} changed, {self._unchanged:,} unchanged; {self.refused:,} refused."
         )
+        if self._in_dated_folders:
+            many = counted(self._in_dated_folders, "capture")
+            yield (
+                f"  {many} of unknown time, in folders with a time in their names. If that is when they were "
+                "captured: voxpop add --dated-folders"
+            )
         if self._whole and self._files > 1:
             part = f", and of {self._in_part:,} a part" if self._in_part else ""
             yield f"  {counted(self._whole, 'file was', 'files were')} refused whole{part}."

@@ -198,6 +198,7 @@ class FileReport(Struct, frozen=True):
     video_key: str | None = None  # of the first capture
     videos: int = 0
     captured: int | None = None  # the earliest instant at which the last of its captures can have been made
+    told_before: Captured | None = None  # when it was captured, as people told before they told otherwise now
 
 
 class AccessionReport(Struct, frozen=True):

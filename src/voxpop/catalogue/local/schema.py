@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-SCHEMA_VERSION = 23
+SCHEMA_VERSION = 24
 
 # What `sqlite3` binds as it is, but looks for an adapter first: in vain, with an error that is made and dropped each
 # time, a tenth of a microsecond. A comment has three values that are NULL.

@@ -65,7 +65,12 @@ class Decided(Struct, frozen=True):
 
     def dated(self) -> dict[str, Captured]:
         """The captures of which people said when they were made, with that; the last word counts."""
-        return {key: d.captured for key, d in self._amendments() if d.captured is not None}
+        return {key: told for key in self.amended if (told := self.told_time(key)) is not None}
+
+    def told_time(self, capture: str) -> Captured | None:
+        """The last word on when one capture was made."""
+        said = self.amended.get(capture, ())
+        return next((decision.captured for decision in reversed(said) if decision.captured is not None), None)
 
     def says_already(self, decision: Decision) -> bool:
         """Whether all that an amendment says was the last word on its capture before."""

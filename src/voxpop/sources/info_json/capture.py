@@ -53,13 +53,28 @@ def capture_of(page: Page, provenance: Provenance, description: str | None) -> C
 
 
 def captured_of(page: Page, provenance: Provenance) -> Captured:
-    """When the page was captured: as it was seen while it was fetched, else its own `epoch`."""
+    """When the page was captured: as it was seen while it was fetched, else its own `epoch`; where it has none, as its
+    name says, unless that may be a date of the video, with which such names begin.
+    """
     if provenance.kind == "fetch" and provenance.captured.latest is not None:
         return provenance.captured
     epoch = _instant(page.fields, "epoch")
-    if epoch is None:
-        return page.captured_by_name or provenance.captured
-    return Captured(epoch, epoch, "second", "info.json epoch")
+    if epoch is not None:
+        return Captured(epoch, epoch, "second", "info.json epoch")
+    named = page.captured_by_name
+    dates = _dates(Fields(page.values))  # what is wrong in one is noted where it is read for the video
+    return provenance.captured if named is None or any(_may_be(named, date) for date in dates) else named
+
+
+def _may_be(named: Captured, date: When) -> bool:
+    """Whether a time that stands in a name is not surely later than a date of the video."""
+    return date.latest is not None and named.earliest is not None and named.earliest <= date.latest
+
+
+def _dates(fields: Fields) -> Iterator[When]:
+    yield _when(fields, "timestamp", "upload_date")
+    yield _when(fields, "modified_timestamp", "modified_date")
+    yield _release(fields)
 
 
 def _video(page: Page, captured: Captured, provenance: Provenance, description: str | None) -> VideoClaim:

@@ -16,7 +16,7 @@ from voxpop.errors import Refusal
 from voxpop.keys import video_from_url
 from voxpop.model import Captured, Refused
 from voxpop.sources.base import Original
-from voxpop.sources.file_names import captured_in, youtube_id_in
+from voxpop.sources.file_names import captured_beside, captured_in, youtube_id_in
 from voxpop.sources.info_json.renaming import Renaming, renaming_of
 from voxpop.sources.info_json.threads import Counted, count_of, values_in
 from voxpop.sources.json_text.elements import Broken, Salvaged, elements
@@ -110,6 +110,9 @@ class Page:
         values = self.values
         values.update({name: value for name, value in self.boxed.items() if values.get(name) is None})
         if self.platform is not None:
+            id = Fields(values).identifier("id")
+            if self.captured_by_name is None and id is not None:
+                self.captured_by_name = captured_beside(path, id)
             return
         said = [value for name in _IDS if isinstance(value := values.get(name), str) and _VIDEO.fullmatch(value)]
         addressed = [video_from_url(value) for name in _URLS if isinstance(value := values.get(name), str)]

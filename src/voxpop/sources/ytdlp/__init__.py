@@ -47,7 +47,7 @@ class YtDlp:
     """The source; `window` is the size of what is decoded at once, in bytes."""
 
     name = "ytdlp"
-    version = 3
+    version = 4
     title = "yt-dlp info.json"
     recognised_by = "JSON with an id, an extractor and what only yt-dlp writes beside them; or its comments"
     carries: tuple[Carries, ...] = ("text", "author id", "likes", "replies", "edits", "captions", "video")
