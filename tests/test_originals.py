@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 import pickle
 import random
@@ -29,6 +30,7 @@ from tests.kill_originals import InputFile, whole_life
 from voxpop.errors import ArchiveBusy, CustodyError, KeyUnknown, Refusal
 from voxpop.model import Accession, Decision, MediaInfo, Provenance, Role
 from voxpop.originals import ArchiveLock, Custody, safe_name
+from voxpop.originals.disk import side_by_side
 from voxpop.zstd import zstd
 
 IS_SOAK = os.environ.get("VOXPOP_SOAK") == "1"
@@ -205,6 +207,24 @@ def test_accessions_come_in_the_order_of_their_ingest(custody: Custody, source: 
     for now in (30, 10, 20):
         ids[now] = custody.stage(files_of(source), Provenance("file", "t", seed=str(now)), now=now).publish().id
     assert [accession.id for accession in custody.accessions()] == [ids[10], ids[20], ids[30]]
+
+
+def test_many_records_come_in_the_order_in_which_they_were_asked_for_and_a_damaged_one_at_its_place(
+    custody: Custody, source: Path
+) -> None:
+    ids = [custody.stage(files_of(source), Provenance("file", "t", seed=str(n)), now=n).publish().id for n in range(3)]
+    next(custody.root.rglob(f"*{ids[1]}/v1/content/accession.json")).write_bytes(b"{")
+    asked = [ids[n % 3] for n in range(2_000)]
+    for found, n in zip(custody.records(asked), itertools.cycle(range(3)), strict=False):
+        assert isinstance(found, CustodyError) if n == 1 else isinstance(found, Accession) and found.id == ids[n]
+    assert custody.accession_ids() == tuple(sorted(ids))
+
+
+def test_what_reading_side_by_side_raises_is_raised_at_its_place() -> None:
+    read = side_by_side(lambda n: 10 // (n - 1_234), range(5_000))
+    assert [next(read) for _ in range(1_200)] == [10 // (n - 1_234) for n in range(1_200)]
+    with pytest.raises(ZeroDivisionError):
+        list(read)
 
 
 def test_an_original_can_be_sent_to_another_process(custody: Custody, source: Path) -> None:

@@ -116,16 +116,14 @@ def in_order(found: Sequence[Listed], catalogue: LocalCatalogue) -> list[Wanted]
     return [(listed.id, listed.length) for listed in ordered]
 
 
-def by_ingest(custody: Custody, ids: Iterable[str], say: Words, ready: Ready) -> list[Listed]:
+def by_ingest(custody: Custody, ids: Sequence[str], say: Words, ready: Ready) -> list[Listed]:
     """Those of these accessions whose records can be read, in the order in which they came in; of the others a word is
     said. Who is to read their pages is made `ready` meanwhile.
     """
     found = []
-    for id in ids:
-        try:
-            held = custody.accession(id)
-        except CustodyError as error:
-            say(f"Accession {id} is left out. {error}")
+    for id, held in zip(ids, custody.records(ids), strict=True):
+        if isinstance(held, CustodyError):
+            say(f"Accession {id} is left out. {held}")
             continue
         found.append(Listed(held.ingested, id, length := page_bytes(held), held.provenance.redacted_from is not None))
         ready.expect(length)

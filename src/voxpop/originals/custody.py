@@ -19,7 +19,7 @@ from voxpop.errors import CustodyError, KeyUnknown, Refusal
 from voxpop.model import Accession, Decision, Finding, KeptFile, MediaInfo, Provenance
 from voxpop.originals import check
 from voxpop.originals.copying import copy_original, digest_and_length
-from voxpop.originals.disk import words_for_disk_errors
+from voxpop.originals.disk import side_by_side, words_for_disk_errors
 from voxpop.originals.incoming import PLAIN, Advance, Incoming, copy_in, named, packed, size_of
 from voxpop.originals.layout import (
     ACCESSION,
@@ -224,6 +224,16 @@ class Custody:
             if not folder.is_dir():
                 raise KeyUnknown("accession", id) from None
             raise
+
+    def records(self, ids: Sequence[str]) -> Iterator[Accession | CustodyError]:
+        """The records of these accessions, in this order; in the place of a damaged one, what is wrong with it."""
+        return side_by_side(self._record_or_error, ids)
+
+    def _record_or_error(self, id: str) -> Accession | CustodyError:
+        try:
+            return self.accession(id)
+        except CustodyError as error:
+            return error
 
     def accession_ids(self) -> tuple[str, ...]:
         """The ids of all accessions that are held, sorted; also of those whose record is damaged."""
