@@ -11,7 +11,7 @@ from msgspec import Struct
 from voxpop.model import Video
 from voxpop.web import links, site
 from voxpop.web.assets import PLAYER_POLICY
-from voxpop.web.pages import comments, custody, finding, history, lists, narrowing, parts
+from voxpop.web.pages import comments, custody, finding, history, lists, narrowing, parts, threads
 from voxpop.web.pages import help as helping
 from voxpop.web.pages import then as days
 from voxpop.web.reader import reader
@@ -126,7 +126,7 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(links.thread(held.key))
     start = _number(request, "n") or 0
     after, as_of = _asked(request, "after"), _asked(request, "as_of")
-    page = comments.build_thread(site.archive(), reader(), key, after, start, as_of)
+    page = threads.build(site.archive(), reader(), key, after, start, as_of)
     return shown(request, "thread.html", page)
 
 
