@@ -89,3 +89,17 @@ def test_a_reply_in_the_midst_of_a_thread_is_reached_on_a_phone(
     page.get_by_role("link", name="From the first").click()
     expect(page.get_by_text("I was there, number 1.", exact=True)).to_be_visible()
     context.close()
+
+
+@pytest.mark.browser
+def test_replies_stand_as_close_to_their_words_however_deep_they_are(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/c/youtube:deep12/")
+    last = page.locator('[id="c-youtube:deep12"]')
+    expect(last).to_be_in_viewport()
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.replies .who')].map(who => who.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 12 and max(heights) < 80
+    assert (last.bounding_box() or {})["width"] > 390 / 2
+    page.close()
