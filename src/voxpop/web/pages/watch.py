@@ -237,4 +237,5 @@ def _printed(archive: Archive, reader: Reader, video: Video) -> Markup:
         _("Page as held by %(archive)s after the capture of %(date)s.") if seen else _("Page as held by %(archive)s.")
     )
     held = Markup(words) % {"archive": isolated(archive.name), "date": seen}
-    return Markup(" ").join([*([Markup(", ").join(parts) + "."] if parts else []), held, video.key])
+    where = [part for part in (video.key, video.url) if part]
+    return Markup(" ").join([*([Markup(", ").join(parts) + "."] if parts else []), held, *where])
