@@ -91,13 +91,13 @@ def video_history(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held, "history")
-    _then(request, held)
     asked = history.Asked(
         older=_asked(request, "a"),
         newer=_asked(request, "b"),
         show=_asked(request, "show") or "all",
         done=_number(request, "done") or 0,
         skipped=_number(request, "from") or 0,
+        then=_then(request, held),
     )
     return shown(request, "history.html", history.build(site.archive(), reader(), held, asked))
 
