@@ -1,0 +1,54 @@
+"""Pages on a phone, in a real Chromium: all choices are seen, and little stands above what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.port_elster import MIRROR, STORM
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", [f"/v/{STORM}/comments/", "/search/?q=bridge", f"/v/{STORM}/transcript/"])
+def test_all_choices_are_seen(phone: Page, address: str, path: str) -> None:
+    phone.goto(address + path)
+    rights = phone.evaluate("[...document.querySelectorAll('.opts a')].map(a => a.getBoundingClientRect().right)")
+    assert len(rights) > 1 and max(rights) <= 390
+
+
+def test_very_many_choices_leave_the_page_to_what_is_chosen(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/v/{STORM}/transcript/")
+    phone.evaluate("""() => {
+        const choices = document.querySelector(".opts"), one = choices.firstElementChild;
+        for (let n = 0; n < 120; n++) choices.append(one.cloneNode(true));
+    }""")
+    assert (phone.locator(".opts").bounding_box() or {})["height"] < 844 / 4
+    phone.locator(".opts a").last.focus()
+    expect(phone.locator(".opts a").last).to_be_in_viewport()
+
+
+def test_the_link_to_all_moments_is_one_line(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/v/{STORM}/comments/")
+    assert phone.evaluate("document.querySelector('.peaks h2 a').getClientRects().length") == 1
+    assert (phone.locator(".peaks h2 a").bounding_box() or {})["height"] < 24
+
+
+def test_a_description_that_has_a_tab_does_not_stand_above_the_comments(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/v/{MIRROR}/comments/")
+    description = phone.locator(".stage").get_by_text("forty-one boats")
+    expect(description).to_be_hidden()
+    phone.locator(".tabs").get_by_role("link", name="Description").click()
+    expect(phone.locator("#panel").get_by_text("forty-one boats")).to_be_visible()
+    phone.go_back()
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    expect(description).to_be_visible()
