@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.port_elster import MIRROR, STORM
+from tests.web.port_elster import CAPTURE, MIRROR, STORM
 
 pytestmark = pytest.mark.browser
+
+ACCESSION = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678"
 
 
 @pytest.fixture
@@ -52,3 +54,16 @@ def test_a_description_that_has_a_tab_does_not_stand_above_the_comments(phone: P
     phone.go_back()
     phone.set_viewport_size({"width": 1280, "height": 900})
     expect(description).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [f"/v/{STORM}/capture/", f"/capture/{CAPTURE}/", f"/report/{ACCESSION}/"])
+def test_names_and_digests_of_files_are_read_without_scrolling_sideways(phone: Page, address: str, path: str) -> None:
+    phone.goto(address + path)
+    phone.evaluate("""() => {
+        for (const name of document.querySelectorAll(".stack tbody th"))
+            (name.querySelector("a") ?? name).textContent = "The night of the storm as told [Lq7mB2xWn4k].info.json";
+    }""")
+    hidden = phone.evaluate(
+        "[...document.querySelectorAll('.scroll:has(.stack)')].map(table => table.scrollWidth - table.clientWidth)"
+    )
+    assert hidden and max(hidden) <= 0
