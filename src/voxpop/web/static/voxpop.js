@@ -48,9 +48,9 @@
     const show = a => {
       stops.forEach(s => s.classList.toggle("on", s === a));
       const head = document.createElement("p"), at = document.createElement("b");
-      const [time, count] = a.getAttribute("aria-label").split(", ");
+      const [time, ...counts] = a.getAttribute("aria-label").split(", ");
       at.textContent = time;
-      head.append(at, ` · ${count}`);
+      head.append(at, ` · ${counts.join(", ")}`);
       card.replaceChildren(head);
       if (a.dataset.words) {
         const words = document.createElement("p");
