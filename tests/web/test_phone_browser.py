@@ -56,6 +56,21 @@ def test_a_description_that_has_a_tab_does_not_stand_above_the_comments(phone: P
     expect(description).to_be_visible()
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_next_comments_are_in_sight_at_once(browser: Browser, address: str, has_script: bool) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=has_script, locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/v/{STORM}/comments/")
+    for name in ("Next comments", "From the first", "newest", "name a moment"):
+        page.locator("#panel").get_by_role("link", name=name).click()
+        expect(page.locator(".opts").last).to_be_in_viewport()
+        if name == "Next comments":
+            expect(page.locator(".thread > li").first).to_be_in_viewport()
+    context.close()
+
+
 @pytest.mark.parametrize("path", [f"/v/{STORM}/capture/", f"/capture/{CAPTURE}/", f"/report/{ACCESSION}/"])
 def test_names_and_digests_of_files_are_read_without_scrolling_sideways(phone: Page, address: str, path: str) -> None:
     phone.goto(address + path)

@@ -167,6 +167,7 @@
       if (comment) { e.preventDefault(); location.hash = comment.id; }
       return;
     }
+    if (address.hash === "#panel") address.hash = ""; // where the part begins: for those who load the whole page
     if (address.origin === location.origin && isPart(address) && !address.hash && !a.dataset.t) {
       e.preventDefault();
       swap(address.href, { push: true, focus: true });
