@@ -80,3 +80,16 @@ def test_replies_are_printed_open_and_no_larger_than_what_they_answer(paper: Pag
         words => parseFloat(getComputedStyle(document.querySelector(words)).fontSize))""")
     assert sizes[0] >= sizes[1]
     assert paper.locator('[id="c-youtube:top.r1"] .words').evaluate("words => words.getBoundingClientRect().height") > 0
+
+
+def test_what_is_folded_is_opened_for_the_printer_and_folded_again(page: Page, address: str) -> None:
+    """Also by a browser whose style sheets cannot unfold it."""
+    page.goto(address + COMMENTS)
+    folds = page.locator("main details")
+    folds.first.locator("summary").click()
+    is_open = "folds => folds.map(fold => fold.open)"
+    before = folds.evaluate_all(is_open)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert before == [True, False] and folds.evaluate_all(is_open) == [True, True]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert folds.evaluate_all(is_open) == before
