@@ -28,6 +28,17 @@ def test_all_choices_are_seen(phone: Page, address: str, path: str) -> None:
     assert len(rights) > 1 and max(rights) <= 390
 
 
+def test_the_mark_of_the_focus_is_whole_on_every_choice(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/v/{STORM}/comments/")
+    room = phone.evaluate("""() => [...document.querySelectorAll(".bar .opts")].flatMap(choices => {
+        const within = choices.getBoundingClientRect();
+        return [...choices.children].map(one => one.getBoundingClientRect()).flatMap(
+            one => [one.left - within.left, one.top - within.top, within.bottom - one.bottom]);
+    })""")
+    assert room and min(room) >= 4.5  # px: the outline, and how far it stands off
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_very_many_choices_leave_the_page_to_what_is_chosen(phone: Page, address: str) -> None:
     phone.goto(f"{address}/v/{STORM}/transcript/")
     phone.evaluate("""() => {
