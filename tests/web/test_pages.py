@@ -226,9 +226,11 @@ def test_search_marks_what_was_found_and_leads_to_it(client: Any) -> None:
 
 
 def test_search_pages_and_keeps_the_question(client: Any) -> None:
-    following = read(client, "/search/?q=bridge").select_one('.more a[rel="next"]')["href"]
+    first = read(client, "/search/?q=bridge")
+    following = first.select_one('.more a[rel="next"]')["href"]
     page = read(client, f"/search/{following}")
     assert page.select_one("#q")["value"] == "bridge" and page.select(".hit")
+    assert all(text(part, ".more .quiet").endswith(" hits, a part of them here") for part in (first, page))
 
 
 def test_a_search_says_its_limits_in_words_and_each_can_be_taken_away(client: Any) -> None:
