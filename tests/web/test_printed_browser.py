@@ -47,6 +47,13 @@ def test_a_part_of_the_comments_is_not_printed_as_if_it_were_all(paper: Page, ad
     expect(paper.get_by_text("In its place among the comments")).to_be_hidden()
 
 
+def test_a_part_of_any_list_says_so(paper: Page, address: str) -> None:
+    paper.goto(f"{address}/author/youtube:UCmarit00000000000000000/")
+    expect(paper.get_by_text("These are not all")).to_have_count(0)
+    paper.goto(f"{address}/c/youtube:top/thread/?as_of=2024")
+    expect(paper.get_by_text("These are not all")).to_be_visible()
+
+
 def test_how_comments_are_sorted_and_narrowed_is_printed_and_what_else_there_is_not(paper: Page, address: str) -> None:
     paper.goto(f"{address}{COMMENTS}?sort=likes")
     expect(paper.get_by_text("most liked", exact=True)).to_be_visible()
