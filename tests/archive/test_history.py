@@ -267,6 +267,28 @@ def test_a_capture_that_did_not_look_at_comments_says_nothing_of_them(archive: A
         assert voxpop("--archive", archive.path, "diff", KEY, *pair).err == words
 
 
+@pytest.mark.parametrize("when", [None, "2023-11-18T00:00:00Z"])
+def test_a_page_does_not_call_a_message_of_a_live_chat_not_seen(
+    archive: Archive, inbox: Path, when: str | None
+) -> None:
+    chat = write(inbox / f"Live [{VIDEO_ID}].live_chat.json", api_chat(CAPTURED))
+    list(archive.add([chat], answers=Answers(captured=read_time(when) if when else None)))
+    take(archive, inbox, 9, [said("a", "one")])
+    assert archive.pasts(KEY, list(archive.comments(KEY))) == {}
+
+
+def test_a_message_that_a_later_capture_of_the_chat_lacks_is_not_seen_there(archive: Archive, inbox: Path) -> None:
+    for day, id in ((1, "chat1"), (2, "chat2")):
+        chat = write(inbox / f"day {day}" / f"Live [{VIDEO_ID}].live_chat.json", api_chat(CAPTURED, id))
+        list(archive.add([chat], answers=Answers(captured=read_time(f"2024-01-0{day}"))))
+    take(archive, inbox, 99, [said("a", "one")])
+    pasts = archive.pasts(KEY, list(archive.comments(KEY)))
+    _, second, _ = archive.history(KEY)
+    assert {key: past.newest and past.newest.capture for key, past in pasts.items()} == {
+        "youtube:chat1": second.capture.key
+    }
+
+
 def test_comments_without_ids_are_never_called_gone_nor_do_they_prove_it(archive: Archive, inbox: Path) -> None:
     list(archive.add([write_mirror(inbox / "m")], answers=Answers(url=f"https://youtu.be/{VIDEO_ID}")))
     take(archive, inbox, 1, [said("a", "one")])
@@ -685,10 +707,10 @@ def test_show_as_of_a_day_tells_only_what_was_captured_by_then(archive: Archive,
     assert "1 message held" in voxpop("--archive", archive.path, "show", KEY, "--as-of", "2024-01-02").out
 
 
-def api_chat(at: int) -> Json:
+def api_chat(at: int, id: str = "chat1") -> Json:
     """A live chat of one message, as yt-dlp writes it: a line of JSON."""
     message = {
-        "id": "chat1", "message": {"runs": [{"text": "hello from the quay"}]}, "authorName": {"simpleText": "Nora"},
+        "id": id, "message": {"runs": [{"text": "hello from the quay"}]}, "authorName": {"simpleText": "Nora"},
         "authorExternalChannelId": "UCnora000000000000000000", "timestampUsec": str(at * 10**6),
     }  # fmt: skip
     action = {"addChatItemAction": {"item": {"liveChatTextMessageRenderer": message}}}

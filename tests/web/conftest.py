@@ -11,6 +11,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from tests.web import captured_again
+from tests.web.answered import answered
 from tests.web.fake_archive import FakeArchive
 from tests.web.port_elster import port_elster
 from tests.web.searched import searched
@@ -35,6 +36,13 @@ def elster_of_six(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]
 def quay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive on disk that is searched; tests only read it."""
     with searched(tmp_path_factory.mktemp("searched")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def pier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive on disk with a thread of 450 replies, and one that is twelve deep; tests only read it."""
+    with answered(tmp_path_factory.mktemp("answered")) as made:
         yield made
 
 

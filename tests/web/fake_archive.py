@@ -139,8 +139,8 @@ class FakeArchive:
             raise KeyUnknown("comment", key)
         return self._with_replies(found, 0)
 
-    def replies(self, key: str, *, after: str | None = None, limit: int = 200) -> Slice[Comment]:
-        return _slice([self._with_replies(c, 0) for c in self._replies(key)], after, limit)
+    def replies(self, key: str, *, after: str | None = None, limit: int = 200, skip: int = 0) -> Slice[Comment]:
+        return _slice([self._with_replies(c, 0) for c in self._replies(key)], after or str(skip), limit)
 
     def ancestors(self, key: str) -> tuple[Comment, ...]:
         comment = self.comment(key)

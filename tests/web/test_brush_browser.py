@@ -86,3 +86,17 @@ def test_a_press_beside_the_bars_limits_nothing(browser: Browser, address: str) 
     page.mouse.up()
     assert asked(page) == "bridge"
     page.close()
+
+
+def test_the_plot_itself_is_no_stop_on_the_way_of_the_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/search/?q=bridge")
+    page.get_by_role("link", name="Help").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "a"
+    expect(page.locator("svg.when-plot a").first).to_be_focused()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("svg.when-plot a.drawn")).to_have_count(2)
+    page.get_by_role("link", name="Help").focus()
+    expect(page.locator("svg.when-plot a.drawn")).to_have_count(0)
+    page.close()

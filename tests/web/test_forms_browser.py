@@ -90,6 +90,20 @@ def test_pages_from_right_to_left_are_mirrored(browser: Browser, address: str) -
     page.close()
 
 
+def test_bars_of_numbers_grow_from_where_the_line_begins(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/search/?q=heard+OR+reply")
+    for direction, side in (("ltr", "left"), ("rtl", "right")):
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        away = page.evaluate(
+            """side => [...document.querySelectorAll(".facets details[open] li svg")].map(bar => Math.abs(
+                bar.getBoundingClientRect()[side] - bar.firstElementChild.getBoundingClientRect()[side]))""",
+            side,
+        )
+        assert len(away) > 1 and max(away) < 1, direction
+    page.close()
+
+
 def test_the_line_that_is_spoken_is_not_told_by_colour_alone(page: Page, address: str) -> None:
     page.goto(address + COMMENTS)
     page.evaluate("""document.getElementById("panel").innerHTML = '<li class="cue row now">x</li>'""")

@@ -444,7 +444,7 @@ def test_a_day_is_kept_by_tabs_pages_replies_and_timecodes(client: Any, keys: di
     page = read(client, f"/v/{PAGE}/comments/?{asked}")
     tabs = {link.contents[0].strip(): link["href"] for link in page.select(".tabs a")}
     assert all(asked in tabs[name] for name in ("Video", "Description", "Comments"))
-    assert tabs["History"] == HISTORY
+    assert tabs["History"] == f"{HISTORY}?{asked}"
     following = page.select_one(".more a[rel=next]")["href"]
     assert asked in following
     assert len(read(client, following).select(".thread > li")) == 17
@@ -454,6 +454,26 @@ def test_a_day_is_kept_by_tabs_pages_replies_and_timecodes(client: Any, keys: di
     assert len(thread.select(".thread > li")) == 6 and "As of 3 May 2024" in text(thread, ".note.day")
     ninth = read(client, f"/c/youtube:k7/thread/?as_of={keys[six.NINTH]}")
     assert len(ninth.select(".thread > li")) == 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "older", "newer"),
+    [
+        (six.THIRD, six.AUGUST, six.THIRD), ("2023", six.MARCH, six.AUGUST), (six.NOVEMBER, six.NINTH, six.NOVEMBER),
+        (six.MARCH, six.MARCH, six.AUGUST),
+    ],
+)  # fmt: skip
+def test_the_history_begins_with_the_day_from_which_one_came(
+    client: Any, keys: dict[str, str], asked: str, older: str, newer: str
+) -> None:
+    """The page of that day is chosen, and what changed up to it is told."""
+    page = read(client, f"/v/{PAGE}/comments/?as_of={asked}")
+    links = page.select('.tabs a[href*="/history/"]')
+    assert len(links) == 2
+    for link in links:
+        shown = read(client, link["href"])
+        chosen = [option["value"] for option in shown.select("select [selected]")]
+        assert chosen == [keys[newer if asked != six.MARCH else older], keys[older], keys[newer]]
 
 
 @pytest.mark.parametrize("tab", ["", "description/"])

@@ -101,6 +101,24 @@ def test_points_and_marks_are_reached_by_keyboard(page: Page, address: str) -> N
     expect(page.get_by_role("heading", name="What changed between 3 and 9 May 2024")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [390, 820, 1024, 1280])
+def test_the_comment_of_the_address_is_not_covered_by_what_stays_above_it(
+    browser: Browser, address: str, width: int
+) -> None:
+    """The tabs need two lines where many captions and comments are held, and the day stands below them."""
+    page = browser.new_page(viewport={"width": width, "height": 844}, locale="en-GB")
+    page.goto(f"{address}/v/{PAGE}/comments/")
+    page.evaluate("document.querySelector('.tabs [aria-current] span').textContent = '1,204,119 in 12 languages'")
+    page.evaluate("location.hash = 'c-youtube:m20'")
+    name = page.locator('[id="c-youtube:m20"] h3 a')
+    expect(name).to_be_in_viewport()
+    assert name.evaluate("""name => {
+        const { left, top, height } = name.getBoundingClientRect();
+        return [.05, .5, .95].every(at => name.contains(document.elementFromPoint(left + 4, top + at * height)));
+    }""")
+    page.close()
+
+
 @pytest.mark.parametrize(("width", "direction", "scheme"), [(390, "ltr", "dark"), (1280, "rtl", "light")])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, address: str, paths: list[str], width: int, direction: str, scheme: Any

@@ -152,6 +152,11 @@ def test_a_timecode_has_its_own_address_which_the_player_and_the_marks_obey(clie
     assert there.select_one("video")["src"].endswith("#t=252")
     assert "now" in there.find(id=f"c-{STORM}~c3")["class"]
     assert there.select_one(".moments a.on")["data-t"] == "252"
+    # A bar stands for several seconds: it names the count of the one to which it leads, as the list does.
+    bars = {bar["data-t"]: bar["aria-label"] for bar in there.select(".moments a")}
+    peaks = [(peak.select_one("a")["data-t"], text(peak, ".n")) for peak in there.select(".peaks li")]
+    assert peaks and all(bars[second].split(", ")[1] == count for second, count in peaks)
+    assert any(label.endswith(" more beside it") for label in bars.values())
     assert text(there, ".peaks li.now").startswith("4:12")
 
 
@@ -221,9 +226,11 @@ def test_search_marks_what_was_found_and_leads_to_it(client: Any) -> None:
 
 
 def test_search_pages_and_keeps_the_question(client: Any) -> None:
-    following = read(client, "/search/?q=bridge").select_one('.more a[rel="next"]')["href"]
+    first = read(client, "/search/?q=bridge")
+    following = first.select_one('.more a[rel="next"]')["href"]
     page = read(client, f"/search/{following}")
     assert page.select_one("#q")["value"] == "bridge" and page.select(".hit")
+    assert all(text(part, ".more .quiet").endswith(" hits, a part of them here") for part in (first, page))
 
 
 def test_a_search_says_its_limits_in_words_and_each_can_be_taken_away(client: Any) -> None:

@@ -189,9 +189,9 @@ class Archive:
         """What each capture says of a comment, the newest first."""
         return self._reads.sayings(key)
 
-    def replies(self, key: str, *, after: str | None = None, limit: int = 200) -> Slice[Comment]:
-        """The direct replies to a comment, in captured order."""
-        return self._reads.replies(key, after, limit)
+    def replies(self, key: str, *, after: str | None = None, limit: int = 200, skip: int = 0) -> Slice[Comment]:
+        """The direct replies to a comment, in captured order, without the first `skip` of them."""
+        return self._reads.replies(key, after, limit, skip)
 
     def ancestors(self, key: str) -> tuple[Comment, ...]:
         """What a reply answers, from the top-level comment down."""

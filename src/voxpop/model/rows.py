@@ -139,7 +139,7 @@ class Edit(Struct, frozen=True):
 
 class Past(Struct, frozen=True):
     """What became of a comment: when it was gone, how its text changed, whether the `newest` capture of its video that
-    looked at comments holds it (None where that is not known), all in time.
+    looked at comments, or at the chat, holds it (None where that is not known), all in time.
     """
 
     absences: tuple[Absence, ...] = ()

@@ -42,6 +42,7 @@ ASSETS = {
     "script": _address("voxpop.js"),
     "suggest": _address("suggest.js"),
     "brush": _address("brush.js"),
+    "paper": _address("paper.js"),
     "player": _address("vendor/media-chrome/media-chrome.js"),
     "icon": _address("favicon.svg"),
 }

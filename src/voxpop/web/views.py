@@ -11,7 +11,7 @@ from msgspec import Struct
 from voxpop.model import Video
 from voxpop.web import links, site
 from voxpop.web.assets import PLAYER_POLICY
-from voxpop.web.pages import comments, custody, finding, history, lists, narrowing, parts
+from voxpop.web.pages import comments, custody, finding, history, lists, narrowing, parts, threads
 from voxpop.web.pages import help as helping
 from voxpop.web.pages import then as days
 from voxpop.web.reader import reader
@@ -91,13 +91,13 @@ def video_history(request: HttpRequest, key: str) -> HttpResponse:
     held = site.archive().video(key)
     if held.key != key:
         return _moved(request, held, "history")
-    _then(request, held)
     asked = history.Asked(
         older=_asked(request, "a"),
         newer=_asked(request, "b"),
         show=_asked(request, "show") or "all",
         done=_number(request, "done") or 0,
         skipped=_number(request, "from") or 0,
+        then=_then(request, held),
     )
     return shown(request, "history.html", history.build(site.archive(), reader(), held, asked))
 
@@ -126,7 +126,7 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(links.thread(held.key))
     start = _number(request, "n") or 0
     after, as_of = _asked(request, "after"), _asked(request, "as_of")
-    page = comments.build_thread(site.archive(), reader(), key, after, start, as_of)
+    page = threads.build(site.archive(), reader(), key, after, start, as_of)
     return shown(request, "thread.html", page)
 
 

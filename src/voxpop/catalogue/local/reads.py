@@ -165,11 +165,11 @@ class Reads:
             matched = (rows.key_of(comment.video_key, id) for id in provenance.matched(self._db, ck))
             yield comment, tuple(saying.claim for saying in said), tuple(matched)
 
-    def replies(self, key: str, after: str | None, limit: int) -> Slice[Comment]:
-        """The direct replies to a comment, in captured order."""
+    def replies(self, key: str, after: str | None, limit: int, skip: int) -> Slice[Comment]:
+        """The direct replies to a comment, in captured order, without as many as are to be skipped."""
         parent, _, vk = self._comment(key)
         pos, ck = comment_place(self._db, after, vk) if after else (-1, -1)
-        found = self._replies(keys.key_number(parent.key), vk, pos, -1 if ck is None else ck, limit + 1)
+        found = self._replies(keys.key_number(parent.key), vk, pos, -1 if ck is None else ck, limit + 1, skip)
         duration = self._duration(vk)
         items = tuple(views.comment(row[:COMMENT_WIDTH], parent.video_key, duration) for row in found[:limit])
         last = found[limit - 1] if len(found) > limit else None
@@ -374,10 +374,10 @@ class Reads:
                     return rows.key_of(video, id)
         return None
 
-    def _replies(self, parent: int, vk: int, pos: int, ck: int, limit: int) -> list[tuple[Any, ...]]:
+    def _replies(self, parent: int, vk: int, pos: int, ck: int, limit: int, skip: int) -> list[tuple[Any, ...]]:
         query = f"""SELECT {COMMENT_COLUMNS}, c.pos FROM comment c INDEXED BY comment_reply {COMMENT_JOINS}
-          WHERE c.ph = ? AND c.vk = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ?"""
-        return self._db.execute(query, (parent, vk, pos, ck, limit)).fetchall()
+          WHERE c.ph = ? AND c.vk = ? AND (c.pos, c.ck) > (?, ?) ORDER BY c.pos, c.ck LIMIT ? OFFSET ?"""
+        return self._db.execute(query, (parent, vk, pos, ck, limit, skip)).fetchall()
 
     def _duration(self, vk: int) -> float | None:
         row = self._db.execute("SELECT claim FROM video WHERE vk = ?", (vk,)).fetchone()

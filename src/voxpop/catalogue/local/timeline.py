@@ -19,7 +19,7 @@ from voxpop.catalogue.local.holdings import Holdings, first_of, in_order
 from voxpop.catalogue.local.positions import end_of
 from voxpop.catalogue.local.rows import CHAT
 from voxpop.catalogue.local.runs import edits, runs_of_some
-from voxpop.model import Absence, Capture, Comment, Day, Edit, Past, Stamp
+from voxpop.model import Absence, Capture, Comment, CommentKind, Day, Edit, Past, Stamp
 
 _CAPTURES = f"""
 {views.CAPTURE.replace("SELECT", "SELECT p.cap, p.at, a.source, p.kind,", 1)} JOIN accession a ON a.id = p.accession
@@ -139,21 +139,22 @@ class Timeline:
         """What became of comments of this video, by key; nothing is said of those that nothing happened to."""
         if len(self.captures) < 2:
             return {}
-        numbers = {views.number_of(comment): comment.key for comment in comments}
+        numbers = {views.number_of(comment): comment for comment in comments}
         rows = {ck: h for h, ck in self.db.execute(_ROWS, (json.dumps(list(numbers)), self.vk))}
         absences = self._absences(list(rows))
         runs = runs_of_some(self.db, self.video_key, self.holdings, held_of_many(self.db, list(rows)))
-        newest = self._newest()
-        newest_at = None if newest is None else self.stamp(newest)
+        newest_of = {kind: self._newest(kind) for kind in {comment.kind for comment in comments}}
         found = {}
         for ck, h in rows.items():
+            newest = newest_of[numbers[h].kind]
             is_there = None if newest is None else self.holds(newest, ck)
             last = self.last_holder(ck) if is_there is False else None
             edits = tuple(self._edits(ck, runs.get(ck, [])))
             last_held = None if last is None else self.stamp(last)
+            newest_at = None if newest is None else self.stamp(newest)
             past = Past(absences.get(ck, ()), edits, is_there, last_held, newest_at)
             if past.absences or past.edits or is_there is False:
-                found[numbers[h]] = past
+                found[numbers[h].key] = past
         return found
 
     def _edits(self, ck: int, runs: Iterable[Run]) -> Iterator[Edit]:
@@ -170,8 +171,10 @@ class Timeline:
             found[ck] = (*found.get(ck, ()), absence)
         return found
 
-    def _newest(self) -> int | None:
-        """The newest capture that looked at comments."""
+    def _newest(self, kind: CommentKind) -> int | None:
+        """The newest capture that looked at comments of this kind: a page tells nothing of a live chat."""
+        if kind == "chat":
+            return next((cap for cap in reversed(self.known) if True in self.looked_at(cap)), None)
         return next((cap for cap in reversed(self.known) if self.looked_at_comments(cap)), None)
 
     def count(self, cks: Iterable[int]) -> int:

@@ -1,29 +1,25 @@
-"""The Comments part of a watch page, and the page of one comment with all its replies."""
+"""The Comments part of a watch page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
-from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
 from voxpop.errors import KeyUnknown
-from voxpop.model import Comment, Saying, Video
-from voxpop.query import Slice
-from voxpop.sources import title_of
-from voxpop.web import dates, links
+from voxpop.model import Comment, Video
+from voxpop.web import links
 from voxpop.web.pages import marks as marking
 from voxpop.web.pages import then as days
 from voxpop.web.pages import watch as watches
-from voxpop.web.pages.frame import Frame, Link, frame
-from voxpop.web.pages.marks import Step
+from voxpop.web.pages.frame import Frame, Link
 from voxpop.web.pages.said import Said, Setting, said
-from voxpop.web.pages.then import Banner, Then
+from voxpop.web.pages.then import Then
+from voxpop.web.pages.threads import numbers
 from voxpop.web.pages.watch import Watch
 from voxpop.web.reader import Reader
-from voxpop.web.words import isolated, live
 
 if TYPE_CHECKING:
     from voxpop.archive import Archive
@@ -33,7 +29,6 @@ Show = Literal["all", "timecode", "bychannel", "edited", "chat"]
 
 LIMIT = 50
 REPLIES = 3
-THREAD_LIMIT = 200
 SORTS: tuple[Sort, ...] = get_args(Sort)
 SHOWS: tuple[Show, ...] = get_args(Show)
 
@@ -67,38 +62,6 @@ class CommentsPage(Struct, frozen=True):
     def frame(self) -> Frame:
         """The frame of the watch page."""
         return self.watch.frame
-
-
-class SayingRow(Struct, frozen=True):
-    """What one capture says of a comment; `words` is its text where it is another than the one shown."""
-
-    when: str
-    href: str
-    source: str
-    author: str | None
-    published: str | None
-    likes: str | None
-    words: Markup | None
-
-
-class ThreadPage(Struct, frozen=True):
-    """A comment, what it answers, all its replies, what became of it, and which captures say it. `banner` says of which
-    day the page is.
-    """
-
-    frame: Frame
-    video_title: str
-    video_href: str
-    heading: Markup
-    ancestors: tuple[Said, ...]
-    comment: Said
-    replies: tuple[Said, ...]
-    count: str
-    in_place_href: str
-    next_href: str | None
-    past: tuple[Step, ...]
-    sayings: tuple[SayingRow, ...]
-    banner: Banner | None
 
 
 def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> CommentsPage:
@@ -150,93 +113,6 @@ def _build_then(archive: Archive, reader: Reader, then: Then, asked: Asked) -> C
     )
 
 
-def build_thread(
-    archive: Archive, reader: Reader, key: str, after: str | None, start: int, as_of: str | None = None
-) -> ThreadPage:
-    """The comment with the key and its direct replies; `start` is how many replies stand on the pages before."""
-    comment = archive.comment(key)
-    video = archive.video(comment.video_key)
-    sayings = archive.sayings(comment.key)
-    then = None if as_of is None else days.find(archive, reader, video, as_of)
-    if then is None:
-        found = archive.replies(comment.key, after=after, limit=THREAD_LIMIT)
-    else:
-        by_then = {capture.key for capture in then.page.captures}
-        sayings = tuple(saying for saying in sayings if saying.capture.key in by_then)
-        video, comment = then.video, then.page.comment(comment)
-        found = then.page.replies(comment, after, THREAD_LIMIT)
-    ancestors = archive.ancestors(comment.key) if then is None else ()
-    marks = marking.NONE if then else marking.of(archive, video, [comment, *ancestors, *found.items])
-    seek = watches.seek_of(video, "comments", {"c": comment.key} if then is None else {"as_of": then.asked})
-    numbers = {} if then else _numbers(archive, (*ancestors, comment))
-    setting = Setting(reader, seek, watches.capture_instants(video), marks=marks, as_of=as_of, numbers=numbers)
-    whole = said(replace(comment, replies=(), replies_held=0), replace(setting, is_folding=False), level=2)
-    title = video.title or reader.gettext("A video without a title")
-    heading = _heading(reader, comment, is_answered=bool(found.items or start))
-    day = {"as_of": as_of}
-    next_query = links.query(**day, after=found.next, n=str(start + len(found.items)))
-    return ThreadPage(
-        frame=frame(archive, reader, f"{heading.striptags()} · {title}"),
-        video_title=title,
-        video_href=links.video(video.key, "comments") + (links.query(**day) if then else ""),
-        heading=heading,
-        ancestors=tuple(said(replace(a, replies=(), replies_held=0), setting, level=2) for a in ancestors),
-        comment=whole,
-        replies=_numbered(found.items, setting, whole.number, start),
-        count=_reply_count(reader, comment, found, is_whole=then is None),
-        in_place_href=links.comment(comment.key),
-        next_href=links.thread(comment.key) + next_query if found.next else None,
-        past=marking.steps(reader, marks, comment, sayings),
-        sayings=tuple(_saying(reader, saying, comment) for saying in sayings),
-        banner=None if then is None else days.banner(reader, then, links.thread(comment.key)),
-    )
-
-
-def _heading(reader: Reader, comment: Comment, *, is_answered: bool) -> Markup:
-    """What the page of a comment is of; the name in it keeps its own direction."""
-    _ = reader.gettext
-    name = comment.author.name
-    if is_answered:
-        words, alone = _("Replies to %(name)s"), _("Replies")
-    elif comment.parent_key is not None:
-        words, alone = _("Reply by %(name)s"), _("Reply")
-    else:
-        words, alone = _("Comment by %(name)s"), _("Comment")
-    return Markup(words) % {"name": isolated(name)} if name else Markup(alone)
-
-
-def _numbered(replies: Sequence[Comment], setting: Setting, number: str | None, start: int) -> tuple[Said, ...]:
-    return tuple(
-        said(reply, setting, f"{number}.{place}" if number else None) for place, reply in enumerate(replies, start + 1)
-    )
-
-
-def _reply_count(reader: Reader, comment: Comment, found: Slice[Comment], *, is_whole: bool) -> str:
-    """How many replies are held; of a day only those of this page are counted."""
-    if is_whole:
-        return reader.counted("%(n)s reply held", "%(n)s replies held", comment.replies_held)
-    if found.next:
-        return reader.gettext("Replies")
-    return reader.counted("%(n)s reply", "%(n)s replies", len(found.items))
-
-
-def _saying(reader: Reader, saying: Saying, shown: Comment) -> SayingRow:
-    claim, capture = saying.claim, saying.capture
-    when = dates.captured_exactly(reader, capture.captured)
-    seen = () if capture.captured.latest is None else (capture.captured.latest,)
-    published = dates.published(reader, claim.published, seen)
-    likes = None if claim.like_count is None else reader.number(claim.like_count)
-    return SayingRow(
-        when=when or reader.gettext("at an unknown time"),
-        href=links.capture(capture.key),
-        source=title_of(saying.source),
-        author=claim.author.name or claim.author.id,
-        published=published.text if published else None,
-        likes=f"≈{likes}" if likes and claim.like_count_is_rounded else likes,
-        words=None if shown.is_withdrawn or claim.text == shown.text else live(claim.text, None),
-    )
-
-
 def _base_query(asked: Asked) -> dict[str, str | None]:
     return {
         "sort": None if asked.sort == "page" else asked.sort,
@@ -259,13 +135,7 @@ def _pointed_at(archive: Archive, top: Comment, key: str, setting: Setting) -> S
     for parent in reversed(chain[:-1]):
         grafted = replace(parent, replies=(grafted,))
     opened = frozenset(comment.key for comment in chain)
-    return said(grafted, replace(setting, opened=opened, numbers=_numbers(archive, chain)))
-
-
-def _numbers(archive: Archive, chain: Sequence[Comment]) -> dict[str, str]:
-    """The number of each comment in a chain from the top level down."""
-    parts = (archive.number(chain[-1].key) or "").split(".")
-    return {c.key: ".".join(parts[:depth]) for depth, c in enumerate(chain, 1)} if len(parts) == len(chain) else {}
+    return said(grafted, replace(setting, opened=opened, numbers=numbers(archive, chain)))
 
 
 def _path_to(comment: Comment, key: str) -> tuple[str, ...] | None:

@@ -43,6 +43,7 @@ class SearchPage(Struct, frozen=True):
     frame: Frame
     asked: str
     count: str | None
+    place: str
     notes: tuple[str, ...]
     hits: tuple[HitView, ...]
     others: tuple[HitView, ...]
@@ -97,6 +98,7 @@ def build_search(archive: Archive, reader: Reader, wanted: Asked, after: str | N
         frame=frame(archive, reader, _title(reader, asked, count), "", asked),
         asked=asked,
         count=count,
+        place=_place(reader, count, is_part=bool(found.next or after)) if count else "",
         notes=tuple(dict.fromkeys((*wanted.notes, *found.notes, *(held.notes if held else ())))),
         hits=tuple(shown(reader, hit, wanted) for hit in hits),
         others=tuple(shown(reader, hit, wanted) for hit in others),
@@ -136,6 +138,11 @@ def _count(reader: Reader, found: Found | Grouped) -> str:
         return hits
     videos = reader.counted("under %(n)s video", "under %(n)s videos", found.videos)
     return reader.gettext("%(hits)s %(where)s") % {"hits": hits, "where": videos}
+
+
+def _place(reader: Reader, count: str, *, is_part: bool) -> str:
+    """How many hits there are, and whether others stand on other pages."""
+    return reader.gettext("%(count)s, a part of them here") % {"count": count} if is_part else count
 
 
 def _narrowed(archive: Archive, reader: Reader, wanted: Asked, held: Facets) -> Narrowed:

@@ -14,7 +14,7 @@ from voxpop.web.pages import changes
 from voxpop.web.pages import watch as watches
 from voxpop.web.pages.changes import Between, Changes
 from voxpop.web.pages.frame import STATES, Frame, coverage_words, sentence
-from voxpop.web.pages.then import names
+from voxpop.web.pages.then import Then, names
 from voxpop.web.pages.watch import Watch
 from voxpop.web.plots import Axis, Place, Tick
 from voxpop.web.reader import Reader
@@ -32,8 +32,8 @@ _Read = Callable[[Day], float | None]
 
 
 class Asked(Struct, frozen=True):
-    """What the address of the page asks for: two captures, which changes, how many stand before them; and how many
-    captures stand before the first row of the table.
+    """What the address of the page asks for: two captures, which changes, how many stand before them; how many captures
+    stand before the first row of the table; and the day from which one came.
     """
 
     older: str | None = None
@@ -41,6 +41,7 @@ class Asked(Struct, frozen=True):
     show: str = "all"
     done: int = 0
     skipped: int = 0
+    then: Then | None = None
 
 
 class Row(Struct, frozen=True):
@@ -125,6 +126,8 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
     newest_first = [*reversed(known), *(day for day in days if day.held_so_far is None)]
     shown = newest_first[asked.skipped : asked.skipped + ROWS]
     here = links.video(video.key, "history")
+    then = asked.then
+    day = links.query(as_of=then.asked if then else None)
     is_more = asked.skipped + ROWS < len(days)
     return HistoryPage(
         watch=watch,
@@ -132,9 +135,9 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
         sentence=_sentence(reader, days),
         columns=tuple(name for name, _ in columns),
         rows=tuple(_row(reader, day, called, [read for _, read in columns]) for day in shown),
-        first_href=here + "?" if asked.skipped else None,
-        next_href=here + links.query(**{"from": str(asked.skipped + ROWS)}) if is_more else None,
-        days=_choices(reader, known, called, "", is_long=True) if len(days) > 1 else (),
+        first_href=here + day if asked.skipped else None,
+        next_href=f"{here}{day}{'&' if then else ''}from={asked.skipped + ROWS}" if is_more else None,
+        days=_choices(reader, known, called, then.page.capture if then else "", is_long=True) if len(days) > 1 else (),
         comments_href=links.video(video.key, "comments"),
         older=() if between is None else _choices(reader, known, called, between.older),
         newer=() if between is None else _choices(reader, known, called, between.newer),
@@ -145,8 +148,8 @@ def build(archive: Archive, reader: Reader, video: Video, asked: Asked) -> Histo
 
 
 def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Between | None:
-    """The two captures that are asked for, the earlier first; else the newest that looked at comments, and one before
-    it.
+    """The two captures that are asked for, the earlier first; else the newest that looked at comments, by the day from
+    which one came, and one before it.
     """
     found = {day.capture.key: (n, day) for n, day in enumerate(known)}
     for key in (asked.older, asked.newer):
@@ -154,8 +157,9 @@ def _between(known: Sequence[Day], called: dict[str, str], asked: Asked) -> Betw
             raise UsageError(f"{key} is no capture of this video whose time is known. Its history lists the captures.")
     if len(known) < 2:
         return None
-    looked = [n for n, day in enumerate(known) if day.is_of_comments]
-    latest = looked[-1] if looked else len(known) - 1
+    end = found[asked.then.page.capture][0] if asked.then and asked.then.page.capture in found else len(known) - 1
+    looked = [n for n, day in enumerate(known[: end + 1]) if day.is_of_comments]
+    latest = looked[-1] if looked else end
     newer = found[asked.newer] if asked.newer else (latest, known[latest])
     beside = _before(known, newer[0])
     older = found[asked.older] if asked.older else (beside, known[beside])

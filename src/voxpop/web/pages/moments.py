@@ -29,7 +29,9 @@ _TICKS = 7
 
 
 class Bar(Struct, frozen=True):
-    """One bar: `second` is the most named one in it; x and widths in percent, height in pixels."""
+    """One bar: `second` is the most named one in it, of which the label tells; x and widths in percent, height in
+    pixels.
+    """
 
     second: int
     count: int
@@ -152,11 +154,10 @@ def _bar(
     x = place * width
     width = min(width, 100 - x)
     ratio = count / max(most, CROWD)
-    said = reader.counted("%(n)s comment", "%(n)s comments", count)
     return Bar(
         second=best.second,
         count=count,
-        label=f"{clock(best.second)}, {said}",
+        label=_label(reader, best, count - best.count),
         x=f"{x:.2f}%",
         width=f"{width:.2f}%",
         inner_x=f"{x + 0.12 * width:.2f}%",
@@ -168,6 +169,13 @@ def _bar(
         words=shortened(best.text or "", 120),
         language=tag(best.language),
     )
+
+
+def _label(reader: Reader, best: MomentBin, beside: int) -> str:
+    """`4:12, 20 comments`, and how often the other seconds of the bar are named: many, where the video is long."""
+    said = reader.counted("%(n)s comment", "%(n)s comments", best.count)
+    more = reader.counted("%(n)s more beside it", "%(n)s more beside it", beside)
+    return ", ".join([clock(best.second), said, *([more] if beside else [])])
 
 
 def _peak(reader: Reader, b: MomentBin, second: int | None) -> Peak:

@@ -20,6 +20,7 @@ from voxpop.web.reader import Reader, clock, tag
 from voxpop.web.words import Seek, live, timecode
 
 NAMES = 3
+THREAD_LIMIT = 200  # replies on a page of their own
 
 
 class Said(Struct, frozen=True):
@@ -107,7 +108,7 @@ def said(comment: Comment, setting: Setting, number: str | None = None, level: i
         replies_label=_replies_label(reader, comment.replies_held),
         repliers=_repliers(comment.replies),
         more=_more(reader, hidden, bool(replies)) if hidden > 0 else None,
-        more_href=whole,
+        more_href=whole + _beside(comment, replies),
         is_open=comment.key in setting.opened,
     )
 
@@ -210,6 +211,13 @@ def _replies(comment: Comment, setting: Setting, number: str | None, level: int)
             for place, reply in enumerate(comment.replies, 1)
         ]
     )
+
+
+def _beside(comment: Comment, replies: Sequence[Said]) -> str:
+    """What leads on to the part of a thread in which its only reply here stands, where that is not among the first."""
+    place = int((replies[0].number or "").rpartition(".")[2] or 1) if replies else 1
+    start = (place - 1) // THREAD_LIMIT * THREAD_LIMIT
+    return f"{links.query(n=str(start) if start else None)}#{links.anchor(comment.replies[0].key)}" if place > 1 else ""
 
 
 def _repliers(replies: Sequence[Comment]) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def facts(reader: Reader, video: Video) -> tuple[Fact, ...]:
 
 
 def tabs(reader: Reader, video: Video, current: str, then: Then | None = None) -> tuple[Link, ...]:
-    """The parts of the page, as links; those that can be of a day keep it."""
+    """The parts of the page, as links; those that can be of a day keep it, and the history begins with it."""
     _ = reader.gettext
     held = list(stages.tracks(video))
     languages = " ".join(held[:3] + ([f"+{reader.number(len(held) - 3)}"] if len(held) > 3 else []))
@@ -152,7 +152,7 @@ def tabs(reader: Reader, video: Video, current: str, then: Then | None = None) -
     return tuple(
         Link(
             words[tab][0],
-            links.video(video.key, tab) + (day if tab in _OF_A_DAY else ""),
+            links.video(video.key, tab) + (day if tab in _OF_A_DAY or tab == "history" else ""),
             words[tab][1],
             tab == current,
         )
@@ -187,7 +187,8 @@ def _as_of(reader: Reader, video: Video, then: Then | None) -> Link | None:
     if count < 2 or day is None:
         return None
     words = _("As of %(date)s, one of %(n)s captures") if then else _("As of %(date)s, the latest of %(n)s captures")
-    href = f"{links.video(video.key, 'history')}#as-of"
+    asked = links.query(as_of=then.asked) if then else ""
+    href = f"{links.video(video.key, 'history')}{asked}#as-of"
     return Link(words % {"date": day, "n": reader.number(count)}, href)
 
 
@@ -237,4 +238,5 @@ def _printed(archive: Archive, reader: Reader, video: Video) -> Markup:
         _("Page as held by %(archive)s after the capture of %(date)s.") if seen else _("Page as held by %(archive)s.")
     )
     held = Markup(words) % {"archive": isolated(archive.name), "date": seen}
-    return Markup(" ").join([*([Markup(", ").join(parts) + "."] if parts else []), held, video.key])
+    where = [part for part in (video.key, video.url) if part]
+    return Markup(" ").join([*([Markup(", ").join(parts) + "."] if parts else []), held, *where])

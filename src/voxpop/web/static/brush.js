@@ -61,7 +61,10 @@
       else return;
       e.preventDefault();
     });
-    plot.addEventListener("focusout", e => { if (!isPressed && !plot.contains(e.relatedTarget)) clear(); });
+    // Not on the plot itself: a browser makes an SVG that hears of the focus a stop of its own, at which nothing can be done.
+    addEventListener("focusout", e => {
+      if (!isPressed && plot.contains(e.target) && !plot.contains(e.relatedTarget)) clear();
+    });
     plot.addEventListener("dragstart", e => e.preventDefault());
   }
 })();

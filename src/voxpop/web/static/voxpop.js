@@ -48,9 +48,9 @@
     const show = a => {
       stops.forEach(s => s.classList.toggle("on", s === a));
       const head = document.createElement("p"), at = document.createElement("b");
-      const [time, count] = a.getAttribute("aria-label").split(", ");
+      const [time, ...counts] = a.getAttribute("aria-label").split(", ");
       at.textContent = time;
-      head.append(at, ` · ${count}`);
+      head.append(at, ` · ${counts.join(", ")}`);
       card.replaceChildren(head);
       if (a.dataset.words) {
         const words = document.createElement("p");
@@ -167,6 +167,7 @@
       if (comment) { e.preventDefault(); location.hash = comment.id; }
       return;
     }
+    if (address.hash === "#panel") address.hash = ""; // where the part begins: for those who load the whole page
     if (address.origin === location.origin && isPart(address) && !address.hash && !a.dataset.t) {
       e.preventDefault();
       swap(address.href, { push: true, focus: true });
