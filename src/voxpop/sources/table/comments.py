@@ -19,6 +19,7 @@ from voxpop.sources.table.flat_replies import with_replies
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
+from voxpop.sources.table.other_shapes import Joining
 from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.sightings import Sightings
@@ -58,6 +59,7 @@ class CommentRows:
         self._ids_mean_nothing = numbered and "parent" not in mapping.roles
         self._at = {role: place for place, role in enumerate(mapping.roles)}
         self._wanted = list(mapping.roles.values())
+        self._joining = Joining(list(mapping.roles), mapping.others)
         self._pages = Pages(whole)
         self._sightings = Sightings(())
         self._problems: list[tuple[ColumnRole, str]] = []
@@ -96,8 +98,10 @@ class CommentRows:
     def _rows(self) -> Iterator[Found]:
         surplus = self._mapping.roles.get("text")
         replies = self._mapping.replies
-        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
+        wanted = [*self._wanted, *(column for reply in replies for column in reply.values()), *self._joining.wanted]
         rows = self._table.rows(wanted, self._mapping.has_header, surplus)
+        if self._joining.wanted:
+            rows = self._joining.rows(rows)
         if replies:
             rows = with_replies(rows, list(self._mapping.roles), replies)
         if self._mapping.text_is_list:
@@ -116,8 +120,25 @@ class CommentRows:
     def _where(self, found: Found) -> str:
         return self._table.place.format(found.at)
 
-    def has_id(self, values: Values) -> bool:
-        """Whether a comment with these cells has an id."""
+    @property
+    def columns(self) -> list[int]:
+        """The columns of what a row says, of each role first."""
+        return [*self._wanted, *self._joining.wanted]
+
+    @property
+    def kept(self) -> set[int]:
+        """Those of them that a row keeps when what it said is withdrawn."""
+        mapping = self._mapping
+        return {
+            column
+            for role in STAYS
+            if role in mapping.roles
+            for column in (mapping.roles[role], *mapping.others.get(role, ()))
+        }
+
+    def has_id(self, cells: Values) -> bool:
+        """Whether a comment with these cells of `columns` has an id."""
+        values = self._joining.cells(cells) if self._joining.wanted else cells
         platform = self._pages.identity(*(self._cell(values, role) for role in ("platform", "video", "url")))[0]
         return self._id(values, platform) is not None
 

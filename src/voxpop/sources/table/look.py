@@ -21,11 +21,12 @@ from voxpop.sources.sound_text import sound
 from voxpop.sources.table.columnar import ColumnTable, is_arrow
 from voxpop.sources.table.exports import Export, known_export
 from voxpop.sources.table.grids import grid_of
-from voxpop.sources.table.mapping import Mapping, listed, proposal
+from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
 from voxpop.sources.table.roles import ColumnRole, folded, is_named, ranks_of
+from voxpop.sources.table.sentences import listed
 from voxpop.sources.table.sheets import SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
