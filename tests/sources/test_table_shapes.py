@@ -9,6 +9,7 @@ import pytest
 
 from tests.sources import golden
 from tests.sources.tables import TABLE, TOP, TWO, as_json, captures, comments, read, refused, table, texts
+from voxpop.keys import derived_comment_id
 
 THIRD = "UgxCCCCCCCCCCCCCCCC4AaABAg"
 
@@ -75,3 +76,50 @@ def test_a_row_of_another_shape_can_go(place: int) -> None:
         assert [one.id for one in after] == [one.id for one in before]
         assert (after[place].text, after[place].author.name) == ("", None)
         assert [one for one in after if one.place != place] == [one for one in before if one.place != place]
+
+
+SIDE: list[dict[str, object]] = [
+    {"comment_text": "A fine boat", "comment_author": "Ada", "reply_text": "So it is", "reply_author": "Bo"},
+    {"comment_text": "A fine boat", "comment_author": "Ada", "reply_text": "Indeed it is", "reply_author": "Cy"},
+    {"comment_text": "A long pier", "comment_author": "Dee", "reply_text": None, "reply_author": None},
+    {"comment_text": "Too long", "comment_author": "Eve", "reply_text": "Never too long", "reply_author": "Dee"},
+]
+
+
+def test_a_reply_beside_its_comment_is_a_reply_and_the_comment_stands_there_once() -> None:
+    in_objects = [
+        {part: {name: row[f"{part}_{name}"] for name in ("text", "author")} for part in ("comment", "reply")}
+        for row in SIDE
+    ]
+    header, rows = list(SIDE[0]), [[cell or "" for cell in row.values()] for row in SIDE]
+    left_out: list[list[object]] = [[*header], *rows[:1], ["", "", *rows[1][2:]], *rows[2:]]
+    spelt = ["Comment", "Comment Author", "Reply", "Reply Author"]
+    for made, name in (
+        (as_json(SIDE), "a.json"),
+        (as_json(in_objects), "a.json"),
+        (table([*header], *rows), "a.csv"),
+        (table(*left_out), "a.csv"),
+        (table([*spelt], *rows), "a.csv"),
+    ):
+        claims = read(made, name)
+        said = comments(claims)
+        assert not refused(claims) and [(one.text, one.author.name) for one in said] == [
+            ("A fine boat", "Ada"),
+            ("So it is", "Bo"),
+            ("Indeed it is", "Cy"),
+            ("A long pier", "Dee"),
+            ("Too long", "Eve"),
+            ("Never too long", "Dee"),
+        ]
+        first, last = (derived_comment_id(one.author, one.text, 0) for one in (said[0], said[4]))
+        assert [one.parent_id for one in said] == [None, first, first, None, None, last]
+
+
+def test_what_is_called_reply_and_is_none_beside_a_comment_is_left() -> None:
+    rows = [{"comment": "A fine boat", "author": "Ada", "reply": 1, "reply_count": 2}] * 2
+    assert {one.reply_count for one in comments(read(as_json(rows), "a.json"))} == {2}
+    answered = [{"text": "A fine boat", "author": "Ada", "reply_text": "What is that over there?"}] * 2
+    assert texts(read(as_json(answered), "a.json")) == ["A fine boat"] * 2  # it may be what this one answers
+    apart = [{"comment_text": "A fine boat", "author": "Ada"}, {"reply_text": "So it is", "author": "Bo"}]
+    claims = read(as_json(apart), "a.json")
+    assert texts(claims) == ["A fine boat"] and len(refused(claims)) == 1

@@ -278,7 +278,7 @@ class CommentRows:
 
     def _remember(self, claim: CommentClaim, found: Found, page: int) -> None:
         """What replies to a comment without an id call it: what the archive itself does."""
-        if claim.id is not None or isinstance(self._table, TextTable):
+        if claim.id is not None or (isinstance(self._table, TextTable) and not self._mapping.replies):
             return
         named = self._derived[page].id_of(claim)
         if found.above is None:

@@ -17,7 +17,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from voxpop.sources.sound_text import sound
-from voxpop.sources.table.flat_replies import flat_replies
+from voxpop.sources.table.flat_replies import flat_replies, reply_beside
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
 from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists, unread_replies
 from voxpop.sources.table.moments import is_time
@@ -28,7 +28,7 @@ from voxpop.sources.table.settling import Sample, settle, share_is
 from voxpop.sources.table.speech import SHARE as SPEECH
 from voxpop.sources.table.speech import are_words, is_speech, length
 from voxpop.sources.table.standing import Candidate, best_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
+from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
 
 TableKind = Literal["comments", "videos", "none"]
 
@@ -177,7 +177,15 @@ def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[Co
 
 def _replies(table: Sample) -> tuple[dict[int, dict[ColumnRole, int]], frozenset[int]]:
     """The columns of the replies that stand in the row of their comment."""
-    return flat_replies(table.columns)
+    replies, of_replies = flat_replies(table.columns)
+    return (replies, of_replies) if replies else reply_beside(table.columns, lambda column: _texts_in(table, column))
+
+
+def _texts_in(table: Sample, column: int) -> frozenset[int]:
+    """The rows in which a column holds a text that may be a comment."""
+    if not _fits("text", cells := table.cells(column)) or not share_is(cells, is_speech, SPEECH):
+        return frozenset()
+    return frozenset(number for number, row in enumerate(table.rows) if column < len(row) and is_said(row[column]))
 
 
 def _by_names(
