@@ -27,7 +27,8 @@ from voxpop.sources.json_text.spans import Element, elements_of
 from voxpop.sources.table.comments import CommentRows
 from voxpop.sources.table.dialect import text_lines
 from voxpop.sources.table.look import Look
-from voxpop.sources.table.shapes import TEXT, list_at, objects_in
+from voxpop.sources.table.nested import list_at, objects_in
+from voxpop.sources.table.shapes import TEXT
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import LIST, TreeTable, is_of_texts, walk
 from voxpop.sources.table.wrapped import wrapped
@@ -38,8 +39,8 @@ def redact_table(
 ) -> None:
     """Writes the table to `out`; see `Source.redact`."""
     table = look.table
-    if look.mapping.replies:
-        raise CannotRedact(title)
+    if look.mapping.replies or (isinstance(table, TreeTable) and table.shape.people is not None):
+        raise CannotRedact(title)  # who wrote would still be named where the people are listed
     if isinstance(table, TextTable) and _is_exact(table, original):
         _write_lines(table, _changed_lines(look, table, rows, places), original, out)
     elif isinstance(table, TreeTable) and not table.is_recoded:

@@ -256,6 +256,10 @@ _ORNAMENTS: Final = frozenset(
         "share",
         "shareinfo",
         "music",
+        "attachment",
+        "attachments",
+        "photo",
+        "photos",
     }
 )
 _BETWEEN: Final = frozenset({"data", "attributes", "node", "fields"})  # objects that only hold another's names
@@ -339,6 +343,15 @@ def names_people(name: str) -> bool:
     (True, True, False)
     """
     return folded(name).removeprefix("at").removesuffix("s") in _PEOPLE or folded(name) == "mentions"
+
+
+def names_ornaments(name: str) -> bool:
+    """Whether a list of this name is one of pictures, links and the like within a comment.
+
+    >>> names_ornaments("attachments"), names_ornaments("replies")
+    (True, False)
+    """
+    return folded(name).removesuffix("s") in _ORNAMENTS
 
 
 def _person_in(path: Sequence[str]) -> int | None:

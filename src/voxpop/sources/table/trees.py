@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, BinaryIO, Final, cast
 
 import msgspec
@@ -21,7 +22,10 @@ from voxpop.sources.json_text.fields import shown
 from voxpop.sources.json_text.lines import JsonLine, json_lines, values_on
 from voxpop.sources.json_text.reader import WINDOW, Reader, loads
 from voxpop.sources.sound_text import sound
-from voxpop.sources.table.shapes import MOST_COLUMNS, Element, Path, expander, shape_of, worth_of
+from voxpop.sources.table.nested import MOST_COLUMNS, Path
+from voxpop.sources.table.people import MOST as MOST_PEOPLE
+from voxpop.sources.table.people import lists_people, names_of
+from voxpop.sources.table.shapes import Element, expander, shape_of, worth_of
 from voxpop.sources.table.tables import SAMPLE, Found, cleaned
 from voxpop.sources.table.values import names_video
 from voxpop.sources.utf8_text import is_utf8, opened_as_utf8
@@ -33,7 +37,9 @@ _ANY: Final = msgspec.json.Decoder(list[Any])
 _BEGINNING: Final = 1024
 _OF_TEXTS: Final = re.compile(rb'\[\s{0,1000}"')
 _BETWEEN_TEXTS: Final = re.compile(rb'(?<!\\)"\s*+,\s*+(?=")')
+_JUDGED: Final = 20
 _NAME: Final = "video"  # the column of a video's name, where there is one list for each video
+_TOO_MANY: Final = f"more people are listed than can be held: of those behind the first {MOST_PEOPLE} no name is read"
 LIST: Final = object()  # stands for a list that may be read now
 
 
@@ -54,10 +60,11 @@ class TreeTable:
         self._is_map = False
         self._beside: dict[str, dict[str, object]] = {}  # what stands beside the list of each video
         self._beside_names: tuple[str, ...] = ()
+        self._people: dict[str, str] = {}  # names by ids, where people are listed beside the comments
         if not self.is_lines:
             self._find_lists()
         sample = [found.value if isinstance(found, Salvaged) else found for _, found in islice(self.elements(), SAMPLE)]
-        self.shape = shape_of([value for value in sample if isinstance(value, dict | str)])
+        self.shape = shape_of([value for value in sample if isinstance(value, dict | str)], self._people)
         names = (*self.shape.columns, *((_NAME, *self._beside_names) if self._is_map else ()))
         self.columns: tuple[str, ...] | None = names
         if not self.shape.columns:
@@ -141,7 +148,7 @@ class TreeTable:
                 for path, value in walk(reader):
                     if value is LIST:
                         if not any("caption" in part.lower() for part in path):  # of a post: what its author wrote
-                            named[path] = worth_of(_sample_of(reader), path[-1])
+                            named[path] = self._worth_of(reader, path[-1])
                         continue
                     video, within = video_in(path)
                     if video is not None and within:
@@ -156,6 +163,20 @@ class TreeTable:
             raise Refusal(self._original.path, "This JSON object holds no list of objects or of texts.")
         names = sound(", ".join(".".join(path) for path in self.lists[:5]))
         self.notes = ("a list for each video",) if self._is_map else (f"the comments are in {names}",)
+        self.notes += (_TOO_MANY,) if len(self._people) == MOST_PEOPLE else ()
+
+    def _worth_of(self, reader: Reader, name: str) -> int:
+        """How likely the list that comes next holds the comments; of people the names are kept."""
+        values = (found.value if isinstance(found, Salvaged) else found for found in _of_list(reader))
+        sound_ones = (value for value in values if not isinstance(value, Broken))
+        sample = list(islice(sound_ones, _JUDGED))
+        if not lists_people(name, sample):
+            deque(sound_ones, maxlen=0)
+            return worth_of(sample, name)
+        for id_, called in names_of(name, chain(sample, sound_ones)):
+            if len(self._people) < MOST_PEOPLE:
+                self._people[id_] = sound(called)
+        return 0
 
     def _choose(self, named: Mapping[Path, int]) -> None:
         """The lists to be read: those of each video where they are called as videos are, else the likeliest."""
@@ -241,15 +262,6 @@ def _scalar(raw: bytes) -> object:
         return loads(raw)
     except ValueError:
         return None
-
-
-def _sample_of(reader: Reader) -> list[object]:
-    """The first elements of the list that comes next, which is read past."""
-    sample: list[object] = []
-    for found in _of_list(reader):
-        if len(sample) < 20 and not isinstance(found, Broken):
-            sample.append(found.value if isinstance(found, Salvaged) else found)
-    return sample
 
 
 def is_of_texts(reader: Reader) -> bool:
