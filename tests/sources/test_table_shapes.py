@@ -123,3 +123,18 @@ def test_what_is_called_reply_and_is_none_beside_a_comment_is_left() -> None:
     apart = [{"comment_text": "A fine boat", "author": "Ada"}, {"reply_text": "So it is", "author": "Bo"}]
     claims = read(as_json(apart), "a.json")
     assert texts(claims) == ["A fine boat"] and len(refused(claims)) == 1
+
+
+def test_what_is_said_of_the_video_around_comments_is_said_of_none_of_them() -> None:
+    around = {"videoId": "Abc12345_-x", "stats": {"likeCount": 1000, "replyCount": 3}, "createTime": 1600000000}
+    said = [{"text": "one"}, {"text": "two"}]
+    described = {**around, "title": "Tiny boat", "author": {"name": "Harbour", "id": "77"}, "comments": said}
+    for made in ([described], {"Abc12345_-x": {**described, "videoId": None}}):
+        claims = read(as_json(made), "a.json")
+        assert {
+            (one.author.name, one.like_count, one.reply_count, one.published.earliest) for one in comments(claims)
+        } == {(None, None, None, None)}
+        (capture,) = captures(claims)
+        assert (capture.video.id, capture.video.channel.name) == ("Abc12345_-x", "Harbour")
+    own = [{"author": {"name": "Ada"}, "stats": {"likeCount": 9}, "comments": said}]  # all that one person said
+    assert {(one.author.name, one.like_count) for one in comments(read(as_json(own), "a.json"))} == {("Ada", None)}

@@ -33,6 +33,13 @@ _OF_POSTS: Final = frozenset(
 _OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
     ("id", "video"), ("author", "channel"), ("author_id", "channel_id"),
 )  # fmt: skip
+_AROUND: Final = "video."  # the columns of what the list of comments lies in
+_DESCRIBE: Final[tuple[ColumnRole, ...]] = ("title", "view_count", "channel", "description")
+_COUNTED: Final[frozenset[ColumnRole]] = frozenset({"like_count", "dislike_count", "reply_count"})
+_OF_COMMENTS: Final[frozenset[ColumnRole]] = _COUNTED | {
+    *("author", "author_id", "author_url", "author_is_verified", "published", "updated", "parent", "amount"),
+    *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "is_reply"),
+}
 _FACEBOOK_COMMENT: Final = re.compile(r"\d{5,25}_\d{5,25}")
 _NOBODY: Final = frozenset({"0", "-1", "root", "None", "null"})  # of a comment that answers none
 _FEW: Final = 3  # rows
@@ -83,6 +90,7 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
 
 def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
     """What is said of the comment, and what of its video."""
+    _settle_around(table, roles, told)
     for role, other in _AGAIN:
         if role not in told and {role, other} <= roles.keys() and _says_again(table, roles[role], roles[other]):
             del roles[role]
@@ -92,6 +100,22 @@ def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset
         _settle_posts(table, roles)
     if "comment_count" not in told:
         _settle_comment_count(table, roles)
+
+
+def _settle_around(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What is counted around the comments was not counted of each; where a video is described there, whoever is named
+    published that, and then.
+    """
+    around = {role for role, column in roles.items() if table.columns[column].startswith(_AROUND)}
+    if "text" not in roles or "text" in around:
+        return
+    of_video = (role for role in _DESCRIBE if role in roles)
+    is_described = any(folded(table.columns[roles[role]]).startswith("video") for role in of_video)
+    theirs = (around & (_OF_COMMENTS if is_described else _COUNTED)) - told
+    for role in [role for role in roles if role in theirs]:
+        column = roles.pop(role)
+        if role in _CHANNELS and not told & {_CHANNELS[role]}:
+            roles.setdefault(_CHANNELS[role], column)
 
 
 def _settle_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
