@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from tests.sources import golden
 from tests.sources.tables import TABLE, TOP, TWO, as_json, captures, comments, read, refused, table, texts
@@ -138,3 +140,52 @@ def test_what_is_said_of_the_video_around_comments_is_said_of_none_of_them() -> 
         assert (capture.video.id, capture.video.channel.name) == ("Abc12345_-x", "Harbour")
     own = [{"author": {"name": "Ada"}, "stats": {"likeCount": 9}, "comments": said}]  # all that one person said
     assert {(one.author.name, one.like_count) for one in comments(read(as_json(own), "a.json"))} == {("Ada", None)}
+
+
+def _videos(*comments_of: list[dict[str, str]] | None) -> list[dict[str, object]]:
+    ids = ("Abc12345_-x", "Zyx98765_-w", "Kyx98765_-w")
+    made: list[dict[str, object]] = []
+    for number, (id_, held) in enumerate(zip(ids, comments_of, strict=False), 3):
+        of_video: dict[str, object] = {"videoId": id_, "title": f"Boat {number}", "viewCount": number}
+        made.append(of_video if held is None else {**of_video, "comments": held})
+    return made
+
+
+def test_a_video_without_comments_is_a_capture_among_others() -> None:
+    one, two = [{"text": "one", "author": "Ada"}], [{"text": "two", "author": "Bo"}]
+    for listed in (_videos(one, [], two), _videos(one, None, two), _videos([], one, two)):
+        said = [(video["videoId"], video["title"], video["viewCount"]) for video in listed]
+        lines = "\n".join(map(json.dumps, listed)).encode()
+        for content in (as_json(listed), as_json({"videos": listed}), lines):
+            claims = read(content, "a.json")
+            assert not refused(claims) and texts(claims) == ["one", "two"]
+            found = [one.video for one in captures(claims)]
+            assert [(video.id, video.title, video.view_count) for video in found] == said
+    for made in (
+        {"Abc12345_-x": one, "Zyx98765_-w": []},
+        {"Abc12345_-x": {"title": "Boat", "comments": one}, "Zyx98765_-w": {"title": "Pier"}},
+    ):
+        claims = read(as_json(made), "a.json")
+        assert [one.video.id for one in captures(claims)] == ["Abc12345_-x", "Zyx98765_-w"]
+        assert texts(claims) == ["one"] and not refused(claims)
+
+
+def test_an_answer_without_comments_that_names_no_video_is_none() -> None:
+    answers = [
+        {"code": 0, "data": {"replies": [{"text": "one", "author": "Ada"}]}},
+        {"code": 0, "data": {"replies": []}},
+    ]
+    claims = read(as_json(answers), "a.json")
+    assert texts(claims) == ["one"] and len(captures(claims)) == 1 and not refused(claims)
+
+
+def test_a_video_without_comments_in_parquet_is_a_capture_and_a_comment_beside_it_can_go() -> None:
+    listed = _videos([{"text": "one", "author": "Ada"}], [], [{"text": "two", "author": "Bo"}])
+    out = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(listed), out)
+    claims = read(out.getvalue(), "a.parquet")
+    assert [one.video.title for one in captures(claims)] == ["Boat 3", "Boat 4", "Boat 5"]
+    content = as_json(listed)
+    places = [one.place for one in comments(read(content, "a.json"))]
+    left = redacted(content, "a.json", places[1])
+    assert texts(read(left, "a.json")) == ["one"] and len(captures(read(left, "a.json"))) == 3

@@ -76,6 +76,9 @@ class CommentRows:
         if "captured" in self._at:
             self._sightings = Sightings(self._seen_rows())
         for place, found in enumerate(self._rows()):
+            if found.is_video:
+                yield from self._turned(found) if self._is_named(found.values or ()) else ()
+                continue
             text = None if found.values is None else self._text(found.values)
             if found.values is None or text is None:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
@@ -171,6 +174,11 @@ class CommentRows:
         return f"has no text: {found} in the column {column}"
 
     # --- which video ---
+
+    def _is_named(self, values: Values) -> bool:
+        """Whether a row says which video it is, or is of."""
+        places = (self._at.get("video"), self._at.get("url"), self._title_at)
+        return any(at is not None and is_said(values[at]) for at in places)
 
     def _turned(self, found: Found) -> Iterator[Claim]:
         values = found.values or ()

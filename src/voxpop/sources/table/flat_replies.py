@@ -91,7 +91,7 @@ def with_replies(rows: Iterator[Found], roles: Sequence[ColumnRole], replies: Se
     text, same = roles.index("text"), [at for at, role in enumerate(roles) if role in _SAME]
     last: Values | None = None  # the comment of the row before, if it has replies
     for found in rows:
-        if found.values is None:
+        if found.values is None or found.is_video:
             yield found
             continue
         cells = found.values

@@ -73,6 +73,9 @@ def _lists_replies(name: str, cells: Sequence[object]) -> bool:
 def each(rows: Iterator[Found], column: int) -> Iterator[Found]:
     """A row for each text that the cell `column` lists; none for an empty list."""
     for row in rows:
+        if row.is_video:
+            yield row
+            continue
         texts = None if row.values is None else texts_in(row.values[column])
         if row.values is None or texts is None:
             yield row if row.values is None else Found(row.at, None, None, _NO_LIST, within=row.within)

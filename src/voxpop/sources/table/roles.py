@@ -243,23 +243,8 @@ _PEOPLE: Final = frozenset({"author", "user", "owner", "commenter", "member", "f
 # Pictures and links within a comment: what they are called says nothing of it, nor of its video.
 _ORNAMENTS: Final = frozenset(
     {
-        "emote",
-        "emotes",
-        "emoji",
-        "sticker",
-        "badge",
-        "label",
-        "avatar",
-        "image",
-        "icon",
-        "jumpurl",
-        "share",
-        "shareinfo",
-        "music",
-        "attachment",
-        "attachments",
-        "photo",
-        "photos",
+        *("emote", "emotes", "emoji", "sticker", "badge", "label", "avatar", "image", "icon", "jumpurl", "share"),
+        *("shareinfo", "music", "attachment", "attachments", "photo", "photos"),
     }
 )
 _BETWEEN: Final = frozenset({"data", "attributes", "node", "fields"})  # objects that only hold another's names

@@ -144,6 +144,13 @@ def expander(shape: Shape, wanted: Sequence[int]) -> Callable[[Element], Rows]:
     return (lambda element: _flat(element, keys)) if is_flat else expanded
 
 
+def alone(shape: Shape, wanted: Sequence[int], element: Element) -> Values:
+    """The cells of an element in which no comments lie: what it says of itself, as of a video."""
+    value = element if isinstance(element, dict) else {TEXT: element}
+    paths = [shape.paths[column] if column < len(shape.paths) else None for column in wanted]
+    return tuple([path and shape.cell(path, value, value) for path in paths])
+
+
 def worth_of(sample: Sequence[object], name: str) -> int:
     """How likely the list of this name, which begins so, holds the comments of a file: 4 or 3; 2 for a list of videos,
     1 for one of other things (sizes of a picture, formats of a film), 0 where it holds no rows.

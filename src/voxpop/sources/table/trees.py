@@ -9,11 +9,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
@@ -25,8 +26,8 @@ from voxpop.sources.sound_text import sound
 from voxpop.sources.table.nested import MOST_COLUMNS, Path
 from voxpop.sources.table.people import MOST as MOST_PEOPLE
 from voxpop.sources.table.people import lists_people, names_of
-from voxpop.sources.table.shapes import Element, expander, shape_of, worth_of
-from voxpop.sources.table.tables import SAMPLE, Found, cleaned
+from voxpop.sources.table.shapes import Element, Rows, alone, expander, shape_of, worth_of
+from voxpop.sources.table.tables import SAMPLE, Found, Values, cleaned
 from voxpop.sources.table.values import names_video
 from voxpop.sources.utf8_text import is_utf8, opened_as_utf8
 
@@ -60,6 +61,7 @@ class TreeTable:
         self._is_map = False
         self._beside: dict[str, dict[str, object]] = {}  # what stands beside the list of each video
         self._beside_names: tuple[str, ...] = ()
+        self._videos: dict[str, None] = {}  # those that such a map names
         self._people: dict[str, str] = {}  # names by ids, where people are listed beside the comments
         if not self.is_lines:
             self._find_lists()
@@ -71,7 +73,7 @@ class TreeTable:
             raise Refusal(original.path, "This JSON holds no list of objects or of texts.")
         everything = self.rows(range(len(names)), False, None)
         self.head_rows: list[Sequence[object]] = [
-            found.values for found in islice(everything, SAMPLE) if found.values is not None
+            found.values for found in islice(everything, SAMPLE) if found.values is not None and not found.is_video
         ]
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
@@ -80,31 +82,37 @@ class TreeTable:
         expand = expander(self.shape, wanted)
         own = len(self.shape.columns)
         name_at = {place: column - own for place, column in enumerate(wanted) if column >= own}
+        unseen = dict.fromkeys(self._videos if name_at else ())
         for name, found in self.elements():
-            if isinstance(found, Broken):
-                yield Found(number, None, None, found.reason)
+            if name_at:
+                unseen.pop(name, None)
+            for row in self._rows_of(found, expand, wanted, number):
                 number += 1
-                continue
-            value = found.value if isinstance(found, Salvaged) else found
-            if not self._is_row(value):
-                yield Found(number, None, None, f"{shown(value)} was found where a comment was expected")
-                number += 1
-                continue
-            is_salvaged = isinstance(found, Salvaged) or self.is_lines
-            rows = expand(cast(Element, value))
-            if len(rows) == 1 and not name_at and not is_salvaged:
-                yield Found(number, rows[0][0])
-                number += 1
-                continue
-            for values, above, has_replies in rows:
-                if name_at:
-                    around = self._around(name)
-                    values = tuple(
-                        around[name_at[place]] if place in name_at else cell for place, cell in enumerate(values)
-                    )
-                row = Found(number, values, above, has_replies=has_replies)
-                yield cleaned(row) if is_salvaged else row
-                number += 1
+                if name_at and row.values is not None:
+                    row = replace(row, values=self._with_name(name, row.values, name_at))
+                yield row
+        for at, name in enumerate(unseen, number):
+            yield Found(at, self._with_name(name, (None,) * len(wanted), name_at), is_video=True)
+
+    def _rows_of(
+        self, found: object, expand: Callable[[Element], Rows], wanted: Sequence[int], first: int
+    ) -> Sequence[Found]:
+        """The rows that an element is, numbered from the first; or the video that it is, if it holds no comments."""
+        if isinstance(found, Broken):
+            return (Found(first, None, None, found.reason),)
+        value = found.value if isinstance(found, Salvaged) else found
+        if not self._is_row(value):
+            return (Found(first, None, None, f"{shown(value)} was found where a comment was expected"),)
+        rows = expand(cast(Element, value))
+        if not rows:
+            return (Found(first, alone(self.shape, wanted, cast(Element, value)), is_video=True),)
+        made = [Found(first + at, row[0], row[1], has_replies=row[2]) for at, row in enumerate(rows)]
+        return [cleaned(row) for row in made] if isinstance(found, Salvaged) or self.is_lines else made
+
+    def _with_name(self, name: str, values: Values, name_at: Mapping[int, int]) -> Values:
+        """The cells of a row with those that its video's name, and what stands beside the list of it, are."""
+        around = self._around(name)
+        return tuple(around[name_at[place]] if place in name_at else cell for place, cell in enumerate(values))
 
     def elements(self) -> Iterator[tuple[str, object]]:
         """Each element of each list, with the name of its list: what JSON says, `Salvaged` or `Broken`."""
@@ -131,7 +139,7 @@ class TreeTable:
 
     def count_in(self, value: object) -> int:
         """How many rows an element is."""
-        return len(expander(self.shape, ())(cast(Element, value))) if self._is_row(value) else 1
+        return len(expander(self.shape, ())(cast(Element, value))) or 1 if self._is_row(value) else 1
 
     def _is_row(self, value: object) -> bool:
         return isinstance(value, dict) or (isinstance(value, str) and self.shape.takes_texts)
@@ -146,11 +154,13 @@ class TreeTable:
             said: dict[Path, object] = {}
             try:
                 for path, value in walk(reader):
+                    video, within = video_in(path)
+                    if video is not None and (within or value is LIST):
+                        self._videos[sound(video)] = None
                     if value is LIST:
                         if not any("caption" in part.lower() for part in path):  # of a post: what its author wrote
                             named[path] = self._worth_of(reader, path[-1])
                         continue
-                    video, within = video_in(path)
                     if video is not None and within:
                         self._beside.setdefault(sound(video), {})[".".join((_NAME, *within))] = value
                     elif len(said) < MOST_COLUMNS:
