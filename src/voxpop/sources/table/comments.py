@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from typing import Final
 
-from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.table.flat_replies import with_replies
+from voxpop.sources.table.ids import Ids
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
@@ -24,13 +24,10 @@ from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.sightings import Sightings
 from voxpop.sources.table.tables import Found, Table, TextTable, Values
-from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
+from voxpop.sources.table.values import YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
-# What a spreadsheet, or pandas, left of an id: many rows have the same.
-_MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z/0]{1,9}!)")
-_FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _LONG_ID: Final = 8  # letters of an id that stands in an address by no chance
@@ -56,14 +53,13 @@ class CommentRows:
         self, table: Table, mapping: Mapping, whole: Whole, times: dict[ColumnRole, Times], numbered: bool
     ) -> None:
         self._table, self._mapping, self._whole, self._times = table, mapping, whole, times
-        self._ids_mean_nothing = numbered and "parent" not in mapping.roles
+        self._ids = Ids(whole.scope, numbered, "parent" in mapping.roles)
         self._at = {role: place for place, role in enumerate(mapping.roles)}
         self._wanted = list(mapping.roles.values())
         self._joining = Joining(list(mapping.roles), mapping.others)
         self._pages = Pages(whole)
         self._sightings = Sightings(())
         self._problems: list[tuple[ColumnRole, str]] = []
-        self._is_numbering = numbered
         self._last_names: tuple[object, ...] | None = None
         self._names_at = [self._at.get(role) for role in _NAMES]
         self._derived: defaultdict[int, DerivedIds] = defaultdict(DerivedIds)  # by the number of the page
@@ -301,24 +297,12 @@ class CommentRows:
         if own is None:
             linked = _LC.search(str(self._cell(values, "url"))) if "url" in self._at else None
             return linked[1] if linked else None
-        return self._own_id(own, platform)
-
-    def _own_id(self, own: str, platform: str | None) -> str | None:
-        if YOUTUBE_COMMENT.fullmatch(own) or SHA1.fullmatch(own):
-            return own
-        if self._ids_mean_nothing or _MANGLED.fullmatch(own):
-            return None
-        own = _FLOAT.sub(r"\1", own) if own.endswith(".0") else own
-        if platform is not None and platform not in GLOBAL_COMMENT_IDS and not self._is_numbering:
-            return own  # such ids are kept apart by their video
-        if platform in ("bilibili", "instagram") and len(own) >= 9:
-            return own
-        return files_own_id(self._whole.scope, own) if "parent" in self._at else None
+        return self._ids.own(own, platform)
 
     def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
         if said is not None and said.lower() not in _TOP and not self._is_video(said, values):
-            parent = self._own_id(said, platform)
+            parent = self._ids.own(said, platform)
             return None if parent == id_ else parent  # some tools name a comment as its own thread
         if above is not None:
             own = self._id(above, platform)

@@ -17,8 +17,19 @@ from voxpop.keys import video_from_url
 from voxpop.sources.table.header import Row
 from voxpop.sources.table.moments import Times
 from voxpop.sources.table.roles import ColumnRole, folded, ranks_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
+from voxpop.sources.table.values import (
+    COMMENT_PATH,
+    SHA1,
+    YOUTUBE_CHANNEL,
+    YOUTUBE_COMMENT,
+    YOUTUBE_VIDEO,
+    count,
+    flag,
+    is_said,
+)
 
+CLAIM: Final = "claimid"  # what LBRY calls the ids of videos
+_ADDRESSES: Final = frozenset({"uri", "url", "href", "self", "link", "permalink", "commenturl", "commenturi"})
 SHARE: Final = 0.8  # how many of the cells that say anything must be of a kind
 
 _ALIKE: Final = 0.95  # rows in which two columns say the same, where one is the other again
@@ -72,6 +83,9 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
     if "id" not in told:
         _settle_id(table, roles)
+        _find_id(table, roles)
+    if "video" not in told:
+        _find_claim(table, roles)
     if "parent" not in told:
         _settle_parent(table, roles)
     if "url" not in told:
@@ -128,6 +142,32 @@ def _settle_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
         column = roles.pop("id")
         if "video" not in roles and share_is(cells, lambda cell: YOUTUBE_VIDEO.fullmatch(str(cell))):
             roles["video"] = column
+
+
+def _find_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """Where nothing else is the id of a comment, its own address ends with it."""
+    if "text" not in roles or "id" in roles:
+        return
+    for column, name in enumerate(table.columns):
+        cells = table.cells(column) if folded(name) in _ADDRESSES else []
+        if len(set(map(str, cells))) == len(cells) > 0 and share_is(cells, _is_of_comment, 1.0):
+            roles["id"] = column  # it may say which video it is of, too
+            return
+
+
+def _is_of_comment(cell: object) -> bool:
+    return isinstance(cell, str) and COMMENT_PATH.fullmatch(cell) is not None
+
+
+def _find_claim(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """LBRY (Odysee) calls a video a claim, and so do those who check what was said: its ids are digests."""
+    if "text" not in roles or "video" in roles:
+        return
+    for column, name in enumerate(table.columns):
+        cells = table.cells(column) if folded(name) == CLAIM and column not in roles.values() else []
+        if cells and share_is(cells, lambda cell: SHA1.fullmatch(str(cell)), 1.0):
+            roles["video"] = column
+            return
 
 
 def _settle_parent(table: Sample, roles: dict[ColumnRole, int]) -> None:

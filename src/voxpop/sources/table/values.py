@@ -38,6 +38,8 @@ BILIBILI_VIDEO: Final = re.compile(r"BV1[1-9A-HJ-NP-Za-km-z]{9}")
 _OTHER_VIDEO: Final = re.compile(rf"{BILIBILI_VIDEO.pattern}|(?:sm|so|nm)\d{{1,10}}|\d{{15,20}}|https?://\S{{4,2000}}")
 YOUTUBE_COMMENT: Final = re.compile(r"(?:Ug[A-Za-z0-9_-]{16,24}|z1[0-9][a-z0-9-]{8,44})(?:\.[A-Za-z0-9_-]{1,64})?")
 YOUTUBE_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+# The address of a comment, in an interface in which everything has one: "/videos/17/comments/3".
+COMMENT_PATH: Final = re.compile(r"(?:https?:/)?(?:/[\w.~%:@-]{1,100}){1,8}/comments?/([A-Za-z0-9_-]{1,100})/?")
 SHA1: Final = re.compile(r"[0-9a-f]{40}")
 
 
