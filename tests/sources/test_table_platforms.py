@@ -298,3 +298,15 @@ def test_a_claim_is_a_video_where_its_id_is_a_digest() -> None:
     ]
     checked = [{"claim_id": n, "text": f"Boats sail at {n}", "author": "ann"} for n in (17, 18)]
     assert [one.video.id for one in captures(read(as_json(checked), "a.json"))] == [None]
+
+
+@pytest.mark.parametrize("answered", ["reply_to_comment", "reply_to_comment_id"])
+def test_what_a_reply_answers_may_stand_beside_whom_it_answers(answered: str) -> None:
+    rows = [
+        {"id": 11, "from_id": 501, "text": "A fine boat", "video_id": VIDEO},
+        {"id": 13, "from_id": 502, "text": "So it is", "video_id": VIDEO, "reply_to_id": 501, answered: 11},
+    ]
+    one, two = comments(read(as_json({"items": rows}), "a.json"))
+    assert one.parent_id is None and one.id is not None and two.parent_id == one.id
+    only = [{name: cell for name, cell in row.items() if name != answered} for row in rows]
+    assert [one.parent_id for one in comments(read(as_json({"items": only}), "a.json"))] == [None, None]

@@ -91,7 +91,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre idcomentariopadre "
         "réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan "
         "ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ 上级评论id "
-        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto parentcommentno"
+        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto parentcommentno "
+        "replytocomment"
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "

@@ -171,14 +171,28 @@ def _find_claim(table: Sample, roles: dict[ColumnRole, int]) -> None:
 
 
 def _settle_parent(table: Sample, roles: dict[ColumnRole, int]) -> None:
-    """What names people, and no comment of these rows, says whom a reply answers, but not what."""
-    answered = {str(cell) for cell in table.cells(roles["parent"])} if "parent" in roles else set()
+    """What names people, and no comment of these rows, says whom a reply answers, but not what. Another column may."""
+    if "parent" not in roles or not _names_people(table, roles, roles["parent"]):
+        return
+    del roles["parent"]
+    others = sorted(
+        (ranks["parent"], column)
+        for column, name in enumerate(table.columns)
+        if "parent" in (ranks := ranks_of(name)) and column not in roles.values()
+    )
+    ids = {str(cell) for cell in table.cells(roles["id"])} if "id" in roles else set()
+    answers = (column for _, column in others if not ids.isdisjoint(map(str, table.cells(column))))
+    if (column := next(answers, None)) is not None:
+        roles["parent"] = column
+
+
+def _names_people(table: Sample, roles: dict[ColumnRole, int], column: int) -> bool:
+    answered = {str(cell) for cell in table.cells(column)}
     ids, people = (
         {str(cell) for role in named if role in roles for cell in table.cells(roles[role])}
         for named in (("id",), ("author", "author_id"))
     )
-    if answered & people and not answered & ids and len(answered & people) * 2 >= len(answered - _NOBODY):
-        del roles["parent"]
+    return bool(answered & people and not answered & ids and len(answered & people) * 2 >= len(answered - _NOBODY))
 
 
 def _settle_url(table: Sample, roles: dict[ColumnRole, int]) -> None:
