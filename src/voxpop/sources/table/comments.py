@@ -24,7 +24,7 @@ from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.sightings import Sightings
 from voxpop.sources.table.tables import Found, Table, TextTable, Values
-from voxpop.sources.table.values import YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
+from voxpop.sources.table.values import YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell, text_of_parts
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
@@ -149,7 +149,7 @@ class CommentRows:
         """The text; empty where a row holds nothing but where a comment stood; None where it should have one."""
         cell = values[self._at["text"]]
         if cell.__class__ is not str:
-            cell = str(cell) if isinstance(cell, bool) else plain(cell) or ""
+            cell = str(cell) if isinstance(cell, bool) else plain(cell) or text_of_parts(cell) or ""
         text = cell.replace("\r\n", "\n") if "\r" in cell else cell
         if self._mapping.text_is_html and ("<" in text or "&" in text):
             text = text_from_html(text)

@@ -28,7 +28,15 @@ from voxpop.sources.table.settling import Sample, settle, share_is
 from voxpop.sources.table.speech import SHARE as SPEECH
 from voxpop.sources.table.speech import are_words, is_speech, length
 from voxpop.sources.table.standing import Candidate, best_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
+from voxpop.sources.table.values import (
+    YOUTUBE_CHANNEL,
+    YOUTUBE_COMMENT,
+    YOUTUBE_VIDEO,
+    count,
+    flag,
+    is_said,
+    text_of_parts,
+)
 
 TableKind = Literal["comments", "videos", "none"]
 
@@ -244,7 +252,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     **dict.fromkeys(_COUNTS, lambda cell: count(cell) is not None),
     **dict.fromkeys(_FLAGS, lambda cell: flag(cell) is not None),
     **dict.fromkeys(_TIMES, is_time),
-    "text": _is_text,
+    "text": lambda cell: _is_text(cell) or text_of_parts(cell) is not None,
     "title": _is_text,
     "description": lambda cell: isinstance(cell, str) and flag(cell) is None,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,

@@ -92,7 +92,7 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan "
         "ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ 上级评论id "
         "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto parentcommentno "
-        "replytocomment"
+        "replytocomment replytomessageid"
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "

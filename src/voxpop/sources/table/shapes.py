@@ -90,7 +90,8 @@ def shape_of(sample: Sequence[Element], known: Mapping[str, str] | None = None) 
     level = objects if _has_text(objects) else []
     for _ in range(_DEPTH):  # replies to replies may lie in lists of another name
         below: list[dict[str, Any]] = []
-        for path in lists_in(level):
+        text = _text_of(level)  # which may be a list of its parts
+        for path in (path for path in lists_in(level) if path != text):
             within = objects_in(_children(level, path))
             if _are_comments(within, path[-1]):
                 own += [more for more in paths_in(within) if more not in own]

@@ -75,6 +75,19 @@ def plain(cell: object) -> str | None:
     return str(cell)[:4096] if not isinstance(cell, int) or abs(cell) <= LARGEST else None
 
 
+def text_of_parts(cell: object) -> str | None:
+    """A text that is written in parts, some of which are links or names; None where this is none, as a list of texts.
+
+    >>> text_of_parts(["A ", {"type": "bold", "text": "fine"}, " boat"]), text_of_parts(["A boat", "Ahoy"])
+    ('A fine boat', None)
+    """
+    if not isinstance(cell, list) or not any(isinstance(part, dict) for part in cell):
+        return None
+    parts = [part.get("text") if isinstance(part, dict) else part for part in cell]
+    words = [part for part in parts if isinstance(part, str)]
+    return "".join(words) if words and len(words) == len(parts) else None
+
+
 def count(cell: object) -> tuple[int, bool] | None:
     """A number of likes or replies, and whether it was abbreviated; None where this is no such number.
 
