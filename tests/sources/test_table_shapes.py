@@ -56,6 +56,9 @@ def test_what_a_row_says_twice_or_a_server_says_of_itself_is_no_other_shape() ->
     wrong = [{"text": "one", "author": "Ada"}, {"text": "two", "author": "Bo"}, {"message": "Quota exceeded"}]
     claims = read(as_json(wrong), "a.json")
     assert texts(claims) == ["one", "two"] and len(refused(claims)) == 1
+    between = [{"index": {"_id": "7"}}, {"comment_id": TOP, "text": "one", "author": "Ada"}, {"index": {"_id": "8"}}]
+    bulk = read("\n".join(map(json.dumps, between)), "a.jsonl")
+    assert [(one.id, one.text) for one in comments(bulk)] == [(TOP, "one")] and len(refused(bulk)) == 2
     told = read(
         as_json([{"text": "one", "author": "Ada"}, {"text": "two", "username": "Bo"}]), "a.json", author="author"
     )

@@ -40,7 +40,7 @@ def other_columns(table: Sample, roles: Mapping[ColumnRole, int], barred: Collec
         for at in sorted(called, key=lambda at: (ranks_of(table.columns[at])[role], at)):
             more = _rows_that_say(table, at)
             is_instead = bool(said and more) and said.isdisjoint(more) and fits(role, table.cells(at))
-            if is_instead and (role != "text" or more <= _rows_of_comments(table)):
+            if is_instead and _are_of_comments(table, role, more):
                 found[role] = (*found.get(role, ()), at)
                 free.remove(at)
                 said |= more
@@ -53,10 +53,14 @@ def _may_play(table: Sample, role: ColumnRole, at: int, played: int) -> bool:
     return role in ranks_of(name) and (role in _ALIKE or folded(name) == folded(table.columns[played]))
 
 
-def _rows_of_comments(table: Sample) -> frozenset[int]:
-    """The rows that say more of a comment than its text: what a server says of itself is a "message" too."""
-    beside = [at for at, name in enumerate(table.columns) if not ranks_of(name).keys().isdisjoint(_BESIDE_TEXT)]
-    return frozenset[int]().union(*(_rows_that_say(table, at) for at in beside))
+def _are_of_comments(table: Sample, role: ColumnRole, rows: frozenset[int]) -> bool:
+    """Whether these rows, in which a column would play this role, are comments: what a server says of itself is a
+    "message" too, and what stands between the rows (`{"index": {"_id": 7}}`) has an id, and no text.
+    """
+    needed = _BESIDE_TEXT if role == "text" else ("text",)
+    beside = [at for at, name in enumerate(table.columns) if not ranks_of(name).keys().isdisjoint(needed)]
+    said = frozenset[int]().union(*(_rows_that_say(table, at) for at in beside))
+    return rows <= said if role == "text" else len(rows & said) * 2 >= len(rows)
 
 
 def _rows_that_say(table: Sample, column: int) -> frozenset[int]:
