@@ -192,3 +192,22 @@ def test_a_video_without_comments_in_parquet_is_a_capture_and_a_comment_beside_i
     places = [one.place for one in comments(read(content, "a.json"))]
     left = redacted(content, "a.json", places[1])
     assert texts(read(left, "a.json")) == ["one"] and len(captures(read(left, "a.json"))) == 3
+
+
+def test_replies_that_stand_in_one_cell_a_line_each_are_not_taken_for_one() -> None:
+    rows: list[list[object]] = [
+        ["Comment", "Replies"],
+        ["A fine boat", "So it is\nIndeed it is"],
+        ["Ahoy", "Ahoy there"],
+    ]
+    claims = read(table(*rows))
+    assert texts(claims) == ["A fine boat", "Ahoy"]
+    assert ["Write each reply in a row of its own" in reason for reason in refused(claims).values()] == [True]
+    one_each: list[list[object]] = [
+        rows[0],
+        ["A fine boat", "So it is"],
+        ["A fine boat", "Indeed\nit is"],
+        ["Ahoy", "Ahoy there"],
+        ["Ho", "Hi ho"],
+    ]
+    assert texts(read(table(*one_each)))[:3] == ["A fine boat", "So it is", "Indeed\nit is"]

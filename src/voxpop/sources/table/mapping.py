@@ -19,7 +19,7 @@ from msgspec import Struct
 from voxpop.sources.sound_text import sound
 from voxpop.sources.table.flat_replies import flat_replies, reply_beside
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
-from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists, unread_replies
+from voxpop.sources.table.listed_texts import are_lines, are_objects, is_list, texts_in, unread_lists, unread_replies
 from voxpop.sources.table.moments import is_time
 from voxpop.sources.table.other_shapes import Others, other_columns
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
@@ -191,7 +191,8 @@ def _replies(table: Sample) -> tuple[dict[int, dict[ColumnRole, int]], frozenset
 
 def _texts_in(table: Sample, column: int) -> frozenset[int]:
     """The rows in which a column holds a text that may be a comment."""
-    if not _fits("text", cells := table.cells(column)) or not share_is(cells, is_speech, SPEECH):
+    cells = table.cells(column)
+    if not _fits("text", cells) or not share_is(cells, is_speech, SPEECH) or are_lines(table.columns[column], cells):
         return frozenset()
     return frozenset(number for number, row in enumerate(table.rows) if column < len(row) and is_said(row[column]))
 
