@@ -326,3 +326,17 @@ def test_replies_may_call_what_they_say_otherwise_than_comments_do(reply: dict[s
             (REPLY, TOP, "Indeed it is", "@nora", 2),
             (TWO, None, "Ahoy", "@ann", 3),
         ]
+
+
+def test_a_text_in_parts_is_one_text_and_a_link_in_it_no_comment() -> None:
+    parts: list[Any] = ["See ", {"type": "link", "text": "https://boats.example"}, " over there"]
+    rows = [{"id": 5, "from": "Ada", "text": "A fine boat"}, {"id": 6, "from": "Bo", "text": parts}]
+    answer = {**rows[1], "id": 7, "reply_to_message_id": 5, "text_entities": [{"type": "plain", "text": "See "}]}
+    claims = read(as_json({"messages": [*rows, answer]}), "a.json")
+    assert texts(claims) == ["A fine boat", *["See https://boats.example over there"] * 2] and not refused(claims)
+    assert [one.author.name for one in comments(claims)] == ["Ada", "Bo", "Bo"]
+    assert comments(claims)[2].parent_id == comments(claims)[0].id is not None
+    several = read(
+        as_json([{"text": "A fine boat", "author": "Ada"}, {"text": ["Ahoy", "So it is"], "author": "Bo"}]), "a"
+    )
+    assert texts(several) == ["A fine boat"] and len(refused(several)) == 1

@@ -248,3 +248,65 @@ def test_whom_a_reply_answers_is_not_what_it_answers(role: str) -> None:
     rows[1]["replyTo"] = rows[0]["commentId"]
     one, two, _ = comments(read(as_json({"comments": rows}), "a.json"))
     assert two.parent_id == one.id
+
+
+def test_the_address_of_a_comment_ends_with_its_id() -> None:
+    def row(number: int, words: str) -> dict[str, Any]:
+        user = {"uri": f"/users/{number}7", "name": f"boat {number}", "link": f"https://video.example/user{number}"}
+        replies = {"uri": f"/videos/5170/comments/{number}/replies", "total": 0}
+        return {
+            "uri": f"/videos/5170/comments/{number}",
+            "created_on": "2016-05-01T10:00:00+00:00",
+            "text": words,
+            "link": f"https://video.example/5170#comment_{number}",
+            "user": user,
+            "metadata": {"connections": {"replies": replies}},
+        }
+
+    claims = read(as_json({"total": 2, "data": [row(41, "A fine boat"), row(49, "Ahoy")]}), "a.json")
+    assert [(one.id, one.text, one.author.name) for one in comments(claims)] == [
+        ("41", "A fine boat", "boat 41"),
+        ("49", "Ahoy", "boat 49"),
+    ]
+    (capture,) = captures(claims)
+    assert capture.video.url == "https://video.example/5170" and not refused(claims)
+    pages = [{"text": "A fine boat", "uri": f"/videos/5170/pages/{n}"} for n in (1, 2)]
+    assert {one.id for one in comments(read(as_json(pages), "a.json"))} == {None}
+    named = [{**row(41, "A fine boat"), "comment_id": "c7"}, {**row(49, "Ahoy"), "comment_id": "c9"}]
+    assert [one.id for one in comments(read(as_json(named), "a.json"))] == ["c7", "c9"]
+
+
+def test_a_claim_is_a_video_where_its_id_is_a_digest() -> None:
+    def row(letter: str, words: str, **more: Any) -> dict[str, Any]:
+        who = {"channel_name": f"@boat-{letter}", "channel_id": letter * 40, "signature": "ef" * 64}
+        return {
+            "comment": words,
+            "comment_id": letter * 64,
+            "claim_id": "ab" * 20,
+            "timestamp": 1600000000,
+            **who,
+            **more,
+        }
+
+    rows = [row("1", "A fine boat"), row("2", "So it is", parent_id="1" * 64)]
+    claims = read(as_json({"jsonrpc": "2.0", "result": {"page": 1, "items": rows}}), "a.json")
+    (capture,) = captures(claims)
+    assert (capture.video.platform, capture.video.id) == ("lbry", "ab" * 20)
+    assert [(one.id, one.parent_id, one.author.name) for one in comments(claims)] == [
+        ("1" * 64, None, "@boat-1"),
+        ("2" * 64, "1" * 64, "@boat-2"),
+    ]
+    checked = [{"claim_id": n, "text": f"Boats sail at {n}", "author": "ann"} for n in (17, 18)]
+    assert [one.video.id for one in captures(read(as_json(checked), "a.json"))] == [None]
+
+
+@pytest.mark.parametrize("answered", ["reply_to_comment", "reply_to_comment_id"])
+def test_what_a_reply_answers_may_stand_beside_whom_it_answers(answered: str) -> None:
+    rows = [
+        {"id": 11, "from_id": 501, "text": "A fine boat", "video_id": VIDEO},
+        {"id": 13, "from_id": 502, "text": "So it is", "video_id": VIDEO, "reply_to_id": 501, answered: 11},
+    ]
+    one, two = comments(read(as_json({"items": rows}), "a.json"))
+    assert one.parent_id is None and one.id is not None and two.parent_id == one.id
+    only = [{name: cell for name, cell in row.items() if name != answered} for row in rows]
+    assert [one.parent_id for one in comments(read(as_json({"items": only}), "a.json"))] == [None, None]

@@ -32,7 +32,7 @@ class Table:
     """The source. It takes what no other recognises, so it is asked last."""
 
     name = "table"
-    version = 5
+    version = 6
     title = "Table of comments"
     recognised_by = "rows that agree, or a list of objects, with a column that is the text of comments"
     carries: tuple[Carries, ...] = ("text", "author id", "exact time", "likes", "replies", "video")

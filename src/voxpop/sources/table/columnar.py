@@ -16,7 +16,7 @@ from typing import Any, Final
 from voxpop.errors import Refusal
 from voxpop.sources.base import Original
 from voxpop.sources.table.seekable import seekable
-from voxpop.sources.table.shapes import Shape, expander, shape_of
+from voxpop.sources.table.shapes import Shape, alone, expander, shape_of
 from voxpop.sources.table.tables import SAMPLE, Found
 
 _BATCH: Final = 2000
@@ -51,7 +51,9 @@ class ColumnTable:
             self._shape = shape if shape.boxes or shape.replies else None
             self.columns = self.columns if self._shape is None else shape.columns
         rows = self.rows(range(len(self.columns)), False, None)
-        self.head_rows: list[Sequence[object]] = [row.values for row in islice(rows, SAMPLE) if row.values is not None]
+        self.head_rows: list[Sequence[object]] = [
+            row.values for row in islice(rows, SAMPLE) if row.values is not None and not row.is_video
+        ]
 
     def rows(self, wanted: Sequence[int], has_header: bool, surplus: int | None) -> Iterator[Found]:
         """See `Table`."""
@@ -77,7 +79,10 @@ class ColumnTable:
             if isinstance(element, str):
                 yield Found(number, None, None, element)
                 continue
-            for values, above, has_replies in expand(element):
+            rows = expand(element)
+            if not rows:
+                yield Found(number, alone(shape, wanted, element), is_video=True)
+            for values, above, has_replies in rows:
                 yield Found(number, values, above, has_replies=has_replies)
 
     def _elements(self) -> Iterator[dict[str, object] | str]:

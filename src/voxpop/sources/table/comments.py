@@ -11,25 +11,23 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from typing import Final
 
-from voxpop.keys import GLOBAL_COMMENT_IDS, files_own_id
 from voxpop.model import Author, Channel, Claim, CommentClaim, Rating, Refused, VideoClaim, When
 from voxpop.sources.derived_ids import DerivedIds
 from voxpop.sources.html_text import text_from_html
 from voxpop.sources.table.flat_replies import with_replies
+from voxpop.sources.table.ids import Ids
 from voxpop.sources.table.listed_texts import each
 from voxpop.sources.table.mapping import Mapping
 from voxpop.sources.table.moments import Moment, Times
+from voxpop.sources.table.other_shapes import Joining
 from voxpop.sources.table.pages import Pages, Whole, without_comment
 from voxpop.sources.table.roles import ColumnRole
 from voxpop.sources.table.sightings import Sightings
 from voxpop.sources.table.tables import Found, Table, TextTable, Values
-from voxpop.sources.table.values import SHA1, YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell
+from voxpop.sources.table.values import YOUTUBE_COMMENT, count, flag, is_said, number, plain, shown_cell, text_of_parts
 
 _NOBODY: Final = Author()
 _TOP: Final = frozenset({"root", "0", "0.0", "-1", "-1.0", "false"})  # what tools write where a comment answers none
-# What a spreadsheet, or pandas, left of an id: many rows have the same.
-_MANGLED: Final = re.compile(r"\d(?:[.,]\d{1,20})?[eE]\+?\d{1,3}|#(?:NAME\?|[A-Z/0]{1,9}!)")
-_FLOAT: Final = re.compile(r"(\d{1,18})\.0")  # what pandas makes of a whole number where others are not said
 _LC: Final = re.compile(r"[?&]lc=([A-Za-z0-9_.-]{10,90})")
 _CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _LONG_ID: Final = 8  # letters of an id that stands in an address by no chance
@@ -55,13 +53,13 @@ class CommentRows:
         self, table: Table, mapping: Mapping, whole: Whole, times: dict[ColumnRole, Times], numbered: bool
     ) -> None:
         self._table, self._mapping, self._whole, self._times = table, mapping, whole, times
-        self._ids_mean_nothing = numbered and "parent" not in mapping.roles
+        self._ids = Ids(whole.scope, numbered, "parent" in mapping.roles)
         self._at = {role: place for place, role in enumerate(mapping.roles)}
         self._wanted = list(mapping.roles.values())
+        self._joining = Joining(list(mapping.roles), mapping.others)
         self._pages = Pages(whole)
         self._sightings = Sightings(())
         self._problems: list[tuple[ColumnRole, str]] = []
-        self._is_numbering = numbered
         self._last_names: tuple[object, ...] | None = None
         self._names_at = [self._at.get(role) for role in _NAMES]
         self._derived: defaultdict[int, DerivedIds] = defaultdict(DerivedIds)  # by the number of the page
@@ -74,6 +72,9 @@ class CommentRows:
         if "captured" in self._at:
             self._sightings = Sightings(self._seen_rows())
         for place, found in enumerate(self._rows()):
+            if found.is_video:
+                yield from self._turned(found) if self._is_named(found.values or ()) else ()
+                continue
             text = None if found.values is None else self._text(found.values)
             if found.values is None or text is None:
                 reason = found.problem if found.values is None else self._why_no_text(found.values)
@@ -96,8 +97,10 @@ class CommentRows:
     def _rows(self) -> Iterator[Found]:
         surplus = self._mapping.roles.get("text")
         replies = self._mapping.replies
-        wanted = [*self._wanted, *(column for reply in replies for column in reply.values())]
+        wanted = [*self._wanted, *(column for reply in replies for column in reply.values()), *self._joining.wanted]
         rows = self._table.rows(wanted, self._mapping.has_header, surplus)
+        if self._joining.wanted:
+            rows = self._joining.rows(rows)
         if replies:
             rows = with_replies(rows, list(self._mapping.roles), replies)
         if self._mapping.text_is_list:
@@ -116,8 +119,25 @@ class CommentRows:
     def _where(self, found: Found) -> str:
         return self._table.place.format(found.at)
 
-    def has_id(self, values: Values) -> bool:
-        """Whether a comment with these cells has an id."""
+    @property
+    def columns(self) -> list[int]:
+        """The columns of what a row says, of each role first."""
+        return [*self._wanted, *self._joining.wanted]
+
+    @property
+    def kept(self) -> set[int]:
+        """Those of them that a row keeps when what it said is withdrawn."""
+        mapping = self._mapping
+        return {
+            column
+            for role in STAYS
+            if role in mapping.roles
+            for column in (mapping.roles[role], *mapping.others.get(role, ()))
+        }
+
+    def has_id(self, cells: Values) -> bool:
+        """Whether a comment with these cells of `columns` has an id."""
+        values = self._joining.cells(cells) if self._joining.wanted else cells
         platform = self._pages.identity(*(self._cell(values, role) for role in ("platform", "video", "url")))[0]
         return self._id(values, platform) is not None
 
@@ -129,7 +149,7 @@ class CommentRows:
         """The text; empty where a row holds nothing but where a comment stood; None where it should have one."""
         cell = values[self._at["text"]]
         if cell.__class__ is not str:
-            cell = str(cell) if isinstance(cell, bool) else plain(cell) or ""
+            cell = str(cell) if isinstance(cell, bool) else plain(cell) or text_of_parts(cell) or ""
         text = cell.replace("\r\n", "\n") if "\r" in cell else cell
         if self._mapping.text_is_html and ("<" in text or "&" in text):
             text = text_from_html(text)
@@ -150,6 +170,11 @@ class CommentRows:
         return f"has no text: {found} in the column {column}"
 
     # --- which video ---
+
+    def _is_named(self, values: Values) -> bool:
+        """Whether a row says which video it is, or is of."""
+        places = (self._at.get("video"), self._at.get("url"), self._title_at)
+        return any(at is not None and is_said(values[at]) for at in places)
 
     def _turned(self, found: Found) -> Iterator[Claim]:
         values = found.values or ()
@@ -257,7 +282,7 @@ class CommentRows:
 
     def _remember(self, claim: CommentClaim, found: Found, page: int) -> None:
         """What replies to a comment without an id call it: what the archive itself does."""
-        if claim.id is not None or isinstance(self._table, TextTable):
+        if claim.id is not None or (isinstance(self._table, TextTable) and not self._mapping.replies):
             return
         named = self._derived[page].id_of(claim)
         if found.above is None:
@@ -272,24 +297,12 @@ class CommentRows:
         if own is None:
             linked = _LC.search(str(self._cell(values, "url"))) if "url" in self._at else None
             return linked[1] if linked else None
-        return self._own_id(own, platform)
-
-    def _own_id(self, own: str, platform: str | None) -> str | None:
-        if YOUTUBE_COMMENT.fullmatch(own) or SHA1.fullmatch(own):
-            return own
-        if self._ids_mean_nothing or _MANGLED.fullmatch(own):
-            return None
-        own = _FLOAT.sub(r"\1", own) if own.endswith(".0") else own
-        if platform is not None and platform not in GLOBAL_COMMENT_IDS and not self._is_numbering:
-            return own  # such ids are kept apart by their video
-        if platform in ("bilibili", "instagram") and len(own) >= 9:
-            return own
-        return files_own_id(self._whole.scope, own) if "parent" in self._at else None
+        return self._ids.own(own, platform)
 
     def _parent(self, values: Values, above: Values | None, id_: str | None, platform: str | None) -> str | None:
         said = plain(values[self._at["parent"]]) if "parent" in self._at else None
         if said is not None and said.lower() not in _TOP and not self._is_video(said, values):
-            parent = self._own_id(said, platform)
+            parent = self._ids.own(said, platform)
             return None if parent == id_ else parent  # some tools name a comment as its own thread
         if above is not None:
             own = self._id(above, platform)

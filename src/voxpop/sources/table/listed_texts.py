@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from voxpop.sources.table.roles import ranks_of
+from voxpop.sources.table.roles import folded, ranks_of
 from voxpop.sources.table.tables import Found, cleaned
 
 _TEXTS: Final = msgspec.json.Decoder(list[str])
@@ -32,6 +32,7 @@ _UNREAD_REPLIES: Final = (
     'The column "{}" lists the replies of each comment within a cell: these were not taken in. Write each reply in a '
     "row of its own, or all as JSON, and add that."
 )
+_SEVERAL: Final = 3  # cells for each that has several lines, where these are of several people
 _NO_LIST: Final = "the cell holds no list of texts, as the others of this column do"
 
 
@@ -67,12 +68,27 @@ def unread_replies(
 
 def _lists_replies(name: str, cells: Sequence[object]) -> bool:
     said = [cell for cell in cells if isinstance(cell, str) and cell.strip() != "[]"]
-    return "reply_count" in ranks_of(name) and bool(said) and (are_objects(said) or all(map(is_list, said)))
+    are_listed = are_objects(said) or all(map(is_list, said)) or are_lines(name, said)
+    return "reply_count" in ranks_of(name) and bool(said) and are_listed
+
+
+def are_lines(name: str, cells: Sequence[object]) -> bool:
+    """Whether the cells of a column of replies hold a reply a line, by its name and how many have several: nobody knows
+    where one of them ends.
+
+    >>> are_lines("Replies", ["So it is\\nIndeed", "Never"]), are_lines("Reply", ["So it is\\nIndeed", "Never"])
+    (True, False)
+    """
+    said = [cell.strip() for cell in cells if isinstance(cell, str)]
+    return folded(name) == "replies" and sum("\n" in words for words in said) * _SEVERAL >= max(1, len(said))
 
 
 def each(rows: Iterator[Found], column: int) -> Iterator[Found]:
     """A row for each text that the cell `column` lists; none for an empty list."""
     for row in rows:
+        if row.is_video:
+            yield row
+            continue
         texts = None if row.values is None else texts_in(row.values[column])
         if row.values is None or texts is None:
             yield row if row.values is None else Found(row.at, None, None, _NO_LIST, within=row.within)

@@ -21,11 +21,13 @@ from voxpop.sources.sound_text import sound
 from voxpop.sources.table.columnar import ColumnTable, is_arrow
 from voxpop.sources.table.exports import Export, known_export
 from voxpop.sources.table.grids import grid_of
-from voxpop.sources.table.mapping import Mapping, listed, proposal
+from voxpop.sources.table.mapping import Mapping, proposal
 from voxpop.sources.table.moments import DayOrder, DayOrders, Times, has_day_and_month, zone_of
 from voxpop.sources.table.pages import Whole
 from voxpop.sources.table.recognition import is_json, is_lines
 from voxpop.sources.table.roles import ColumnRole, folded, is_named, ranks_of
+from voxpop.sources.table.sentences import listed
+from voxpop.sources.table.settling import CLAIM
 from voxpop.sources.table.sheets import SheetTable
 from voxpop.sources.table.tables import Table, TextTable
 from voxpop.sources.table.trees import TreeTable
@@ -117,6 +119,8 @@ def _platform_of_ids(look: Look) -> str | None:
     """The platform whose ids the column of videos holds, by its name or by their form."""
     if folded(look.mapping.column("video") or "").endswith(_SHORTCODE):
         return "instagram"  # as long as YouTube's, and of the same letters
+    if folded(look.mapping.column("video") or "") == CLAIM:
+        return "lbry"
     cells = [name for cell in look.cells("video") if not BILIBILI_VIDEO.fullmatch(name := plain(cell) or "")]
     return "youtube" if sum(1 for cell in cells if YOUTUBE_VIDEO.fullmatch(cell)) * 5 >= len(cells) * 4 else None
 

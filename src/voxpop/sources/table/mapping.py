@@ -17,16 +17,26 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from voxpop.sources.sound_text import sound
-from voxpop.sources.table.flat_replies import flat_replies
+from voxpop.sources.table.flat_replies import flat_replies, reply_beside
 from voxpop.sources.table.header import Row, is_figure, is_header, is_name
-from voxpop.sources.table.listed_texts import are_objects, is_list, texts_in, unread_lists, unread_replies
+from voxpop.sources.table.listed_texts import are_lines, are_objects, is_list, texts_in, unread_lists, unread_replies
 from voxpop.sources.table.moments import is_time
+from voxpop.sources.table.other_shapes import Others, other_columns
 from voxpop.sources.table.roles import ROLES, ColumnRole, folded, ranks_of
+from voxpop.sources.table.sentences import listed, notes_on
 from voxpop.sources.table.settling import Sample, settle, share_is
 from voxpop.sources.table.speech import SHARE as SPEECH
 from voxpop.sources.table.speech import are_words, is_speech, length
 from voxpop.sources.table.standing import Candidate, best_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag
+from voxpop.sources.table.values import (
+    YOUTUBE_CHANNEL,
+    YOUTUBE_COMMENT,
+    YOUTUBE_VIDEO,
+    count,
+    flag,
+    is_said,
+    text_of_parts,
+)
 
 TableKind = Literal["comments", "videos", "none"]
 
@@ -68,27 +78,6 @@ _OF_LISTS: Final[frozenset[ColumnRole]] = frozenset(
     }
 )
 _SAYS_VIDEO: Final = ("view_count", "like_count", "comment_count", "description", "duration", "tags", "channel")
-_MEANS: Final[dict[ColumnRole, str]] = {
-    "published": "when it was published",
-    "updated": "when it was last edited",
-    "captured": "when the row was captured",
-    "is_edited": "whether it was edited",
-    "is_pinned": "whether it is pinned",
-    "is_hearted": "whether it is hearted",
-    "is_by_channel": "whether the channel wrote it",
-    "author_is_verified": "whether the author is verified",
-    "is_reply": "whether it is a reply",
-    "parent": "what it answers",
-    "author_id": "the author's id",
-    "author_url": "the author's address",
-    "like_count": "the number of likes",
-    "dislike_count": "the number of dislikes",
-    "reply_count": "the number of replies",
-    "view_count": "the number of views",
-    "comment_count": "the number of comments",
-    "url": "the address",
-    "channel_id": "the channel's id",
-}
 # How many of the cells that say anything must be of a kind where the name of the column says so too.
 _NAMED_SHARE: Final = 0.5
 
@@ -98,7 +87,7 @@ class Mapping(Struct, frozen=True):
 
     `kind`: what the rows are; "none" where no column is the text and the rows are no videos either. `text_is_list`:
     each cell of the text lists the comments of a video. `replies`: the columns of each reply that stands in the row of
-    its comment.
+    its comment; `others` those that say the same in rows of another shape.
     """
 
     columns: tuple[str, ...]
@@ -108,6 +97,7 @@ class Mapping(Struct, frozen=True):
     text_is_html: bool = False
     text_is_list: bool = False
     replies: tuple[dict[ColumnRole, int], ...] = ()
+    others: Others = {}
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -126,21 +116,12 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     ('comments', {'text': 0, 'like_count': 1})
     """
     is_lines = told.get("map.text") == "line"
-    has_header = columns is None and not is_lines and is_header(head_rows, told.get("map.header"))
-    rows = list(head_rows[1:] if has_header else head_rows)
-    if columns is None:
-        width = max(map(len, head_rows), default=0)
-        first = head_rows[0] if has_header else range(1, width + 1)
-        columns = [str(name if name is not None else "") for name in first]
-        columns += [""] * (width - len(columns))
-        names_known = has_header and not all(name.strip().isdigit() for name in columns if is_name(name))
-    else:
-        names_known = True
-    table = Sample(tuple(map(sound, columns)), rows)
+    table, has_header, names_known = _without_header(head_rows, told, columns)
     roles, problems = _told_roles(table.columns, told)
     barred = {role for role in ROLES if told.get(f"map.{role}") == "-"}
+    replies, of_replies = _replies(table) if names_known else ({}, frozenset())
     if names_known:
-        _by_names(table, roles, barred)
+        _by_names(table, roles, barred, of_replies)
     else:
         _by_shapes(table, roles, barred)
     kind = _kind(table, roles, barred)
@@ -148,13 +129,33 @@ def proposal(head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[s
     if is_of_lists:  # what stands beside a list of comments is said of their video
         roles = {role: column for role, column in roles.items() if role == "text" or role in _OF_LISTS}
     is_html = "text" in roles and _is_html(table, roles["text"])
-    replies, of_replies = flat_replies(table.columns) if names_known and kind == "comments" else ({}, frozenset())
-    notes = _notes(table, roles, kind, names_known, is_html, of_replies)
+    if kind != "comments":
+        replies, of_replies = {}, frozenset()
+    others: Others = {}
+    if names_known and kind == "comments" and not is_of_lists:
+        free = {role: column for role, column in roles.items() if f"map.{role}" not in told}
+        others = other_columns(table, free, {*roles.values(), *of_replies}, _fits)
+    notes = notes_on(table, roles, kind, names_known, is_html, of_replies, others)
     notes += ("each text of a list is a comment",) if is_of_lists else ()
     problems += _unread(table, roles, kind) if names_known or kind != "comments" else ()
     return Mapping(
-        table.columns, roles, kind, has_header, is_html, is_of_lists, tuple(replies.values()), notes, problems
+        table.columns, roles, kind, has_header, is_html, is_of_lists, tuple(replies.values()), others, notes, problems
     )
+
+
+def _without_header(
+    head_rows: Sequence[Row], told: Told[str, str], columns: Sequence[str] | None
+) -> tuple[Sample, bool, bool]:
+    """The first rows, less the header; whether there is one, and whether it names the columns."""
+    if columns is not None:
+        return Sample(tuple(map(sound, columns)), list(head_rows)), False, True
+    has_header = told.get("map.text") != "line" and is_header(head_rows, told.get("map.header"))
+    width = max(map(len, head_rows), default=0)
+    first = head_rows[0] if has_header else range(1, width + 1)
+    names = [str(name if name is not None else "") for name in first]
+    names += [""] * (width - len(names))
+    names_known = has_header and not all(name.strip().isdigit() for name in names if is_name(name))
+    return Sample(tuple(map(sound, names)), list(head_rows[1:] if has_header else head_rows)), has_header, names_known
 
 
 def _unread(table: Sample, roles: dict[ColumnRole, int], kind: TableKind) -> tuple[str, ...]:
@@ -182,16 +183,24 @@ def _told_roles(columns: tuple[str, ...], told: Told[str, str]) -> tuple[dict[Co
     return roles, tuple(problems)
 
 
-def listed(columns: Sequence[str]) -> str:
-    """The columns of a table, in a sentence."""
-    names = [f'"{name[:40]}"' for name in columns[:30]]
-    more = f" and {len(columns) - 30} more" if len(columns) > 30 else ""
-    return f"the columns are {', '.join(names)}{more}"
+def _replies(table: Sample) -> tuple[dict[int, dict[ColumnRole, int]], frozenset[int]]:
+    """The columns of the replies that stand in the row of their comment."""
+    replies, of_replies = flat_replies(table.columns)
+    return (replies, of_replies) if replies else reply_beside(table.columns, lambda column: _texts_in(table, column))
 
 
-def _by_names(table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole]) -> None:
+def _texts_in(table: Sample, column: int) -> frozenset[int]:
+    """The rows in which a column holds a text that may be a comment."""
+    cells = table.cells(column)
+    if not _fits("text", cells) or not share_is(cells, is_speech, SPEECH) or are_lines(table.columns[column], cells):
+        return frozenset()
+    return frozenset(number for number, row in enumerate(table.rows) if column < len(row) and is_said(row[column]))
+
+
+def _by_names(
+    table: Sample, roles: dict[ColumnRole, int], barred: set[ColumnRole], of_replies: Collection[int]
+) -> None:
     """Gives each role the best column of a fitting name whose cells are of its kind."""
-    of_replies = flat_replies(table.columns)[1]
     ranks = [{} if number in of_replies else ranks_of(name) for number, name in enumerate(table.columns)]
     told = frozenset(roles)
     for role in ROLES:
@@ -244,7 +253,7 @@ _KINDS: Final[dict[ColumnRole, Callable[[object], bool]]] = {
     **dict.fromkeys(_COUNTS, lambda cell: count(cell) is not None),
     **dict.fromkeys(_FLAGS, lambda cell: flag(cell) is not None),
     **dict.fromkeys(_TIMES, is_time),
-    "text": _is_text,
+    "text": lambda cell: _is_text(cell) or text_of_parts(cell) is not None,
     "title": _is_text,
     "description": lambda cell: isinstance(cell, str) and flag(cell) is None,
     "platform": lambda cell: _PLATFORMS.fullmatch(str(cell).strip()) is not None,
@@ -357,32 +366,3 @@ def _is_html(table: Sample, column: int) -> bool:
     cells = table.cells(column)
     marked = sum(isinstance(cell, str) and _MARKUP.search(cell) is not None for cell in cells)
     return marked * 200 > len(cells)  # where a page gave HTML, more than one in 200 has an apostrophe or a line break
-
-
-def _notes(
-    table: Sample,
-    roles: dict[ColumnRole, int],
-    kind: TableKind,
-    names_known: bool,
-    is_html: bool,
-    of_replies: Collection[int],
-) -> tuple[str, ...]:
-    def called(column: int) -> str:
-        return f'column "{table.columns[column]}"' if names_known else f"column {column + 1}"
-
-    notes = [f"{called(column)} is {_MEANS.get(role, f'the {role}')}" for role, column in roles.items()]
-    if not names_known:
-        notes.insert(0, "the table has no header: its columns were told by their values")
-    if is_html:
-        notes.append(f"{called(roles['text'])} holds HTML, which was made into text")
-    if of_replies:
-        notes.append("replies stand in the row of their comment, in columns of their own")
-    known = {*roles.values(), *of_replies}
-    unused = [f'"{name[:40]}"' for number, name in enumerate(table.columns) if number not in known and name]
-    if not names_known:
-        unused = [called(number) for number in range(len(table.columns)) if number not in known and table.cells(number)]
-    if unused:
-        notes.append("not used: " + ", ".join(unused[:40]))
-    if kind == "comments" and "is_reply" in roles and "parent" not in roles:
-        notes.append(f"{called(roles['is_reply'])} says which are replies, but no column says to what")
-    return tuple(notes)

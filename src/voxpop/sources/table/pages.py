@@ -141,8 +141,8 @@ class Pages:
             return site, video
         if self._whole.ids_of == "youtube" and YOUTUBE_VIDEO.fullmatch(video):
             return "youtube", video
-        if self._whole.ids_of == "instagram":
-            return "instagram", video
+        if self._whole.ids_of in ("instagram", "lbry"):
+            return self._whole.ids_of, video
         if BILIBILI_VIDEO.fullmatch(video):
             return "bilibili", video
         return "generic", short_digest(self._whole.scope, video)

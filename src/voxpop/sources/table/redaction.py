@@ -24,10 +24,11 @@ from voxpop.sources.json_text.cuts import cuts_of_list
 from voxpop.sources.json_text.lines import JsonLine, json_lines
 from voxpop.sources.json_text.reader import Reader, loads
 from voxpop.sources.json_text.spans import Element, elements_of
-from voxpop.sources.table.comments import STAYS, CommentRows
+from voxpop.sources.table.comments import CommentRows
 from voxpop.sources.table.dialect import text_lines
 from voxpop.sources.table.look import Look
-from voxpop.sources.table.shapes import TEXT, list_at, objects_in
+from voxpop.sources.table.nested import list_at, objects_in
+from voxpop.sources.table.shapes import TEXT
 from voxpop.sources.table.tables import TextTable
 from voxpop.sources.table.trees import LIST, TreeTable, is_of_texts, walk
 from voxpop.sources.table.wrapped import wrapped
@@ -38,8 +39,8 @@ def redact_table(
 ) -> None:
     """Writes the table to `out`; see `Source.redact`."""
     table = look.table
-    if look.mapping.replies:
-        raise CannotRedact(title)
+    if look.mapping.replies or (isinstance(table, TreeTable) and table.shape.people is not None):
+        raise CannotRedact(title)  # who wrote would still be named where the people are listed
     if isinstance(table, TextTable) and _is_exact(table, original):
         _write_lines(table, _changed_lines(look, table, rows, places), original, out)
     elif isinstance(table, TreeTable) and not table.is_recoded:
@@ -92,17 +93,16 @@ def _changed_lines(
     """By the line where a row begins: how many lines it is, and what stands there instead."""
     records = islice(table.records(look.mapping.roles["text"]), int(look.mapping.has_header), None)
     return {
-        row.line: (len(row.lines), _husk(row.cells, row.lines, look, table, rows))
+        row.line: (len(row.lines), _husk(row.cells, row.lines, table, rows))
         for place, row in enumerate(records)
         if place in places
     }
 
 
-def _husk(cells: list[str] | None, lines: tuple[str, ...], look: Look, table: TextTable, rows: CommentRows) -> str:
-    roles = look.mapping.roles
-    if cells is None or not rows.has_id(tuple(cells[column] for column in roles.values())):
+def _husk(cells: list[str] | None, lines: tuple[str, ...], table: TextTable, rows: CommentRows) -> str:
+    if cells is None or not rows.has_id(tuple(cells[column] for column in rows.columns)):
         return ""
-    kept = {roles[role] for role in STAYS if role in roles}
+    kept = rows.kept
     end = lines[-1][len(lines[-1].rstrip("\r\n")) :]
     line = io.StringIO()
     writer = csv.writer(line, delimiter=table.dialect.delimiter, lineterminator=end)
@@ -134,8 +134,8 @@ class _Trees:
         shape, roles = table.shape, look.mapping.roles
         self._table, self._rows, self._places = table, rows, places
         self._shape, self._replies, self._boxes = shape, shape.replies, shape.boxes
-        self._paths = [shape.paths[column] if column < len(shape.paths) else None for column in roles.values()]
-        kept = [roles[role] for role in STAYS if role in roles and roles[role] < len(shape.paths)]
+        self._paths = [shape.paths[column] if column < len(shape.paths) else None for column in rows.columns]
+        kept = sorted(column for column in rows.kept if column < len(shape.paths))
         self._kept = [shape.paths[column][1] for column in kept if not shape.paths[column][0]]
         self._text = shape.paths[roles["text"]][1]
         self._place = 0

@@ -91,7 +91,8 @@ _ALIASES: Final[dict[ColumnRole, str]] = {
         "inreplyto inreplytoid toplevelcommentid replytocommentid threadid rootid parentcid idpadre idcomentariopadre "
         "réponseà antwortauf respuestaa respostaa rispostaa antwoordop ответна відповідьна odpowiedźna yanıtlanan "
         "ردعلى پاسخبه תגובהל उत्तर 回复 回覆 父评论id 返信先 답글대상 trảlời balasanuntuk ตอบกลับ 上级评论id "
-        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto parentcommentno"
+        "parentcommentkey replyparentid commentreplyto parentcomment repliestoid replyingto parentcommentno "
+        "replytocomment replytomessageid"
     ),
     "author": (
         "commentauthor commentauthorname commenterusername commentername commentusername authorname authordisplayname "
@@ -243,19 +244,8 @@ _PEOPLE: Final = frozenset({"author", "user", "owner", "commenter", "member", "f
 # Pictures and links within a comment: what they are called says nothing of it, nor of its video.
 _ORNAMENTS: Final = frozenset(
     {
-        "emote",
-        "emotes",
-        "emoji",
-        "sticker",
-        "badge",
-        "label",
-        "avatar",
-        "image",
-        "icon",
-        "jumpurl",
-        "share",
-        "shareinfo",
-        "music",
+        *("emote", "emotes", "emoji", "sticker", "badge", "label", "avatar", "image", "icon", "jumpurl", "share"),
+        *("shareinfo", "music", "attachment", "attachments", "photo", "photos"),
     }
 )
 _BETWEEN: Final = frozenset({"data", "attributes", "node", "fields"})  # objects that only hold another's names
@@ -339,6 +329,15 @@ def names_people(name: str) -> bool:
     (True, True, False)
     """
     return folded(name).removeprefix("at").removesuffix("s") in _PEOPLE or folded(name) == "mentions"
+
+
+def names_ornaments(name: str) -> bool:
+    """Whether a list of this name is one of pictures, links and the like within a comment.
+
+    >>> names_ornaments("attachments"), names_ornaments("replies")
+    (True, False)
+    """
+    return folded(name).removesuffix("s") in _ORNAMENTS
 
 
 def _person_in(path: Sequence[str]) -> int | None:

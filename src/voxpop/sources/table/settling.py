@@ -17,8 +17,19 @@ from voxpop.keys import video_from_url
 from voxpop.sources.table.header import Row
 from voxpop.sources.table.moments import Times
 from voxpop.sources.table.roles import ColumnRole, folded, ranks_of
-from voxpop.sources.table.values import YOUTUBE_CHANNEL, YOUTUBE_COMMENT, YOUTUBE_VIDEO, count, flag, is_said
+from voxpop.sources.table.values import (
+    COMMENT_PATH,
+    SHA1,
+    YOUTUBE_CHANNEL,
+    YOUTUBE_COMMENT,
+    YOUTUBE_VIDEO,
+    count,
+    flag,
+    is_said,
+)
 
+CLAIM: Final = "claimid"  # what LBRY calls the ids of videos
+_ADDRESSES: Final = frozenset({"uri", "url", "href", "self", "link", "permalink", "commenturl", "commenturi"})
 SHARE: Final = 0.8  # how many of the cells that say anything must be of a kind
 
 _ALIKE: Final = 0.95  # rows in which two columns say the same, where one is the other again
@@ -33,6 +44,13 @@ _OF_POSTS: Final = frozenset(
 _OF_VIDEOS: Final[tuple[tuple[ColumnRole, ColumnRole], ...]] = (
     ("id", "video"), ("author", "channel"), ("author_id", "channel_id"),
 )  # fmt: skip
+_AROUND: Final = "video."  # the columns of what the list of comments lies in
+_DESCRIBE: Final[tuple[ColumnRole, ...]] = ("title", "view_count", "channel", "description")
+_COUNTED: Final[frozenset[ColumnRole]] = frozenset({"like_count", "dislike_count", "reply_count"})
+_OF_COMMENTS: Final[frozenset[ColumnRole]] = _COUNTED | {
+    *("author", "author_id", "author_url", "author_is_verified", "published", "updated", "parent", "amount"),
+    *("is_edited", "is_pinned", "is_hearted", "is_by_channel", "is_reply"),
+}
 _FACEBOOK_COMMENT: Final = re.compile(r"\d{5,25}_\d{5,25}")
 _NOBODY: Final = frozenset({"0", "-1", "root", "None", "null"})  # of a comment that answers none
 _FEW: Final = 3  # rows
@@ -65,6 +83,9 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
         roles["video"] = roles.pop("id")  # in a table of videos "id" is the video's
     if "id" not in told:
         _settle_id(table, roles)
+        _find_id(table, roles)
+    if "video" not in told:
+        _find_claim(table, roles)
     if "parent" not in told:
         _settle_parent(table, roles)
     if "url" not in told:
@@ -83,6 +104,7 @@ def settle(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRo
 
 def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
     """What is said of the comment, and what of its video."""
+    _settle_around(table, roles, told)
     for role, other in _AGAIN:
         if role not in told and {role, other} <= roles.keys() and _says_again(table, roles[role], roles[other]):
             del roles[role]
@@ -92,6 +114,22 @@ def _settle_of_whom(table: Sample, roles: dict[ColumnRole, int], told: frozenset
         _settle_posts(table, roles)
     if "comment_count" not in told:
         _settle_comment_count(table, roles)
+
+
+def _settle_around(table: Sample, roles: dict[ColumnRole, int], told: frozenset[ColumnRole]) -> None:
+    """What is counted around the comments was not counted of each; where a video is described there, whoever is named
+    published that, and then.
+    """
+    around = {role for role, column in roles.items() if table.columns[column].startswith(_AROUND)}
+    if "text" not in roles or "text" in around:
+        return
+    of_video = (role for role in _DESCRIBE if role in roles)
+    is_described = any(folded(table.columns[roles[role]]).startswith("video") for role in of_video)
+    theirs = (around & (_OF_COMMENTS if is_described else _COUNTED)) - told
+    for role in [role for role in roles if role in theirs]:
+        column = roles.pop(role)
+        if role in _CHANNELS and not told & {_CHANNELS[role]}:
+            roles.setdefault(_CHANNELS[role], column)
 
 
 def _settle_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
@@ -106,15 +144,55 @@ def _settle_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
             roles["video"] = column
 
 
+def _find_id(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """Where nothing else is the id of a comment, its own address ends with it."""
+    if "text" not in roles or "id" in roles:
+        return
+    for column, name in enumerate(table.columns):
+        cells = table.cells(column) if folded(name) in _ADDRESSES else []
+        if len(set(map(str, cells))) == len(cells) > 0 and share_is(cells, _is_of_comment, 1.0):
+            roles["id"] = column  # it may say which video it is of, too
+            return
+
+
+def _is_of_comment(cell: object) -> bool:
+    return isinstance(cell, str) and COMMENT_PATH.fullmatch(cell) is not None
+
+
+def _find_claim(table: Sample, roles: dict[ColumnRole, int]) -> None:
+    """LBRY (Odysee) calls a video a claim, and so do those who check what was said: its ids are digests."""
+    if "text" not in roles or "video" in roles:
+        return
+    for column, name in enumerate(table.columns):
+        cells = table.cells(column) if folded(name) == CLAIM and column not in roles.values() else []
+        if cells and share_is(cells, lambda cell: SHA1.fullmatch(str(cell)), 1.0):
+            roles["video"] = column
+            return
+
+
 def _settle_parent(table: Sample, roles: dict[ColumnRole, int]) -> None:
-    """What names people, and no comment of these rows, says whom a reply answers, but not what."""
-    answered = {str(cell) for cell in table.cells(roles["parent"])} if "parent" in roles else set()
+    """What names people, and no comment of these rows, says whom a reply answers, but not what. Another column may."""
+    if "parent" not in roles or not _names_people(table, roles, roles["parent"]):
+        return
+    del roles["parent"]
+    others = sorted(
+        (ranks["parent"], column)
+        for column, name in enumerate(table.columns)
+        if "parent" in (ranks := ranks_of(name)) and column not in roles.values()
+    )
+    ids = {str(cell) for cell in table.cells(roles["id"])} if "id" in roles else set()
+    answers = (column for _, column in others if not ids.isdisjoint(map(str, table.cells(column))))
+    if (column := next(answers, None)) is not None:
+        roles["parent"] = column
+
+
+def _names_people(table: Sample, roles: dict[ColumnRole, int], column: int) -> bool:
+    answered = {str(cell) for cell in table.cells(column)}
     ids, people = (
         {str(cell) for role in named if role in roles for cell in table.cells(roles[role])}
         for named in (("id",), ("author", "author_id"))
     )
-    if answered & people and not answered & ids and len(answered & people) * 2 >= len(answered - _NOBODY):
-        del roles["parent"]
+    return bool(answered & people and not answered & ids and len(answered & people) * 2 >= len(answered - _NOBODY))
 
 
 def _settle_url(table: Sample, roles: dict[ColumnRole, int]) -> None:

@@ -35,6 +35,7 @@ Values = tuple[object, ...]
 class Found(Struct, frozen=True):
     """A row: where it stands, the cells that were wanted (None where it cannot be read), those of the row that it
     answers, and what is wrong with it: with `part` of it, or all of it. `was_damaged`: some of it was no text.
+    `is_video`: it is no comment, but a video in which none lie.
     """
 
     at: int
@@ -45,6 +46,7 @@ class Found(Struct, frozen=True):
     has_replies: bool = False
     was_damaged: bool = False
     within: str = ""  # the sheet, where there is more than one
+    is_video: bool = False
 
 
 def cleaned(row: Found) -> Found:

@@ -38,6 +38,8 @@ BILIBILI_VIDEO: Final = re.compile(r"BV1[1-9A-HJ-NP-Za-km-z]{9}")
 _OTHER_VIDEO: Final = re.compile(rf"{BILIBILI_VIDEO.pattern}|(?:sm|so|nm)\d{{1,10}}|\d{{15,20}}|https?://\S{{4,2000}}")
 YOUTUBE_COMMENT: Final = re.compile(r"(?:Ug[A-Za-z0-9_-]{16,24}|z1[0-9][a-z0-9-]{8,44})(?:\.[A-Za-z0-9_-]{1,64})?")
 YOUTUBE_CHANNEL: Final = re.compile(r"UC[A-Za-z0-9_-]{22}")
+# The address of a comment, in an interface in which everything has one: "/videos/17/comments/3".
+COMMENT_PATH: Final = re.compile(r"(?:https?:/)?(?:/[\w.~%:@-]{1,100}){1,8}/comments?/([A-Za-z0-9_-]{1,100})/?")
 SHA1: Final = re.compile(r"[0-9a-f]{40}")
 
 
@@ -71,6 +73,19 @@ def plain(cell: object) -> str | None:
             return None
         return str(int(cell)) if cell.is_integer() and abs(cell) < 2**63 else repr(cell)
     return str(cell)[:4096] if not isinstance(cell, int) or abs(cell) <= LARGEST else None
+
+
+def text_of_parts(cell: object) -> str | None:
+    """A text that is written in parts, some of which are links or names; None where this is none, as a list of texts.
+
+    >>> text_of_parts(["A ", {"type": "bold", "text": "fine"}, " boat"]), text_of_parts(["A boat", "Ahoy"])
+    ('A fine boat', None)
+    """
+    if not isinstance(cell, list) or not any(isinstance(part, dict) for part in cell):
+        return None
+    parts = [part.get("text") if isinstance(part, dict) else part for part in cell]
+    words = [part for part in parts if isinstance(part, str)]
+    return "".join(words) if words and len(words) == len(parts) else None
 
 
 def count(cell: object) -> tuple[int, bool] | None:
