@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.archive.command import voxpop
-from tests.archive.pages import VIDEO_ID, said, write_mirror, write_page
+from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write, write_mirror, write_page
 from tests.archive.records import Records, differences, findings, public, shown, words
 from tests.kills.test_kills import pad
 from voxpop.archive import Answers, Archive, readers, ready
@@ -374,3 +375,22 @@ def test_a_reader_that_dies_takes_nothing_with_it(
         assert heard == []
         assert findings(again) == []
         assert differences(public(again), expected) == {}
+
+
+def test_of_many_captures_each_takes_no_more_work_than_of_few(archive: Archive, inbox: Path) -> None:
+    def work_for_each(count: int) -> float:
+        for n in range(count):
+            path = inbox / f"{n}" / "page.info.json"
+            if not path.exists():
+                write(path, info([said("a", "one")], epoch=CAPTURED + n * 3_600, view_count=n))
+        list(archive.add([inbox]))
+        calls = Counter[str]()
+        sys.setprofile(lambda frame, event, _: calls.update([event]))
+        try:
+            archive.rebuild()
+        finally:
+            sys.setprofile(None)
+        return calls["call"] / count
+
+    few, many = work_for_each(15), work_for_each(60)
+    assert many < few * 1.2
