@@ -806,6 +806,8 @@ def test_a_capture_from_the_future_is_warned_of_and_counts_as_it_says(archive: A
     assert comment(archive, "a").text == "then"
     done = voxpop("--archive", archive.path, "amend", future, "--captured-at", "2099")
     assert done.code == 0 and "2099-01-01" in done.err
+    unknown = voxpop("--archive", archive.path, "amend", KEY, "--captured-at", "2099")
+    assert unknown.code == 2 and "future" not in unknown.err and "`voxpop history`" in unknown.err
     done = voxpop("--archive", archive.path, "amend", future, "--captured-at", "2001")
     assert (done.code, done.err) == (0, "") and comment(archive, "a").text == "now"
 
