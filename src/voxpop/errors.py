@@ -61,7 +61,8 @@ class KeyUnknown(UsageError):
     """Nothing in the archive has this key. `kind` is what was looked for."""
 
     def __init__(self, kind: str, key: str) -> None:
-        super().__init__(f"This archive holds no {kind} with the key {key!r}.")
+        hint = " `voxpop history` of a video lists its captures." if kind == "capture" else ""
+        super().__init__(f"This archive holds no {kind} with the key {key!r}.{hint}")
         self.kind, self.key = kind, key
 
 

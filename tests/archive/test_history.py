@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, permutations
@@ -828,8 +829,28 @@ def test_a_capture_from_the_future_is_warned_of_and_counts_as_it_says(archive: A
     assert comment(archive, "a").text == "then"
     done = voxpop("--archive", archive.path, "amend", future, "--captured-at", "2099")
     assert done.code == 0 and "2099-01-01" in done.err
+    unknown = voxpop("--archive", archive.path, "amend", KEY, "--captured-at", "2099")
+    assert unknown.code == 2 and "future" not in unknown.err and "`voxpop history`" in unknown.err
     done = voxpop("--archive", archive.path, "amend", future, "--captured-at", "2001")
     assert (done.code, done.err) == (0, "") and comment(archive, "a").text == "now"
+
+
+@pytest.mark.parametrize("by_adding", [False, True])
+def test_the_last_word_counts_also_where_the_clock_went_back(
+    archive: Archive, inbox: Path, monkeypatch: pytest.MonkeyPatch, by_adding: bool
+) -> None:
+    capture = take(archive, inbox, 1, [said("a", "one")], Answers())
+    for day, coverage in ((5, "complete"), (3, "partial"), (4, "complete"), (1, "partial")):
+        monkeypatch.setattr(time, "time", lambda day=day: CAPTURED + day * DAY)
+        monkeypatch.setattr(time, "time_ns", lambda day=day: (CAPTURED + day * DAY) * 10**9)
+        if by_adding:
+            list(archive.add([inbox], answers=Answers(coverage=coverage)))
+        else:
+            archive.amend(capture, Answers(coverage=coverage))
+        assert archive.capture(capture).coverage == coverage
+    archive.rebuild()
+    assert archive.capture(capture).coverage == "partial"
+    assert findings(archive) == []
 
 
 def test_the_reason_for_which_a_capture_counts_as_partial_is_shown(archive: Archive, inbox: Path) -> None:

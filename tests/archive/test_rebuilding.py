@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,11 +17,12 @@ from typing import Any
 import pytest
 
 from tests.archive.command import voxpop
-from tests.archive.pages import VIDEO_ID, said, write_mirror, write_page
+from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write, write_mirror, write_page
 from tests.archive.records import Records, differences, findings, public, shown, words
 from tests.kills.test_kills import pad
 from voxpop.archive import Answers, Archive, readers, ready
 from voxpop.catalogue.local import schema
+from voxpop.originals.layout import ACCESSION, DECISION, object_folder
 from voxpop.query import Show, Slice, Sort
 
 KEY = f"youtube:{VIDEO_ID}"
@@ -374,3 +377,39 @@ def test_a_reader_that_dies_takes_nothing_with_it(
         assert heard == []
         assert findings(again) == []
         assert differences(public(again), expected) == {}
+
+
+def test_of_many_captures_each_takes_no_more_work_than_of_few(archive: Archive, inbox: Path) -> None:
+    def work_for_each(count: int) -> float:
+        for n in range(count):
+            path = inbox / f"{n}" / "page.info.json"
+            if not path.exists():
+                write(path, info([said("a", "one")], epoch=CAPTURED + n * 3_600, view_count=n))
+        list(archive.add([inbox]))
+        calls = Counter[str]()
+        sys.setprofile(lambda frame, event, _: calls.update([event]))
+        try:
+            archive.rebuild()
+        finally:
+            sys.setprofile(None)
+        return calls["call"] / count
+
+    few, many = work_for_each(15), work_for_each(60)
+    assert many < few * 1.2
+
+
+def test_what_a_rebuild_forgets_is_named(archive: Archive, inbox: Path) -> None:
+    keys = []
+    for n in range(2):
+        list(archive.add([write_page(inbox / f"{n}", [said(f"c{n}", "tide")], id=f"Other234_{n}y")]))
+        keys.append(archive.captures(f"youtube:Other234_{n}y")[0].key)
+    decision = archive.amend(keys[0], Answers(coverage="complete")).id
+    archive.withdraw(keys[0], reason="asked")
+    accession = archive.captures("youtube:Other234_1y")[0].accession_id
+    assert "custody" not in voxpop("--archive", archive.path, "rebuild").err
+    for urn in (ACCESSION + accession, DECISION + decision):
+        shutil.rmtree(archive.path / "originals" / object_folder(urn))
+    said_once = voxpop("--archive", archive.path, "rebuild")
+    assert said_once.code == 0
+    assert f"forgotten now: accession {accession}, decision {decision}. " in said_once.err
+    assert "custody" not in voxpop("--archive", archive.path, "rebuild").err

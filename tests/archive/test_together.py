@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.pages import said, write_page
+from tests.archive.pages import CAPTURED, VIDEO_ID, info, said, write, write_page
 from tests.archive.records import findings, videos, words
 from voxpop.archive import Archive, taking
 from voxpop.catalogue.local.prepare import Frame
@@ -135,4 +135,24 @@ def test_a_large_page_is_compared_with_what_was_written_a_moment_before(archive:
         reports = list(archive.add([inbox / folder]))
         assert all(not report.refused for report in reports)
     assert [(report.new, report.changed, report.unchanged) for report in reports] == [(0, 1, 3), (0, 1, 3)]
+    assert findings(archive) == []
+
+
+@pytest.mark.parametrize("nth", range(3))
+def test_a_capture_that_fails_takes_nothing_from_its_video(
+    archive: Archive, inbox: Path, nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        page = info([said("a", f"lanternfish {n}"), said(f"c{n}", "words")], epoch=CAPTURED + n * 86_400, view_count=n)
+        write(inbox / f"{n}" / "page.info.json", page)
+    mended = fails_at(monkeypatch, nth, RuntimeError("a fault of ours"))
+    reports = list(archive.add([inbox]))
+    assert [bool(report.refused) for report in reports] == [n == nth for n in range(3)]
+    mended()
+    key = f"youtube:{VIDEO_ID}"
+    newest = max(n for n in range(3) if n != nth)
+    assert (archive.video(key).comments_held, archive.video(key).view_count) == (3, newest)
+    assert [hit.text for hit in archive.search("lanternfish kind:comment").hits] == [f"lanternfish {newest}"]
+    archive.rebuild()
+    assert (archive.video(key).comments_held, archive.video(key).view_count) == (4, 2)
     assert findings(archive) == []

@@ -35,8 +35,9 @@ def amend(turn: Turn, reads: Reads, key: str, answers: Answers, by: str | None, 
         raise UsageError("Say what to amend: --url, --video, --captured-at, --complete, --partial or --map.")
     turn.session()
     reads.capture(key)
+    id = decision_id()
     decision = Decision(
-        decision_id(), "amend", key, int(time.time()), by, reason, url=answers.url, captured=answers.captured,
+        id, "amend", key, turn.time_of(id, key), by, reason, url=answers.url, captured=answers.captured,
         coverage=answers.coverage, video=answers.video, mapping=answers.mapping or None,
     )  # fmt: skip
     turn.decide(decision)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ from voxpop.progress import Progress
 
 Words = Callable[[str], None]
 
+_NAMED = 5  # of what is missing; all may be, where another disk was not mounted
+
 
 def rebuild(
     folder: ArchiveFolder,
@@ -61,6 +63,7 @@ def rebuild(
         with Ready() as ready:
             found, unreadable = _without_half_withdrawn(custody, say, ready)
             wanted = in_order(found, catalogue)
+            _name_forgotten(custody, catalogue, {id for id, _ in wanted}, say)
             name = catalogue.begin(_made_from(custody), {id for id, _ in wanted})
             try:
                 fill(custody, catalogue, name, wanted, progress, say, ready)
@@ -97,6 +100,26 @@ def _without_half_withdrawn(custody: Custody, say: Words, ready: Ready) -> tuple
     found = by_ingest(custody, kept, say, ready)
     undone = undo_half_withdrawn(custody, [listed.id for listed in found if listed.is_redacted])
     return [listed for listed in found if listed.id not in undone], len(kept) - len(found)
+
+
+def _name_forgotten(custody: Custody, catalogue: LocalCatalogue, found: Container[str], say: Words) -> None:
+    """Say what the catalogue in use has and custody has not, though nobody withdrew it: once the new one is in use,
+    nothing tells that it was here.
+    """
+    lost: list[str] = []
+    with suppress(*DAMAGED):
+        reads = catalogue.reads()
+        decisions = list(custody.known_decisions())
+        gone = {id for decision in decisions for id in decision.destroyed}
+        missing = (id for id in reads.ingest_order() if id not in found and id not in gone)
+        lost += (f"accession {id}" for id in missing if not custody.contains(id))
+        lost += (f"decision {id}" for id in sorted(reads.decisions() - {decision.id for decision in decisions}))
+    if lost:
+        more = f" and {len(lost) - _NAMED:,} more" if len(lost) > _NAMED else ""
+        say(
+            f"In the catalogue and not in custody, and so forgotten now: {', '.join(lost[:_NAMED])}{more}. "
+            "To have it again, bring its folder back from a copy, and rebuild once more."
+        )
 
 
 def _made_from(custody: Custody) -> str:

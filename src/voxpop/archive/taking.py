@@ -195,8 +195,9 @@ class Taking:
 
     def _decision(self, accession: Accession, n: int, answers: Answers) -> Decision:
         """What counts of what was told, of the capture number `n`; its columns are told of the first for all."""
+        id, key = decision_id(), capture_key(accession.id, n)
         return Decision(
-            decision_id(), "amend", capture_key(accession.id, n), int(time.time()), reason=TOLD_WHILE_ADDING,
+            id, "amend", key, self._turn.time_of(id, key), reason=TOLD_WHILE_ADDING,
             url=answers.url, captured=answers.captured, coverage=answers.coverage, video=_key(answers),
             mapping=(answers.mapping or None) if n == 0 else None,
         )  # fmt: skip

@@ -136,6 +136,14 @@ class Turn:
             if self._custody.contains(id):
                 self.ingest(self._custody.accession(id))
 
+    def time_of(self, id: str, capture: str) -> int:
+        """When the decision `id` on a capture is made: now, or right after the last one, where the clock stood later
+        then. Decisions count in the order of their times, and the last word counts, whatever became of the clock.
+        """
+        now = int(time.time())
+        said = self.session().decided.amended.get(capture, ())
+        return max([now, *(last.decided + 1 for last in said[-1:] if (last.decided, last.id) > (now, id))])
+
     def decide(self, *decisions: Decision) -> None:
         """Keep decisions, so that the session and every later one knows them."""
         session = self.session()

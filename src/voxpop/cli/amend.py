@@ -23,9 +23,9 @@ def command(archive: Archive, capture: str, answers: Answers, reason: str | None
 
     What you say is kept as a decision, with its time and reason, and repeated by every rebuild. It changes no original.
     """
+    decision = archive.amend(capture, answers, by=by, reason=reason)
+    data(f"Kept as decision {decision.id}.")
     if answers.captured is not None:
         warning = from_the_future(answers.captured.earliest, time.time(), capture)
         if warning is not None:
             talk(f"{capture}: {warning}")
-    decision = archive.amend(capture, answers, by=by, reason=reason)
-    data(f"Kept as decision {decision.id}.")

@@ -18,7 +18,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -34,7 +33,8 @@ from voxpop.model import CaptureClaim, Captured
 
 _stored = msgspec.msgpack.Decoder(StoredCapture)
 _claim = msgspec.msgpack.Decoder(CaptureClaim)
-_CAPTURES = "SELECT at, cap, capture, claim FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
+_CAPTURES = "SELECT at, cap, capture FROM capture WHERE vk = ? AND at IS NOT NULL ORDER BY at, key"
+_CLAIM = "SELECT claim FROM capture WHERE cap = ?"
 _ALL = f"""
 SELECT ck, h, ph, {FIRST_AT}, parent IS NULL AND id NOT LIKE '%.%.%'
 FROM comment c INDEXED BY comment_page WHERE vk = ? AND NOT flags & {CHAT} AND {NAMED}
@@ -49,13 +49,13 @@ _FATES = "SELECT ck, gone_at, back FROM fate WHERE vk = ?"
 
 class _Page(NamedTuple):
     """What was captured at one instant, the latest at which each of these can have been made; `earliest` is the first.
-    `complete` are the captures that are so, with what each claims of its video.
+    `complete` are the captures that are so.
     """
 
     at: int
     earliest: int
     captured: dict[int, Captured]
-    complete: tuple[tuple[int, bytes], ...]
+    complete: list[int]
 
     @property
     def caps(self) -> tuple[int, ...]:
@@ -82,7 +82,7 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
     if len(pages) < 2:
         return
     told = {ck for (ck,) in db.execute("SELECT ck FROM fate WHERE vk = ?", (vk,))}
-    start = next((n for n, page in enumerate(pages) if fresh & {*page.caps}), len(pages))
+    start = min([n for n, page in enumerate(pages) if not fresh.isdisjoint(page.captured)], default=len(pages))
     is_known_anew = any(not fresh.issuperset(page.caps) for page in pages[start:])
     captured = {cap: one for page in pages for cap, one in page.captured.items()}
     before = [one for cap, one in captured.items() if cap not in fresh]
@@ -92,7 +92,7 @@ def settle_fates(sayings: Sayings, fresh: frozenset[int]) -> None:
     telling = _Telling(sayings, pages)
     for n in range(max(1, start), len(pages)):
         telling.ask(n)
-    sayings.outdated.update(_mark(db, vk, told, {cap: page.earliest for page in pages for cap in page.caps}))
+    sayings.outdated.update(_mark(db, vk, told, {cap: page.earliest for page in pages for cap in page.captured}))
 
 
 class _Telling:
@@ -115,7 +115,7 @@ class _Telling:
             "UPDATE fate SET back = ?, back_at = ? WHERE vk = ? AND ck = ? AND gone = ?",
             [(page.caps[-1], page.at, self._vk, ck, self._gone.pop(ck)) for ck in back],
         )
-        proving = [cap for cap, claim in page.complete if _speaks(self._db, cap, claim)]
+        proving = [cap for cap in page.complete if _speaks(self._db, cap)]
         if not proving:
             return
         gone = {ck: self._last(n, ck) for ck in self._missing(n, proving)}
@@ -216,22 +216,25 @@ def _pages(db: sqlite3.Connection, vk: int) -> list[_Page]:
     found = db.execute(_CAPTURES, (vk,)).fetchall()
     if len(found) < 2:
         return []
-    stored = {cap: _stored.decode(said) for _, cap, said, _ in found}
+    stored = {cap: _stored.decode(said) for _, cap, said in found}
     earliest = earliest_of({cap: one.captured for cap, one in stored.items()})
-    pages = []
-    for at, together in groupby(found, key=lambda row: row[0]):
-        claims = {cap: claim for _, cap, _, claim in together}
-        complete = tuple((cap, claim) for cap, claim in claims.items() if stored[cap].coverage == "complete")
-        captured = {cap: stored[cap].captured for cap in claims}
-        pages.append(_Page(at, min(earliest[cap] for cap in claims), captured, complete))
-    return pages
+    pages: dict[int, _Page] = {}
+    for at, cap, _ in found:
+        if at not in pages:
+            pages[at] = _Page(at, earliest[cap], {}, [])
+        elif earliest[cap] < pages[at].earliest:
+            pages[at] = pages[at]._replace(earliest=earliest[cap])
+        pages[at].captured[cap] = stored[cap].captured
+        if stored[cap].coverage == "complete":
+            pages[at].complete.append(cap)
+    return list(pages.values())
 
 
-def _speaks(db: sqlite3.Connection, cap: int, claim: bytes) -> bool:
+def _speaks(db: sqlite3.Connection, cap: int) -> bool:
     """Whether a capture is one of comments, all of which bear ids; one without any, when none were counted."""
     kinds = set(db.execute(_KINDS, (json.dumps(in_order(db, cap).tolist()),)))
     if not kinds:
-        return _claim.decode(claim).video.comment_count == 0
+        return _claim.decode(db.execute(_CLAIM, (cap,)).fetchone()[0]).video.comment_count == 0
     return (0, 0) in kinds and (0, 1) not in kinds
 
 

@@ -99,7 +99,8 @@ class Holdings:
         self._speaking: dict[int, _Speaking] = {}
         self._recent: dict[int, Members] = {}
         found = db.execute(_CAPTURES, (vk,)).fetchall()
-        self.captures = sorted((Dated(at, key, kind), cap) for cap, at, key, kind in found)
+        dated = [(Dated(at, key, kind), cap) for cap, at, key, kind in found]
+        self.captures = sorted(dated, key=lambda one: one[0].order())
         self.entries = Entries(db, vk)
         self._dated = {cap: dated for dated, cap in self.captures}
 

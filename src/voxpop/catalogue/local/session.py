@@ -26,7 +26,7 @@ from voxpop.catalogue.local.prepare import Frame
 from voxpop.catalogue.local.reads import Reads
 from voxpop.catalogue.local.runs import names_in_use
 from voxpop.catalogue.local.segments import found_of, stale_documents
-from voxpop.catalogue.local.videos import Decided, drop_video
+from voxpop.catalogue.local.videos import Decided, drop_video, refold_video
 from voxpop.catalogue.local.views import video_claim
 from voxpop.catalogue.local.writer import AccessionWriter, CueReader
 from voxpop.keys import page_number
@@ -57,6 +57,7 @@ class WritingSession:
         self.decided = decided
         self._folder, self._indexed, self._bulk = folder, indexed, bulk
         self._waiting, self._is_half_written = 0, False
+        self._to_fold: dict[int, None] = {}  # videos, in the order in which the transaction first spoke of them
         self.store = folder / "store.sqlite3"
         self._index_writer: IndexWriter | None = None
         self._committed_at = time.monotonic()
@@ -91,6 +92,7 @@ class WritingSession:
             index = self._index if self._indexed else None
             writer = AccessionWriter(self._db, index, self._names, self.decided, revision)
             report = writer.write(accession, frames, cues)
+            self._to_fold.update(dict.fromkeys(writer.videos))
             if publish is not None:
                 publish()
             return report
@@ -179,9 +181,7 @@ class WritingSession:
 
     def keep(self) -> None:
         """Keep what was written, whatever error comes; the index follows with the next `flush`."""
-        if self._db.in_transaction:
-            self._db.execute("COMMIT")
-        self._waiting = 0
+        self._keep(self._index if self._indexed and self._to_fold else None)
 
     def flush(self, from_pending: int = 1) -> None:
         """Bring the index in step with the store, where so many documents are pending."""
@@ -234,15 +234,32 @@ class WritingSession:
         is_part = self._begin()
         try:
             result = work()
+            if ends_here := not together and not self._bulk:
+                self._fold(self._index if self._indexed and self._to_fold else None, revision)
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('revision', ?)", (revision,))
             self._is_half_written = False
-            if not together and not self._bulk:
+            if ends_here:
                 self._db.execute("COMMIT")
+                self._to_fold.clear()
         except BaseException:
             self._take_back("ROLLBACK TO part" if is_part else "ROLLBACK")
             raise
         self._revision = revision
         return result
+
+    def _keep(self, index: IndexWriter | None) -> None:
+        if self._db.in_transaction:
+            self._fold(index, self._revision)
+            self._db.execute("COMMIT")
+        self._to_fold.clear()
+        self._waiting = 0
+
+    def _fold(self, index: IndexWriter | None, revision: int) -> None:
+        """Fold the videos of which the transaction speaks, once each: folding looks at all captures of a video, and
+        a transaction may bring thousands of them.
+        """
+        for vk in self._to_fold:
+            refold_video(self._db, index, vk, revision)
 
     def _begin(self) -> bool:
         """Begin a transaction, or a part of one that others share; whether it is a part."""
@@ -261,7 +278,7 @@ class WritingSession:
         if self._db.in_transaction:  # Ctrl-C may come just after the commit
             self._db.execute(statement)
         self._is_half_written = False
-        self.keep()
+        self._keep(None)  # the index is caught up below
         self._revision, self._names = self._meta("revision"), Names(self._db)
         self._drop_index_writer()
 

@@ -102,13 +102,20 @@ class Timeline:
 
     def held_beside(self, cap: int) -> frozenset[int]:
         """What captures of the same instant hold, which come after this one in order, and none up to it."""
-        known = self.known
-        by_then, later = known[: known.index(cap) + 1], known[known.index(cap) + 1 :]
-        if not (beside := [other for other in later if self.at[other] == self.at[cap]]):
+        together = self._by_instant[self.at[cap]]
+        if not (beside := together[together.index(cap) + 1 :]):
             return frozenset()
+        by_then = self.known[: self.known.index(cap) + 1]
         whole = {other: ck for ck, others in self.matched.items() for other in others}
         found = {whole.get(ck, ck) for other in beside for ck in in_order(self.db, other)}
         return frozenset(ck for ck in found if not any(self.holds(other, ck) for other in reversed(by_then)))
+
+    @cached_property
+    def _by_instant(self) -> dict[int | None, list[int]]:
+        found: dict[int | None, list[int]] = {}
+        for cap in self.known:
+            found.setdefault(self.at[cap], []).append(cap)
+        return found
 
     def last_holder(self, ck: int, before: int | None = None) -> int | None:
         """The last capture of known time, earlier than the capture `before`, that holds a comment."""

@@ -106,8 +106,13 @@ def judged(claim: CaptureClaim, decisions: Sequence[Decision]) -> StoredCapture:
 
 
 def refold_video(db: sqlite3.Connection, index: IndexWriter | None, vk: int, revision: int) -> None:
-    """Fold the video from all its captures, count what it holds, and put both in its row and its document."""
-    key, old_channel, old_held = db.execute("SELECT key, channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
+    """Fold the video from all its captures, count what it holds, and put both in its row and its document. One that is
+    not there any more is left alone.
+    """
+    row = db.execute("SELECT key, channel_key, held FROM video WHERE vk = ?", (vk,)).fetchone()
+    if row is None:
+        return
+    key, old_channel, old_held = row
     said = [
         (Dated(at, capture, kind), _capture_claim.decode(claim).video)
         for at, capture, kind, claim in db.execute("SELECT at, key, kind, claim FROM capture WHERE vk = ?", (vk,))

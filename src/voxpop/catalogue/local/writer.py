@@ -23,7 +23,7 @@ from voxpop.catalogue.local.names import Names
 from voxpop.catalogue.local.prepare import CaptureFrame, CuesFrame, Frame, RowsFrame
 from voxpop.catalogue.local.sayings import Sayings
 from voxpop.catalogue.local.threads import settle
-from voxpop.catalogue.local.videos import Decided, judged, refold_video
+from voxpop.catalogue.local.videos import Decided, judged
 from voxpop.model import Accession, Caption, CaptureClaim, Cue, FileReport, Refused
 
 _COUNTS = ("new", "changed", "unchanged")
@@ -62,6 +62,11 @@ class AccessionWriter:
         self._sayings: dict[int, Sayings] = {}
         self._refused: list[Refused] = []
         self._newest: int | None = None
+
+    @property
+    def videos(self) -> Iterable[int]:
+        """The videos that it speaks of."""
+        return self._sayings.keys()
 
     def write(self, accession: Accession, frames: Iterable[Frame], cues: CueReader) -> FileReport:
         """Write all frames; the report counts comments under the accession's page."""
@@ -142,7 +147,7 @@ class AccessionWriter:
                 self.index.add("caption", qk, vk, *line_found(cue.text, cue.start_seconds, cue.end_seconds, language))
 
     def _finish(self) -> None:
-        """Close all captures: settle the threads of their videos, fold the videos, count."""
+        """Close all captures: settle the threads of their videos. Who ends the transaction folds and counts these."""
         loose: dict[int, bool] = {}
         for capture in self._captures:
             self.db.execute("UPDATE capture SET held = ? WHERE cap = ?", (capture.held, capture.cap))
@@ -156,7 +161,6 @@ class AccessionWriter:
                 self.db.execute("UPDATE video SET loose = ? WHERE vk = ?", (settle(self.db, vk), vk))
             self._sayings[vk].holdings.entries.flush()
             self._sayings[vk].index_again()
-            refold_video(self.db, self.index, vk, self.revision)
 
     def _has_orphans(self, vk: int) -> bool:
         return bool(self.db.execute("SELECT loose FROM video WHERE vk = ?", (vk,)).fetchone()[0])
