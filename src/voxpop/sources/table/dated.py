@@ -17,6 +17,7 @@ from voxpop.sources.table.roles import ColumnRole, ranks_of
 
 CAPTURED: Final = "captured"  # the column of these times
 JUDGED: Final = 1000  # elements of each list
+_MOST: Final = 1 << 20  # elements that are remembered: a file may have any number of such lists
 
 _TIME: Final = re.compile(r"(?:19|20)\d\d[-/._]?[01]\d[-/._]?[0-3]\d(?:[T _-].{1,30})?|\d{10}|\d{13}")
 _TIMES: Final = Times(None, UTC)
@@ -31,15 +32,16 @@ class Dated:
 
     def __init__(self) -> None:
         self._seen: dict[Path, set[int]] = {}  # by the way to lists without the time in it
-        self._again = self._most = 0
+        self._again = self._most = self._held = 0
         self._are_named = False
 
     def add(self, path: Path, sample: Sequence[object]) -> None:
         """The list at a path begins so."""
         time = time_in(path)
         marks = self._marks_of(sample)
-        if time is None or not marks:
+        if time is None or not marks or self._held > _MOST:
             return
+        self._held += len(marks)
         seen = self._seen.setdefault(tuple("" if name == time else name for name in path), set())
         if seen:
             self._again += len(seen & marks)

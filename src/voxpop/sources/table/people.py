@@ -7,6 +7,7 @@ Pure.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -32,13 +33,13 @@ class People(Struct, frozen=True):
 
     by: Path
     lists: tuple[Path, ...]
-    known: Mapping[str, str]
+    known: dict[str, str]
 
     def names_in(self, around: dict[str, Any]) -> Mapping[str, str]:
         """The names of all who may have written what lies in this, by their ids."""
         if not self.lists:
             return self.known
-        return {**self.known, **_names_in(around, self.lists)}
+        return ChainMap(_names_in(around, self.lists), self.known)
 
     def name_of(self, row: dict[str, Any], names: Mapping[str, str]) -> str | None:
         """The name of who wrote a row; None where it is not said."""
@@ -83,7 +84,7 @@ def people_of(
         return None
     ranked = sorted((rank, path) for path in paths if (rank := ranks_of(".".join(path)).get("author_id")) is not None)
     by = next((path for _, path in ranked if any(plain(value_at(row, path)) in names for row in rows)), None)
-    return None if by is None else People(by, lists, known)
+    return None if by is None else People(by, lists, dict(known))
 
 
 def _names_in(holder: dict[str, Any], lists: Iterable[Path]) -> dict[str, str]:
